@@ -1,0 +1,12 @@
+import { swcOptions } from './tools/swc.mjs';
+
+/** One run over everything, from source: no build is needed to test. */
+export default {
+  testMatch: ['**/*.spec.ts', '**/*.spec.tsx'],
+  testPathIgnorePatterns: ['/node_modules/', '/dist/', '<rootDir>/tests/bench/peers/', '<rootDir>/services/console/'],
+  modulePathIgnorePatterns: ['/dist/', '<rootDir>/tests/bench/peers/'],
+  testEnvironmentOptions: { customExportConditions: ['@chuangwen/source', 'node', 'node-addons'] },
+  transform: { '^.+\\.tsx?$': ['@swc/jest', { ...swcOptions, sourceMaps: 'inline' }] },
+  testTimeout: 30_000,
+  maxWorkers: 2,
+};

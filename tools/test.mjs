@@ -1,0 +1,66 @@
+/**
+ * Every spec in one Jest run on Node 24. Arguments go to Jest: `npm test -- libs/kernel`.
+ * Skipped tests are named with their reason; the last line is `N passed, N failed`.
+ */
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { node24 } from './node.mjs';
+import { root, setup } from './setup.mjs';
+
+const shared = process.env.CHUANGWEN_SHARED || '../shared';
+if (!existsSync(resolve(root, shared))) {
+  console.log(
+    `CHUANGWEN_SHARED (${shared}) 不存在，依赖它的用例将跳过 · points nowhere: specs that need it are skipped`,
+  );
+}
+
+const work = mkdtempSync(join(tmpdir(), 'chuangwen-test-'));
+const { passed, failed } = await run().catch((error) => {
+  console.error(error.message);
+  return { passed: 0, failed: 1 };
+});
+rmSync(work, { recursive: true, force: true });
+console.log(`${passed} passed, ${failed} failed`);
+process.exitCode = failed === 0 ? 0 : 1;
+
+async function run() {
+  await setup();
+  const resultFile = join(work, 'result.json');
+  const jest = spawnSync(
+    node24(),
+    [
+      '--experimental-vm-modules',
+      '--disable-warning=ExperimentalWarning',
+      join(root, 'node_modules/jest/bin/jest.js'),
+      ...process.argv.slice(2),
+      '--json',
+      `--outputFile=${resultFile}`,
+    ],
+    { cwd: root, stdio: 'inherit' },
+  );
+  if (!existsSync(resultFile)) throw new Error(`Jest gave no result (${jest.signal ?? `exit ${jest.status}`})`);
+  return summary(JSON.parse(readFileSync(resultFile, 'utf8')), jest.status);
+}
+
+function summary(result, status) {
+  for (const file of result.testResults) {
+    for (const test of file.assertionResults)
+      if (test.status === 'pending' || test.status === 'todo') printSkipped(test);
+  }
+  const passed = result.numPassedTests;
+  // A file that does not load has no tests to count, and Jest can fail without any (nothing found, a threshold missed).
+  let failed = result.numFailedTests + result.numRuntimeErrorTestSuites;
+  if (status !== 0 && failed === 0) failed = 1;
+  if (passed + failed === 0) failed = 1;
+  return { passed, failed };
+}
+
+/** The reason stands in brackets at the end of a title; see tests/support/shared.ts. */
+function printSkipped({ ancestorTitles, title }) {
+  const titles = [...ancestorTitles, title];
+  const reasons = titles.flatMap((text) => /\[([^\]]+)\]$/.exec(text)?.[1] ?? []);
+  const name = titles.map((text) => text.replace(/\s*\[[^\]]+\]$/, '')).join(' › ');
+  console.log(`skipped: ${name}: ${reasons.join('; ') || 'no reason given'}`);
+}
