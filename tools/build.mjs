@@ -34,8 +34,11 @@ export async function build(root) {
   const { transform } = await import('@swc/core');
   const outcomes = await Promise.allSettled(stale.map(([output, source]) => compile(transform, source, output)));
   const failures = outcomes.filter(({ status }) => status === 'rejected');
-  if (failures.length)
-    throw new Error(`编译失败 Build failed\n${failures.map(({ reason }) => reason.message).join('\n')}`);
+  if (failures.length) {
+    // swc shows the place, then a stack of its own.
+    const places = failures.map(({ reason }) => reason.message.split(/\n+Caused by:/)[0]);
+    throw new Error(`编译失败 Build failed\n${places.join('\n')}`);
+  }
   for (const output of gone) {
     for (const file of [output, `${output}.map`, output.replace(/\.js$/, '.d.ts')])
       rmSync(join(root, file), { force: true });
