@@ -4,7 +4,7 @@
  */
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -33,7 +33,11 @@ function installed() {
 }
 
 function stamp() {
-  mkdirSync(join(root, 'node_modules'), { recursive: true });
+  const bin = join(root, 'node_modules/.bin');
+  const node = `../node-linux-${process.arch}/bin/node`;
+  mkdirSync(bin, { recursive: true });
+  // Three packages, one for each platform, offer the bin `node`: npm 10 links none of them.
+  if (existsSync(join(bin, node)) && !existsSync(join(bin, 'node'))) symlinkSync(node, join(bin, 'node'));
   writeFileSync(stampFile, wanted());
 }
 
