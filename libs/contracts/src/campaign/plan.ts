@@ -1,0 +1,119 @@
+import { z } from 'zod';
+import { id } from '../day';
+import { eventContract, type EventOf } from '../event-contract';
+import { campaignBrief, item, overlay, party, phase, responsibleByItem } from './content';
+
+/** Stream `plan-ID` of the tenant whose organisation's plan it is. A root plan has no parent and its own items. */
+export const planOpened = eventContract({
+  type: 'plan.opened',
+  version: 1,
+  schema: z.object({
+    planId: id,
+    campaignId: id,
+    organisationId: id,
+    /** The revision it lies over; the parent's organisation reviews it. */
+    parent: party.extend({ planId: id, revision: z.number().int().positive() }).nullable(),
+    /** Root: its items. Otherwise empty; `inherited` names what the parent's revision holds. */
+    items: z.array(item),
+    inherited: z.array(id),
+    phases: z.array(phase),
+    responsible: responsibleByItem,
+  }),
+  personal: { responsible: { key: 'document', of: 'planId', erased: {} } },
+});
+export type PlanOpened = EventOf<typeof planOpened>;
+
+export const planItemAdded = eventContract({
+  type: 'plan.item-added',
+  version: 1,
+  schema: z.object({ planId: id, item, responsible: z.string().nullable() }),
+  personal: { responsible: { key: 'document', of: 'planId', erased: null } },
+});
+export type PlanItemAdded = EventOf<typeof planItemAdded>;
+
+/** `itemRevision` counts the shapes of this item in this plan from 1. */
+export const planItemChanged = eventContract({
+  type: 'plan.item-changed',
+  version: 1,
+  schema: z.object({ planId: id, item, itemRevision: z.number().int(), responsible: z.string().nullable() }),
+  personal: { responsible: { key: 'document', of: 'planId', erased: null } },
+});
+export type PlanItemChanged = EventOf<typeof planItemChanged>;
+
+export const planItemDropped = eventContract({
+  type: 'plan.item-dropped',
+  version: 1,
+  schema: z.object({ planId: id, itemId: id, reason: z.string() }),
+});
+export type PlanItemDropped = EventOf<typeof planItemDropped>;
+
+/** A dropped or changed item is as inherited again. */
+export const planItemRestored = eventContract({
+  type: 'plan.item-restored',
+  version: 1,
+  schema: z.object({ planId: id, itemId: id }),
+});
+export type PlanItemRestored = EventOf<typeof planItemRestored>;
+
+/** Given to organisations below, each of which gets a plan over this revision. `items` are the whole plan as it stands. */
+export const planHandedDown = eventContract({
+  type: 'plan.handed-down',
+  version: 1,
+  schema: z.object({
+    planId: id,
+    organisationId: id,
+    revision: z.number().int().positive(),
+    brief: campaignBrief,
+    to: z.array(party.extend({ planId: id })),
+    items: z.array(item),
+    responsible: responsibleByItem,
+  }),
+  personal: { responsible: { key: 'document', of: 'planId', erased: {} } },
+});
+export type PlanHandedDown = EventOf<typeof planHandedDown>;
+
+/** Sent to the organisation above: for approval (审定) or for record (备案). Again after a return, then only `items` are new. */
+export const planSubmitted = eventContract({
+  type: 'plan.submitted',
+  version: 1,
+  schema: z.object({
+    planId: id,
+    campaignId: id,
+    organisationId: id,
+    parent: party.extend({ planId: id, revision: z.number().int().positive() }),
+    revision: z.number().int().positive(),
+    purpose: z.enum(['approval', 'record']),
+    /** The items whose situation this submission concerns; null: the whole plan. */
+    items: z.array(id).nullable(),
+    overlay,
+    responsible: responsibleByItem,
+  }),
+  personal: { responsible: { key: 'document', of: 'planId', erased: {} } },
+});
+export type PlanSubmitted = EventOf<typeof planSubmitted>;
+
+/** Only these items are open again. */
+export const planItemsReturned = eventContract({
+  type: 'plan.items-returned',
+  version: 1,
+  schema: z.object({ planId: id, items: z.array(z.object({ itemId: id, reason: z.string() })).min(1) }),
+});
+export type PlanItemsReturned = EventOf<typeof planItemsReturned>;
+
+/** In force. `items` are the whole plan as approved, so that its measures can become tasks. */
+export const planApproved = eventContract({
+  type: 'plan.approved',
+  version: 1,
+  schema: z.object({
+    planId: id,
+    campaignId: id,
+    organisationId: id,
+    revision: z.number().int().positive(),
+    purpose: z.enum(['approval', 'record']),
+    items: z.array(item),
+    phases: z.array(phase),
+    responsible: responsibleByItem,
+  }),
+  personal: { responsible: { key: 'document', of: 'planId', erased: {} } },
+});
+export type PlanApproved = EventOf<typeof planApproved>;

@@ -1,0 +1,88 @@
+import { createHash } from 'node:crypto';
+
+/** Tenant of what belongs to the installation itself: the register of tenants, accounts. */
+export const INSTALLATION = '$installation';
+
+export type StreamRef = Readonly<{ tenant: string; stream: string }>;
+
+/** Who did it: ids only, never a name. `onBehalfOf` is a person or organisation id (代录、代办). */
+export type Actor = Readonly<{
+  kind: 'person' | 'workflow' | 'system';
+  /** Person id, or the name of the workflow or system part. */
+  id: string;
+  /** The post (岗位) in whose right it was done. */
+  post?: string;
+  /** The organisation for which the actor stood. */
+  organisation?: string;
+  onBehalfOf?: string;
+}>;
+
+/** What the caller of a store knows before the append. */
+export type NewEvent = Readonly<{
+  /** UUID. */
+  id: string;
+  /** `aggregate.happened`, e.g. `task.assigned`; never a class name. */
+  type: string;
+  schemaVersion: number;
+  /** Tenants it is addressed to besides its owner, sorted. */
+  audience: readonly string[];
+  /** ISO 8601 instant in UTC with milliseconds. */
+  recordedAt: string;
+  /** The day it speaks of, YYYY-MM-DD, where that differs from the day it was recorded. */
+  effectiveOn: string | null;
+  actor: Actor;
+  commandId: string;
+  /** The first command of the whole story. */
+  correlationId: string;
+  /** The event or command that led to this one directly. */
+  causationId: string;
+  origin: 'live' | 'import';
+  /** The exact bytes that are hashed and kept: JSON, personal fields sealed. */
+  data: Uint8Array;
+}>;
+
+/** One envelope, in CloudEvents terms: what is stored is what is published. */
+export type StoredEvent = NewEvent &
+  Readonly<{
+    tenant: string;
+    stream: string;
+    /** 1..n without a gap. */
+    version: number;
+    /** SHA-256, 32 bytes; of the event before it in the stream, zeros for the first. */
+    previousHash: Uint8Array;
+    hash: Uint8Array;
+  }>;
+
+export const NO_HASH: Uint8Array = new Uint8Array(32);
+
+/** The envelope without its data and hashes, as the one line of JSON that is hashed. */
+export function envelopeLine(event: Omit<StoredEvent, 'hash' | 'previousHash' | 'data'>): string {
+  const { kind, id, post, organisation, onBehalfOf } = event.actor;
+  return JSON.stringify([
+    1, // version of this list
+    event.id,
+    event.type,
+    event.schemaVersion,
+    event.tenant,
+    event.audience,
+    event.stream,
+    event.version,
+    event.recordedAt,
+    event.effectiveOn,
+    [kind, id, post ?? null, organisation ?? null, onBehalfOf ?? null],
+    event.commandId,
+    event.correlationId,
+    event.causationId,
+    event.origin,
+  ]);
+}
+
+/** SHA-256 over previous hash, envelope line, a line feed and the data: each stream is a chain. */
+export function hashOf(event: Omit<StoredEvent, 'hash'>): Uint8Array {
+  return createHash('sha256')
+    .update(event.previousHash)
+    .update(envelopeLine(event))
+    .update('\n')
+    .update(event.data)
+    .digest();
+}

@@ -1,0 +1,6 @@
+export * from './envelope';
+export * from './event-contract';
+export * from './campaign';
+export * from './identity';
+export * from './task';
+export { day, id } from './day';

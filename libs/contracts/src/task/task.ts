@@ -1,0 +1,112 @@
+import { z } from 'zod';
+import { item, partialDate, phase } from '../campaign/content';
+import { day, id } from '../day';
+import { eventContract, type EventOf } from '../event-contract';
+
+/** Stream `task-ID` of the tenant that does it. Work from a measure; without an owner yet it is 待分派. */
+export const taskOpened = eventContract({
+  type: 'task.opened',
+  version: 1,
+  schema: z.object({
+    taskId: id,
+    campaignId: id,
+    planId: id,
+    /** The organisation whose plan the measure stands in. */
+    organisationId: id,
+    item,
+    /** The measure at the top of the item: the item itself, or what it is a point of. */
+    measure: z.object({ itemId: id, number: z.string().nullable(), title: z.string() }),
+    phase: phase.nullable(),
+    /** As the plan says; null: it says none. */
+    deadline: partialDate.nullable(),
+    /** In the source's words. */
+    responsible: z.string().nullable(),
+  }),
+  personal: { responsible: { key: 'document', of: 'planId', erased: null } },
+});
+export type TaskOpened = EventOf<typeof taskOpened>;
+
+/** Lead unit, joint units, the person who does it, the leader in charge. */
+export const taskAssigned = eventContract({
+  type: 'task.assigned',
+  version: 1,
+  schema: z.object({
+    taskId: id,
+    leadUnit: id,
+    jointUnits: z.array(id),
+    personId: id.nullable(),
+    leaderId: id.nullable(),
+  }),
+});
+export type TaskAssigned = EventOf<typeof taskAssigned>;
+
+/** null: no deadline any more. */
+export const taskDeadlineSet = eventContract({
+  type: 'task.deadline-set',
+  version: 1,
+  schema: z.object({ taskId: id, deadline: day.nullable() }),
+});
+export type TaskDeadlineSet = EventOf<typeof taskDeadlineSet>;
+
+export const taskEvidenceWanted = eventContract({
+  type: 'task.evidence-wanted',
+  version: 1,
+  schema: z.object({ taskId: id, evidence: z.string() }),
+});
+export type TaskEvidenceWanted = EventOf<typeof taskEvidenceWanted>;
+
+export const taskProgressReported = eventContract({
+  type: 'task.progress-reported',
+  version: 1,
+  schema: z.object({ taskId: id, percent: z.number().int().min(0).max(100), note: z.string() }),
+});
+export type TaskProgressReported = EventOf<typeof taskProgressReported>;
+
+/** A proof: a file of the tenant, or a link. */
+export const taskEvidenceAttached = eventContract({
+  type: 'task.evidence-attached',
+  version: 1,
+  schema: z.object({
+    taskId: id,
+    evidenceId: id,
+    name: z.string(),
+    proof: z.discriminatedUnion('kind', [
+      z.object({ kind: z.literal('file'), sha256: z.string(), size: z.number().int(), mediaType: z.string() }),
+      z.object({ kind: z.literal('link'), url: z.string() }),
+    ]),
+  }),
+});
+export type TaskEvidenceAttached = EventOf<typeof taskEvidenceAttached>;
+
+/** Taken back by whoever attached it, while it is open. */
+export const taskEvidenceRemoved = eventContract({
+  type: 'task.evidence-removed',
+  version: 1,
+  schema: z.object({ taskId: id, evidenceId: id, reason: z.string() }),
+});
+export type TaskEvidenceRemoved = EventOf<typeof taskEvidenceRemoved>;
+
+export const taskSubmitted = eventContract({
+  type: 'task.submitted',
+  version: 1,
+  schema: z.object({ taskId: id, note: z.string() }),
+});
+export type TaskSubmitted = EventOf<typeof taskSubmitted>;
+
+/** Only what is named is open again: the report (`report`) or single proofs by id. */
+export const taskReturned = eventContract({
+  type: 'task.returned',
+  version: 1,
+  schema: z.object({
+    taskId: id,
+    items: z.array(z.object({ item: z.union([z.literal('report'), id]), reason: z.string() })).min(1),
+  }),
+});
+export type TaskReturned = EventOf<typeof taskReturned>;
+
+export const taskAccepted = eventContract({
+  type: 'task.accepted',
+  version: 1,
+  schema: z.object({ taskId: id, note: z.string().nullable() }),
+});
+export type TaskAccepted = EventOf<typeof taskAccepted>;

@@ -1,0 +1,19 @@
+/** Where the time comes from; tests turn its hands. */
+export abstract class Clock {
+  abstract now(): Date;
+}
+
+export class SystemClock extends Clock {
+  now(): Date {
+    return new Date();
+  }
+}
+
+/** China has kept UTC+8 without summer time since 1992, so the day of any instant we record needs no time zone table. */
+const SHANGHAI_OFFSET = 8 * 3600_000;
+
+/** YYYY-MM-DD in Asia/Shanghai of an instant, whatever the host's time zone. */
+export function dayOf(instant: string | Date): string {
+  const at = typeof instant === 'string' ? Date.parse(instant) : instant.getTime();
+  return new Date(at + SHANGHAI_OFFSET).toISOString().slice(0, 10);
+}

@@ -1,0 +1,64 @@
+import { applyDecorators } from '@nestjs/common';
+import { ApiHeader, ApiOperation, ApiResponse } from '@nestjs/swagger';
+import { z } from 'zod';
+
+export const problemSchema = z
+  .object({
+    type: z.string(),
+    title: z.string(),
+    status: z.number(),
+    detail: z.string(),
+    code: z.string(),
+    params: z.record(z.string(), z.union([z.string(), z.number()])),
+    messages: z.object({ 'zh-CN': z.string(), en: z.string() }),
+    errors: z.array(z.object({ field: z.string(), 'zh-CN': z.string(), en: z.string() })).optional(),
+  })
+  .meta({ id: 'Problem' });
+
+/** What every command answers: 201, with a token that a query can wait for. */
+export const outcomeSchema = <A extends z.ZodType>(answer: A) =>
+  z.object({ token: z.string(), version: z.number().int(), answer });
+
+/** Ids in answers of commands that make something. */
+export const madeId = z.object({ id: z.string() }).meta({ id: 'Made' });
+
+export const freshnessSchema = z
+  .object({ caughtUp: z.boolean(), behind: z.number().int(), parked: z.number().int() })
+  .meta({ id: 'Freshness' });
+
+/** What every query answers. */
+export const answerSchema = <T extends z.ZodType>(data: T) => z.object({ data, freshness: freshnessSchema });
+
+/** `token`: of the command whose effect the query is to show; several separated by commas. */
+export const tokenQuery = { token: z.string().max(2000).optional() };
+export const tokensOf = (query: { token?: string | undefined }): string[] => query.token?.split(',').slice(0, 10) ?? [];
+
+const problem = (status: number, description: string) =>
+  ApiResponse({ status, description, standardSchema: problemSchema });
+
+/** Documents a route that changes something. */
+export const ApiCommand = (summary: string, answer: z.ZodType = z.null()) =>
+  applyDecorators(
+    ApiOperation({ summary }),
+    ApiHeader({ name: 'Idempotency-Key', required: false, description: '8–64 位；同一编号重发得到同一答复' }),
+    ApiHeader({ name: 'If-Match', required: false, description: '所看内容的版本号；之后有变化则 409' }),
+    ApiResponse({ status: 201, standardSchema: outcomeSchema(answer) }),
+    problem(400, '填写有误'),
+    problem(401, '未登录'),
+    problem(403, '岗位无权'),
+    problem(404, '没有，或不属于本单位'),
+    problem(409, '内容已有变化'),
+    problem(422, '规则不允许'),
+    problem(503, '暂时不能保存'),
+  );
+
+/** Documents a route that only reads. */
+export const ApiQueryRoute = (summary: string, data: z.ZodType) =>
+  applyDecorators(
+    ApiOperation({ summary }),
+    ApiResponse({ status: 200, standardSchema: answerSchema(data) }),
+    problem(400, '填写有误'),
+    problem(401, '未登录'),
+    problem(403, '岗位无权'),
+    problem(404, '没有，或不属于本单位'),
+  );

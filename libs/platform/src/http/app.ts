@@ -1,0 +1,48 @@
+import multipart from '@fastify/multipart';
+import { StandardSchemaValidationPipe, type DynamicModule } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
+import type { z } from 'zod';
+import { Clock } from '../clock';
+import type { PrincipalTickets } from '../principal';
+import { MESSAGES } from '../service';
+import { CallerGuard } from './caller.guard';
+import { InvalidRequest } from './invalid';
+import { ProblemFilter } from './problem.filter';
+
+const BODY_LIMIT = 1024 * 1024;
+
+/** One service as an HTTP application that listens nowhere yet: `/api/SERVICE/…`, validation, problems, tickets. */
+export async function httpApplication(
+  service: string,
+  module: DynamicModule,
+  tickets: PrincipalTickets,
+): Promise<NestFastifyApplication> {
+  const adapter = new FastifyAdapter({ bodyLimit: BODY_LIMIT, trustProxy: false });
+  const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {
+    logger: ['error', 'warn'],
+    abortOnError: false,
+  });
+  await app.register(multipart, { limits: { files: 1, fields: 10, fileSize: 50 * 1024 * 1024 } });
+  app.setGlobalPrefix(`api/${service}`);
+  app.useGlobalGuards(new CallerGuard(tickets, app.get(Clock)));
+  app.useGlobalPipes(
+    new StandardSchemaValidationPipe({
+      exceptionFactory: (issues) => new InvalidRequest(issues as readonly z.core.$ZodIssue[]),
+    }),
+  );
+  app.useGlobalFilters(new ProblemFilter(app.get(MESSAGES)));
+  app.enableShutdownHooks([]);
+  await app.init();
+  await app.getHttpAdapter().getInstance().ready();
+  return app;
+}
+
+/** Made from the zod schemas of the routes. */
+export function openApi(service: string, app: NestFastifyApplication): OpenAPIObject {
+  const config = new DocumentBuilder().setTitle(`创文 · ${service}`).setVersion('1').addBearerAuth().build();
+  return SwaggerModule.createDocument(app, config, {
+    operationIdFactory: (_controller, method) => `${service}.${method}`,
+  });
+}

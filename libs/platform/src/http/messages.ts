@@ -1,0 +1,89 @@
+import type { Params } from '@chuangwen/kernel';
+
+/** What a person reads for a code, with `{param}` to be filled; `status` is the HTTP status (422 when absent). */
+export type Message = Readonly<{ status?: number; zh: string; en: string }>;
+export type Catalogue = Readonly<Record<string, Message>>;
+
+export const fill = (text: string, params: Params): string =>
+  text.replace(/\{(\w+)\}/g, (whole, name: string) => String(params[name] ?? whole));
+
+/** Titles by status, for whoever reads only the first line. */
+export const titles: Readonly<Record<number, Message>> = {
+  400: { zh: '填写有误', en: 'Something is filled in wrongly' },
+  401: { zh: '请先登录', en: 'Please sign in' },
+  403: { zh: '没有权限', en: 'Not permitted' },
+  404: { zh: '没有找到', en: 'Not found' },
+  409: { zh: '内容已有变化', en: 'It has changed meanwhile' },
+  413: { zh: '内容太大', en: 'Too large' },
+  415: { zh: '文件类型不支持', en: 'Unsupported type of file' },
+  422: { zh: '不能这样做', en: 'This can’t be done' },
+  429: { zh: '请稍后再试', en: 'Please try again later' },
+  500: { zh: '系统出错', en: 'Something went wrong here' },
+  503: { zh: '暂时不能保存', en: 'Saving is not possible now' },
+};
+
+export const platformMessages: Catalogue = {
+  'request.invalid': { status: 400, zh: '提交的内容有 {count} 处需要改正。', en: '{count} entries need correcting.' },
+  'request.command-id': {
+    status: 400,
+    zh: '请求编号（Idempotency-Key）应为 8 至 64 位字母、数字或短横线。',
+    en: 'The Idempotency-Key must be 8 to 64 letters, digits or hyphens.',
+  },
+  'request.version': {
+    status: 400,
+    zh: 'If-Match 应为所看内容的版本号，例如 "3"。',
+    en: 'If-Match must be the version you looked at, such as "3".',
+  },
+  'session.required': { status: 401, zh: '请先登录，再继续操作。', en: 'Please sign in and try again.' },
+  'policy.not-permitted': {
+    status: 403,
+    zh: '您的岗位不能办理这件事。请联系本单位管理员。',
+    en: 'Your post does not allow this. Please ask your unit’s administrator.',
+  },
+  'not-found': {
+    status: 404,
+    zh: '没有找到，可能已不存在，或不属于您的单位。',
+    en: 'Not found: it may not exist any more, or does not belong to your unit.',
+  },
+  'stale-version': {
+    status: 409,
+    zh: '您看过之后内容已有变化，请刷新后再办理。您的修改没有保存，也没有覆盖别人的修改。',
+    en: 'It has changed since you looked. Please reload and try again. Nothing was saved or overwritten.',
+  },
+  'command.id-reused': {
+    status: 422,
+    zh: '这个请求编号已用于另一项内容不同的操作，没有重复办理。',
+    en: 'This Idempotency-Key was used before with different content. Nothing was done.',
+  },
+  'storage.full': {
+    status: 503,
+    zh: '存储空间已满，本次操作没有保存。请联系管理员清理空间后重试。',
+    en: 'The disk is full; nothing was saved. Please ask your administrator to free space, then try again.',
+  },
+  'storage.read-only': {
+    status: 503,
+    zh: '数据文件夹只读，本次操作没有保存。请联系管理员。',
+    en: 'The data folder is read-only; nothing was saved. Please ask your administrator.',
+  },
+  'storage.io': {
+    status: 503,
+    zh: '磁盘读写出错，本次操作没有保存。请稍后重试；若仍不行，请联系管理员。',
+    en: 'The disk reported an error; nothing was saved. Please try again later, or ask your administrator.',
+  },
+  'storage.closed': {
+    status: 503,
+    zh: '系统正在停止，本次操作没有保存。请稍后重试。',
+    en: 'The system is stopping; nothing was saved. Please try again later.',
+  },
+  'file.too-large': {
+    status: 413,
+    zh: '文件太大，上限为 {limit}。',
+    en: 'The file is too large; the limit is {limit}.',
+  },
+  'file.missing': { status: 400, zh: '没有收到文件，请选择一个文件。', en: 'No file was received. Please choose one.' },
+  internal: {
+    status: 500,
+    zh: '系统出错，本次操作可能没有完成。请稍后重试，并把编号 {reference} 告诉管理员。',
+    en: 'Something went wrong. Please try again later, and tell your administrator the reference {reference}.',
+  },
+};

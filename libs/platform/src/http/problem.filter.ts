@@ -1,0 +1,91 @@
+import { ConcurrencyConflict, NotFound, RuleViolation, StorageUnavailable, type Params } from '@chuangwen/kernel';
+import { Catch, HttpException, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { newId } from '../ids';
+import { fieldErrors, InvalidRequest, type FieldError } from './invalid';
+import { fill, platformMessages, titles, type Catalogue } from './messages';
+
+export type Problem = Readonly<{
+  type: string;
+  title: string;
+  status: number;
+  detail: string;
+  /** Stable and public. */
+  code: string;
+  params: Params;
+  /** The detail in each language. */
+  messages: Readonly<{ 'zh-CN': string; en: string }>;
+  errors?: readonly FieldError[];
+}>;
+
+type Cause = Readonly<{ code: string; params?: Params; errors?: readonly FieldError[] }>;
+
+/** The one place where errors become application/problem+json, in the words of each language. */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  private readonly catalogue: Catalogue;
+  private readonly log = new Logger('problem');
+
+  constructor(messages: Catalogue) {
+    this.catalogue = { ...platformMessages, ...messages };
+  }
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    const request = host.switchToHttp().getRequest<FastifyRequest>();
+    const reply = host.switchToHttp().getResponse<FastifyReply>();
+    const problem = this.problemOf(error, request.headers['accept-language']);
+    if (problem.status === 503) void reply.header('retry-after', '5');
+    void reply.status(problem.status).type('application/problem+json').send(JSON.stringify(problem));
+  }
+
+  problemOf(error: unknown, acceptLanguage?: string): Problem {
+    const { code, params = {}, errors } = this.causeOf(error);
+    const message = this.catalogue[code] ?? platformMessages['internal']!;
+    const status = message.status ?? 422;
+    const title = titles[status] ?? titles[500]!;
+    const messages = { 'zh-CN': fill(message.zh, params), en: fill(message.en, params) };
+    const english = prefersEnglish(acceptLanguage);
+    return {
+      type: `urn:chuangwen:problem:${code}`,
+      title: english ? title.en : title.zh,
+      status,
+      detail: english ? messages.en : messages['zh-CN'],
+      code,
+      params,
+      messages,
+      ...(errors ? { errors } : {}),
+    };
+  }
+
+  private causeOf(error: unknown): Cause {
+    if (error instanceof RuleViolation && error.code in this.catalogue)
+      return { code: error.code, params: error.params };
+    if (error instanceof NotFound) return { code: 'not-found' };
+    if (error instanceof ConcurrencyConflict) return { code: 'stale-version' };
+    if (error instanceof StorageUnavailable) return { code: `storage.${error.reason}` };
+    if (error instanceof InvalidRequest) {
+      return { code: 'request.invalid', params: { count: error.issues.length }, errors: fieldErrors(error.issues) };
+    }
+    const status = statusOf(error);
+    if (status === 404) return { code: 'not-found' };
+    if (status === 401) return { code: 'session.required' };
+    if (status === 413) return { code: 'file.too-large', params: { limit: '1 MB' } };
+    if (status >= 400 && status < 500) return { code: 'request.invalid', params: { count: 1 } };
+    const reference = newId().slice(0, 8);
+    this.log.error(`${reference} ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+    return { code: 'internal', params: { reference } };
+  }
+}
+
+/** What Nest and Fastify themselves threw (unreadable JSON, unknown route, body over the limit). */
+function statusOf(error: unknown): number {
+  if (error instanceof HttpException) return error.getStatus();
+  if (typeof error === 'object' && error !== null && 'statusCode' in error) return Number(error.statusCode);
+  return 500;
+}
+
+/** Chinese unless English is asked for before it. */
+export function prefersEnglish(acceptLanguage = ''): boolean {
+  const first = /\b(zh|en)\b/i.exec(acceptLanguage);
+  return first?.[1]?.toLowerCase() === 'en';
+}

@@ -1,0 +1,71 @@
+import type { Parked, ServicePorts } from '@chuangwen/ports';
+import { NotFound } from '@chuangwen/kernel';
+import type { OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/common';
+import type { CommandBus } from '@nestjs/cqrs';
+import type { Arrivals } from './arrivals';
+import type { Clock } from './clock';
+import type { EventCodec } from './codec';
+import { Projector } from './projector';
+import type { ServiceDefinition } from './service';
+import { WorkflowRunner } from './workflow';
+
+export type ParkedStream = Parked & Readonly<{ consumer: string; topic: string }>;
+
+/** Runs a service's projectors and workflows from its start to its stop; what operators ask of them. */
+export class ServiceRuntime implements OnApplicationBootstrap, OnApplicationShutdown {
+  readonly projectors: readonly Projector[];
+  readonly workflows: readonly WorkflowRunner[];
+
+  constructor(
+    readonly ports: ServicePorts,
+    readonly codec: EventCodec,
+    clock: Clock,
+    arrivals: Arrivals,
+    definition: ServiceDefinition,
+    bus: CommandBus,
+  ) {
+    const { service, views, feed } = ports;
+    this.projectors = definition.views.map(
+      (view) => new Projector(view, views, feed, codec, arrivals, clock, `${service}.${view.name}`),
+    );
+    this.workflows = definition.workflows.map(
+      (flow) => new WorkflowRunner(flow, views, feed, codec, clock, bus, `${service}.${flow.name}`),
+    );
+  }
+
+  async onApplicationBootstrap(): Promise<void> {
+    for (const consumer of [...this.projectors, ...this.workflows]) await consumer.start();
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await Promise.all([...this.projectors, ...this.workflows].map((consumer) => consumer.stop()));
+  }
+
+  /** Throws NotFound. */
+  projector(name: string): Projector {
+    const found = this.projectors.find(({ view }) => view.name === name);
+    if (!found) throw new NotFound(`view ${name}`);
+    return found;
+  }
+
+  async parked(): Promise<ParkedStream[]> {
+    const consumers = [...this.projectors, ...this.workflows];
+    const lists = await Promise.all(
+      consumers.map(async (consumer) =>
+        (await consumer.parked()).map((entry) => ({ ...entry, consumer: consumer.ref.view })),
+      ),
+    );
+    return lists.flat();
+  }
+
+  /** How many events went, or would go. Throws NotFound, or what the stream still fails on. */
+  async retry(
+    consumerName: string,
+    stream: { topic: string; tenant: string; stream: string },
+    dryRun: boolean,
+  ): Promise<number> {
+    const consumer = [...this.projectors, ...this.workflows].find(({ ref }) => ref.view === consumerName);
+    if (!consumer) throw new NotFound(`consumer ${consumerName}`);
+    return consumer.retry(stream, dryRun);
+  }
+}

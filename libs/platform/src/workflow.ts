@@ -1,0 +1,99 @@
+import type { StoredEvent } from '@chuangwen/contracts';
+import type { DomainEvent } from '@chuangwen/kernel';
+import type { ICommand } from '@nestjs/cqrs';
+import type { EventFeed, ReadModels, Subscription, ViewRef } from '@chuangwen/ports';
+import type { Caller } from './caller';
+import type { Clock } from './clock';
+import type { EventCodec, Recorded } from './codec';
+import { Consumption, type Work } from './consumer';
+import { uuidFrom } from './ids';
+import { nextOf } from './projector';
+
+/** A caller for one step of a workflow: the same event and step make the same command id, so a repeat changes nothing. */
+export type Step = (tenant: string, step: string) => Caller;
+
+/** Others' events in, own commands out: pure, the runner executes them in order. A refused command parks the event's stream. */
+export type Workflow = Readonly<{
+  name: string;
+  topics: readonly string[];
+  on: Readonly<Record<string, unknown>>;
+}>;
+
+type WorkflowOf<E extends DomainEvent> = Omit<Workflow, 'on'> &
+  Readonly<{
+    on: { readonly [T in E['type']]?: (event: Recorded<Extract<E, { type: T }>>, step: Step) => readonly ICommand[] };
+  }>;
+
+/** Holds the events to their types while a workflow is written. */
+export const defineWorkflow = <E extends DomainEvent>(workflow: WorkflowOf<E>): Workflow => workflow;
+
+/** Runs a workflow on live events only: an imported history has had its effects elsewhere. */
+export class WorkflowRunner {
+  private subscription: Subscription | null = null;
+  readonly ref: ViewRef;
+
+  constructor(
+    readonly workflow: Workflow,
+    private readonly models: ReadModels,
+    private readonly feed: EventFeed,
+    private readonly codec: EventCodec,
+    private readonly clock: Clock,
+    private readonly bus: { execute(command: ICommand): Promise<unknown> },
+    private readonly group: string,
+  ) {
+    this.ref = { view: `workflow:${workflow.name}`, generation: 1 };
+  }
+
+  async start(): Promise<void> {
+    const consumption = new Consumption(this.models, this.clock, () => this.work());
+    this.subscription = await this.feed.subscribe({
+      group: this.group,
+      topics: this.workflow.topics,
+      start: async (topic, partition) => nextOf(await this.models.positions(this.ref), topic, partition),
+      handle: async (delivery) => void (await consumption.take(this.ref, delivery)),
+    });
+  }
+
+  async stop(): Promise<void> {
+    await this.subscription?.stop();
+    this.subscription = null;
+  }
+
+  parked() {
+    return this.models.parked(this.ref);
+  }
+
+  /** Takes a parked stream's events again; a dry run of a workflow only counts them, for its commands are real. */
+  async retry(stream: { topic: string; tenant: string; stream: string }, dryRun: boolean): Promise<number> {
+    const consumption = new Consumption(this.models, this.clock, () => (dryRun ? idle : this.work()));
+    return (await consumption.retry(this.ref, stream, dryRun)).events;
+  }
+
+  private work(): Work {
+    return { take: (event) => this.take(event), finish: idle.finish };
+  }
+
+  private async take(stored: StoredEvent): Promise<void> {
+    const handler = this.workflow.on[stored.type] as ((event: Recorded, step: Step) => readonly ICommand[]) | undefined;
+    if (!handler || stored.origin === 'import') return;
+    const { data: _sealed, ...meta } = stored;
+    const event = { ...(await this.codec.decode(stored)), meta };
+    const commands = handler(event, (tenant, step) => this.caller(stored, tenant, step));
+    for (const command of commands) await this.bus.execute(command);
+  }
+
+  private caller(cause: StoredEvent, tenant: string, step: string): Caller {
+    const commandId = uuidFrom(cause.id, this.workflow.name, tenant, step);
+    return {
+      tenant,
+      actor: { kind: 'workflow', id: this.workflow.name },
+      principal: null,
+      commandId,
+      bodyHash: commandId,
+      correlationId: cause.correlationId,
+      causationId: cause.id,
+    };
+  }
+}
+
+const idle: Work = { take: () => undefined, finish: () => ({ documents: [], counters: [] }) };

@@ -1,0 +1,40 @@
+import type { StoredEvent } from '@chuangwen/contracts';
+
+/** Where a consumer stands in one partition of a topic: the next offset to read, counted from 0. */
+export type Position = Readonly<{ topic: string; partition: number; next: number }>;
+
+/** Events of one partition in its order. `next` is the offset after the last one. */
+export type Delivery = Readonly<{ topic: string; partition: number; next: number; events: readonly StoredEvent[] }>;
+
+export type Subscription = Readonly<{
+  /** Takes no new delivery, waits for the one in work, releases the partitions. */
+  stop(): Promise<void>;
+}>;
+
+export type Consumer = Readonly<{
+  group: string;
+  /** Names of services whose events it hears. */
+  topics: readonly string[];
+  /** Asked when a partition is assigned: the consumer itself keeps its offsets, with what it made of the events. */
+  start(topic: string, partition: number): Promise<number>;
+  /** One delivery at a time per partition. Thrown errors lead to redelivery after a pause (100 ms doubling up to 10 s). */
+  handle(delivery: Delivery): Promise<void>;
+}>;
+
+/**
+ * One topic a service, the history for ever. Promises: every stored event reaches every group at least once, in order per
+ * stream (one stream is always in one partition). Leaves out: exactly-once (the consumer's `seen` does that), order
+ * between streams of different partitions.
+ */
+export abstract class EventFeed {
+  /** Makes stored events visible to consumers; publishing again is harmless. Embedded: the store's log is the topic, this only wakes. */
+  abstract publish(topic: string, events: readonly StoredEvent[]): Promise<void>;
+  abstract subscribe(consumer: Consumer): Promise<Subscription>;
+  /** From the beginning (or the given positions) up to the end as it is when asked; for rebuilds and verification. */
+  abstract replay(
+    topics: readonly string[],
+    options?: { tenant?: string; from?: readonly Position[] },
+  ): AsyncIterable<Delivery>;
+  /** The end of every partition now: lag = end − position. */
+  abstract ends(topics: readonly string[]): Promise<readonly Position[]>;
+}

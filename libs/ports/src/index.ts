@@ -1,0 +1,28 @@
+import type { BlobStore } from './blob-store';
+import type { EventFeed } from './event-feed';
+import type { EventStore } from './event-store';
+import type { JobQueue } from './job-queue';
+import type { KeyVault } from './key-vault';
+import type { PrivateStore } from './private-store';
+import type { ReadModels } from './read-models';
+
+export { BlobStore, type Blob } from './blob-store';
+export { EventFeed, type Consumer, type Delivery, type Position, type Subscription } from './event-feed';
+export { EventStore, type Append, type Appended, type Receipt, type Snapshot, type StreamSlice } from './event-store';
+export { JobQueue, type Job } from './job-queue';
+export { KeyVault, type Key } from './key-vault';
+export { PrivateStore, type Entry } from './private-store';
+export * from './read-models';
+
+/** All that a service is given from outside. Handles are scoped to the service's name by whoever made them. */
+export type ServicePorts = Readonly<{
+  service: string;
+  events: EventStore;
+  feed: EventFeed;
+  views: ReadModels;
+  jobs: JobQueue;
+  blobs: BlobStore;
+  keys: KeyVault;
+  secrets: PrivateStore;
+}>;
+export { killPoint } from './kill-point';

@@ -1,0 +1,23 @@
+/** `key` names the effect: a job of the same queue, tenant and key is scheduled once, and never again once it is done. */
+export type Job = Readonly<{
+  queue: string;
+  tenant: string;
+  key: string;
+  /** ISO instant. */ at: string;
+  /** JSON: ids only. */ data: unknown;
+}>;
+
+/**
+ * Work at a time, once per key. Promises: a due job runs at least once (handlers are idempotent by key), not before `at`;
+ * a throw leads to another try (5, pause doubling from 1 s), then it is kept as failed. Leaves out: order. May lose
+ * everything and be filled again from the events.
+ */
+export abstract class JobQueue {
+  /** Resolves false when the key is known. */
+  abstract schedule(job: Job): Promise<boolean>;
+  /** Resolves false when it was not waiting any more. */
+  abstract cancel(queue: string, tenant: string, key: string): Promise<boolean>;
+  abstract work(queue: string, handler: (job: Job) => Promise<void>): Promise<{ stop(): Promise<void> }>;
+  abstract failed(queue: string): Promise<(Job & { error: string })[]>;
+  abstract waiting(queue: string): Promise<Job[]>;
+}

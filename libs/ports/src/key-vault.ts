@@ -1,0 +1,14 @@
+/** 32 bytes for AES-256-GCM. */
+export type Key = Uint8Array;
+
+/**
+ * Keys that can be destroyed. `subject` is `person:ID` or `document:ID`. Promises: a key handed out by `obtain` is on disk;
+ * after `destroy` neither call ever returns it again, nor makes another for that subject.
+ */
+export abstract class KeyVault {
+  /** The subject's key, made now if there was none; null when it was destroyed. */
+  abstract obtain(tenant: string, subject: string): Promise<Key | null>;
+  /** null when there is none or it was destroyed. */
+  abstract find(tenant: string, subject: string): Promise<Key | null>;
+  abstract destroy(tenant: string, subject: string): Promise<void>;
+}

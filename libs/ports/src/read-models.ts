@@ -1,0 +1,101 @@
+import type { StoredEvent } from '@chuangwen/contracts';
+import type { Position } from './event-feed';
+
+/** Plain JSON. */
+export type Document = Readonly<Record<string, unknown>>;
+
+/** A build of a view: `name` of the view, `generation` 1, 2, … One generation is live, another may be built beside it. */
+export type ViewRef = Readonly<{ view: string; generation: number }>;
+
+export type DocumentChange = Readonly<{
+  tenant: string;
+  id: string;
+  /** null deletes. */
+  body: Document | null;
+  /** Index name → values under which the document is found. */
+  index: Readonly<Record<string, readonly string[]>>;
+}>;
+
+/** What an event added to a counter: differences per recorded day, whole numbers. Rows whose sum is 0 are removed. */
+export type CounterChange = Readonly<{
+  tenant: string;
+  /** The roll-up it belongs to, e.g. `unit`. */
+  group: string;
+  /** Its leaf, e.g. `campaign|unit|2026-04-28`; made of ids and days. */
+  key: string;
+  /** YYYY-MM-DD, Asia/Shanghai. */
+  day: string;
+  add: Readonly<Record<string, number>>;
+}>;
+
+/** A stream that one view cannot read on: its events wait here, in order, while other streams go on. */
+export type Parked = Readonly<{
+  tenant: string;
+  stream: string;
+  /** The first version that waits. */
+  version: number;
+  reason: string;
+  attempts: number;
+  /** ISO instant. */
+  parkedAt: string;
+}>;
+
+export type SeenChange = Readonly<{ topic: string; tenant: string; stream: string; version: number }>;
+
+/** One atomic step of a view: documents, counters, offsets, `seen` and parked streams commit together or not at all. */
+export type ViewCommit = Readonly<{
+  documents: readonly DocumentChange[];
+  counters: readonly CounterChange[];
+  positions: readonly Position[];
+  seen: readonly SeenChange[];
+  /** Parks a stream (or replaces its entry). */
+  park?: readonly (Parked & { topic: string })[];
+  /** Events that wait behind a parked one. */
+  parkedEvents?: readonly (StoredEvent & { topic: string })[];
+  /** Streams that go on: their entry and waiting events are removed. */
+  unpark?: readonly { topic: string; tenant: string; stream: string }[];
+}>;
+
+export type Find = Readonly<{
+  /** Index name and value; without it, all documents of the tenant by id. */
+  index?: string;
+  value?: string;
+  /** Return ids after this one. */
+  after?: string;
+  /** Default 1000. */
+  limit?: number;
+}>;
+
+export type CounterRow = Readonly<{ tenant: string; key: string; values: Readonly<Record<string, number>> }>;
+
+/**
+ * Documents and counters of one service's views, each view with its own checkpoint. Promises: `commit` is atomic and
+ * durable; a read sees whole commits only; tenants never mix. Leaves out: joins, sorting other than by id.
+ */
+export abstract class ReadModels {
+  /** The generation that readers are given; 1 when nothing was ever switched. */
+  abstract live(view: string): Promise<number>;
+  abstract commit(view: ViewRef, commit: ViewCommit): Promise<void>;
+  /** In the order asked for; null where there is none. */
+  abstract load(view: ViewRef, refs: readonly { tenant: string; id: string }[]): Promise<(Document | null)[]>;
+  abstract find(view: ViewRef, tenant: string, find?: Find): Promise<{ id: string; body: Document }[]>;
+  /** Sums per key of one group over recorded days ≤ `until` (all when absent), for the given tenants, ordered by tenant, key. */
+  abstract sum(
+    view: ViewRef,
+    tenants: readonly string[],
+    group: string,
+    options: { keyPrefix?: string; until?: string },
+  ): Promise<CounterRow[]>;
+  abstract positions(view: ViewRef): Promise<Position[]>;
+  /** Version of the stream that the view holds; 0 when none. */
+  abstract seen(view: ViewRef, refs: readonly { topic: string; tenant: string; stream: string }[]): Promise<number[]>;
+  abstract parked(view: ViewRef): Promise<(Parked & { topic: string })[]>;
+  abstract parkedEvents(view: ViewRef, ref: { topic: string; tenant: string; stream: string }): Promise<StoredEvent[]>;
+  /** Makes a generation live and drops the others, at once for readers. */
+  abstract switchTo(view: ViewRef): Promise<void>;
+  /** Puts one tenant's part of `from` in the place of its part of the live generation, atomically; `from` is dropped. */
+  abstract switchTenant(from: ViewRef, tenant: string): Promise<void>;
+  abstract drop(view: ViewRef): Promise<void>;
+  /** Every row of a generation (of one tenant) in a fixed order, for comparing two builds byte by byte. */
+  abstract dump(view: ViewRef, tenant?: string): AsyncIterable<string>;
+}
