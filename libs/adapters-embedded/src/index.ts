@@ -1,1 +1,4 @@
-export {};
+export { DataFolderDamaged, DataFolderInUse, DataFolderTooNew } from './folder';
+export { killPoint, type KillPoint } from './kill-point';
+export { DataDamaged } from './sqlite';
+export { openEmbedded, type EmbeddedOptions, type EmbeddedStorage } from './storage';

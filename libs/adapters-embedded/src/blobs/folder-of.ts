@@ -1,0 +1,16 @@
+import { createHash } from 'node:crypto';
+
+const LONGEST = 200;
+
+/**
+ * A tenant's name as a folder's: small letters, digits, `-` and `_` stay, every other byte is %XX (dots and capitals
+ * too: no `..`, and no two tenants in one folder where the file system does not tell capitals apart). Very long names
+ * are known by their hash.
+ */
+export function folderOf(tenant: string): string {
+  const safe = Array.from(Buffer.from(tenant, 'utf8'), (byte) => {
+    const char = String.fromCharCode(byte);
+    return /[a-z0-9_-]/.test(char) ? char : `%${byte.toString(16).padStart(2, '0')}`;
+  }).join('');
+  return safe.length <= LONGEST ? safe : `%%${createHash('sha256').update(tenant).digest('hex')}`;
+}

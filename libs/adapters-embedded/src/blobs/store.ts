@@ -1,0 +1,106 @@
+import { RuleViolation } from '@chuangwen/kernel';
+import { BlobStore, type Blob } from '@chuangwen/ports';
+import { createHash, randomUUID } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { mkdir, open, rename, rm, type FileHandle } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { Readable } from 'node:stream';
+import { requireTenant } from '../guard';
+import { storageError } from '../sqlite';
+import { folderOf } from './folder-of';
+
+const SHA256 = /^[0-9a-f]{64}$/;
+
+/** Files in folders: `<tenant>/<first two of the hash>/<hash>`. A file has its name only once it is whole and on disk. */
+export class FolderBlobStore extends BlobStore {
+  constructor(
+    private readonly folder: string,
+    /** On the same disk, emptied at every start. */
+    private readonly incoming: string,
+  ) {
+    super();
+  }
+
+  override async put(tenant: string, content: Readable, limit: number): Promise<Blob> {
+    requireTenant(tenant);
+    const temporary = join(this.incoming, randomUUID());
+    try {
+      const blob = await write(temporary, content, limit);
+      const path = this.pathOf(tenant, blob.sha256);
+      await makeFolder(dirname(path));
+      await rename(temporary, path);
+      await syncFolder(dirname(path));
+      return blob;
+    } catch (error) {
+      content.destroy();
+      await rm(temporary, { force: true }).catch(() => {});
+      throw storageError(error, this.folder);
+    }
+  }
+
+  override async get(tenant: string, sha256: string): Promise<Readable | null> {
+    requireTenant(tenant);
+    if (!SHA256.test(sha256)) return null;
+    let file: FileHandle;
+    try {
+      file = await open(this.pathOf(tenant, sha256));
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+      throw storageError(error, this.folder);
+    }
+    return createReadStream('', { fd: file });
+  }
+
+  override async delete(tenant: string, sha256: string): Promise<void> {
+    requireTenant(tenant);
+    if (!SHA256.test(sha256)) return;
+    const path = this.pathOf(tenant, sha256);
+    try {
+      await rm(path);
+      await syncFolder(dirname(path));
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw storageError(error, this.folder);
+    }
+  }
+
+  private pathOf(tenant: string, sha256: string): string {
+    return join(this.folder, folderOf(tenant), sha256.slice(0, 2), sha256);
+  }
+}
+
+async function write(path: string, content: Readable, limit: number): Promise<Blob> {
+  const file = await open(path, 'wx');
+  try {
+    const hash = createHash('sha256');
+    let size = 0;
+    for await (const chunk of content as AsyncIterable<Buffer | string>) {
+      const bytes = typeof chunk === 'string' ? Buffer.from(chunk) : chunk;
+      size += bytes.length;
+      if (size > limit) throw new RuleViolation('file.too-large', { limit });
+      hash.update(bytes);
+      for (let at = 0; at < bytes.length;) at += (await file.write(bytes, at)).bytesWritten;
+    }
+    await file.sync();
+    return { sha256: hash.digest('hex'), size };
+  } finally {
+    await file.close();
+  }
+}
+
+/** Makes what is missing, each new name on disk too. */
+async function makeFolder(path: string): Promise<void> {
+  const first = await mkdir(path, { recursive: true });
+  if (first === undefined) return;
+  for (let made = path; made.length >= first.length; made = dirname(made)) await syncFolder(dirname(made));
+}
+
+/** A name is on disk when its folder is. Windows has no such call and needs none. */
+async function syncFolder(path: string): Promise<void> {
+  if (process.platform === 'win32') return;
+  const folder = await open(path);
+  try {
+    await folder.sync();
+  } finally {
+    await folder.close();
+  }
+}

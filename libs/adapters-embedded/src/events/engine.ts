@@ -1,0 +1,124 @@
+import { hashOf, NO_HASH, type NewEvent, type StreamRef } from '@chuangwen/contracts';
+import type { Append, Receipt, Snapshot } from '@chuangwen/ports';
+import type { DatabaseSync } from 'node:sqlite';
+import type { Engine } from '../engine';
+import { Words } from '../words';
+import { actorWord, commandKey, DATA, HASH, kindWord, PREVIOUS_HASH, writeIds } from './row';
+
+export type AppendRequest = Readonly<{ ref: StreamRef; append: Append }>;
+export type SnapshotRequest = Readonly<{ ref: StreamRef; snapshot: Snapshot }>;
+export type EventsRequest = AppendRequest | SnapshotRequest;
+/** The new version; or the known receipt's answer; or the version that was found instead of the expected one. */
+export type EventsAnswer = number | { known: Pick<Receipt, 'bodyHash' | 'answer'> } | { stale: number };
+
+type Head = { stream: number; version: number; hash: Uint8Array };
+
+/** Heads of streams kept in memory: about 300 bytes each. */
+const HEADS = 20_000;
+
+/** Writes events, receipts and snapshots of one service. Version, previous hash and hash are made here, under the version check. */
+export class EventsEngine implements Engine<EventsRequest, EventsAnswer> {
+  private readonly heads = new Map<string, Head>();
+  private readonly words: Words;
+  private readonly sql;
+
+  constructor(db: DatabaseSync) {
+    this.words = new Words(db);
+    this.sql = {
+      head: db.prepare(
+        `SELECT s.id AS stream, e.version, substr(e.body, ${HASH + 1}, 32) AS hash FROM streams s JOIN events e ON e.stream = s.id
+         WHERE s.tenant = ? AND s.name = ? ORDER BY e.version DESC LIMIT 1`,
+      ),
+      stream: db.prepare('INSERT INTO streams (tenant, name) VALUES (?, ?)'),
+      event: db.prepare(
+        'INSERT INTO events (stream, version, kind, audience, actor, recorded_at, effective_on, odd_ids, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
+      ),
+      receipt: db.prepare(
+        'INSERT OR IGNORE INTO receipts (command, tenant, actor, body_hash, answer) VALUES (?, ?, ?, ?, ?)',
+      ),
+      known: db.prepare(
+        'SELECT lower(hex(body_hash)) AS bodyHash, answer FROM receipts WHERE command = ? AND tenant = ? AND actor = ?',
+      ),
+      unreceipt: db.prepare('DELETE FROM receipts WHERE command = ? AND tenant = ? AND actor = ?'),
+      snapshot: db.prepare(
+        `INSERT INTO snapshots (stream, kind, version, state) VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE
+         SET version = excluded.version, state = excluded.state WHERE excluded.version >= version`,
+      ),
+    };
+  }
+
+  apply(request: EventsRequest): EventsAnswer {
+    return 'append' in request ? this.append(request.ref, request.append) : this.snapshot(request);
+  }
+
+  forget(): void {
+    this.heads.clear();
+    this.words.forget();
+  }
+
+  private append(ref: StreamRef, { events, expectedVersion, receipt }: Append): EventsAnswer {
+    const key = receipt && this.receiptKey(receipt);
+    if (receipt && key) {
+      // Written first: one statement both looks and keeps. It is taken back where the version turns out to be stale.
+      const { changes } = this.sql.receipt.run(...key, Buffer.from(receipt.bodyHash, 'hex'), receipt.answer);
+      if (changes === 0) return { known: this.sql.known.get(...key) as Pick<Receipt, 'bodyHash' | 'answer'> };
+    }
+    const head = this.head(ref);
+    if (head.version !== expectedVersion) {
+      if (key) this.sql.unreceipt.run(...key);
+      return { stale: head.version };
+    }
+    for (const event of events) this.write(ref, head, event);
+    return head.version;
+  }
+
+  private write(ref: StreamRef, head: Head, event: NewEvent): void {
+    if (head.stream === 0) head.stream = Number(this.sql.stream.run(ref.tenant, ref.stream).lastInsertRowid);
+    const version = head.version + 1;
+    const hash = hashOf({ ...event, tenant: ref.tenant, stream: ref.stream, version, previousHash: head.hash });
+    const body = Buffer.allocUnsafe(DATA + event.data.length);
+    const oddIds = writeIds(body, event);
+    body.set(head.hash, PREVIOUS_HASH);
+    body.set(hash, HASH);
+    body.set(event.data, DATA);
+    this.sql.event.run(
+      head.stream,
+      version,
+      this.words.id(kindWord(event)),
+      this.words.id(JSON.stringify(event.audience)),
+      this.words.id(actorWord(event.actor)),
+      Date.parse(event.recordedAt),
+      event.effectiveOn,
+      oddIds,
+      body,
+    );
+    head.version = version;
+    head.hash = hash;
+  }
+
+  private snapshot({ ref, snapshot }: SnapshotRequest): EventsAnswer {
+    const { stream } = this.head(ref);
+    // A snapshot is safe to lose; one of a stream that does not exist is.
+    if (stream !== 0) this.sql.snapshot.run(stream, snapshot.kind, snapshot.version, snapshot.state);
+    return 0;
+  }
+
+  /** The stream's last version and hash, from memory (least recently used is dropped) or the file. Its fields move on as events are written. */
+  private head({ tenant, stream }: StreamRef): Head {
+    const key = `${tenant}\n${stream}`;
+    let head = this.heads.get(key);
+    if (head) this.heads.delete(key);
+    else {
+      const row = this.sql.head.get(tenant, stream) as
+        { stream: number; version: number; hash: Uint8Array } | undefined;
+      head = row ?? { stream: 0, version: 0, hash: NO_HASH };
+      if (this.heads.size >= HEADS) this.heads.delete(this.heads.keys().next().value!);
+    }
+    this.heads.set(key, head);
+    return head;
+  }
+
+  private receiptKey({ commandId, tenant, actor }: Receipt): [Uint8Array, number, number] {
+    return [commandKey(commandId), this.words.id(tenant), this.words.id(actor)];
+  }
+}

@@ -1,0 +1,109 @@
+import { EventFeed, type Consumer, type Delivery, type Position, type Subscription } from '@chuangwen/ports';
+import { setImmediate } from 'node:timers/promises';
+import { requireTenant } from '../guard';
+import type { EventLogs } from './logs';
+import { DELIVERY, TopicReader } from './subscription';
+
+/** The stores' own logs as topics: one partition 0, offset = position − 1. */
+export class SqliteEventFeed extends EventFeed {
+  /** Who reads a topic for a group; the next of the same group waits for its end. */
+  private readonly turns = new Map<string, Promise<void>>();
+  private readonly running = new Set<Subscription>();
+
+  constructor(private readonly logs: EventLogs) {
+    super();
+  }
+
+  override async publish(topic: string): Promise<void> {
+    this.logs.wake(topic);
+  }
+
+  override async subscribe(consumer: Consumer): Promise<Subscription> {
+    const readers = consumer.topics.map(
+      (topic) => new TopicReader(this.logs, topic, consumer, this.turn(consumer.group, topic)),
+    );
+    const subscription = {
+      stop: async () => {
+        await Promise.all(readers.map((reader) => reader.stop()));
+        this.running.delete(subscription);
+      },
+    };
+    this.running.add(subscription);
+    return subscription;
+  }
+
+  override async *replay(
+    topics: readonly string[],
+    { tenant, from = [] }: { tenant?: string; from?: readonly Position[] } = {},
+  ): AsyncGenerator<Delivery> {
+    if (tenant !== undefined) requireTenant(tenant);
+    const ends = await this.ends(topics);
+    for (const { topic, next: end } of ends) {
+      let next = from.find((position) => position.topic === topic)?.next ?? 0;
+      while (next < end) {
+        const log = this.logs.find(topic)!;
+        const limit = Math.min(DELIVERY, end - next);
+        const page = tenant === undefined ? log.feed(next, limit) : log.feedOfTenant(tenant, next, limit, end);
+        next = page.next;
+        // The last delivery is made even when it is empty, so that the consumer stands at the end.
+        if (page.events.length > 0 || next >= end) yield { topic, partition: 0, next, events: page.events };
+        else await setImmediate();
+      }
+    }
+  }
+
+  override async ends(topics: readonly string[]): Promise<readonly Position[]> {
+    return topics.map((topic) => ({ topic, partition: 0, next: this.logs.find(topic)?.end() ?? 0 }));
+  }
+
+  /** A handle that hears these topics and no others. */
+  only(topics: readonly string[]): EventFeed {
+    const check = (asked: readonly string[]) => {
+      const foreign = asked.find((topic) => !topics.includes(topic));
+      if (foreign !== undefined) throw new Error(`The topic ${foreign} was not declared`);
+    };
+    return new DeclaredTopics(this, check);
+  }
+
+  /** All subscriptions end. */
+  async stop(): Promise<void> {
+    await Promise.all([...this.running].map((subscription) => subscription.stop()));
+  }
+
+  private async turn(group: string, topic: string): Promise<() => void> {
+    const key = `${group}\n${topic}`;
+    const before = this.turns.get(key);
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.turns.set(key, promise);
+    await before;
+    return resolve;
+  }
+}
+
+class DeclaredTopics extends EventFeed {
+  constructor(
+    private readonly feed: EventFeed,
+    private readonly check: (topics: readonly string[]) => void,
+  ) {
+    super();
+  }
+
+  override async publish(...[topic, events]: Parameters<EventFeed['publish']>) {
+    return this.feed.publish(topic, events);
+  }
+
+  override async subscribe(consumer: Consumer) {
+    this.check(consumer.topics);
+    return this.feed.subscribe(consumer);
+  }
+
+  override replay(...[topics, options]: Parameters<EventFeed['replay']>) {
+    this.check(topics);
+    return this.feed.replay(topics, options);
+  }
+
+  override async ends(topics: readonly string[]) {
+    this.check(topics);
+    return this.feed.ends(topics);
+  }
+}

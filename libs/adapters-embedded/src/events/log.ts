@@ -1,0 +1,165 @@
+import type { Actor, StoredEvent, StreamRef } from '@chuangwen/contracts';
+import type { Receipt, Snapshot, StreamSlice } from '@chuangwen/ports';
+import { attempt, openReader } from '../sqlite';
+import { ReadWords } from '../words';
+import { commandKey, DATA, HASH, PREVIOUS_HASH, readIds, type KindWord } from './row';
+
+type Row = [
+  version: number,
+  kind: number,
+  audience: number,
+  actor: number,
+  recordedAt: number,
+  effectiveOn: string | null,
+  oddIds: string | null,
+  body: Uint8Array,
+];
+type FeedRow = [...Row, position: number, tenant: string, stream: string];
+
+const COLUMNS = 'e.version, e.kind, e.audience, e.actor, e.recorded_at, e.effective_on, e.odd_ids, e.body';
+
+/** Positions looked through at most in one go when only one tenant's events are wanted. */
+const WINDOW = 10_000;
+
+/** One service's events, read on the main thread without ever waiting for the writer. */
+export class EventLog {
+  private readonly db;
+  private readonly words;
+  private readonly sql;
+
+  constructor(private readonly path: string) {
+    const db = (this.db = openReader(path));
+    this.words = new ReadWords(db);
+    this.sql = attempt(path, () => ({
+      stream: rows(
+        db.prepare(
+          `SELECT ${COLUMNS} FROM events e WHERE e.stream = (SELECT id FROM streams WHERE tenant = ? AND name = ?) AND e.version > ? ORDER BY e.version`,
+        ),
+      ),
+      version: db.prepare(
+        'SELECT max(version) AS version FROM events WHERE stream = (SELECT id FROM streams WHERE tenant = ? AND name = ?)',
+      ),
+      feed: rows(
+        db.prepare(
+          `SELECT ${COLUMNS}, e.position, s.tenant, s.name FROM events e JOIN streams s ON s.id = e.stream
+           WHERE e.position > ? ORDER BY e.position LIMIT ?`,
+        ),
+      ),
+      feedOfTenant: rows(
+        db.prepare(
+          `SELECT ${COLUMNS}, e.position, s.tenant, s.name FROM events e JOIN streams s ON s.id = e.stream
+           WHERE e.position > ? AND e.position <= ? AND s.tenant = ? ORDER BY e.position LIMIT ?`,
+        ),
+      ),
+      end: db.prepare('SELECT max(position) AS position FROM events'),
+      receipt: db.prepare(
+        `SELECT lower(hex(body_hash)) AS bodyHash, answer FROM receipts
+         WHERE command = ? AND tenant = (SELECT id FROM words WHERE word = ?) AND actor = (SELECT id FROM words WHERE word = ?)`,
+      ),
+      snapshot: db.prepare(
+        'SELECT version, kind, state FROM snapshots WHERE stream = (SELECT id FROM streams WHERE tenant = ? AND name = ?) AND kind = ?',
+      ),
+      streams: db.prepare(
+        'SELECT tenant, name AS stream FROM streams WHERE (tenant, name) > (?, ?) ORDER BY tenant, name LIMIT ?',
+      ),
+      streamsOfTenant: db.prepare(
+        'SELECT tenant, name AS stream FROM streams WHERE tenant = ? AND name > ? ORDER BY name LIMIT ?',
+      ),
+    }));
+  }
+
+  read({ tenant, stream }: StreamRef, after: number): StreamSlice {
+    return attempt(this.path, () => {
+      const found = this.sql.stream.all(tenant, stream, after) as unknown as Row[];
+      const events = found.map((row) => this.event(row, tenant, stream));
+      const last = events.at(-1)?.version ?? (after > 0 ? this.version(tenant, stream) : 0);
+      return { events, version: last };
+    });
+  }
+
+  /** Events of offsets ≥ `from`, at most `limit`, with the offset after them. */
+  feed(from: number, limit: number): { events: StoredEvent[]; next: number } {
+    return attempt(this.path, () => {
+      const found = this.sql.feed.all(from, limit) as unknown as FeedRow[];
+      return { events: found.map((row) => this.event(row, row[9], row[10])), next: found.at(-1)?.[8] ?? from };
+    });
+  }
+
+  /** The same for one tenant; `next` moves on over the events of others, up to `end`. */
+  feedOfTenant(tenant: string, from: number, limit: number, end: number): { events: StoredEvent[]; next: number } {
+    return attempt(this.path, () => {
+      const until = Math.min(from + WINDOW, end);
+      const found = this.sql.feedOfTenant.all(from, until, tenant, limit) as unknown as FeedRow[];
+      const next = found.length === limit ? found.at(-1)![8] : until;
+      return { events: found.map((row) => this.event(row, row[9], row[10])), next };
+    });
+  }
+
+  /** The offset after the last event. */
+  end(): number {
+    return attempt(this.path, () => (this.sql.end.get() as { position: number | null }).position ?? 0);
+  }
+
+  receipt(tenant: string, actor: string, commandId: string): Receipt | null {
+    const found = attempt(this.path, () => this.sql.receipt.get(commandKey(commandId), tenant, actor));
+    return found ? { tenant, actor, commandId, ...(found as Pick<Receipt, 'bodyHash' | 'answer'>) } : null;
+  }
+
+  snapshot({ tenant, stream }: StreamRef, kind: string): Snapshot | null {
+    const found = attempt(this.path, () => this.sql.snapshot.get(tenant, stream, kind));
+    return found ? { ...(found as Snapshot) } : null;
+  }
+
+  /** The next streams after one, in order of tenant, stream. */
+  streamsAfter({ tenant, stream }: StreamRef, limit: number, onlyTenant: boolean): StreamRef[] {
+    return attempt(this.path, () => {
+      const found = onlyTenant
+        ? this.sql.streamsOfTenant.all(tenant, stream, limit)
+        : this.sql.streams.all(tenant, stream, limit);
+      return found.map((row) => ({ ...(row as StreamRef) }));
+    });
+  }
+
+  close(): void {
+    this.db.close();
+  }
+
+  private version(tenant: string, stream: string): number {
+    return (this.sql.version.get(tenant, stream) as { version: number | null }).version ?? 0;
+  }
+
+  private event(
+    [version, kind, audience, actor, recordedAt, effectiveOn, odd, blob]: Row | FeedRow,
+    tenant: string,
+    stream: string,
+  ): StoredEvent {
+    const body = Buffer.from(blob.buffer, blob.byteOffset, blob.length);
+    const [id, commandId, correlationId, causationId] = readIds(body, odd);
+    const [type, schemaVersion, origin] = this.words.json<KindWord>(kind);
+    return {
+      id,
+      type,
+      schemaVersion,
+      audience: this.words.json<readonly string[]>(audience),
+      recordedAt: new Date(recordedAt).toISOString(),
+      effectiveOn,
+      actor: this.words.json<Actor>(actor),
+      commandId,
+      correlationId,
+      causationId,
+      origin,
+      data: blob.subarray(DATA),
+      tenant,
+      stream,
+      version,
+      previousHash: blob.subarray(PREVIOUS_HASH, HASH),
+      hash: blob.subarray(HASH, DATA),
+    };
+  }
+}
+
+/** Rows as arrays: cheaper than objects where there are many. */
+function rows<S extends { setReturnArrays(enabled: boolean): void }>(statement: S): S {
+  statement.setReturnArrays(true);
+  return statement;
+}

@@ -1,0 +1,84 @@
+import type { Consumer, Delivery, Subscription } from '@chuangwen/ports';
+import { setTimeout } from 'node:timers';
+import type { EventLogs } from './logs';
+
+/** Events in a delivery at most: bounds memory, and how long reading them keeps the main thread (2–3 ms). */
+export const DELIVERY = 1000;
+/** A net under the wake-ups: a topic is looked at this often anyway (ms). */
+const POLL = 500;
+const FIRST_PAUSE = 100;
+const LONGEST_PAUSE = 10_000;
+
+/** One consumer reading one topic from its own offset on, delivery by delivery, until stopped. */
+export class TopicReader implements Subscription {
+  private stopped = false;
+  private woken = false;
+  private wakeUp: (() => void) | null = null;
+  private readonly unlisten: () => void;
+  private readonly done: Promise<void>;
+
+  constructor(
+    private readonly logs: EventLogs,
+    private readonly topic: string,
+    private readonly consumer: Consumer,
+    /** Resolves when this group's turn at the topic has come, with how to give it up. */
+    turn: Promise<() => void>,
+  ) {
+    this.unlisten = logs.listen(topic, () => this.wake());
+    this.done = this.run(turn);
+  }
+
+  async stop(): Promise<void> {
+    this.stopped = true;
+    this.wake();
+    await this.done;
+  }
+
+  private async run(turn: Promise<() => void>): Promise<void> {
+    const release = await turn;
+    let next: number | null = null;
+    let pause = FIRST_PAUSE;
+    while (!this.stopped) {
+      try {
+        next ??= await this.consumer.start(this.topic, 0);
+        this.woken = false;
+        const delivery = this.read(next);
+        if (delivery) {
+          await this.consumer.handle(delivery);
+          next = delivery.next;
+        } else await this.sleep(POLL);
+        pause = FIRST_PAUSE;
+      } catch {
+        // Not ours to judge or to log: the consumer knows what it threw, and gets the same events again.
+        await this.sleep(pause, false);
+        pause = Math.min(pause * 2, LONGEST_PAUSE);
+      }
+    }
+    this.unlisten();
+    release();
+  }
+
+  private read(from: number): Delivery | null {
+    const { events, next } = this.logs.find(this.topic)?.feed(from, DELIVERY) ?? { events: [], next: from };
+    return events.length === 0 ? null : { topic: this.topic, partition: 0, next, events };
+  }
+
+  private wake(): void {
+    this.woken = true;
+    this.wakeUp?.();
+  }
+
+  /** Until the time is up, or stopped, or (where it may) woken by an append. */
+  private async sleep(ms: number, byAppends = true): Promise<void> {
+    if (this.stopped || (byAppends && this.woken)) return;
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, ms);
+      this.wakeUp = () => {
+        if (!byAppends && !this.stopped) return;
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+    this.wakeUp = null;
+  }
+}

@@ -1,0 +1,34 @@
+import type { DatabaseSync } from 'node:sqlite';
+import type { GroupCommit } from './engine';
+import { eventsWriter } from './events/writer';
+import { jobsWriter } from './jobs/engine';
+import { keysWriter } from './keys/engine';
+import { privateWriter } from './private/engine';
+import { openWriter, type FileKind, type Sync } from './sqlite';
+import { viewsWriter } from './views/engine';
+
+/** A file as a writer's thread is told of it. */
+export type FileRef = Readonly<{ path: string; kind: FileKind; sync: Sync }>;
+
+/** How one kind of file is written. */
+export type WriterKind<Request, Answer> = Readonly<{
+  schema: string;
+  group(db: DatabaseSync): GroupCommit<Request, Answer>;
+  /** Requests as they cross the thread, where a plain clone is too slow. */
+  unpack?(message: unknown): unknown[];
+}>;
+
+const KINDS: Readonly<Record<FileKind, WriterKind<never, unknown>>> = {
+  events: eventsWriter,
+  views: viewsWriter,
+  private: privateWriter,
+  jobs: jobsWriter,
+  keys: keysWriter,
+};
+
+export const writerKind = (kind: FileKind) => KINDS[kind];
+
+/** Makes the file with its schema, so that readers can be opened before anything was written. */
+export function prepareFile({ path, kind, sync }: FileRef): void {
+  openWriter(path, KINDS[kind].schema, sync).close();
+}

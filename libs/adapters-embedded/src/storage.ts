@@ -1,0 +1,152 @@
+import type { ServicePorts } from '@chuangwen/ports';
+import { mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import type { DatabaseSync } from 'node:sqlite';
+import { FolderBlobStore } from './blobs/store';
+import { systemClock, type Clock } from './clock';
+import type { EventsAnswer, EventsRequest } from './events/engine';
+import { SqliteEventFeed } from './events/feed';
+import { EventLogs } from './events/logs';
+import { packRequests } from './events/message';
+import { SqliteEventStore } from './events/store';
+import { prepareFile, type FileRef } from './files';
+import { takeFolder } from './folder';
+import type { JobsRequest } from './jobs/engine';
+import { SqliteJobQueue } from './jobs/queue';
+import type { KeysRequest } from './keys/engine';
+import { SqliteKeyVault } from './keys/vault';
+import type { PrivateRequest } from './private/engine';
+import { SqlitePrivateStore } from './private/store';
+import { attempt, openReader, type FileKind, type Sync } from './sqlite';
+import { StorageThread } from './thread';
+import type { ViewsAnswer, ViewsRequest } from './views/engine';
+import { SqliteReadModels } from './views/read-models';
+import { ViewsReader } from './views/reader';
+import { WriteQueue } from './write-queue';
+
+export type EmbeddedOptions = Readonly<{
+  /**
+   * Default NORMAL: after a loss of power a view may step back to an earlier whole commit, its offsets with it, and
+   * catches up again from the events. Events, private entries, keys and jobs are always FULL.
+   */
+  viewSync?: Sync;
+  clock?: Clock;
+}>;
+
+const SERVICE = /^[a-z][a-z0-9-]*$/;
+
+export const openEmbedded = async (folder: string, options: EmbeddedOptions = {}): Promise<EmbeddedStorage> =>
+  new EmbeddedStorage(folder, options);
+
+/** All stores of one data folder, for one process. */
+export class EmbeddedStorage {
+  private readonly lock;
+  /** Commands wait for this thread alone; a batch or a rebuild of a view keeps the other one. */
+  private readonly commands: StorageThread;
+  private readonly projections: StorageThread;
+  private readonly logs: EventLogs;
+  private readonly services = new Map<string, ServicePorts>();
+  private readonly queues: { drain(): Promise<void> }[] = [];
+  private readonly readers: { close(): void }[] = [];
+  private readonly running: { stop(): Promise<void> }[] = [];
+  private readonly feed: SqliteEventFeed;
+  private readonly keys: SqliteKeyVault;
+  private readonly blobs: FolderBlobStore;
+  private readonly clock: Clock;
+  private readonly viewSync: Sync;
+  private closing: Promise<void> | null = null;
+
+  constructor(
+    private readonly folder: string,
+    { viewSync = 'NORMAL', clock = systemClock }: EmbeddedOptions,
+  ) {
+    this.clock = clock;
+    this.viewSync = viewSync;
+    this.lock = takeFolder(folder);
+    try {
+      const incoming = join(folder, 'blobs', '.incoming');
+      attempt(folder, () => {
+        rmSync(incoming, { recursive: true, force: true });
+        mkdirSync(incoming, { recursive: true });
+      });
+      this.commands = new StorageThread('storage-commands');
+      this.projections = new StorageThread('storage-views');
+      this.blobs = new FolderBlobStore(join(folder, 'blobs'), incoming);
+      this.logs = new EventLogs((service) => join(folder, service, 'events.db'));
+      this.feed = new SqliteEventFeed(this.logs);
+      const keys = this.file(folder, 'keys');
+      this.keys = new SqliteKeyVault(this.reader(keys), this.queue<KeysRequest, Uint8Array | null>(keys));
+    } catch (error) {
+      this.lock.release();
+      throw error;
+    }
+  }
+
+  /** The handles of one service. `topics`: the services whose events it may hear (default: any). */
+  ports(service: string, topics?: readonly string[]): ServicePorts {
+    if (!SERVICE.test(service)) throw new TypeError(`Not a name of a service: ${service}`);
+    const known = this.services.get(service) ?? this.openService(service);
+    this.services.set(service, known);
+    return topics ? { ...known, feed: this.feed.only(topics) } : known;
+  }
+
+  /** Ends subscriptions and job handlers, answers what was asked, closes the files (which checkpoints them), gives the folder free. */
+  close(): Promise<void> {
+    this.closing ??= this.closeAll();
+    return this.closing;
+  }
+
+  private async closeAll(): Promise<void> {
+    await Promise.all([this.feed, ...this.running].map((each) => each.stop()));
+    await Promise.all(this.queues.map((queue) => queue.drain()));
+    for (const reader of this.readers) reader.close();
+    this.logs.close();
+    await Promise.all([this.commands.close(), this.projections.close()]);
+    this.lock.release();
+  }
+
+  private openService(service: string): ServicePorts {
+    const folder = join(this.folder, service);
+    attempt(folder, () => mkdirSync(folder, { recursive: true }));
+    const [events, views, secrets, jobs] = (['events', 'views', 'private', 'jobs'] as const).map((kind) =>
+      this.file(folder, kind),
+    ) as [FileRef, FileRef, FileRef, FileRef];
+    const viewsReader = new ViewsReader(views.path);
+    this.readers.push(viewsReader);
+    const jobQueue = new SqliteJobQueue(this.reader(jobs), this.queue<JobsRequest, boolean>(jobs), this.clock);
+    this.running.push(jobQueue);
+    return {
+      service,
+      events: new SqliteEventStore(
+        this.logs.find(service)!,
+        this.queue<EventsRequest, EventsAnswer>(events, packRequests),
+        () => this.logs.wake(service),
+      ),
+      feed: this.feed,
+      views: new SqliteReadModels(views.path, viewsReader, this.queue<ViewsRequest, ViewsAnswer>(views)),
+      jobs: jobQueue,
+      blobs: this.blobs,
+      keys: this.keys,
+      secrets: new SqlitePrivateStore(this.reader(secrets), this.queue<PrivateRequest, boolean>(secrets), this.clock),
+    };
+  }
+
+  private file(folder: string, kind: FileKind): FileRef {
+    const file: FileRef = { path: join(folder, `${kind}.db`), kind, sync: kind === 'views' ? this.viewSync : 'FULL' };
+    prepareFile(file);
+    return file;
+  }
+
+  private queue<Request, Answer>(file: FileRef, pack?: (requests: Request[]) => unknown): WriteQueue<Request, Answer> {
+    const thread = file.kind === 'views' ? this.projections : this.commands;
+    const queue = new WriteQueue<Request, Answer>(thread, file, pack);
+    this.queues.push(queue);
+    return queue;
+  }
+
+  private reader(file: FileRef): DatabaseSync {
+    const reader = openReader(file.path);
+    this.readers.push(reader);
+    return reader;
+  }
+}

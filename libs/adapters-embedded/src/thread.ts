@@ -1,0 +1,65 @@
+import { extname, join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import { StorageUnavailable } from '@chuangwen/kernel';
+import type { Outcome } from './engine';
+import type { FileRef } from './files';
+import type { FromWorker, ToWorker } from './worker';
+
+type Waiting = { resolve(outcomes: Outcome<unknown>[]): void; reject(error: Error): void };
+
+/** From source (Jest, development) the worker needs the same hook as the main thread; from dist it needs none. */
+const SOURCE = extname(__filename) === '.ts';
+const EXEC_ARGV = SOURCE ? ['-C', '@chuangwen/source', '-r', require.resolve('@swc-node/register')] : [];
+
+/** The main thread's end of a writer's thread. A thread that died is started again by the next request. */
+export class StorageThread {
+  private worker: Worker | null = null;
+  private readonly waiting = new Map<number, Waiting>();
+  private lastId = 0;
+  private closed: PromiseWithResolvers<void> | null = null;
+
+  constructor(private readonly name: string) {
+    this.worker = this.start();
+  }
+
+  send(file: FileRef, requests: unknown, count: number, fresh: boolean): Promise<Outcome<unknown>[]> {
+    if (this.closed) return Promise.reject(new StorageUnavailable('closed'));
+    this.worker ??= this.start();
+    const id = (this.lastId += 1);
+    this.worker.postMessage({ id, file, requests, count, fresh } satisfies ToWorker);
+    return new Promise((resolve, reject) => this.waiting.set(id, { resolve, reject }));
+  }
+
+  /** After the requests sent so far. */
+  async close(): Promise<void> {
+    if (!this.closed) {
+      this.closed = Promise.withResolvers();
+      if (this.worker) this.worker.postMessage({ close: true } satisfies ToWorker);
+      else this.closed.resolve();
+    }
+    await this.closed.promise;
+  }
+
+  private start(): Worker {
+    const worker = new Worker(join(__dirname, `worker${extname(__filename)}`), {
+      name: this.name,
+      execArgv: EXEC_ARGV,
+    });
+    worker.on('message', (message: FromWorker) => {
+      if ('closed' in message) return;
+      this.waiting.get(message.id)?.resolve(message.outcomes);
+      this.waiting.delete(message.id);
+    });
+    worker.on('error', (error) => this.ended(error));
+    worker.on('exit', () => this.ended(new Error(`The thread ${this.name} ended`)));
+    return worker;
+  }
+
+  private ended(cause: Error): void {
+    this.worker = null;
+    // Unknown outcome: the caller's retry finds its receipt if the commit was made.
+    for (const { reject } of this.waiting.values()) reject(new StorageUnavailable('io', { cause }));
+    this.waiting.clear();
+    this.closed?.resolve();
+  }
+}

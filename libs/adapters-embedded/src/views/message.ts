@@ -1,0 +1,73 @@
+import type { StoredEvent } from '@chuangwen/contracts';
+import type { DocumentChange, Position, ViewCommit, ViewRef } from '@chuangwen/ports';
+
+/**
+ * A commit on its way to the writer's thread. What is numerous lies flat in arrays of plain values, because a clone
+ * pays per object; bodies are already the JSON that is stored.
+ */
+export type PackedCommit = Readonly<{
+  do: 'commit';
+  ref: ViewRef;
+  /** tenant, id, body or null, keys. */
+  documents: (string | null)[];
+  /** tenant, group, key, day, name, add. */
+  counters: (string | number)[];
+  /** topic, tenant, stream, version. */
+  seen: (string | number)[];
+  positions: readonly Position[];
+  park: NonNullable<ViewCommit['park']>;
+  parkedEvents: { topic: string; tenant: string; stream: string; version: number; event: string }[];
+  unpark: NonNullable<ViewCommit['unpark']>;
+}>;
+
+export function packCommit(ref: ViewRef, commit: ViewCommit): PackedCommit {
+  const documents: PackedCommit['documents'] = [];
+  for (const { tenant, id, body, index } of commit.documents) {
+    documents.push(tenant, id, body && JSON.stringify(body), body ? keysOf(index) : null);
+  }
+  const counters: PackedCommit['counters'] = [];
+  for (const { tenant, group, key, day, add } of commit.counters) {
+    for (const name in add) {
+      const by = add[name]!;
+      if (!Number.isSafeInteger(by)) throw new TypeError(`Counter ${group} ${name} is no whole number`);
+      if (by !== 0) counters.push(tenant, group, key, day, name, by);
+    }
+  }
+  const seen: PackedCommit['seen'] = [];
+  for (const { topic, tenant, stream, version } of commit.seen) seen.push(topic, tenant, stream, version);
+  const parkedEvents = (commit.parkedEvents ?? []).map(({ topic, ...event }) => {
+    const { tenant, stream, version } = event;
+    return { topic, tenant, stream, version, event: eventToJson(event) };
+  });
+  const { positions, park = [], unpark = [] } = commit;
+  return { do: 'commit', ref, documents, counters, seen, positions, park, parkedEvents, unpark };
+}
+
+/** The values of each index once and in order, so that the same index is the same text; '' where there is none. */
+function keysOf(index: DocumentChange['index']): string {
+  const names = Object.keys(index).filter((name) => index[name]!.length > 0);
+  if (names.length === 0) return '';
+  return JSON.stringify(names.sort().map((name) => [name, [...new Set(index[name])].sort()]));
+}
+
+export function keyPairs(keys: string): [name: string, value: string][] {
+  if (keys === '') return [];
+  return (JSON.parse(keys) as [string, string[]][]).flatMap(([name, values]) =>
+    values.map((value): [string, string] => [name, value]),
+  );
+}
+
+const BYTES = ['data', 'previousHash', 'hash'] as const;
+
+function eventToJson(event: StoredEvent): string {
+  const bytes = Object.fromEntries(BYTES.map((field) => [field, Buffer.from(event[field]).toString('base64')]));
+  return JSON.stringify({ ...event, ...bytes });
+}
+
+export function eventFromJson(json: string): StoredEvent {
+  const event = JSON.parse(json) as StoredEvent;
+  const bytes = Object.fromEntries(
+    BYTES.map((field) => [field, Buffer.from(event[field] as unknown as string, 'base64')]),
+  );
+  return { ...event, ...bytes };
+}

@@ -1,0 +1,42 @@
+import type { ViewRef } from '@chuangwen/ports';
+import { attempt, openReader } from '../sqlite';
+
+/** Reads of one views file, each over one unchanging state of it. */
+export class ViewsReader {
+  readonly db;
+  private readonly begin;
+  private readonly end;
+  private readonly scopeId;
+
+  constructor(private readonly path: string) {
+    this.db = openReader(path);
+    this.begin = this.db.prepare('BEGIN');
+    this.end = this.db.prepare('COMMIT');
+    this.scopeId = this.db.prepare('SELECT id FROM scopes WHERE view = ? AND generation = ? AND tenant = ?');
+  }
+
+  /** `scope` gives the number of a tenant's part (−1, which has no rows, where there is none); good within this read only, because a switch moves it. */
+  read<T>(view: ViewRef, work: (scope: (tenant: string) => number) => T): T {
+    const known = new Map<string, number>();
+    const scope = (tenant: string): number => {
+      let id = known.get(tenant);
+      if (id === undefined) {
+        id = (this.scopeId.get(view.view, view.generation, tenant) as { id: number } | undefined)?.id ?? -1;
+        known.set(tenant, id);
+      }
+      return id;
+    };
+    return attempt(this.path, () => {
+      this.begin.run();
+      try {
+        return work(scope);
+      } finally {
+        this.end.run();
+      }
+    });
+  }
+
+  close(): void {
+    this.db.close();
+  }
+}

@@ -1,0 +1,77 @@
+import { parentPort, receiveMessageOnPort, type MessagePort } from 'node:worker_threads';
+import type { DatabaseSync } from 'node:sqlite';
+import type { GroupCommit, Outcome } from './engine';
+import { writerKind, type FileRef } from './files';
+import { openWriter, refusal } from './sqlite';
+
+/** To the writer's thread. `fresh`: somebody else wrote since, so what is remembered of the file does not count. */
+export type Work = Readonly<{ id: number; file: FileRef; requests: unknown; count: number; fresh: boolean }>;
+export type ToWorker = Work | { close: true };
+/** `outcomes` in the order of the requests. */
+export type FromWorker = { id: number; outcomes: Outcome<unknown>[] } | { closed: true };
+
+type Writer = { db: DatabaseSync; group: GroupCommit<unknown, unknown> };
+
+/** Bounds the time a request waits for those before it, and the memory of a transaction. */
+const MOST_TOGETHER = 1000;
+
+const port = parentPort as MessagePort;
+const writers = new Map<string, Writer>();
+
+port.on('message', (first: ToWorker) => {
+  let message: ToWorker | undefined = first;
+  while (message) {
+    if ('close' in message) return close();
+    const together: Work[] = [message];
+    let count = message.count;
+    // Whatever has queued up for the same file meanwhile shares the commit.
+    message = next();
+    while (message && !('close' in message) && message.file.path === together[0]!.file.path && count < MOST_TOGETHER) {
+      together.push(message);
+      count += message.count;
+      message = next();
+    }
+    write(together);
+  }
+});
+
+const next = () => receiveMessageOnPort(port)?.message as ToWorker | undefined;
+
+function write(together: readonly Work[]): void {
+  const { file } = together[0]!;
+  let outcomes: Outcome<unknown>[];
+  try {
+    const { group } = writerOf(file);
+    if (together.some(({ fresh }) => fresh)) group.forget();
+    const { unpack } = writerKind(file.kind);
+    outcomes = group.run(together.flatMap(({ requests }) => (unpack ? unpack(requests) : (requests as unknown[]))));
+  } catch (error) {
+    // The file could not be opened; the next request tries again.
+    const { name, message } = error as Error;
+    const failed = { refusal: refusal((error as Error).cause ?? error), name, message };
+    outcomes = together.flatMap(({ count }) => Array<Outcome<unknown>>(count).fill({ failed }));
+  }
+  let at = 0;
+  for (const { id, count } of together) {
+    port.postMessage({ id, outcomes: outcomes.slice(at, (at += count)) } satisfies FromWorker);
+  }
+}
+
+function writerOf({ path, kind, sync }: FileRef): Writer {
+  let writer = writers.get(path);
+  if (!writer) {
+    const { schema, group } = writerKind(kind);
+    const db = openWriter(path, schema, sync);
+    writer = { db, group: group(db) as GroupCommit<unknown, unknown> };
+    writers.set(path, writer);
+  }
+  return writer;
+}
+
+/** The last connection to a file checkpoints its WAL when it closes. */
+function close(): void {
+  for (const { db } of writers.values()) db.close();
+  writers.clear();
+  port.postMessage({ closed: true } satisfies FromWorker);
+  port.close();
+}
