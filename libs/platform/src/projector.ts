@@ -46,6 +46,9 @@ export class ViewWork implements Work {
   }
 }
 
+/** One tenant's part only; `onProgress` is told how many events are done. */
+type Rebuild = Readonly<{ tenant?: string; onProgress?: (events: number) => void }>;
+
 /** Keeps one view up to date, and rebuilds it beside the live one. */
 export class Projector {
   private readonly turn = new Lanes();
@@ -97,28 +100,15 @@ export class Projector {
 
   /**
    * Builds the view anew beside the live one and switches when it has caught up; readers see the old one until then.
-   * With `tenant` only that tenant's part. `onProgress` is told how many events are done.
    */
-  async rebuild(options: { tenant?: string; onProgress?: (events: number) => void } = {}): Promise<number> {
-    const { tenant, onProgress } = options;
+  async rebuild(options: Rebuild = {}): Promise<number> {
+    const { tenant } = options;
     const beside: ViewRef = { view: this.view.name, generation: (await this.models.live(this.view.name)) + 1 };
     await this.models.drop(beside); // what a rebuild that died left behind
-    let events = 0;
-    const pass = async () => {
-      const from = await this.models.positions(beside);
-      for await (const delivery of this.feed.replay(this.view.topics, {
-        ...(tenant === undefined ? {} : { tenant }),
-        from,
-      })) {
-        await this.take(beside, delivery);
-        events += delivery.events.length;
-        onProgress?.(events);
-      }
-    };
-    await pass();
+    let events = await this.replayInto(beside, options);
     // The last stretch with the live view held still, so that nothing falls between the two.
     await this.turn.run('', async () => {
-      await pass();
+      events += await this.replayInto(beside, options);
       if (tenant === undefined) {
         await this.models.switchTo(beside);
         this.generation = beside.generation;
@@ -126,6 +116,22 @@ export class Projector {
     });
     this.arrivals.all();
     return events;
+  }
+
+  /** Whether a full replay gives the same bytes as the live view. Leaves nothing behind. */
+  async compare(): Promise<{ equal: boolean; events: number }> {
+    const beside: ViewRef = { view: this.view.name, generation: this.generation + 1 };
+    await this.models.drop(beside);
+    try {
+      let events = await this.replayInto(beside);
+      return await this.turn.run('', async () => {
+        events += await this.replayInto(beside);
+        await this.replayInto(this.ref);
+        return { equal: await sameRows(this.models.dump(this.ref), this.models.dump(beside)), events };
+      });
+    } finally {
+      await this.models.drop(beside);
+    }
   }
 
   /** How many events the view is behind, over all its topics. */
@@ -139,6 +145,19 @@ export class Projector {
     return this.models.parked(this.ref);
   }
 
+  /** From where the generation stands to the end as it is now. Returns how many events. */
+  private async replayInto(ref: ViewRef, options: Rebuild = {}): Promise<number> {
+    const from = await this.models.positions(ref);
+    const only = options.tenant === undefined ? {} : { tenant: options.tenant };
+    let events = 0;
+    for await (const delivery of this.feed.replay(this.view.topics, { ...only, from })) {
+      await this.take(ref, delivery);
+      events += delivery.events.length;
+      options.onProgress?.(events);
+    }
+    return events;
+  }
+
   private consumption(ref: ViewRef): Consumption {
     return new Consumption(this.models, this.clock, () => new ViewWork(this.view, ref, this.models, this.codec));
   }
@@ -150,3 +169,12 @@ export class Projector {
 
 export const nextOf = (positions: readonly Position[], topic: string, partition: number): number =>
   positions.find((p) => p.topic === topic && p.partition === partition)?.next ?? 0;
+
+async function sameRows(a: AsyncIterable<string>, b: AsyncIterable<string>): Promise<boolean> {
+  const [left, right] = [a[Symbol.asyncIterator](), b[Symbol.asyncIterator]()];
+  for (;;) {
+    const [x, y] = [await left.next(), await right.next()];
+    if (x.done || y.done) return Boolean(x.done) === Boolean(y.done);
+    if (x.value !== y.value) return false;
+  }
+}

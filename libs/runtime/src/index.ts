@@ -1,1 +1,2 @@
-export {};
+export { configuration, ConfigurationError, type Configuration } from './configuration';
+export { openStorage, type Storage } from './storage';

@@ -1,0 +1,31 @@
+import { resolve } from 'node:path';
+import { z } from 'zod';
+
+/** Everything that can be set, by the name of its environment variable. */
+const variables = z.discriminatedUnion('CHUANGWEN_MODE', [
+  z.object({
+    CHUANGWEN_MODE: z.literal('embedded'),
+    /** Folder that holds all data; made when absent. */
+    CHUANGWEN_DATA: z.string().min(1).default('data'),
+    /** 0 picks a free port. */
+    CHUANGWEN_PORT: z.coerce.number().int().min(0).max(65535).default(8420),
+    CHUANGWEN_HOST: z.string().min(1).default('127.0.0.1'),
+  }),
+]);
+
+export type Configuration = Readonly<{ mode: 'embedded'; folder: string; port: number; host: string }>;
+
+/** The settings are wrong; the message names the variable and never prints its value. */
+export class ConfigurationError extends Error {
+  override readonly name = 'ConfigurationError';
+}
+
+export function configuration(environment: Readonly<Record<string, string | undefined>>): Configuration {
+  const parsed = variables.safeParse({ CHUANGWEN_MODE: 'embedded', ...environment });
+  if (!parsed.success) {
+    const names = [...new Set(parsed.error.issues.map(({ path }) => String(path[0])))].join('、');
+    throw new ConfigurationError(`设置有误，请检查环境变量 ${names}。 Please check the environment variable ${names}.`);
+  }
+  const { CHUANGWEN_DATA, CHUANGWEN_PORT, CHUANGWEN_HOST } = parsed.data;
+  return { mode: 'embedded', folder: resolve(CHUANGWEN_DATA), port: CHUANGWEN_PORT, host: CHUANGWEN_HOST };
+}
