@@ -18,6 +18,8 @@ export type Aggregate<S, C, E extends DomainEvent> = Readonly<{
   audience?: (event: E, state: S) => readonly string[];
   /** The day the event speaks of, where it is not the day it was recorded. */
   effectiveOn?: (event: E) => string | null;
+  /** false: the state holds opened personal fields, which a snapshot would keep past the destruction of their key. */
+  snapshots?: false;
 }>;
 
 type Loaded = Readonly<{ state: unknown; version: number }>;
@@ -114,7 +116,8 @@ export class Streams {
       return answered(result.receipt, caller);
     }
     this.recent.set(keyOf(aggregate, ref), { state, version });
-    if (crosses(before.version, version)) this.keepSnapshot(aggregate.kind, ref, state, version);
+    if (aggregate.snapshots !== false && crosses(before.version, version))
+      this.keepSnapshot(aggregate.kind, ref, state, version);
     killPoint('ack');
     return outcome;
   }

@@ -3,6 +3,18 @@ import { id } from '../day';
 import { eventContract, type EventOf } from '../event-contract';
 import { campaignBrief, item, overlay, party, phase, responsibleByItem } from './content';
 
+/** The plan of the organisation above, and the revision that this one lies over. */
+const above = party.extend({ planId: id, revision: z.number().int().positive() });
+export type PlanAbove = z.infer<typeof above>;
+
+/** Which plans made each measure what it is. `plans` runs from the root plan down to the one that was handed down. */
+export const lineage = z.object({
+  plans: z.array(above),
+  /** By item: positions in `plans`, first of the plan that added it, then of those that changed it. Absent: only the root's. */
+  items: z.record(z.string(), z.array(z.number().int().nonnegative()).min(1)),
+});
+export type Lineage = z.infer<typeof lineage>;
+
 /** Stream `plan-ID` of the tenant whose organisation's plan it is. A root plan has no parent and its own items. */
 export const planOpened = eventContract({
   type: 'plan.opened',
@@ -12,7 +24,7 @@ export const planOpened = eventContract({
     campaignId: id,
     organisationId: id,
     /** The revision it lies over; the parent's organisation reviews it. */
-    parent: party.extend({ planId: id, revision: z.number().int().positive() }).nullable(),
+    parent: above.nullable(),
     /** Root: its items. Otherwise empty; `inherited` names what the parent's revision holds. */
     items: z.array(item),
     inherited: z.array(id),
@@ -66,6 +78,7 @@ export const planHandedDown = eventContract({
     brief: campaignBrief,
     to: z.array(party.extend({ planId: id })),
     items: z.array(item),
+    lineage,
     responsible: responsibleByItem,
   }),
   personal: { responsible: { key: 'document', of: 'planId', erased: {} } },
@@ -80,11 +93,12 @@ export const planSubmitted = eventContract({
     planId: id,
     campaignId: id,
     organisationId: id,
-    parent: party.extend({ planId: id, revision: z.number().int().positive() }),
+    parent: above,
     revision: z.number().int().positive(),
     purpose: z.enum(['approval', 'record']),
-    /** The items whose situation this submission concerns; null: the whole plan. */
+    /** The items that this submission concerns; null: the whole plan. */
     items: z.array(id).nullable(),
+    /** Of those items only: one that is named and not in here is as inherited again (or gone, where this plan had added it). */
     overlay,
     responsible: responsibleByItem,
   }),
@@ -96,7 +110,11 @@ export type PlanSubmitted = EventOf<typeof planSubmitted>;
 export const planItemsReturned = eventContract({
   type: 'plan.items-returned',
   version: 1,
-  schema: z.object({ planId: id, items: z.array(z.object({ itemId: id, reason: z.string() })).min(1) }),
+  schema: z.object({
+    planId: id,
+    parent: above,
+    items: z.array(z.object({ itemId: id, reason: z.string() })).min(1),
+  }),
 });
 export type PlanItemsReturned = EventOf<typeof planItemsReturned>;
 
@@ -108,6 +126,8 @@ export const planApproved = eventContract({
     planId: id,
     campaignId: id,
     organisationId: id,
+    /** null: the root plan, which its own organisation puts in force. */
+    parent: above.nullable(),
     revision: z.number().int().positive(),
     purpose: z.enum(['approval', 'record']),
     items: z.array(item),
