@@ -6,7 +6,7 @@ import type { Caller } from './caller';
 import type { Clock } from './clock';
 import type { EventCodec, Recorded } from './codec';
 import { Consumption, type Work } from './consumer';
-import { uuidFrom } from './ids';
+import { sha256Hex, uuidFrom } from './ids';
 import { nextOf } from './projector';
 
 /** A caller for one step of a workflow: the same event and step make the same command id, so a repeat changes nothing. */
@@ -89,7 +89,7 @@ export class WorkflowRunner {
       actor: { kind: 'workflow', id: this.workflow.name },
       principal: null,
       commandId,
-      bodyHash: commandId,
+      bodyHash: sha256Hex(commandId),
       correlationId: cause.correlationId,
       causationId: cause.id,
     };

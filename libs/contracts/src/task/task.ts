@@ -3,7 +3,12 @@ import { item, partialDate, phase } from '../campaign/content';
 import { day, id } from '../day';
 import { eventContract, type EventOf } from '../event-contract';
 
-/** Stream `task-ID` of the tenant that does it. Work from a measure; without an owner yet it is 待分派. */
+const note = { key: 'document', of: 'taskId', erased: '（已删除）' } as const;
+
+/**
+ * Stream `task-ID` of the tenant that does it. Work from a measure; without an owner yet it is 待分派.
+ * What people write freely, and the names of their files, may name anybody: it hangs on the task's own key.
+ */
 export const taskOpened = eventContract({
   type: 'task.opened',
   version: 1,
@@ -59,6 +64,7 @@ export const taskProgressReported = eventContract({
   type: 'task.progress-reported',
   version: 1,
   schema: z.object({ taskId: id, percent: z.number().int().min(0).max(100), note: z.string() }),
+  personal: { note },
 });
 export type TaskProgressReported = EventOf<typeof taskProgressReported>;
 
@@ -75,10 +81,11 @@ export const taskEvidenceAttached = eventContract({
       z.object({ kind: z.literal('link'), url: z.string() }),
     ]),
   }),
+  personal: { name: note },
 });
 export type TaskEvidenceAttached = EventOf<typeof taskEvidenceAttached>;
 
-/** Taken back by whoever attached it, while it is open. */
+/** Taken back with a reason, while it is open; what was attached stays in the history. */
 export const taskEvidenceRemoved = eventContract({
   type: 'task.evidence-removed',
   version: 1,
@@ -90,6 +97,7 @@ export const taskSubmitted = eventContract({
   type: 'task.submitted',
   version: 1,
   schema: z.object({ taskId: id, note: z.string() }),
+  personal: { note },
 });
 export type TaskSubmitted = EventOf<typeof taskSubmitted>;
 
@@ -108,5 +116,6 @@ export const taskAccepted = eventContract({
   type: 'task.accepted',
   version: 1,
   schema: z.object({ taskId: id, note: z.string().nullable() }),
+  personal: { note },
 });
 export type TaskAccepted = EventOf<typeof taskAccepted>;
