@@ -1,0 +1,45 @@
+/** What bytes are, by their own words, whatever the name says. `other` carries how a clerk would call it. */
+export type FileKind = { kind: 'text' | 'html' | 'zip' } | { kind: 'other'; zh: string };
+
+const magics: readonly [readonly number[], string][] = [
+  [[0x25, 0x50, 0x44, 0x46], 'PDF 文件'],
+  [[0xd0, 0xcf, 0x11, 0xe0], '旧版 Word、Excel 或 WPS 文件（doc、xls、wps）'],
+  [[0x89, 0x50, 0x4e, 0x47], '图片'],
+  [[0xff, 0xd8, 0xff], '图片'],
+  [[0x47, 0x49, 0x46, 0x38], '图片'],
+  [[0x42, 0x4d], '图片'],
+  [[0x49, 0x49, 0x2a, 0x00], '图片'],
+  [[0x4d, 0x4d, 0x00, 0x2a], '图片'],
+  [[0x52, 0x61, 0x72, 0x21], '压缩包'],
+  [[0x37, 0x7a, 0xbc, 0xaf], '压缩包'],
+  [[0x1f, 0x8b], '压缩包'],
+  [[0x7b, 0x5c, 0x72, 0x74, 0x66], 'RTF 文件'],
+  [[0x4d, 0x5a], '程序文件'],
+  [[0x7f, 0x45, 0x4c, 0x46], '程序文件'],
+];
+
+export function kindOfBytes(bytes: Uint8Array): FileKind {
+  const starts = (magic: readonly number[]) => magic.every((byte, i) => bytes[i] === byte);
+  if (starts([0x50, 0x4b, 0x03, 0x04]) || starts([0x50, 0x4b, 0x05, 0x06])) return { kind: 'zip' };
+  const known = magics.find(([magic]) => starts(magic));
+  // Two letters are no proof: a text may begin with BM or MZ.
+  if (known && (known[0].length > 2 || controls(bytes) > 0.02)) return { kind: 'other', zh: known[1] };
+  return { kind: 'text' };
+}
+
+/** Share of control characters, other than blanks and the zero bytes of UTF-16, among the first bytes. */
+export function controls(bytes: Uint8Array): number {
+  const head = bytes.subarray(0, 4096);
+  let count = 0;
+  for (const byte of head) if (byte < 9 || (byte > 13 && byte < 32)) count++;
+  return head.length === 0 ? 0 : count / head.length;
+}
+
+/** Markup, when it says so at its beginning or is full of tags. */
+export const looksLikeHtml = (text: string): boolean => {
+  const head = text.slice(0, 20_000);
+  return (
+    /^\s{0,2000}(?:<\?xml[^>]{0,200}>\s{0,200})?<(?:!doctype html|html|head|body)/i.test(head) ||
+    (head.match(/<\/?(?:p|div|span|br|table|tr|td|li|h[1-6])\b[^<>]{0,400}>/gi)?.length ?? 0) >= 3
+  );
+};

@@ -1,0 +1,69 @@
+import type { Understood, Warning } from '../notice';
+import { parseDate } from '../dates/dates';
+import { organEnd } from '../lines/lexicon';
+import { part, trim, type Span } from '../source/mapped';
+import { inferred, literal } from '../source/understood';
+import type { Tail } from './tail';
+import type { Titles } from './titles';
+import type { Sheet } from './furniture';
+
+const organ = new RegExp(`${organEnd}$`);
+
+/** Who issued it: the sign-off, the red head, the words before 关于 in the title, last the line of the printer. */
+export function readIssuer(titles: Titles, tail: Tail): Understood<string> | null {
+  if (tail.signer) return literal(tail.signer, [], joint(tail.signer));
+  if (titles.redHead) return literal(titles.redHead);
+  const named = titles.title && /^([^《》,。\n]{3,60}?)\n?关于/.exec(titles.title.fold);
+  if (titles.title && named && organ.test(named[1]!)) return literal(part(titles.title, 0, named[1]!.length));
+  if (!tail.printer) return null;
+  const warning: Warning = { code: 'issuer.from-print-line' };
+  const office =
+    /^(.{3,40}(?:局|委|院|校|站|厅|部|公司|中心|政府|镇|乡|街道办事处|大学|学院|医院|委员会|会|社|所|队|处))(?:党政)?办公室$/.exec(
+      tail.printer.fold,
+    );
+  const body = office ? part(tail.printer, 0, office[1]!.length) : tail.printer;
+  return inferred(body.text, body, [warning]);
+}
+
+/** Several who sign together stand one a line. */
+const joint = (signer: Span): string =>
+  signer.text
+    .split('\n')
+    .map((line) => line.trim().replace(/[（(](?:盖章|公章|印章|章|代章)[）)]$/, ''))
+    .filter((line) => line !== '')
+    .join('、');
+
+/** When it was issued: the sign-off, the line of the printer, a date in brackets under the title. Never the time of the web page. */
+export function readIssuedOn(
+  sheet: Sheet,
+  titles: Titles,
+  tail: Tail,
+  webTime: string | null,
+): Understood<string> | null {
+  const found = tail.signedOn ?? tail.printedOn ?? underTitle(sheet, titles.bodyAt) ?? registered(sheet);
+  if (found && webTime && found.value.length === 10 && webTime !== found.value)
+    found.warnings.push({ code: 'date.web-time', params: { date: webTime } });
+  return found;
+}
+
+function underTitle(sheet: Sheet, from: number): Understood<string> | null {
+  for (let i = from; i < Math.min(from + 3, sheet.list.length); i++) {
+    const line = sheet.list[i]!;
+    const date = line.text.length < 24 ? parseDate(line.fold) : null;
+    if (!date || !/^\(?$/.test(line.fold.slice(0, date.from)) || !/^ ?\)?$/.test(line.fold.slice(date.to))) continue;
+    sheet.claimed[i] = 1;
+    return literal(part(line, date.from, date.to), [], date.value);
+  }
+  return null;
+}
+
+/** The register box of a government page: 成文日期. */
+function registered(sheet: Sheet): Understood<string> | null {
+  for (const line of sheet.list.slice(0, 30)) {
+    const found = /(?:成文日期|发文日期|印发日期) ?:? ?/.exec(line.fold.slice(0, 200));
+    const date = found && parseDate(line.fold.slice(0, 260), found.index);
+    if (found && date && date.from - found.index - found[0].length < 2)
+      return literal(trim(part(line, date.from, date.to)), [], date.value);
+  }
+  return null;
+}

@@ -1,0 +1,45 @@
+import { RuleViolation } from '@chuangwen/kernel';
+import type { Warning } from '../notice';
+import { garbledAt } from '../lines/garbled';
+import type { Paragraphs } from '../lines/paragraphs';
+import type { Span } from '../source/mapped';
+import type { Sheet } from './furniture';
+
+const secret =
+  /^(?:密级 ?[:] ?)?(秘 ?密|机 ?密|绝 ?密)(?: ?(?:★|☆|\*) ?.{0,12}| ?$| {2,}.{0,30}$|(?= ?(?:特急|加急|急件)))/;
+const inside = /(秘密|机密|绝密) ?[★☆]/;
+const internal =
+  /^(?:内部(?:资料|文件|材料|使用|传阅)?|仅供内部.{0,8})[,，。!]?(?:注意保存|不得外传|严禁外传|请勿外传|注意保管)?$|^【?内部(?:资料|文件|使用)】?/;
+
+/** Refuses what carries a classification mark at its head, "机密★1年". The word in a sentence is no mark. */
+export function refuseClassified(list: readonly Span[]): void {
+  for (const line of list.slice(0, 15)) {
+    const found = line.text.length < 60 ? secret.exec(line.fold) : null;
+    const mark = found ?? inside.exec(line.fold.slice(0, 200));
+    if (mark) throw new RuleViolation('notice.classified', { mark: mark[1]!.replace(/ /g, '') });
+  }
+}
+
+/** What a clerk should know about the document as a whole. */
+export function documentWarnings(pages: Paragraphs, sheet: Sheet): Warning[] {
+  const out: Warning[] = [];
+  const { lines, phrases, joined } = pages.removed;
+  if (lines + phrases > 0) out.push({ code: 'text.noise-removed', params: { lines, phrases } });
+  if (joined > 0) out.push({ code: 'text.lines-joined', params: { count: joined } });
+  const bad = garbledAt(pages.doc.text);
+  if (bad.length > 0) out.push({ code: 'text.garbled', params: { count: bad.length, text: around(pages, bad[0]!) } });
+  if (pages.list.slice(0, 8).some((line) => internal.test(line.fold))) out.push({ code: 'mark.internal' });
+  const last = pages.list.at(-1);
+  if (last && !sheet.claimed[pages.list.length - 1] && cutOff(last))
+    out.push({ code: 'text.truncated', params: { text: last.text.slice(-16) } });
+  return out;
+}
+
+const around = (pages: Paragraphs, { from, to }: { from: number; to: number }): string =>
+  pages.doc.text.slice(Math.max(0, from - 6), Math.min(to + 6, from + 40)).replace(/\n/g, ' ');
+
+/** A last line that is body text and has no end. */
+const cutOff = (line: Span): boolean =>
+  line.text.length > 14 &&
+  !/[。;!?:…|)\]】》"”'日份员长人]$/.test(line.fold) &&
+  !/(?:名单|表|联系人.{0,20}|电话.{0,20})$/.test(line.fold);

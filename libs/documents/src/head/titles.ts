@@ -1,0 +1,182 @@
+import { organEnd, titleEnd } from '../lines/lexicon';
+import { docNumber, docNumberStart, organLine } from '../lines/glue-head';
+import { markerOf } from '../lines/numbering';
+import { cover, part, trim, type Span } from '../source/mapped';
+import { claim, type Sheet } from './furniture';
+
+export type Titles = {
+  title: Span | null;
+  planTitle: Span | null;
+  number: Span | null;
+  redHead: Span | null;
+  /** The paragraph behind the notice's title. */
+  bodyAt: number;
+  /** No line says that it is a title; the first short one was taken. */
+  guessed: boolean;
+};
+
+const ending = new RegExp(`${titleEnd}(?: ?\\([^()]{1,40}\\))*$`);
+const noticeEnding = /(?:通知|通报|意见|函|决定|报告|请示|批复|公告|通告)(?: ?\([^()]{1,40}\))*$/;
+const planEnding =
+  /(?:方案|计划|安排|安排意见|意见|办法|细则|要点|制度|规划|预案|分解表|任务表|责任表|清单|分工|名单)(?: ?\([^()]{1,40}\))*$/;
+const redHead = new RegExp(`^([\u4e00-\u9fff ()]{3,60}?) ?文 ?件$`);
+
+/** A line that can be (part of) a title: no sentence, no label, no number. */
+const titlePart = (line: string): boolean =>
+  line.length <= 90 &&
+  !/[。;!?]|[,:]$/.test(line) &&
+  !/^(?:附 ?件|抄 ?送|主题词)/.test(line) &&
+  !markerOf(line) &&
+  !/^\(?\d{4}/.test(line.replace(/^\d{4} ?年(?=[\u4e00-\u9fff])/, ''));
+
+export function readTitles(sheet: Sheet, signedAt: number): Titles {
+  const out: Titles = { title: null, planTitle: null, number: null, redHead: null, bodyAt: 0, guessed: false };
+  const headEnd = endOfHead(sheet);
+  readRedHead(sheet, headEnd, out);
+  readNumber(sheet, Math.min(sheet.list.length, headEnd + 12), out);
+  const found = titlesIn(sheet, 0, headEnd);
+  const notice = found.find(({ span }) => noticeEnding.test(span.fold) && /关于|通知|通报/.test(span.fold));
+  const first = notice ?? found[0];
+  if (first) {
+    out.title = first.span;
+    out.bodyAt = first.last + 1;
+    for (const one of found) {
+      claim(sheet, one.first, one.last);
+      // Behind the notice's own title a heading of the plan may follow at once.
+      if (notice && one.first > notice.last && planEnding.test(one.span.fold)) out.planTitle ??= one.span;
+    }
+  } else guess(sheet, headEnd, out);
+  if (notice)
+    out.planTitle ??= planBehind(sheet, Math.max(notice.last + 1, signedAt + 1, headEnd)) ?? quoted(notice.span);
+  return out;
+}
+
+/** The head ends with the addressees, the first section or the first paragraph that is a sentence after a title. */
+function endOfHead(sheet: Sheet): number {
+  let title = false;
+  for (let i = 0; i < Math.min(sheet.list.length, 60); i++) {
+    const line = sheet.list[i]!.fold;
+    if (line.includes('|')) return i;
+    if (markerOf(line) && title) return i;
+    if (title && (line.endsWith(':') || /[。;]/.test(line))) return i;
+    if (titlePart(line) && ending.test(line)) title = true;
+  }
+  return Math.min(sheet.list.length, 60);
+}
+
+function titlesIn(sheet: Sheet, from: number, to: number): { span: Span; first: number; last: number }[] {
+  const out: { span: Span; first: number; last: number }[] = [];
+  for (let i = from; i < to; i++) {
+    if (sheet.claimed[i]) continue;
+    const found = titleAt(sheet, i, to);
+    if (!found) continue;
+    out.push(found);
+    i = found.last;
+  }
+  return out;
+}
+
+/** A title that begins here, over up to four lines. */
+function titleAt(sheet: Sheet, i: number, to: number): { span: Span; first: number; last: number } | null {
+  const first = sheet.list[i]!;
+  if (!titlePart(first.fold) || first.text.length < 4) return null;
+  const next = sheet.list[i + 1];
+  const organFirst =
+    organLine.test(first.fold) && next !== undefined && !sheet.claimed[i + 1] && /^(?:关于|\d{4} ?年)/.test(next.fold);
+  if (ending.test(first.fold) && !organFirst && !unbalanced(first.fold)) return { span: first, first: i, last: i };
+  const opens =
+    organFirst ||
+    unbalanced(first.fold) ||
+    /关于/.test(first.fold) ||
+    (first.text.length >= 6 && !organLine.test(first.fold) && next !== undefined && next.text.length < 40);
+  if (!opens) return null;
+  for (let last = i + 1; last < Math.min(to, i + 4); last++) {
+    const line = sheet.list[last]!;
+    if (sheet.claimed[last] || !titlePart(line.fold)) return null;
+    const span = cover(first, line);
+    if (span.text.length > 140) return null;
+    if (ending.test(line.fold) && !unbalanced(span.fold)) return { span, first: i, last };
+  }
+  return null;
+}
+
+const unbalanced = (line: string): boolean =>
+  line.lastIndexOf('《') > line.lastIndexOf('》') || line.lastIndexOf('(') > line.lastIndexOf(')');
+
+/** The heading of what the notice brings: behind the sign-off, or behind "附件1". */
+function planBehind(sheet: Sheet, from: number): Span | null {
+  for (let i = from; i < sheet.list.length; i++) {
+    const line = sheet.list[i]!;
+    if (sheet.claimed[i] || line.text.length > 90) continue;
+    if (/^附 ?件? ?[\d一二三四五六七八九十]{0,2} ?:?$/.test(line.fold)) continue;
+    const found = titleAt(sheet, i, Math.min(sheet.list.length, i + 4));
+    if (found && planEnding.test(found.span.fold) && opensSomething(sheet, found)) {
+      claim(sheet, found.first, found.last);
+      sheet.breaks.add(found.first);
+      return found.span;
+    }
+  }
+  return null;
+}
+
+/** A heading is followed by a sentence or a numbered section, or stands behind "附件". */
+function opensSomething(sheet: Sheet, at: { first: number; last: number }): boolean {
+  const behind = sheet.list[at.last + 1];
+  const before = sheet.list[at.first - 1];
+  if (before && /^附 ?件? ?[\d一二三四五六七八九十]{0,2} ?:?$/.test(before.fold)) return true;
+  return (
+    behind !== undefined && (behind.text.length > 20 || markerOf(behind.fold) !== null || /[|:]/.test(behind.fold))
+  );
+}
+
+/** "关于印发《…》的通知" without the plan itself. */
+function quoted(title: Span): Span | null {
+  const found = /印发.{0,20}?《(.{4,80})》/.exec(title.fold);
+  if (!found) return null;
+  const from = found.index + found[0].length - 1 - found[1]!.length;
+  return part(title, from, from + found[1]!.length);
+}
+
+function readRedHead(sheet: Sheet, to: number, out: Titles): void {
+  for (let i = 0; i < Math.min(to, 6); i++) {
+    const found = redHead.exec(sheet.list[i]!.fold);
+    if (!found || ending.test(sheet.list[i]!.fold)) continue;
+    out.redHead = trim(part(sheet.list[i]!, 0, found[1]!.length));
+    claim(sheet, i);
+    return;
+  }
+}
+
+function readNumber(sheet: Sheet, to: number, out: Titles): void {
+  for (let i = 0; i < to; i++) {
+    const line = sheet.list[i]!;
+    if (line.text.length > 60) continue;
+    docNumber.lastIndex = 0;
+    const found = docNumber.exec(line.fold);
+    if (!found) continue;
+    const at = found.index + docNumberStart(found[1]!);
+    const rest = line.fold.slice(0, at).trim() + line.fold.slice(found.index + found[0].length).trim();
+    // Alone on its line, but for "签发人" and the like beside it; never out of a sentence or a quoted title.
+    if (/[《》,。;]/.test(rest) || (rest.length > 14 && !/签发人|文号|字号|编号/.test(rest))) continue;
+    out.number = part(line, at, found.index + found[0].length);
+    claim(sheet, i);
+    return;
+  }
+}
+
+/** No line ends like a title: the first short line before the body, if there is one. */
+function guess(sheet: Sheet, to: number, out: Titles): void {
+  for (let i = 0; i < Math.min(to, 6); i++) {
+    const line = sheet.list[i]!;
+    if (sheet.claimed[i]) continue;
+    const next = sheet.list[i + 1];
+    const fits =
+      titlePart(line.fold) && line.text.length >= 6 && line.text.length <= 50 && /[\u4e00-\u9fff]{5}/.test(line.fold);
+    if (!fits || !next || new RegExp(`^.{0,20}${organEnd}$`).test(line.fold) || /[:,、|]/.test(line.fold)) return;
+    out.title = line;
+    out.guessed = true;
+    out.bodyAt = i + 1;
+    claim(sheet, i);
+    return;
+  }
+}

@@ -1,0 +1,69 @@
+import { part, type Span } from '../source/mapped';
+import { dateSource } from '../dates/dates';
+import { organEnd, titleEnd } from './lexicon';
+
+/** A document number: the organisation's short name, the year in any bracket, the number. Group 1 is the short name. */
+export const docNumber =
+  /([\u4e00-\u9fff]{1,12}) ?[[("“<〈【] ?((?:19|20)\d{2}|[二][零〇一二三四五六七八九]{3}) ?[\])"”>〉】] ?(?:第 ?)?(\d{1,5}) ?号/g;
+const boundary = new RegExp(`^.*(?:${titleEnd}|文件|:|密级|编号|字号|文号)(?=[\u4e00-\u9fff]{2,10}$)`);
+
+/** Where the number really begins: the short name has no title before it. */
+export function docNumberStart(prefix: string): number {
+  return boundary.exec(prefix)?.[0].length ?? 0;
+}
+
+const date = new RegExp(dateSource, 'g');
+const about = new RegExp(
+  `关于[^。;!?\\n]{2,80}?的(?:通知|通报|意见|决定|函|报告|公告|通告|批复|请示)(?:\\([^()]{1,20}\\))?`,
+  'g',
+);
+const begun = new RegExp(
+  `^[^,。;:!?《》]{4,60}?(?:方案|计划|意见|办法|细则|安排|要点|制度|分解表|通知)(?:\\((?:试行|讨论稿|征求意见稿|草案|修订)\\))?(?=(?:为|根据|按照|今年|近年|自|按|依据|遵照|20\\d\\d ?年是|深入|关于|各))`,
+);
+const printed = /印发(?: ?\(?共印 ?\d{1,5} ?份\)?)?(?: ?校对[:：][\u4e00-\u9fff]{2,4})?/g;
+
+/** Cuts in paragraphs where the head or the tail of a document runs into the next thing. Only long paragraphs are that. */
+export function ungluedHead(paragraph: Span): Span[] {
+  const text = paragraph.fold;
+  if (text.length < 60) return [paragraph];
+  const cuts = new Set<number>();
+  for (const found of text.slice(0, 4000).matchAll(docNumber)) {
+    const at = found.index + docNumberStart(found[1]!);
+    const end = found.index + found[0].length;
+    // A number that a sentence quotes stays in its sentence.
+    if (/[《(〔"]$/.test(text.slice(0, at)) || /^(?:文件|的|文|[)》,、])/.test(text.slice(end))) continue;
+    if (at > 0 && !new RegExp(`(?:${titleEnd}|文件|[ 。])$`).test(text.slice(0, at))) continue;
+    cuts.add(at).add(end);
+  }
+  for (const found of text.slice(0, 4000).matchAll(about)) {
+    const end = found.index + found[0].length;
+    if (/^[^。;]{2,200}?:/.test(text.slice(end, end + 200)) && !/[》)的,、要]/.test(text[end] ?? '')) cuts.add(end);
+  }
+  for (const found of text.matchAll(printed)) if (isPrinted(text, found.index)) cuts.add(found.index + found[0].length);
+  for (const found of text.matchAll(date)) {
+    const end = found.index + found[0].length;
+    if (
+      /^ ?(?:主题词|抄送|抄报|附件|$|印发)/.test(text.slice(end)) &&
+      !/[于在从自至到,、(]$/.test(text.slice(0, found.index))
+    ) {
+      cuts.add(text.startsWith('印发', end) ? found.index : end);
+      cuts.add(found.index);
+    }
+  }
+  return cutAt(paragraph, cuts).flatMap((piece) => {
+    const title = begun.exec(piece.fold.slice(0, 100));
+    return title ? cutAt(piece, new Set([title[0].length])) : [piece];
+  });
+}
+
+const isPrinted = (text: string, at: number): boolean => new RegExp(`日 ?$`).test(text.slice(Math.max(0, at - 4), at));
+
+function cutAt(paragraph: Span, cuts: ReadonlySet<number>): Span[] {
+  const all = [...cuts].filter((at) => at > 0 && at < paragraph.text.length).sort((a, b) => a - b);
+  return [...all, paragraph.text.length].map((to, i) => part(paragraph, all[i - 1] ?? 0, to));
+}
+
+/** An organisation standing alone on a line. */
+export const organLine = new RegExp(
+  `^[\u4e00-\u9fff0-9A-Za-z() ·"“”]{2,40}${organEnd}(?: ?\\((?:盖章|公章|印章|章|代章)\\))?$`,
+);

@@ -1,0 +1,68 @@
+import { part, type Span } from '../source/mapped';
+import { knownHeading } from './lexicon';
+import { markerOf, type Style } from './numbering';
+
+const candidate =
+  /[一二三四五六七八九十]{1,3} ?[、.](?!\d)|\( ?[一二三四五六七八九十]{1,3} ?\)|\( ?\d{1,2} ?\)|\d{1,2} ?[、.](?!\d)|\d{1,2}\.\d{1,2}(?=[\u4e00-\u9fff])|\d{1,2}\)|[①-⑳㈠-㈩⑴-⒇]|[一二三四五六七八九十]{1,2}[是要]|第[一二三四五六七八九十][阶步,、]/g;
+const labels =
+  /主题词 ?:|抄 ?送 ?(?:单位|机关)? ?:|抄 ?报 ?:|(?<=[。 ;:)])附 ?件 ?:|(?<!常务|第一)副 {0,2}组 {0,2}长 ?:|(?<![副务一任]) ?常务副组长 ?:|(?<![副小]) ?组 {0,2}长 ?:|成 {0,4}员 ?:|负责区域 ?:/g;
+const afterSentence = /[。;:!?)\]”"》 …]/;
+const startsHeading = new RegExp(`^${knownHeading}`);
+
+/** The last number seen of each style, over the whole document. */
+export type Counters = Map<Style, number>;
+
+/** Cuts a paragraph before numbers and labels that stand in the middle of it. */
+export function unglued(paragraph: Span, counters: Counters): Span[] {
+  const text = paragraph.fold;
+  const start = markerOf(text);
+  if (start) counters.set(start.style, start.n);
+  const cuts = [...markers(paragraph, counters), ...glued(text)].sort((a, b) => a - b);
+  const out: Span[] = [];
+  let from = 0;
+  for (const to of [...cuts, text.length]) {
+    if (to <= from) continue;
+    out.push(part(paragraph, from, to));
+    from = to;
+  }
+  return out;
+}
+
+const glued = (text: string): number[] => [...text.matchAll(labels)].map((found) => found.index).filter((at) => at > 0);
+
+function markers(paragraph: Span, counters: Counters): number[] {
+  const text = paragraph.fold;
+  const cuts: number[] = [];
+  const starts: number[] = [0];
+  for (const found of text.matchAll(candidate)) {
+    const at = found.index;
+    if (at === 0) continue;
+    const marker = markerOf(text.slice(at, at + 24));
+    if (!marker || /[\d.第每约达]/.test(text[at - 1]!)) continue;
+    const last = counters.get(marker.style) ?? 0;
+    const follows = marker.n === last + 1;
+    const opens = marker.n === 1 && found[0].length > 0;
+    if (!follows && !opens) continue;
+    const rest = text.slice(at + marker.length, at + marker.length + 12);
+    if (
+      !afterSentence.test(text[at - 1]!) &&
+      !(follows && (startsHeading.test(rest) || likeSibling(text, starts, rest, at, marker.style)))
+    )
+      continue;
+    // In a bracket, "(见附件1、2)", a number opens nothing.
+    if (rest.length === 0 || /^[,。;、)]/.test(rest)) continue;
+    counters.set(marker.style, marker.n);
+    cuts.push(at);
+    starts.push(at);
+  }
+  return cuts;
+}
+
+/** "…朱海3、负责区域": the words behind the number are those behind the number before. Or a circled number, which is nothing else. */
+function likeSibling(text: string, starts: readonly number[], rest: string, at: number, style: Style): boolean {
+  if (style === 'circle') return true;
+  const before = starts.at(-1)!;
+  const head = text.slice(before, Math.min(at, before + 24));
+  const marker = markerOf(head);
+  return marker !== null && rest.length >= 3 && head.slice(marker.length, marker.length + 3) === rest.slice(0, 3);
+}

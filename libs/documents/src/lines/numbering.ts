@@ -1,0 +1,84 @@
+import { numeral } from '../dates/numerals';
+
+/** The ways in which items are numbered. `lost`: only the 、 behind the numeral is left. */
+export type Style =
+  | 'part'
+  | 'cn'
+  | 'stage'
+  | 'cnParen'
+  | 'num'
+  | 'dotted2'
+  | 'dotted3'
+  | 'numParen'
+  | 'circle'
+  | 'shi'
+  | 'di'
+  | 'lost'
+  | 'heading';
+
+/** `length` of the marker in the text, blanks behind it included; `raw` is folded and without blanks. */
+export type Marker = { style: Style; n: number; length: number };
+
+const han = '[一二三四五六七八九十百]';
+const patterns: readonly [Style, RegExp][] = [
+  ['part', new RegExp(`^第 ?(${han}{1,4}|\\d{1,2}) ?(?:章|部分|篇)[ :、.]{0,3}`)],
+  ['stage', new RegExp(`^\\(?第 ?(${han}{1,3}|\\d{1,2}) ?(?:个)?(?:阶段|步骤|步|环节)\\)?`)],
+  ['cn', new RegExp(`^(${han}{1,4}) ?[、.] ?(?!\\d)`)],
+  ['cnParen', new RegExp(`^\\( ?(${han}{1,4}) ?[)、] ?[、.]?`)],
+  ['cnParen', /^([㈠-㈩])[、.]?/],
+  ['cnParen', new RegExp(`^(${han}{1,3})\\)`)],
+  [
+    'dotted3',
+    /^\d{1,2}\.\d{1,2}\.(\d{1,2})(?![\d%])[、. ]{0,3}(?!-|年|月|日|元|个(?!人)|倍|万|亿|米|公里|千|小时|%|吨|平方)/,
+  ],
+  ['dotted2', /^\d{1,2}\.(\d{1,2})(?![.\d%])[、. ]{0,3}(?!-|年|月|日|元|个(?!人)|倍|万|亿|米|公里|千|小时|%|吨|平方)/],
+  ['num', /^(\d{1,3}) ?[、.](?!\d)/],
+  ['num', /^([⒈-⒛])/],
+  ['numParen', /^\( ?(\d{1,3}) ?\)[、.]?/],
+  ['numParen', /^(\d{1,2})\)[、.]?/],
+  ['numParen', /^([⑴-⒇])/],
+  ['circle', /^([①-⑳❶-❿])/],
+  ['shi', new RegExp(`^(${han}{1,2})(?:是|要)(?!否)`)],
+  ['di', new RegExp(`^第(${han}{1,2})[,、:]`)],
+  ['lost', /^[、.] ?(?=[\u4e00-\u9fff]{2})()/],
+];
+
+/** The marker at the beginning of folded text. */
+export function markerOf(folded: string): Marker | null {
+  const head = folded.slice(0, 24);
+  for (const [style, pattern] of patterns) {
+    const found = pattern.exec(head);
+    if (!found) continue;
+    const n = ordinal(found[1] ?? '');
+    if (style !== 'lost' && !(n >= 1)) continue;
+    const blanks = /^ {0,8}/.exec(folded.slice(found[0].length, found[0].length + 8))![0].length;
+    return { style, n, length: found[0].length + blanks };
+  }
+  return null;
+}
+
+function ordinal(text: string): number {
+  const code = text.charCodeAt(0);
+  for (const first of ['㈠', '⒈', '⑴', '①', '❶']) {
+    const n = code - first.charCodeAt(0) + 1;
+    if (n >= 1 && n <= 20) return n;
+  }
+  return numeral(text);
+}
+
+/** How deep a style stands when the document does not say otherwise. */
+export const rank: Record<Style, number> = {
+  part: 0,
+  cn: 1,
+  lost: 1,
+  heading: 1,
+  stage: 2,
+  cnParen: 3,
+  di: 4,
+  num: 5,
+  dotted2: 6,
+  dotted3: 7,
+  numParen: 8,
+  circle: 9,
+  shi: 10,
+};

@@ -1,0 +1,29 @@
+import { mapped, trim, type Mapped, type Span } from '../source/mapped';
+import { unglued, type Counters } from './glue';
+import { ungluedHead } from './glue-head';
+import { withoutInlineNoise } from './inline-noise';
+import { isTableLine, joinBroken } from './join';
+import { linesOf } from './lines';
+import { withoutMarks } from './marks';
+import { withoutNoiseLines } from './noise';
+
+export type Paragraphs = {
+  doc: Mapped;
+  list: Span[];
+  removed: { lines: number; phrases: number; joined: number };
+  webTime: string | null;
+};
+
+/** From the decoded text to its paragraphs: marks, noise and page ends gone, what was glued together apart. */
+export function paragraphsOf(text: string): Paragraphs {
+  const { doc: clean, count } = withoutInlineNoise(withoutMarks(mapped(text)));
+  const page = withoutNoiseLines(linesOf(clean));
+  const { doc, joined } = joinBroken(clean, page.kept);
+  const counters: Counters = new Map();
+  const list = linesOf(doc)
+    .flatMap((line) => (isTableLine(line.fold) ? [line] : ungluedHead(line)))
+    .flatMap((line) => (isTableLine(line.fold) ? [line] : unglued(trim(line), counters)))
+    .map((line) => trim(line))
+    .filter((line) => line.text.length > 0);
+  return { doc, list, removed: { lines: page.removed.length, phrases: count, joined }, webTime: page.webTime };
+}

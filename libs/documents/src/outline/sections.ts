@@ -1,0 +1,44 @@
+import { cover, spanOf, type Span } from '../source/mapped';
+import { headed } from './title';
+import { kindOf, type Kind } from './kinds';
+import type { Node, Outline } from './tree';
+
+export type Section = { kind: Kind; title: Span; rest: Span | null; node: Node };
+
+/** Sections with their kind. A document's parts (第一章, 第一部分) are looked through to what stands in them. */
+export function sectionsOf(outline: Outline): Section[] {
+  return outline.sections.flatMap((node) => {
+    const { title, rest } = headed(node);
+    if (node.marker?.style === 'part' && node.children.length > 0 && kindOf(title.fold) === 'other')
+      return node.children.map(one);
+    return [{ kind: kindOf(title.fold), title, rest, node }];
+  });
+}
+
+function one(node: Node): Section {
+  const { title, rest } = headed(node);
+  return { kind: kindOf(title.fold), title, rest, node };
+}
+
+/** The last character of a node with everything below it. */
+export function lastOf(node: Node): Span {
+  let last = node.body.at(-1) ?? node.head;
+  for (let deep: Node | undefined = node; deep; deep = deep.children.at(-1)) {
+    const end: Span = deep.body.at(-1) ?? deep.head;
+    if (end.from >= last.from) last = end;
+  }
+  return last;
+}
+
+/** What stands in a section below its heading, children included; null when it is empty. */
+export function contentOf({ rest, node }: Section): Span | null {
+  const first = rest ?? node.body[0] ?? node.children[0]?.head;
+  return first ? cover(first, lastOf(node)) : null;
+}
+
+/** The own paragraphs of a node, without those of its children. */
+export function ownText(rest: Span | null, body: readonly Span[]): Span | null {
+  const first = rest ?? body[0];
+  const last = body.at(-1) ?? rest;
+  return first && last ? spanOf(first.doc, first.from, last.from + last.text.length) : null;
+}

@@ -1,0 +1,43 @@
+import { knownHeading } from '../lines/lexicon';
+import { part, trim, type Span } from '../source/mapped';
+import { outside } from '../source/scan';
+import type { Node } from './tree';
+
+export type Headed = { title: Span; rest: Span | null };
+
+const glued = new RegExp(`^${knownHeading}(?=[\u4e00-\u9fff"“《])`);
+const heading = new RegExp(`^${knownHeading}$`);
+/** A title longer than this is a sentence; it is cut at its last comma. */
+const longest = 80;
+
+/** Divides an item into its title and what follows in the same paragraph. */
+export function headed(node: Node): Headed {
+  const line = trim(part(node.head, node.marker?.length ?? 0));
+  const known = glued.exec(line.fold);
+  const sentence = firstSentence(line);
+  // "指导思想坚持以…": only where what follows is a sentence of its own, not the rest of a longer heading.
+  if (
+    known &&
+    line.text.length > known[0].length + 12 &&
+    !heading.test(line.fold.slice(0, sentence)) &&
+    /[,。;]/.test(line.fold)
+  )
+    return { title: part(line, 0, known[0].length), rest: part(line, known[0].length) };
+  if (sentence >= line.text.length) return { title: trim(line, '。;:,'), rest: null };
+  return { title: trim(part(line, 0, sentence), '。;:,'), rest: nonEmpty(trim(part(line, sentence + 1))) };
+}
+
+const nonEmpty = (span: Span): Span | null => (span.text.length > 0 ? span : null);
+
+function firstSentence(line: Span): number {
+  const head = part(line, 0, Math.min(line.text.length, 400));
+  const ends = outside(head.fold, head.text, '。;:?!');
+  // "一是" points and short labels aside, a title has at least two characters.
+  let end = ends.find((at) => at >= 2) ?? line.text.length;
+  if (end > longest) {
+    const commas = outside(head.fold, head.text, ',').filter((at) => at <= longest && at >= 8);
+    end = commas.at(-1) ?? Math.min(end, line.text.length);
+    if (end > 400) end = 400;
+  }
+  return end;
+}

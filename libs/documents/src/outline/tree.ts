@@ -1,0 +1,153 @@
+import type { Warning } from '../notice';
+import type { Sheet } from '../head/furniture';
+import { knownHeading } from '../lines/lexicon';
+import { markerOf, rank, type Marker, type Style } from '../lines/numbering';
+import { isTableLine } from '../lines/join';
+import { cover, endOf, type Span } from '../source/mapped';
+
+/** A numbered stretch of the document. `head` is the paragraph with its number, `body` what follows before the children. */
+export type Node = {
+  marker: Marker | null;
+  head: Span;
+  body: Span[];
+  /** Lines of a flattened table below this node. */
+  table: Span[];
+  children: Node[];
+  warnings: Warning[];
+};
+
+export type Outline = {
+  sections: Node[];
+  /** Paragraphs that stand before, or outside, every numbered section. */
+  loose: Span[];
+  table: Span[];
+  warnings: Warning[];
+};
+
+type Level = { style: Style; last: number; node: Node };
+const heading = new RegExp(`^${knownHeading} ?:?$`);
+/** A notice with this many numbered items is none; the rest goes on as text. */
+const mostNodes = 100_000;
+
+/** Numbers make the tree: the same style again is a sibling, a new one a child, as deep as the document goes. */
+export function outlineOf(sheet: Sheet): Outline {
+  const out: Outline = { sections: [], loose: [], table: [], warnings: [] };
+  let stack: Level[] = [];
+  let nodes = 0;
+  let inTable = false;
+  sheet.list.forEach((line, i) => {
+    if (sheet.breaks.has(i)) stack = [];
+    if (sheet.claimed[i]) return;
+    const current = stack.at(-1)?.node;
+    if (isTableLine(line.fold)) {
+      // The first cell of a flattened table has no bar before it.
+      if (!inTable && line.fold.startsWith('|'))
+        firstCell(current ? current.body : out.loose, current ? current.table : out.table, line);
+      inTable = true;
+    } else if (inTable && endsTable(sheet, i)) inTable = false;
+    if (inTable) return void (current ? current.table : out.table).push(line);
+    const marker = nodes < mostNodes ? markerAt(line) : null;
+    // ①, 一是 below no number at all are points within a sentence.
+    const point = marker?.style === 'circle' || marker?.style === 'shi';
+    if (!marker || (point && !current)) return append(current ? current.body : out.loose, line);
+    nodes++;
+    place(out, stack, marker, line);
+  });
+  return out;
+}
+
+/** What was cut before a point in a sentence belongs together again when nothing is made of the point. */
+function append(list: Span[], line: Span): void {
+  const last = list.at(-1);
+  if (
+    last &&
+    last.doc.text.slice(endOf(last), line.from).trim() === '' &&
+    !last.doc.text.slice(endOf(last), line.from).includes('\n')
+  )
+    list[list.length - 1] = cover(last, line);
+  else list.push(line);
+}
+
+function firstCell(from: Span[], to: Span[], line: Span): void {
+  const last = from.at(-1);
+  if (last && to.length === 0 && last.text.length < 20 && endOf(last) + 2 > line.from) to.push(from.pop()!);
+}
+
+/** A flattened table goes on for as long as a bar comes again soon; its cells may be lines that look like items. */
+function endsTable(sheet: Sheet, i: number): boolean {
+  for (let k = i; k < Math.min(sheet.list.length, i + 12); k++) if (isTableLine(sheet.list[k]!.fold)) return false;
+  // The last row of a truncated table has no bar behind it.
+  return (
+    !sheet.list.slice(Math.max(0, i - 3), i).some((line) => isTableLine(line.fold)) ||
+    /。$/.test(sheet.list[i]!.fold) ||
+    /^[一二三四五六七八九十]{1,3}、/.test(sheet.list[i]!.fold)
+  );
+}
+
+function markerAt(line: Span): Marker | null {
+  const marker = markerOf(line.fold);
+  if (marker) return marker;
+  return line.text.length <= 14 && heading.test(line.fold) ? { style: 'heading', n: 0, length: 0 } : null;
+}
+
+function place(out: Outline, stack: Level[], marker: Marker, line: Span): void {
+  const style: Style = marker.style === 'lost' ? 'cn' : marker.style;
+  const node: Node = { marker, head: line, body: [], table: [], children: [], warnings: [] };
+  let depth = stack.findIndex((level) => level.style === style);
+  if (depth >= 0 && slips(stack, depth, marker)) {
+    // "5." between (4) and the outer 6.: it counts in the inner list, whatever it looks like.
+    depth = stack.length - 1;
+    node.warnings.push({ code: 'numbering.slip', params: { number: numberOf(node) ?? '' } });
+    stack[depth]!.last = marker.n;
+    return attach(out, stack, depth, node, stack[depth]!.style);
+  }
+  if (depth < 0) {
+    depth = stack.length;
+    while (depth > 0 && rank[stack[depth - 1]!.style] >= rank[style]) depth--;
+    if (marker.n > 1 && style !== 'heading') node.warnings.push(gap(node, 0));
+    return attach(out, stack, depth, node, style, marker.style === 'lost' ? 1 : marker.n);
+  }
+  const { last } = stack[depth]!;
+  if (marker.style === 'lost') {
+    node.warnings.push({ code: 'numbering.lost', params: { expected: last + 1 } });
+    return attach(out, stack, depth, node, style, last + 1);
+  }
+  if (marker.n === last && last > 0)
+    node.warnings.push({ code: 'numbering.repeated', params: { number: numberOf(node) ?? '' } });
+  else if (marker.n !== last + 1 && marker.n !== 1 && style !== 'heading') node.warnings.push(gap(node, last));
+  attach(out, stack, depth, node, style, marker.n);
+}
+
+const gap = (node: Node, last: number): Warning => ({
+  code: 'numbering.gap',
+  params: { number: numberOf(node) ?? '', after: last },
+});
+
+function slips(stack: readonly Level[], depth: number, marker: Marker): boolean {
+  const inner = stack.at(-1)!;
+  return depth < stack.length - 1 && marker.n > 1 && marker.n <= stack[depth]!.last && inner.last === marker.n - 1;
+}
+
+function attach(
+  out: Outline,
+  stack: Level[],
+  depth: number,
+  node: Node,
+  style: Style,
+  last = stack[depth]?.last ?? node.marker!.n,
+): void {
+  const parent = stack[depth - 1]?.node;
+  (parent ? parent.children : out.sections).push(node);
+  stack.length = depth;
+  stack.push({ style, last, node });
+}
+
+/** The number as the source writes it, without blanks. The sentence behind 一是 keeps it, the number is 一是 all the same. */
+export function numberOf(node: Node): string | null {
+  const { marker, head } = node;
+  if (!marker || marker.style === 'heading' || marker.style === 'lost') return null;
+  return head.text.slice(0, marker.length).replace(/[ \t\u3000\u00a0]/g, '');
+}
+
+export const nodeWarnings = (nodes: readonly Node[]): Warning[] =>
+  nodes.flatMap((node) => [...node.warnings, ...nodeWarnings(node.children)]);

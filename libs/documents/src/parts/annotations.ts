@@ -1,0 +1,87 @@
+import type { Understood } from '../notice';
+import type { Era } from '../dates/years';
+import { readStretch } from '../dates/years';
+import { part, trim, type Span } from '../source/mapped';
+import { literal } from '../source/understood';
+
+/** What is written behind or under an item: (责任单位:…;完成时限:…). */
+export type Annotations = {
+  responsible: Understood<string> | null;
+  deadline: Understood<string> | null;
+  rawDeadline: string | null;
+};
+
+const who =
+  /(?:主要)?(牵头单位|责任单位|责任部门|责任科室|牵头部门|牵头科室|主责单位|主办单位|承办单位|责任股室|责任处室|实施单位|落实单位|责任主体|责任领导|牵头领导|分管领导|包保领导|责任人|负责人|牵头人)(?:及责任人)? ?[:] ?/g;
+const labels =
+  /(?:主要)?(?:牵头|责任|主责|主办|承办|配合|协办|协助|参与|实施|落实|分管|包保|指导|监督)(?:单位|部门|科室|股室|处室|领导|主体|人|及配合单位)(?:及责任人)? ?:|负责人 ?:|牵头人 ?:|(?:完成|整改|办结|落实|责任|工作)?(?:时限|时间|期限|日期)(?:要求)? ?:|完成时间 ?:|成员 ?:|联系(?:人|电话) ?:|备注 ?:/g;
+const due = /(?:完成|整改|办结|落实|报送|实施)(?:时限|时间|期限|日期)(?:要求)? ?: ?|(?:时限|期限)(?:要求)? ?: ?/;
+/** Units come before persons: 责任领导 stands for the one above, not for who does it. */
+const order = [/牵头|主责|主办/, /单位|部门|科室|股室|处室|主体/, /人$/, /领导/];
+
+export function annotationsIn(span: Span, era: Era): Annotations {
+  const out: Annotations = { responsible: null, deadline: null, rawDeadline: null };
+  if (!span.fold.includes(':')) return out;
+  const starts = [...span.fold.matchAll(labels)].map((found) => found.index);
+  const valueFrom = (from: number): Span => {
+    const next = starts.find((at) => at >= from) ?? span.text.length;
+    return endOfValue(part(span, from, Math.min(next, from + 200)));
+  };
+  const found = [...span.fold.matchAll(who)]
+    .map((f) => ({ label: f[1]!, value: valueFrom(f.index + f[0].length) }))
+    .filter(({ value }) => value.text.length > 1);
+  for (const wanted of order) {
+    const hit = found.find(({ label }) => wanted.test(label));
+    if (hit) {
+      out.responsible = literal(hit.value);
+      break;
+    }
+  }
+  const time = due.exec(span.fold);
+  if (time) Object.assign(out, deadlineOf(valueFrom(time.index + time[0].length), era));
+  return out;
+}
+
+/** A value ends with its bracket, sentence or line. */
+function endOfValue(span: Span): Span {
+  let depth = 0;
+  for (let i = 0; i < span.fold.length; i++) {
+    const c = span.fold[i]!;
+    if (c === '(' || c === '[') depth++;
+    else if ((c === ')' || c === ']' || c === '】') && --depth < 0) return trim(part(span, 0, i), '。;,、');
+    else if (depth === 0 && /[。;\n]/.test(c)) return trim(part(span, 0, i), '。;,、');
+  }
+  return trim(span, '。;,、([【');
+}
+
+/** `raw` only where the words say more than the date. */
+export function deadlineOf(span: Span, era: Era): Pick<Annotations, 'deadline' | 'rawDeadline'> {
+  const text = trim(span, '。;,、');
+  if (text.text.length === 0) return { deadline: null, rawDeadline: null };
+  const at = readStretch(text, era);
+  const raw =
+    at && at.range.from === 0 && /^ ?(?:之?前|以前|完成|前完成)?$/.test(text.fold.slice(at.range.to))
+      ? null
+      : text.text.replace(/\n/g, '');
+  return { deadline: at?.end ?? at?.start ?? null, rawDeadline: raw };
+}
+
+/** Where the bracket with annotations begins, to leave it out of a title; -1 without one. */
+export function annotationStart(folded: string): number {
+  const found =
+    /[([【] ?(?:主要)?(?:牵头|责任|主责|主办|承办|配合|完成时|实施单位|落实单位|分管领导|包保领导|整改时)[^()]{0,12}:/.exec(
+      folded,
+    );
+  return found ? found.index : (/(?:^|[。;])(?:牵头|责任)(?:单位|部门|科室|领导|人) ?:/.exec(folded)?.index ?? -1);
+}
+
+const bySentence =
+  /(?:由|请) ?([^由,。;:、(]{2,20}?(?:、[^,。;:、(]{2,14}){0,5})(?:同志)?(?:具体|总|全面|共同|分别)?(?:牵头|负责|带队|主抓|承办)/;
+
+/** 由…牵头: the words between. null without them. */
+export function ledBy(span: Span): Span | null {
+  const found = bySentence.exec(span.fold);
+  if (!found) return null;
+  const from = found.index + found[0].indexOf(found[1]!, 1);
+  return trim(part(span, from, from + found[1]!.length));
+}

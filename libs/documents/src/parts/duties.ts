@@ -1,0 +1,65 @@
+import type { Task } from '../notice';
+import type { Era } from '../dates/years';
+import { numberOf, type Node } from '../outline/tree';
+import { organEnd } from '../lines/lexicon';
+import { part, trim, type Span } from '../source/mapped';
+import { outside } from '../source/scan';
+import { literal } from '../source/understood';
+import { annotationsIn, annotationStart } from './annotations';
+import { garbledIn } from './items';
+
+const someone = `(?:${organEnd}|领导|负责人|负责同志|成员|人员|单位|部门|同志|干部|职工|党员|志愿者|局长|主任|书记|路长|段长|网格员|业主|物业|教师|学生|班主任)(?:等(?:部门|单位|人员)?)?`;
+const namedRole = new RegExp(`^(.{1,60}?)(?:为|是|担任|任) ?["“]?[^,。;"“”]{1,8}["”]? ?[,，]`);
+const overall = new RegExp(`^(.{1,60}?${someone})(?:对[^,。;]{1,30}(?:负总责|负责|负主要责任|负领导责任))。`);
+const commaSubject = new RegExp(`^(.{2,120}?${someone}),`);
+const colonSubject = /^([^,。;:]{2,40}) ?: ?/;
+const verbs =
+  '(?:分别|要|应|应当|须|必须|负责|牵头|具体|共同|全面|主要|积极|认真|按照|做好|抓好|落实|组织|督促|承担|配合|协助|指导|开展|加强|对|定期|每[天日周月季])';
+const plainSubject = new RegExp(`^(.{2,80}?${someone})(?=${verbs})`);
+
+/** An item of a section about responsibilities: who, and what of them is expected. null when no one can be told from it. */
+export function dutyOf(node: Node, era: Era): Task | null {
+  const line = trim(part(node.head, node.marker?.length ?? 0));
+  const annotated = annotationStart(line.fold);
+  const found = subject(annotated > 0 ? part(line, 0, annotated) : line);
+  if (!found) return null;
+  const notes = annotationsIn(line, era);
+  return {
+    number: numberOf(node),
+    text: literal(found.work, [...node.warnings, ...garbledIn(line)]),
+    responsible: literal(found.who),
+    deadline: notes.deadline,
+    rawDeadline: notes.rawDeadline,
+    phase: null,
+  };
+}
+
+type Duty = { who: Span; work: Span };
+
+function subject(line: Span): Duty | null {
+  const head = line.fold.slice(0, 400);
+  const role = namedRole.exec(head);
+  if (role) {
+    const rest = part(line, role[0].length);
+    const own = /(?:^|,)(负责[^。;]{4})/.exec(rest.fold.slice(0, 200));
+    const from = own ? own.index + (own[0].startsWith(',') ? 1 : 0) : 0;
+    return duty(part(line, 0, role[1]!.length), part(rest, from));
+  }
+  const total = overall.exec(head);
+  if (total) return duty(part(line, 0, total[1]!.length), part(line, total[0].length));
+  const colon = colonSubject.exec(head);
+  if (colon && new RegExp(`${someone}$`).test(colon[1]!))
+    return duty(part(line, 0, colon[1]!.length), part(line, colon[0].length));
+  const verb = plainSubject.exec(head);
+  const comma = commaSubject.exec(head);
+  if (verb && !/,/.test(verb[1]!)) return duty(part(line, 0, verb[1]!.length), part(line, verb[1]!.length));
+  if (comma && !/[。;:]/.test(comma[1]!)) return duty(part(line, 0, comma[1]!.length), part(line, comma[0].length));
+  return null;
+}
+
+/** The work is the first sentence; a clause of reasons at a cut end of the document is no work. */
+function duty(who: Span, rest: Span): Duty | null {
+  const end = outside(rest.fold, rest.text, '。;')[0] ?? rest.text.length;
+  const work = trim(part(rest, 0, end), '。;,');
+  return work.text.length >= 4 ? { who: trim(who), work } : null;
+}

@@ -1,0 +1,93 @@
+import type { LeadingGroup, Understood } from '../notice';
+import { part, trim, type Span } from '../source/mapped';
+import { literal } from '../source/understood';
+import { people } from './people';
+
+type Role = 'leader' | 'executiveDeputies' | 'deputies' | 'members' | 'other';
+const roles: readonly [RegExp, Role][] = [
+  [/^(?:常务|执行|第一) ?副 ?组 ?长$/, 'executiveDeputies'],
+  [/^副 ?组 ?长$/, 'deputies'],
+  [/^(?:第一)?组 ?长$/, 'leader'],
+  [/^成 ?员(?:单位)?$/, 'members'],
+];
+const labelled =
+  /((?:常务|执行|第一) {0,4}副 {0,4}组 {0,4}长|副 {0,4}组 {0,4}长|(?:第一)?组 {0,6}长|成 {0,6}员(?:单位)?|办公室(?:主任|副主任|成员)|联络员|联 ?系 ?人)(?: ?: ?| {1,8}(?=[\u4e00-\u9fff]{2,4}(?: |$|[、,;(])))/g;
+const prose =
+  /(?:以|由|成立|[,;、。]|^)(?:了)?(?:以|由)?([^,。;:]{2,40}?)(?:同志)?(?:为|任|担任)(常务副组长|第一副组长|副组长|组长|成员)/g;
+const officeAt = /办公室(?:地点)?(?:设|挂靠|设置|设立)(?:在|于)? ?([^,。;、:()\n]{2,30})/;
+const end =
+  /[。\n]|领导小组(?:下设|办公室)|(?:下设|设)办公室|办公室设|(?:具体|主要)负责|[一二三四五六七八九十]{1,2}、|\([一二三四五六]\)/;
+
+/** The leading group in a stretch of text; null when nobody is named in it. */
+export function readGroup(span: Span): LeadingGroup | null {
+  const group: LeadingGroup = { leader: null, executiveDeputies: [], deputies: [], members: [], office: null };
+  const labels = [...span.fold.matchAll(labelled)];
+  labels.forEach((found, i) => {
+    const role = roleOf(found[1]!);
+    const from = found.index + found[0].length;
+    const value = valueOf(span, from, labels[i + 1]?.index ?? span.text.length);
+    if (role !== 'other') put(group, role, people(value));
+  });
+  if (!group.leader && group.members.length === 0) readProse(span, group);
+  readOffice(span, group);
+  const anybody = group.leader || group.deputies.length + group.executiveDeputies.length + group.members.length > 0;
+  return anybody || group.office ? group : null;
+}
+
+const roleOf = (label: string): Role => {
+  const plain = label.replace(/ /g, '');
+  return roles.find(([pattern]) => pattern.test(plain))?.[1] ?? 'other';
+};
+
+/** A list of people ends with its sentence; a list of one person a line goes on while the lines are short. */
+function valueOf(span: Span, from: number, to: number): Span {
+  const raw = part(span, from, Math.min(to, from + 3000));
+  let length = 0;
+  for (const line of raw.fold.split('\n')) {
+    const stop = end.exec(line);
+    if (stop) return trim(part(raw, 0, length + stop.index), '。;,、');
+    if (length > 0 && (line.length > 40 || /[:。]/.test(line))) break;
+    length += line.length + 1;
+  }
+  return listed(trim(part(raw, 0, Math.min(length, raw.text.length)), '。;,、'));
+}
+
+/** One person a line: the line break divides as a comma does. */
+function listed(span: Span): Span {
+  if (!span.text.includes('\n')) return span;
+  return { ...span, fold: span.fold.replace(/\n/g, ',') };
+}
+
+function readProse(span: Span, group: LeadingGroup): void {
+  for (const found of span.fold.slice(0, 4000).matchAll(prose)) {
+    const who = found[1]!;
+    const from = found.index + found[0].indexOf(who);
+    const names = trim(part(span, from, from + who.length), '了');
+    const begin = /(?:成立了?|以|由) ?(?=[^以由]{2,40}$)/.exec(names.fold);
+    const value = begin ? part(names, begin.index + begin[0].length) : names;
+    const role = roleOf(found[2]!);
+    if (role === 'leader') {
+      // "党委书记、局长为组长": two posts are one person.
+      const persons = people(value);
+      group.leader ??= persons.length === 1 ? persons[0]! : (persons.find(isNamed) ?? whole(value));
+    } else if (role !== 'other') put(group, role, people(value));
+  }
+}
+
+const isNamed = (person: Understood<string>): boolean => person.warnings.length === 0;
+const whole = (value: Span): Understood<string> =>
+  literal(value, [{ code: 'group.post-without-name', params: { post: value.text.slice(0, 40) } }]);
+
+function put(group: LeadingGroup, role: Exclude<Role, 'other'>, persons: Understood<string>[]): void {
+  if (role === 'leader') group.leader ??= persons[0] ?? null;
+  else if (group[role].length === 0) group[role].push(...persons);
+}
+
+function readOffice(span: Span, group: LeadingGroup): void {
+  const found = officeAt.exec(span.fold);
+  if (!found) return;
+  const from = found.index + found[0].length - found[1]!.length;
+  const value = trim(part(span, from, from + found[1]!.length));
+  // "办公室设在局创建办，…" names a place; "办公室设主任一名" does not.
+  if (!/^(?:主任|副主任|专人|立|置)/.test(value.fold)) group.office = literal(value);
+}

@@ -1,0 +1,78 @@
+import type { Item, Warning } from '../notice';
+import { parseRange } from '../dates/ranges';
+import { readStretch, type Era } from '../dates/years';
+import { garbledAt } from '../lines/garbled';
+import { headed } from '../outline/title';
+import { lastOf, ownText } from '../outline/sections';
+import { numberOf, type Node } from '../outline/tree';
+import { cover, part, trim, type Span } from '../source/mapped';
+import { literal } from '../source/understood';
+import { annotationsIn, annotationStart, ledBy, type Annotations } from './annotations';
+
+/** A numbered item with everything below it. `raw` says what a deadline says beyond its date. */
+export type Read = { item: Item; rawDeadline: string | null; node: Node };
+
+export function readItem(node: Node, era: Era, deep = 0): Read {
+  const full = headed(node);
+  const annotated = annotationStart(full.title.fold);
+  const title = annotated > 1 ? trim(part(full.title, 0, annotated), '。;,、(') : full.title;
+  const points = node.marker?.style === 'shi' || node.marker?.style === 'circle';
+  const own = ownText(full.rest, node.body);
+  const found = annotationsIn(ownWithHead(node), era);
+  const leaf = node.children.length === 0;
+  const led = found.responsible ?? (leaf || own ? ledIn(ownWithHead(node)) : null);
+  const item: Item = {
+    number: numberOf(node),
+    title: literal(title, [...node.warnings, ...garbledIn(cover(node.head, points ? node.head : lastOf(node)))]),
+    text: own && literal(own, [], own.text.trim()),
+    responsible: led,
+    deadline: found.deadline ?? (leaf ? deadlineInText(ownWithHead(node), era) : null),
+    phase: null,
+    children: deep > 12 ? [] : node.children.map((child) => readItem(child, era, deep + 1).item),
+  };
+  return { item, rawDeadline: found.rawDeadline, node };
+}
+
+const ownWithHead = (node: Node): Span => (node.body.length > 0 ? cover(node.head, node.body.at(-1)!) : node.head);
+
+function ledIn(span: Span): Annotations['responsible'] {
+  const led = ledBy(span);
+  return led && literal(led);
+}
+
+const dueWords =
+  /(?:\d{1,2}|[一二三四五六七八九十]{1,3}) ?月(?: ?(?:\d{1,2}|[一二三四五六七八九十]{1,3}) ?[日号]|[底末初]|[上中下]旬)? ?(?:之前|以前|前)/;
+
+/** "6月底前完成" in the words of the item. More than one such date says nothing about the item as a whole. */
+function deadlineInText(span: Span, era: Era): Annotations['deadline'] {
+  const found = dueWords.exec(span.fold);
+  if (!found || dueWords.test(span.fold.slice(found.index + found[0].length))) return null;
+  const at = part(span, Math.max(0, found.index - 6), found.index + found[0].length);
+  const year = /(?:(?:19|20)\d{2} ?年|[今本当明次]年)/.exec(at.fold);
+  const own = year ? part(at, year.index) : part(span, found.index, found.index + found[0].length);
+  return parseRange(own.fold) ? (readStretch(own, era)?.end ?? null) : null;
+}
+
+export function garbledIn(span: Span): Warning[] {
+  return garbledAt(span.text, 1).map(({ from, to }) => ({
+    code: 'text.garbled',
+    params: { text: span.text.slice(Math.max(0, from - 6), to + 6) },
+  }));
+}
+
+/** Items which came by another numbering than the section's own: a lone (一) followed by 1、2、3、 is one list. */
+export function levelled(nodes: readonly Node[]): { nodes: Node[]; mixed: boolean } {
+  const [only] = nodes;
+  const lone = nodes.length === 1 && only && only.children.length > 0;
+  if (!lone || only.marker?.style !== 'cnParen' || !only.children.every((child) => child.marker?.style === 'num'))
+    return { nodes: [...nodes], mixed: false };
+  const named = [only, ...only.children].map((node) => headed(node));
+  // All of them are a short heading with a paragraph below: they are of one kind.
+  const alike = named.every(
+    ({ title }, i) =>
+      title.text.length <= 30 && ([only, ...only.children][i]!.body.length > 0 || named[i]!.rest !== null),
+  );
+  return alike
+    ? { nodes: [{ ...only, children: [] }, ...only.children], mixed: true }
+    : { nodes: [...nodes], mixed: false };
+}

@@ -1,0 +1,104 @@
+import type { Item, Task, Warning } from '../notice';
+import type { Era } from '../dates/years';
+import type { Section } from '../outline/sections';
+import { headed } from '../outline/title';
+import type { Node } from '../outline/tree';
+import { dutyOf } from './duties';
+import { levelled, readItem, type Read } from './items';
+import { rosterTask } from './roster';
+
+export type Work = { measures: Item[]; requirements: Item[]; tasks: Task[]; warnings: Warning[] };
+
+/** Measures, requirements and tasks out of the sections of a document. `bulletin`: it reports, it does not plan. */
+export function workOf(sections: readonly Section[], era: Era, bulletin: boolean): Work {
+  const out: Work = { measures: [], requirements: [], tasks: [], warnings: [] };
+  const roster = sections.map(({ node }) => rosterTask(node)).filter((task) => task !== null);
+  if (roster.length >= 2) {
+    out.tasks.push(...roster);
+    return out;
+  }
+  const plain = plainMeasures(sections, bulletin);
+  for (const section of sections) {
+    const { node, kind } = section;
+    if (kind === 'duties') duties(section, era, out);
+    else if (kind === 'requirements') items(section, era, out, 'requirements');
+    else if (bulletin || isActivity(section, sections)) continue;
+    else if (kind === 'measures') items(section, era, out, 'measures');
+    else if (
+      kind === 'goals' &&
+      /任务|以下.{0,4}[类项]/.test(
+        section.title.fold + (section.rest?.fold.slice(0, 300) ?? node.body[0]?.fold.slice(0, 300) ?? ''),
+      )
+    )
+      for (const child of node.children) add(readItem(child, era), out, 'measures');
+    else if (plain.has(section)) add(readItem(node, era), out, 'measures');
+    else if (kind === 'other' && isDemand(section)) add(readItem(node, era), out, 'requirements');
+  }
+  return out;
+}
+
+/**
+ * Sections that are themselves the measures: a notice of 一、二、三、 without a section called measures, or the sections
+ * between the goals and the requirements of a plan that calls none of its sections so.
+ */
+function plainMeasures(sections: readonly Section[], bulletin: boolean): ReadonlySet<Section> {
+  if (bulletin || sections.some(({ kind }) => kind === 'measures' || kind === 'duties')) return new Set();
+  const own = sections.filter((section) => section.kind === 'other');
+  const actions = own.filter((section) => !isDemand(section));
+  const chosen = actions.length > 0 ? actions : own;
+  return new Set(
+    chosen.length >= 2 || (chosen.length === 1 && sections.some(({ kind }) => kind === 'thought' || kind === 'goals'))
+      ? chosen
+      : [],
+  );
+}
+
+/** What volunteers do at a place and an hour is the content of that activity, no measure of a plan. */
+const isActivity = (section: Section, all: readonly Section[]): boolean =>
+  section.kind === 'activity' ||
+  (/^(?:工作|服务|活动|志愿服务)?内容$/.test(section.title.fold) &&
+    all.some(({ kind }) => kind === 'time' || kind === 'setting'));
+
+/** "加强领导,落实责任": how it is to be done, not what. */
+const isDemand = ({ title }: Section): boolean =>
+  /^(?:切实|进一步)?(?:加强|强化|提高|统一|落实|严格|严肃|明确|健全)(?:对.{1,12}的?)?(?:组织)?(?:领导|认识|思想认识|责任|纪律|督查|督导|督促检查|监督检查|考核|保障|宣传引导|工作责任|政治站位|协调|协作|配合)/.test(
+    title.fold.replace(/ /g, ''),
+  );
+
+function items(section: Section, era: Era, out: Work, to: 'measures' | 'requirements'): void {
+  const { nodes, mixed } = levelled(section.node.children);
+  if (mixed) out.warnings.push({ code: 'numbering.mixed', params: { section: section.title.text } });
+  for (const node of nodes) add(readItem(node, era), out, to);
+  // "六、强化保障。各单位要…": a section without items is one itself, when its heading says something.
+  if (nodes.length === 0 && to === 'requirements' && section.title.text.length > 6)
+    add(readItem(section.node, era), out, to);
+}
+
+/** An item for which somebody answers, by annotation or 由…负责, is a task as well. */
+function add(read: Read, out: Work, to: 'measures' | 'requirements'): void {
+  out[to].push(read.item);
+  if (to === 'measures') tasksBelow(read.item, read.rawDeadline, out.tasks);
+}
+
+function tasksBelow(item: Item, rawDeadline: string | null, tasks: Task[]): void {
+  if (item.responsible) {
+    const { number, title, responsible, deadline, phase } = item;
+    tasks.push({ number, text: title, responsible, deadline, rawDeadline, phase });
+  }
+  for (const child of item.children) tasksBelow(child, null, tasks);
+}
+
+function duties(section: Section, era: Era, out: Work): void {
+  for (const node of leaves(section.node.children)) {
+    const task = dutyOf(node, era) ?? null;
+    if (task) out.tasks.push(task);
+  }
+}
+
+/** The lowest level that has items with a heading of their own is what is asked of people. */
+const leaves = (nodes: readonly Node[]): Node[] =>
+  nodes.flatMap((node) =>
+    node.children.length > 0 && node.children[0]!.marker?.style !== 'circle' && headed(node).rest === null
+      ? leaves(node.children)
+      : [node],
+  );

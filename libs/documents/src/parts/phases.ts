@@ -1,0 +1,136 @@
+import type { Phase } from '../notice';
+import { readStretch, type Era } from '../dates/years';
+import { headed } from '../outline/title';
+import { lastOf, ownText, type Section } from '../outline/sections';
+import type { Node } from '../outline/tree';
+import { cover, endOf, part, trim, type Span } from '../source/mapped';
+import { literal } from '../source/understood';
+
+type After = { year: number; month: number } | null;
+const bracket = / ?[([【] ?([^()【】]{2,60}) ?[)\]】] ?:?/;
+const stageWords = /^第 ?[一二三四五六七八九十\d]{1,3} ?(?:个)?(?:阶段|步骤|步|环节)(?:为|是)? ?[:,、.]? ?/;
+
+/** Phases of a section about them: its items, or the stages that its prose tells of. */
+export function phasesOf(section: Section, era: Era): Phase[] {
+  const nodes = section.node.children.filter((node) => node.marker?.style !== 'heading');
+  let after: After = null;
+  const out: Phase[] = [];
+  for (const node of nodes) {
+    const phase = phaseOf(node, era, after);
+    if (!phase) continue;
+    out.push(phase);
+    after = passed(phase) ?? after;
+  }
+  return out;
+}
+
+function passed(phase: Phase): After {
+  const found = /^(\d{4})-(\d\d)/.exec(phase.start?.value ?? phase.end?.value ?? '');
+  return found ? { year: Number(found[1]), month: Number(found[2]) } : null;
+}
+
+/** One stage: its name without the number and the dates; dates from its heading, else from its first sentence. */
+export function phaseOf(node: Node, era: Era, after: After = null): Phase | null {
+  const stage = node.marker?.style === 'stage';
+  const { title, rest } = headed(node);
+  const heading: Heading = stage ? stageHeading(node, title) : { span: title, rest };
+  const dates =
+    readStretch(heading.span, era, after) ?? (heading.rest && readStretch(firstClause(heading.rest), era, after));
+  const text = ownWith(node, heading.rest);
+  if (!dates && !stage && !/阶段|期$|步/.test(title.fold)) return null;
+  return {
+    name: literal(nameOf(heading.span)),
+    start: dates?.start ?? null,
+    end: dates?.end ?? null,
+    text: text && literal(text, [], text.text.trim()),
+  };
+
+  function ownWith(of: Node, first: Span | null): Span | null {
+    if (of.children.length === 0) return ownText(first, of.body);
+    const begin = first ?? of.body[0] ?? of.children[0]!.head;
+    return cover(begin, lastOf(of));
+  }
+}
+
+type Heading = { span: Span; rest: Span | null };
+
+/** "第一阶段:宣传发动阶段(4-5月)。召开…" with or without colon, brackets and full stop. */
+function stageHeading(node: Node, title: Span): Heading {
+  const line = trim(node.head);
+  const from = stageWords.exec(line.fold)?.[0].length ?? node.marker!.length;
+  const behind = part(line, from);
+  const own = bracket.exec(behind.fold.slice(0, 120));
+  // "第一阶段(4-5月):宣传发动。" the name may stand behind the dates.
+  const firstEnd = behind.fold.search(/[。;]/);
+  const colon = behind.fold.search(/:/);
+  let end = firstEnd < 0 ? behind.text.length : firstEnd;
+  if (own && own.index <= 20 && own.index > 0) end = own.index + own[0].length;
+  else if (colon > 0 && colon < end) end = colon;
+  else if (end > 60) end = Math.max(behind.fold.slice(0, 60).search(/,/), 0) || title.text.length;
+  const span = part(line, 0, Math.min(from + end, line.text.length));
+  const rest = trim(part(line, endOf(span) - line.from), '。;:,');
+  return { span, rest: rest.text.length > 0 ? rest : null };
+}
+
+/** The name is what is left: without number, dates and the brackets around them. */
+function nameOf(heading: Span): Span {
+  const stage = stageWords.exec(heading.fold);
+  let name = stage ? trim(part(heading, stage[0].length), ':,、。;') : heading;
+  const bracketed = bracket.exec(name.fold);
+  if (bracketed && /\d|[一二三四五六七八九十]月|底|日|旬|长期|全年/.test(bracketed[1]!)) {
+    const before = trim(part(name, 0, bracketed.index), ':,、。;');
+    name = before.text.length > 0 ? before : trim(part(name, bracketed.index + bracketed[0].length), ':,、。;');
+  } else {
+    const dates = /[,: ]?(?:\d{4}年)?\d{1,2}月.{0,30}$/.exec(name.fold);
+    if (dates && dates.index >= 2) name = trim(part(name, 0, dates.index), ':,、。;');
+    const leading = /^(?:\d{4}年)?\d{1,2}(?:月|[-至]).{0,20}?[,: ](?=.{2})/.exec(name.fold);
+    if (leading) name = trim(part(name, leading[0].length), ':,、。;');
+  }
+  if (name.text.length > 0) return name;
+  return trim(part(heading, 0, stage?.[0].length ?? heading.text.length), ':,、。; (');
+}
+
+function firstClause(span: Span): Span {
+  const end = span.fold.slice(0, 80).search(/[,。;]/);
+  return part(span, 0, end < 0 ? Math.min(80, span.text.length) : end);
+}
+
+const monthHead =
+  /^(?:(?:19|20)\d{2}年)?(?:\d{1,2}|[一二三四五六七八九十]{1,3})(?:月(?:份|底|初|[上中下]旬)?)?(?: ?[-至] ?(?:\d{1,2}|[一二三四五六七八九十]{1,3}))?月?(?:份|底|[上中下]旬)?(?=[,:])/;
+
+/** Paragraphs that begin with their month: a plan by months. Fewer than two are only a sentence with a date. */
+export function monthly(loose: readonly Span[], era: Era): { phase: Phase; paragraphs: Span[] }[] {
+  const out: { phase: Phase; paragraphs: Span[] }[] = [];
+  let after: After = null;
+  for (const line of loose) {
+    const found = monthHead.exec(line.fold);
+    const head = found && found[0].includes('月') ? part(line, 0, found[0].length) : null;
+    const dates = head && readStretch(head, era, after);
+    if (head && dates) {
+      const rest = trim(part(line, head.text.length), ',:');
+      const phase: Phase = {
+        name: literal(head),
+        start: dates.start,
+        end: dates.end,
+        text: literal(rest, [], rest.text),
+      };
+      after = passed(phase);
+      out.push({ phase, paragraphs: [line] });
+    } else out.at(-1)?.paragraphs.push(line);
+  }
+  return out.length >= 2 ? out : [];
+}
+
+/** "服务期限:5月1日-5月31日" is one phase under the name of its own heading. */
+export function timePhase(section: Section, era: Era): Phase | null {
+  const name = /^.{0,8}?(?:期限|时间|时限|日期)/.exec(section.title.fold);
+  const text = section.rest ?? section.node.body[0];
+  const dates = text && readStretch(text, era);
+  if (!name || !text || !dates || !dates.start || !dates.end) return null;
+  return {
+    name: literal(part(section.title, 0, name[0].length)),
+    start: dates.start,
+    end: dates.end,
+    text: literal(text),
+  };
+}

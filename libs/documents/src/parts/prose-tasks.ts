@@ -1,0 +1,69 @@
+import type { Task } from '../notice';
+import { part, trim, type Span } from '../source/mapped';
+import { literal } from '../source/understood';
+import { organEnd } from '../lines/lexicon';
+import { isName, personName } from './people';
+
+const led = new RegExp(
+  `(?:(此项工作|该项工作|这项工作|具体工作|上述工作)[,]?)?由 ?(${personName}|[\u4e00-\u9fff、]{2,30}?${organEnd}) ?(?:副?(?:局长|书记|主任|科长|处长|站长|校长|院长|部长|镇长|主席)|同志)?(?:具体|总|全面)?(?:牵头|负责|带队|主抓|承办)`,
+);
+const leadIn =
+  /^(?:同时|重点|继续|切实|认真|进一步|全力|着力|积极|另外|此外|要|主抓|主要)?(?:做好|抓好|搞好|开展好|完成好)?/;
+
+/** Tasks in running text: what is done, then by whom. `phase` is the stretch of the plan it stands in. */
+export function proseTasks(paragraph: Span, phase: string | null, skip = 0): Task[] {
+  const out: Task[] = [];
+  let begin = skip;
+  for (const end of sentenceEnds(paragraph.fold)) {
+    const sentence = part(paragraph, begin, end);
+    const found = led.exec(sentence.fold);
+    if (found) {
+      const who = whoIn(sentence, found);
+      // "此项工作由…": the work is in the sentence before, or in this one before a full stop.
+      const before =
+        found[1] || found.index < 4 ? part(paragraph, skip, begin + found.index) : part(sentence, 0, found.index);
+      const work = who && workIn(before);
+      if (who && work)
+        out.push({
+          number: null,
+          text: literal(work),
+          responsible: literal(who, [], who.text.replace(/ /g, '')),
+          deadline: null,
+          rawDeadline: null,
+          phase,
+        });
+    }
+    begin = end;
+    if (out.length > 0) skip = begin;
+  }
+  return out;
+}
+
+function whoIn(sentence: Span, found: RegExpExecArray): Span | null {
+  const from = found.index + found[0].indexOf(found[2]!, found[1]?.length ?? 0);
+  const span = part(sentence, from, from + found[2]!.length);
+  // The name pattern takes up to three characters: "陆远舟同", "沈秋实副" are one too many.
+  for (const n of [span.text.length, span.text.length - 1]) {
+    const name = part(span, 0, n);
+    const next = sentence.fold.slice(from + n, from + n + 2);
+    if (isName(name.fold) && /^(?:同志|副|局|书|主|科|处|站|校|院|部|镇|牵|负|带|具|总|全|承)/.test(next)) return name;
+  }
+  return new RegExp(`${organEnd}$`).test(span.fold) || isName(span.fold) ? span : null;
+}
+
+/** The first clause, without the words that only lead up to it. */
+function workIn(before: Span): Span | null {
+  const line = trim(before, '。;,、');
+  const from = leadIn.exec(line.fold)![0].length;
+  const rest = part(line, from);
+  const end = rest.fold.search(/[,。;:]/);
+  const work = trim(part(rest, 0, end < 0 ? rest.text.length : end), '。;,、:');
+  return work.text.length >= 4 && work.text.length <= 120 ? work : null;
+}
+
+function sentenceEnds(text: string): number[] {
+  const out: number[] = [];
+  for (let i = text.indexOf('。'); i >= 0; i = text.indexOf('。', i + 1)) out.push(i + 1);
+  if (out.at(-1) !== text.length) out.push(text.length);
+  return out;
+}

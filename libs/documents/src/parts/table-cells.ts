@@ -1,0 +1,55 @@
+import { part, spanOf, trim, type Span } from '../source/mapped';
+
+/** A cell: its lines in the source. A row of a flattened table may have fewer cells than the heading. */
+export type Cell = Span;
+export type Row = { cells: Cell[]; closed: boolean };
+
+/**
+ * Rows of a flattened table, in the three ways they come: `| a | b |` on a line, a cell a line with a bar before each next
+ * one and a bar alone behind the row, cells divided by tabs.
+ */
+export function rowsOf(lines: readonly Span[]): Row[] {
+  const rows: Row[] = [];
+  let open: Row | null = null;
+  for (const line of lines) {
+    const whole = inOneLine(line);
+    if (whole) {
+      open = null;
+      if (whole.length > 0) rows.push({ cells: whole, closed: true });
+      continue;
+    }
+    if (/^\|? ?$/.test(line.fold)) {
+      if (open) open.closed = true;
+      open = null;
+      continue;
+    }
+    const next = line.fold.startsWith('|');
+    const cell = trim(line, '|');
+    if (!open) rows.push((open = { cells: [cell], closed: false }));
+    else if (next) open.cells.push(cell);
+    else open.cells[open.cells.length - 1] = spanOf(cell.doc, open.cells.at(-1)!.from, cell.from + cell.text.length);
+    if (line.fold.endsWith('|') && line.text.length > 1) {
+      open.closed = true;
+      open = null;
+    }
+  }
+  return rows;
+}
+
+/** null when the line is not a whole row; empty for the rule below a Markdown heading. */
+function inOneLine(line: Span): Cell[] | null {
+  const divider = line.fold.includes('|') ? '|' : line.text.includes('\t') ? '\t' : null;
+  if (!divider) return null;
+  const text = divider === '|' ? line.fold : line.text;
+  const bars: number[] = [];
+  for (let i = text.indexOf(divider); i >= 0; i = text.indexOf(divider, i + 1)) bars.push(i);
+  const inner = bars.filter((at) => at > 0 && at < text.length - 1);
+  if (inner.length === 0) return null;
+  if (/^[|:\- ]+$/.test(line.fold)) return [];
+  const starts = bars[0] === 0 ? bars : [-1, ...bars];
+  const ends = bars.at(-1) === text.length - 1 ? bars : [...bars, text.length];
+  return starts
+    .map((at, i) => [at + 1, ends[bars[0] === 0 ? i + 1 : i]] as const)
+    .filter(([, to]) => to !== undefined)
+    .map(([from, to]) => trim(part(line, from, to)));
+}

@@ -1,0 +1,161 @@
+import type { Item, Task, Understood, Warning } from '../notice';
+import type { Era } from '../dates/years';
+import { markerOf } from '../lines/numbering';
+import { part, trim, type Span } from '../source/mapped';
+import { inferred, literal, oneLine } from '../source/understood';
+import { deadlineOf } from './annotations';
+import { garbledIn } from './items';
+import type { Cell, Row } from './table-cells';
+
+type Column = 'number' | 'topic' | 'task' | 'responsible' | 'deadline' | 'other';
+const columns: readonly [Column, RegExp][] = [
+  ['number', /^(?:序号|编号|序)$/],
+  ['deadline', /时限|时间|期限|日期|进度/],
+  [
+    'responsible',
+    /^(?:牵头|责任|主责|主办|承办|落实|实施|负责)(?:及配合|和配合)?(?:单位|部门|科室|股室|处室|主体|机构|人|者)/,
+  ],
+  ['other', /备注|配合|协办|联系|电话|领导|分值|标准|方法|依据|材料/],
+  ['topic', /^(?:项目|类别|测评项目|指标|测评指标|分类|工作项目|一级指标|二级指标|责任类别|重点任务)$/],
+  ['task', /目标|任务|内容|措施|事项|要求|工作|举措/],
+];
+
+export type TableRead = { tasks: Task[]; measures: Item[]; warnings: Warning[] };
+
+/** Tasks of a decomposition table. Empty when its heading does not say which column is the work. */
+export function readTable(rows: readonly Row[], era: Era): TableRead {
+  const out: TableRead = { tasks: [], measures: [], warnings: [] };
+  const at = rows.findIndex((row) => isHeading(row));
+  if (at < 0) return out;
+  const heads = rows[at]!.cells.map((cell) => columnOf(oneLine(cell.fold).replace(/ /g, '')));
+  const work = heads.includes('task') ? heads.indexOf('task') : heads.indexOf('topic');
+  if (work < 0) return out;
+  let above: (Cell | undefined)[] = [];
+  rows.slice(at + 1).forEach((row, i, all) => {
+    const cells = aligned(row, heads);
+    const text = cells[work];
+    if (!text || text.text.length === 0) return;
+    const truncated = i === all.length - 1 && !row.closed;
+    const numbered = markerOf(text.fold);
+    // "1、宣传氛围" above 1.1, 1.2 is the topic of the rows below, its cells are merged with theirs.
+    const next = all[i + 1]?.cells;
+    const below = next && aligned({ cells: next, closed: true }, heads)[work];
+    if (numbered?.style === 'num' && below && markerOf(below.fold)?.style.startsWith('dotted')) {
+      out.measures.push(topic(text, numbered.length));
+      above = cells;
+      return;
+    }
+    out.tasks.push(taskOf(cells, heads, work, truncated ? [] : above, era, truncated));
+    above = cells.map((cell, k) => (cell && cell.text.length > 0 ? cell : above[k]));
+  });
+  return out;
+}
+
+const columnOf = (head: string): Column => columns.find(([, pattern]) => pattern.test(head))?.[0] ?? 'other';
+
+function isHeading(row: Row): boolean {
+  const heads = row.cells.map((cell) => oneLine(cell.fold).replace(/ /g, ''));
+  if (heads.length < 2 || heads.some((head) => head.length > 14)) return false;
+  const kinds = heads.map(columnOf);
+  return (
+    kinds.filter((kind) => kind !== 'other').length >= 2 &&
+    (kinds.includes('responsible') || kinds.includes('deadline') || kinds.includes('task'))
+  );
+}
+
+/** Cells that a merged column leaves out are missing at the left: a row short of cells begins further right, if its first cell is no number. */
+function aligned(row: Row, heads: readonly Column[]): (Cell | undefined)[] {
+  const { cells } = row;
+  const missing = heads.length - cells.length;
+  if (missing <= 0 || cells.length === 1) return cells;
+  const numberFirst = heads[0] === 'number' && /^\d{1,3}[.、]?$/.test(cells[0]!.fold);
+  const topics = heads.filter((kind) => kind === 'topic').length;
+  if (!numberFirst && missing <= topics + (heads[0] === 'number' ? 1 : 0))
+    return [...Array<undefined>(missing).fill(undefined), ...cells];
+  return cells;
+}
+
+function topic(cell: Cell, marker: number): Item {
+  const title = trim(part(cell, marker), '。;:');
+  return {
+    number: cell.text.slice(0, marker).replace(/[ \u3000]/g, ''),
+    title: literal(title, garbledIn(title)),
+    text: null,
+    responsible: null,
+    deadline: null,
+    phase: null,
+    children: [],
+  };
+}
+
+function taskOf(
+  cells: readonly (Cell | undefined)[],
+  heads: readonly Column[],
+  work: number,
+  above: readonly (Cell | undefined)[],
+  era: Era,
+  truncated: boolean,
+): Task {
+  const at = (kind: Column) => heads.indexOf(kind);
+  const cell = cells[work]!;
+  const marker = markerOf(cell.fold);
+  const own = trim(part(cell, marker?.length ?? 0), '。;,');
+  const numberCell = at('number') >= 0 ? (cells[at('number')] ?? null) : null;
+  const who = inherited(cells, above, at('responsible'));
+  const when = inherited(cells, above, at('deadline'));
+  const due = when ? deadlineOf(when.cell, era) : { deadline: null, rawDeadline: null };
+  return {
+    number: marker ? cell.text.slice(0, marker.length).replace(/[ \u3000]/g, '') : numberCell?.text.trim() || null,
+    text: literal(own, [...(truncated ? [{ code: 'text.truncated' }] : []), ...garbledIn(own)], lines(own)),
+    responsible: who && said(who, list(who.cell)),
+    deadline:
+      when && due.deadline
+        ? when.merged
+          ? { ...due.deadline, inferred: true, warnings: [...due.deadline.warnings, merged] }
+          : due.deadline
+        : null,
+    rawDeadline: due.rawDeadline,
+    phase: null,
+  };
+}
+
+const merged: Warning = { code: 'table.merged' };
+type Found = { cell: Cell; merged: boolean };
+
+function inherited(
+  cells: readonly (Cell | undefined)[],
+  above: readonly (Cell | undefined)[],
+  column: number,
+): Found | null {
+  if (column < 0) return null;
+  const own = cells[column];
+  if (own && own.text.length > 0) return /^[-/无]+$/.test(own.fold) ? null : { cell: own, merged: false };
+  const from = above[column];
+  return from && from.text.length > 0 && !/^[-/无]+$/.test(from.fold) ? { cell: from, merged: true } : null;
+}
+
+const said = ({ cell, merged: below }: Found, value: string): Understood<string> =>
+  below ? inferred(value, cell, [merged]) : literal(cell, [], value);
+
+/** Names one a line are a list: 党委宣传部⏎社科部 → 党委宣传部、社科部. */
+const list = (cell: Cell): string =>
+  cell.text
+    .split('\n')
+    .map((line) => line.replace(/^[ \u3000|]+|[ \u3000、,，;；]+$/g, ''))
+    .filter((line) => line !== '')
+    .join('、');
+
+/** A wrapped sentence is one line; a list below it keeps its lines. */
+function lines(span: Span): string {
+  const all = span.text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
+  const [first, ...rest] = all;
+  if (first === undefined) return '';
+  const listed =
+    rest.length >= 2 &&
+    rest.every((line) => line.length <= 16 && !/[，。；,;]/.test(line)) &&
+    Math.max(...rest.map((l) => l.length)) < first.length;
+  return listed ? all.join('\n') : all.join('');
+}

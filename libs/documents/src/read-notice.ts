@@ -1,0 +1,137 @@
+import type { LeadingGroup, Notice, Phase, Task, Understood, Warning } from './notice';
+import { parseDate, yearNumber } from './dates/dates';
+import type { Era } from './dates/years';
+import { readAddressees } from './head/addressees';
+import { readAttachments } from './head/attachments';
+import { refuseClassified, documentWarnings } from './head/marks';
+import { sheetOf, type Sheet } from './head/furniture';
+import { readIssuedOn, readIssuer } from './head/issue';
+import { readTail } from './head/tail';
+import { readTitles, type Titles } from './head/titles';
+import { paragraphsOf } from './lines/paragraphs';
+import { contentOf, sectionsOf, type Section } from './outline/sections';
+import { nodeWarnings, outlineOf, type Outline } from './outline/tree';
+import { readGroup } from './parts/group';
+import { workOf } from './parts/measures';
+import { monthly, phaseOf, phasesOf, timePhase } from './parts/phases';
+import { proseTasks } from './parts/prose-tasks';
+import { rowsOf } from './parts/table-cells';
+import { readTable } from './parts/tables';
+import { requireSomething } from './refusals';
+import { literal } from './source/understood';
+
+/**
+ * Reads an official notice or plan. Pure, and linear in the length of the text.
+ * Throws RuleViolation: notice.file-empty, notice.classified, notice.nothing-recognised, notice.too-large.
+ */
+export function readNotice(text: string): Notice {
+  const pages = paragraphsOf(text);
+  refuseClassified(pages.list);
+  const sheet = sheetOf(pages.list);
+  const tail = readTail(sheet);
+  const attachments = readAttachments(sheet);
+  const titles = readTitles(sheet, tail.signedAt);
+  const addressees = titles.title ? readAddressees(sheet, titles.bodyAt) : [];
+  const issuedOn = readIssuedOn(sheet, titles, tail, pages.webTime);
+  const outline = outlineOf(sheet);
+  const sections = sectionsOf(outline);
+  const era = eraOf(issuedOn, titles, sheet);
+  const bulletin = titles.title !== null && /通报|情况报告|简报/.test(titles.title.fold);
+  const stages = phasesIn(outline, sections, era);
+  const work = workOf(sections, era, bulletin);
+  const tables = [outline.table, ...allTables(sections)].map((lines) => readTable(rowsOf(lines), era));
+  const notice: Notice = {
+    text,
+    title: titles.title && literal(titles.title, titles.guessed ? [{ code: 'title.guessed' }] : []),
+    planTitle: titles.planTitle && literal(titles.planTitle),
+    docNumber: titles.number && literal(titles.number),
+    issuer: readIssuer(titles, tail),
+    issuedOn,
+    guidingThought: partOf(sections, ({ kind }) => kind === 'thought'),
+    goals: partOf(sections, ({ kind, title }) => kind === 'goals' || (kind === 'thought' && /目标/.test(title.fold))),
+    cc: tail.cc,
+    addressees,
+    attachments,
+    leadingGroup: groupIn(sections, outline, sheet),
+    phases: stages.phases,
+    measures: [...work.measures, ...tables.flatMap((table) => table.measures)],
+    requirements: work.requirements,
+    tasks: [...work.tasks, ...stages.tasks, ...tables.flatMap((table) => table.tasks)],
+    warnings: [],
+  };
+  notice.warnings = [...documentWarnings(pages, sheet), ...nodeWarnings(outline.sections), ...work.warnings];
+  requireSomething(notice);
+  return notice;
+}
+
+function partOf(sections: readonly Section[], wanted: (section: Section) => boolean): Understood<string> | null {
+  const section = sections.find(wanted);
+  const content = section && contentOf(section);
+  return content ? literal(content, [], content.text.trim()) : null;
+}
+
+/** The year the document lives in: issue date, the title's year, a year in its first words, the year of its number. */
+function eraOf(issuedOn: Understood<string> | null, titles: Titles, sheet: Sheet): Era {
+  const titleYear = [titles.title, titles.planTitle]
+    .map((span) => /((?:19|20)\d{2}) ?年(?!级|代|[前来])/.exec(span?.fold ?? '')?.[1])
+    .find(Boolean);
+  const issued = /^(\d{4})-(\d\d)/.exec(issuedOn?.value ?? '');
+  if (titleYear) return { year: Number(titleYear), issuedMonth: null };
+  if (issued) return { year: Number(issued[1]), issuedMonth: Number(issued[2]) };
+  for (const line of sheet.list.slice(0, 12)) {
+    const found =
+      /^.{0,40}?((?:19|20)\d{2}) ?年(?=是|全|度|我|,|创|文|工|[市县区局])/.exec(line.fold.slice(0, 100)) ?? null;
+    if (found) return { year: Number(found[1]), issuedMonth: null };
+    const date = line.text.length < 200 ? parseDate(line.fold) : null;
+    if (date && /现将|定于|决定/.test(line.fold)) return { year: Number(date.value.slice(0, 4)), issuedMonth: null };
+  }
+  const numbered = /(\d{4}|[二一][\u4e00-\u9fff〇]{3})/.exec(titles.number?.fold ?? '');
+  const year = numbered ? yearNumber(numbered[1]!) : NaN;
+  return { year: Number.isNaN(year) ? null : year, issuedMonth: null };
+}
+
+function groupIn(sections: readonly Section[], outline: Outline, sheet: Sheet): LeadingGroup | null {
+  for (const section of sections) {
+    if (section.kind !== 'group' && !/领导小组|组织/.test(section.title.fold)) continue;
+    const content = contentOf(section);
+    const group = content && readGroup(content);
+    if (group) return group;
+  }
+  // A list of names as an annex, or without a heading of its own.
+  const first = sheet.list.findIndex((line, i) => !sheet.claimed[i] && /^组 {0,6}长 ?:/.test(line.fold));
+  if (first < 0) return null;
+  const { doc, from } = sheet.list[first]!;
+  const last = sheet.list[Math.min(sheet.list.length - 1, first + 40)]!;
+  const to = last.from + last.text.length;
+  return readGroup({ doc, from, text: doc.text.slice(from, to), fold: doc.fold.slice(from, to) });
+}
+
+function phasesIn(outline: Outline, sections: readonly Section[], era: Era): { phases: Phase[]; tasks: Task[] } {
+  const named = sections.filter(({ kind }) => kind === 'phases').flatMap((section) => phasesOf(section, era));
+  if (named.length > 0) return { phases: named, tasks: [] };
+  const stages = [...sections.map(({ node }) => node), ...sections.flatMap(({ node }) => node.children)].filter(
+    (node) => node.marker?.style === 'stage',
+  );
+  const loose = stages.map((node) => phaseOf(node, era)).filter((phase) => phase !== null);
+  if (loose.length > 0) return { phases: loose, tasks: [] };
+  const months = monthly(outline.loose, era);
+  if (months.length > 0)
+    return {
+      phases: months.map(({ phase }) => phase),
+      tasks: months.flatMap(({ phase, paragraphs }) =>
+        paragraphs.flatMap((line, i) => proseTasks(line, phase.name.value, i === 0 ? phase.name.value.length + 1 : 0)),
+      ),
+    };
+  const times = sections.filter(({ kind }) => kind === 'time').map((section) => timePhase(section, era));
+  return { phases: times.filter((phase) => phase !== null), tasks: [] };
+}
+
+const allTables = (sections: readonly Section[]) =>
+  sections
+    .flatMap(({ node }) => [
+      node.table,
+      ...node.children.flatMap((child) => [child.table, ...child.children.map(({ table }) => table)]),
+    ])
+    .filter((lines) => lines.length > 0);
+
+export type { Warning };

@@ -1,0 +1,49 @@
+import { part, trim, type Span } from './mapped';
+import { outside } from './scan';
+
+/** Cuts at the given characters (folded), outside brackets; empty pieces fall away. */
+export function cut(span: Span, at: string): Span[] {
+  const all = outside(span.fold, span.text, at);
+  return [...all, span.text.length]
+    .map((to, i) => trim(part(span, i === 0 ? 0 : all[i - 1]! + 1, to), '。;,、:'))
+    .filter((piece) => piece.text.length > 0);
+}
+
+const selfStanding = /^(?:各|全|市|县|区|省|州|局|站|机关|本)/;
+const partner = /^(?:人民政府|政府|党委|党支部|党总支|办事处|街道办事处)$/;
+
+/**
+ * Organisations in a list. Where commas and 、 are mixed, the comma divides and 、 mostly ties ("各区、县(市)人民政府,市直各单位");
+ * it divides only where each side begins anew ("各科室、各二级单位").
+ */
+export function organisations(span: Span): Span[] {
+  const groups = cut(span, ',;');
+  if (groups.length > 1) return groups.flatMap((group) => split(group, (piece) => selfStanding.test(piece.fold)));
+  return split(span, () => true);
+}
+
+function split(span: Span, whole: (piece: Span) => boolean): Span[] {
+  const pieces = cut(span, '、');
+  if (!pieces.every(whole) || pieces.some((piece) => partner.test(piece.fold))) {
+    if (pieces.length < 2 || !pieces.every(whole)) return [trim(span, '。;,、:')];
+    return merge(pieces);
+  }
+  return pieces;
+}
+
+/** "各乡镇党委、政府" is one addressee. */
+function merge(pieces: readonly Span[]): Span[] {
+  const out: Span[] = [];
+  for (const piece of pieces) {
+    const last = out.at(-1);
+    if (last && partner.test(piece.fold) && /(?:党委|党工委|党组)$/.test(last.fold)) {
+      const length = piece.from + piece.text.length - last.from;
+      out[out.length - 1] = {
+        ...last,
+        text: last.doc.text.slice(last.from, last.from + length),
+        fold: last.doc.fold.slice(last.from, last.from + length),
+      };
+    } else out.push(piece);
+  }
+  return out;
+}
