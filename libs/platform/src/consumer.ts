@@ -13,6 +13,8 @@ export type Work = Readonly<{
 }>;
 
 const TRIES = 3;
+/** Long enough to say what is wrong, short enough for a list. */
+const REASON = 500;
 
 /**
  * Gives each event of a delivery to the work once, in stream order, and commits what came of it together with positions,
@@ -36,13 +38,13 @@ export class Consumption {
     for (const event of delivery.events) {
       const stream = { topic: delivery.topic, tenant: event.tenant, stream: event.stream };
       const key = keyOf(stream);
+      const at = seen.get(key) ?? 0;
+      if (event.version <= at) continue;
       if (parked.has(key)) {
         parkedEvents.push({ ...event, topic: delivery.topic });
         continue;
       }
-      const at = seen.get(key) ?? 0;
-      if (event.version <= at) continue;
-      if (event.version > at + 1) throw new Error(`${ref.view}: ${event.stream} jumps from ${at} to ${event.version}`);
+      if (event.version > at + 1) throw gap(ref, event, at);
       const reason = await this.tried(work, event);
       if (reason === null) {
         seen.set(key, event.version);
@@ -73,6 +75,7 @@ export class Consumption {
     let version = at;
     for (const event of waiting) {
       if (event.version <= version) continue;
+      if (event.version > version + 1) throw gap(ref, event, version);
       await work.take(event);
       version = event.version;
     }
@@ -97,8 +100,11 @@ export class Consumption {
         return null;
       } catch (error) {
         if (error instanceof StorageUnavailable) throw error;
-        if (tries >= TRIES) return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+        if (tries >= TRIES) return String(error).slice(0, REASON);
       }
     }
   }
 }
+
+const gap = (ref: ViewRef, event: StoredEvent, at: number) =>
+  new Error(`${ref.view}: ${event.stream} jumps from ${at} to ${event.version}`);

@@ -10,21 +10,23 @@ const keyOf = ({ tenant, id }: Ref) => `${tenant}\0${id}`;
 
 /** Where an event goes in a view. Throws when the view would write into a partition the event is not addressed to. */
 export function targetsOf(view: View, event: Recorded): Ref[] {
-  const route = view.route[event.type] as ((event: Recorded) => unknown) | undefined;
-  if (!route) return [];
+  if (!Object.hasOwn(view.route, event.type)) return [];
+  const route = view.route[event.type] as (event: Recorded) => unknown;
   const routed = route(event) as string | Ref | readonly (string | Ref)[];
-  return (Array.isArray(routed) ? routed : [routed]).map((target: string | Ref) => {
+  const refs = new Map<string, Ref>();
+  for (const target of (Array.isArray(routed) ? routed : [routed]) as readonly (string | Ref)[]) {
     const ref = typeof target === 'string' ? { tenant: event.meta.tenant, id: target } : target;
     if (ref.tenant !== event.meta.tenant && !event.meta.audience.includes(ref.tenant))
       throw new Error(`view ${view.name}: ${event.type} is not addressed to tenant ${ref.tenant}`);
-    return ref;
-  });
+    refs.set(keyOf(ref), ref); // named twice, it is still touched once
+  }
+  return [...refs.values()];
 }
 
 /** Documents of a view as they change during one batch: nothing is written before the whole batch is folded. */
 export class Fold {
   private readonly documents = new Map<string, Document | null>();
-  private readonly touched = new Map<string, Ref>();
+  private readonly touched = new Map<string, DocumentChange>();
   private readonly counters = new Map<string, { change: Omit<CounterChange, 'add'>; add: Record<string, number> }>();
 
   constructor(private readonly view: View) {}
@@ -48,24 +50,24 @@ export class Fold {
     const differences = counts
       ? refs.map((ref, i) => difference(counts, this.documents.get(keyOf(ref)) ?? null, after[i] ?? null))
       : [];
+    const changes = refs.map((ref, i) => this.changed(ref, after[i] ?? null));
     refs.forEach((ref, i) => {
       this.documents.set(keyOf(ref), after[i] ?? null);
-      this.touched.set(keyOf(ref), ref);
+      this.touched.set(keyOf(ref), changes[i]!);
       for (const change of differences[i] ?? []) this.count(ref.tenant, dayOf(event.meta.recordedAt), change);
     });
   }
 
   changes(): { documents: DocumentChange[]; counters: CounterChange[] } {
-    const documents = [...this.touched.values()].map((ref) => {
-      const body = this.documents.get(keyOf(ref)) ?? null;
-      const index = body && this.view.index ? this.view.index(body) : {};
-      const listed = Object.fromEntries(
-        Object.entries(index).map(([name, of]) => [name, typeof of === 'string' ? [of] : of]),
-      );
-      return { ...ref, body, index: listed };
-    });
     const counters = [...this.counters.values()].map(({ change, add }) => ({ ...change, add }));
-    return { documents, counters };
+    return { documents: [...this.touched.values()], counters };
+  }
+
+  /** Indexed with each event and not once at the end, so that an event whose document can't be indexed fails alone. */
+  private changed(ref: Ref, body: Document | null): DocumentChange {
+    const index = body && this.view.index ? this.view.index(body) : {};
+    const listed = Object.entries(index).map(([name, of]) => [name, typeof of === 'string' ? [of] : of] as const);
+    return { ...ref, body, index: Object.fromEntries(listed) };
   }
 
   private count(tenant: string, day: string, { group, key, values }: Contribution): void {

@@ -1,58 +1,26 @@
-import type { StoredEvent } from '@chuangwen/contracts';
-import type { DomainEvent } from '@chuangwen/kernel';
+import { RuleViolation, StorageUnavailable } from '@chuangwen/kernel';
 import type { Delivery, EventFeed, Position, ReadModels, SeenChange, Subscription, ViewRef } from '@chuangwen/ports';
-import type { Clock } from './clock';
-import type { EventCodec, Recorded } from './codec';
-import { Consumption, type Work } from './consumer';
-import { Fold, targetsOf, type Ref } from './fold';
 import type { Arrivals } from './arrivals';
+import type { Clock } from './clock';
+import type { EventCodec } from './codec';
+import { Consumption } from './consumer';
+import { Gate } from './gate';
 import { Lanes } from './lanes';
 import type { View } from './view';
+import { ViewWork } from './view-work';
 
-/** Opens and routes each event of a batch, then folds it. */
-export class ViewWork implements Work {
-  private readonly fold: Fold;
-
-  constructor(
-    private readonly view: View,
-    private readonly ref: ViewRef,
-    private readonly models: ReadModels,
-    private readonly codec: EventCodec,
-  ) {
-    this.fold = new Fold(view);
-  }
-
-  take(stored: StoredEvent): Promise<void> | void {
-    if (!(stored.type in this.view.route)) return;
-    const event = this.codec.decode(stored);
-    return event instanceof Promise ? event.then((opened) => this.apply(stored, opened)) : this.apply(stored, event);
-  }
-
-  finish() {
-    return this.fold.changes();
-  }
-
-  private apply(stored: StoredEvent, event: DomainEvent): Promise<void> | void {
-    const { data: _sealed, ...meta } = stored;
-    const recorded: Recorded = { ...event, meta };
-    const refs = targetsOf(this.view, recorded);
-    const unknown = this.fold.unknown(refs);
-    if (unknown.length === 0) return this.fold.apply(recorded, refs);
-    return this.fetch(unknown).then(() => this.fold.apply(recorded, refs));
-  }
-
-  private async fetch(refs: readonly Ref[]): Promise<void> {
-    this.fold.know(refs, await this.models.load(this.ref, refs));
-  }
-}
-
-/** One tenant's part only; `onProgress` is told how many events are done. */
+/** `tenant`: that one's part only. `onProgress` is told how many events are done. */
 type Rebuild = Readonly<{ tenant?: string; onProgress?: (events: number) => void }>;
 
 /** Keeps one view up to date, and rebuilds it beside the live one. */
 export class Projector {
+  /** Who writes the live generation. */
   private readonly turn = new Lanes();
+  /** Who builds the one beside it. */
+  private readonly building = new Lanes();
+  private readonly gate = new Gate();
   private generation = 0;
+  private stopped = false;
   private subscription: Subscription | null = null;
 
   constructor(
@@ -69,7 +37,13 @@ export class Projector {
     return { view: this.view.name, generation: this.generation };
   }
 
+  /** Reads the live generation, which is not dropped before the read is done. */
+  read<T>(work: (ref: ViewRef) => Promise<T>): Promise<T> {
+    return this.gate.read(() => work(this.ref));
+  }
+
   async start(): Promise<void> {
+    this.stopped = false;
     this.generation = await this.models.live(this.view.name);
     this.subscription = await this.feed.subscribe({
       group: this.group,
@@ -79,13 +53,17 @@ export class Projector {
     });
   }
 
+  /** A delivery or retry in work is finished, a rebuild is given up: what it made is dropped by the next one. */
   async stop(): Promise<void> {
+    this.stopped = true;
     await this.subscription?.stop();
     this.subscription = null;
+    await this.building.run('', async () => undefined);
+    await this.turn.run('', async () => undefined);
   }
 
-  private async take(ref: ViewRef, delivery: Delivery): Promise<void> {
-    const moved = await this.consumption(ref).take(ref, delivery);
+  private async take(ref: ViewRef, delivery: Delivery, only?: string): Promise<void> {
+    const moved = await this.consumption(ref, only).take(ref, delivery);
     if (ref.generation === this.generation) this.announce(moved);
   }
 
@@ -100,38 +78,57 @@ export class Projector {
 
   /**
    * Builds the view anew beside the live one and switches when it has caught up; readers see the old one until then.
+   * Every event is read also for one tenant's part: what others addressed to it stands there too. Throws RuleViolation
+   * `rebuild.parked`: a parked stream may have reached one tenant's part and not another's, so only the whole can be built.
    */
-  async rebuild(options: Rebuild = {}): Promise<number> {
-    const { tenant } = options;
-    const beside: ViewRef = { view: this.view.name, generation: (await this.models.live(this.view.name)) + 1 };
-    await this.models.drop(beside); // what a rebuild that died left behind
-    let events = await this.replayInto(beside, options);
-    // The last stretch with the live view held still, so that nothing falls between the two.
-    await this.turn.run('', async () => {
-      events += await this.replayInto(beside, options);
-      if (tenant === undefined) {
-        await this.models.switchTo(beside);
-        this.generation = beside.generation;
-      } else await this.models.switchTenant(beside, tenant);
+  rebuild({ tenant, onProgress }: Rebuild = {}): Promise<number> {
+    return this.building.run('', async () => {
+      this.generation = await this.models.live(this.view.name);
+      const beside: ViewRef = { view: this.view.name, generation: this.generation + 1 };
+      await this.models.drop(beside); // what a rebuild that died left behind
+      const events = await this.replayInto([beside], tenant, onProgress);
+      // The last stretch with the live view held still, so that nothing falls between the two.
+      return this.turn.run('', async () => {
+        const last = await this.replayInto([beside, this.ref], tenant, (more) => onProgress?.(events + more));
+        if (tenant !== undefined) await this.mustHaveNoneParked(beside);
+        await this.gate.change(() => this.switch(beside, tenant));
+        this.arrivals.all();
+        return events + last;
+      });
     });
-    this.arrivals.all();
-    return events;
+  }
+
+  private async switch(beside: ViewRef, tenant?: string): Promise<void> {
+    try {
+      if (tenant === undefined) await this.models.switchTo(beside);
+      else await this.models.switchTenant(beside, tenant);
+    } finally {
+      // Asked and not assumed: of a switch that failed nobody knows whether it was made.
+      this.generation = await this.models.live(this.view.name);
+    }
+  }
+
+  private async mustHaveNoneParked(beside: ViewRef): Promise<void> {
+    const count = (await this.models.parked(this.ref)).length + (await this.models.parked(beside)).length;
+    if (count > 0) throw new RuleViolation('rebuild.parked', { count });
   }
 
   /** Whether a full replay gives the same bytes as the live view. Leaves nothing behind. */
-  async compare(): Promise<{ equal: boolean; events: number }> {
-    const beside: ViewRef = { view: this.view.name, generation: this.generation + 1 };
-    await this.models.drop(beside);
-    try {
-      let events = await this.replayInto(beside);
-      return await this.turn.run('', async () => {
-        events += await this.replayInto(beside);
-        await this.replayInto(this.ref);
-        return { equal: await sameRows(this.models.dump(this.ref), this.models.dump(beside)), events };
-      });
-    } finally {
+  compare(): Promise<{ equal: boolean; events: number }> {
+    return this.building.run('', async () => {
+      this.generation = await this.models.live(this.view.name);
+      const beside: ViewRef = { view: this.view.name, generation: this.generation + 1 };
       await this.models.drop(beside);
-    }
+      try {
+        const events = await this.replayInto([beside]);
+        return await this.turn.run('', async () => {
+          const last = await this.replayInto([beside, this.ref]);
+          return { equal: await sameRows(this.models.dump(this.ref), this.models.dump(beside)), events: events + last };
+        });
+      } finally {
+        await this.models.drop(beside);
+      }
+    });
   }
 
   /** How many events the view is behind, over all its topics. */
@@ -145,21 +142,30 @@ export class Projector {
     return this.models.parked(this.ref);
   }
 
-  /** From where the generation stands to the end as it is now. Returns how many events. */
-  private async replayInto(ref: ViewRef, options: Rebuild = {}): Promise<number> {
-    const from = await this.models.positions(ref);
-    const only = options.tenant === undefined ? {} : { tenant: options.tenant };
+  /**
+   * From where the last of the generations stands to the end as it is now: they then stand at the same place. Returns how
+   * many events the first was handed.
+   */
+  private async replayInto(
+    generations: readonly [beside: ViewRef, live?: ViewRef],
+    tenant?: string,
+    onProgress?: (events: number) => void,
+  ): Promise<number> {
+    const [beside, live] = generations;
+    const from = earliest(await Promise.all(generations.map((ref) => this.models.positions(ref!))));
     let events = 0;
-    for await (const delivery of this.feed.replay(this.view.topics, { ...only, from })) {
-      await this.take(ref, delivery);
+    for await (const delivery of this.feed.replay(this.view.topics, { from })) {
+      if (this.stopped) throw new StorageUnavailable('closed');
+      await this.take(beside, delivery, tenant);
+      if (live) await this.take(live, delivery);
       events += delivery.events.length;
-      options.onProgress?.(events);
+      onProgress?.(events);
     }
     return events;
   }
 
-  private consumption(ref: ViewRef): Consumption {
-    return new Consumption(this.models, this.clock, () => new ViewWork(this.view, ref, this.models, this.codec));
+  private consumption(ref: ViewRef, only?: string): Consumption {
+    return new Consumption(this.models, this.clock, () => new ViewWork(this.view, ref, this.models, this.codec, only));
   }
 
   private announce(moved: readonly SeenChange[]): void {
@@ -169,6 +175,14 @@ export class Projector {
 
 export const nextOf = (positions: readonly Position[], topic: string, partition: number): number =>
   positions.find((p) => p.topic === topic && p.partition === partition)?.next ?? 0;
+
+/** A partition that one of them has not begun is read from its beginning. */
+const earliest = (all: readonly (readonly Position[])[]): Position[] =>
+  (all[0] ?? []).map(({ topic, partition }) => ({
+    topic,
+    partition,
+    next: Math.min(...all.map((positions) => nextOf(positions, topic, partition))),
+  }));
 
 async function sameRows(a: AsyncIterable<string>, b: AsyncIterable<string>): Promise<boolean> {
   const [left, right] = [a[Symbol.asyncIterator](), b[Symbol.asyncIterator]()];

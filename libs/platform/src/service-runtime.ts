@@ -29,7 +29,8 @@ export class ServiceRuntime implements OnApplicationBootstrap, OnApplicationShut
       (view) => new Projector(view, views, feed, codec, arrivals, clock, `${service}.${view.name}`),
     );
     this.workflows = definition.workflows.map(
-      (flow) => new WorkflowRunner(flow, views, feed, codec, clock, bus, `${service}.${flow.name}`),
+      // Not the group of a view of the same name: of one group only one consumer is served.
+      (flow) => new WorkflowRunner(flow, views, feed, codec, clock, bus, `${service}.workflow.${flow.name}`),
     );
   }
 

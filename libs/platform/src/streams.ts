@@ -1,11 +1,16 @@
 import type { StreamRef } from '@chuangwen/contracts';
-import { ConcurrencyConflict, RuleViolation, type Decider, type DomainEvent } from '@chuangwen/kernel';
+import {
+  ConcurrencyConflict,
+  RuleViolation,
+  StorageUnavailable,
+  type Decider,
+  type DomainEvent,
+} from '@chuangwen/kernel';
 import { killPoint, type EventStore, type Receipt } from '@chuangwen/ports';
-import { formatToken, type Caller, type Outcome } from './caller';
+import { formatToken, parseToken, type Caller, type Outcome } from './caller';
 import type { Clock } from './clock';
 import type { EventCodec } from './codec';
 import { newId } from './ids';
-
 import { Lanes } from './lanes';
 import { Lru } from './lru';
 
@@ -22,14 +27,15 @@ export type Aggregate<S, C, E extends DomainEvent> = Readonly<{
   snapshots?: false;
 }>;
 
-type Loaded = Readonly<{ state: unknown; version: number }>;
+type State = Readonly<{ state: unknown; version: number }>;
+type Loaded = State & Readonly<{ remembered: boolean }>;
 
 const SNAPSHOT_EVERY = 100;
 const TRIES = 8;
 
 /** The whole write path: load, fold, decide, append with a receipt. One instance a service. */
 export class Streams {
-  private readonly recent = new Lru<Loaded>(20_000);
+  private readonly recent = new Lru<State>(20_000);
   private readonly lanes = new Lanes();
 
   constructor(
@@ -50,14 +56,25 @@ export class Streams {
     caller: Caller,
     answer?: (state: S) => A,
   ): Promise<Outcome<A>> {
-    return this.lanes.run(`${ref.tenant}/${ref.stream}`, async () => {
+    return this.lanes.run(laneOf(ref), async () => {
       for (let tries = 1; ; tries += 1) {
+        const before = await this.loaded(aggregate, ref);
         try {
-          return await this.attempt(aggregate, ref, command, caller, answer);
+          return await this.attempt(aggregate, ref, before, command, caller, answer);
         } catch (error) {
-          this.recent.delete(keyOf(aggregate, ref));
-          if (!(error instanceof ConcurrencyConflict) || caller.expectedVersion !== undefined || tries >= TRIES)
+          // Whether an append that failed was made nobody knows, so the state before it counts no more either.
+          if (error instanceof StorageUnavailable) {
+            this.recent.delete(keyOf(aggregate, ref));
             throw error;
+          }
+          // The first run of this very command may be what makes it refused now.
+          const known = await this.store.receipt(ref.tenant, caller.actor.id, caller.commandId);
+          if (known) return this.answered(ref, known, caller);
+          // Or the state was a remembered one and others have appended since: it is decided again on what is stored.
+          const current = (await this.store.read(ref, before.version)).version === before.version;
+          if (!current) this.recent.delete(keyOf(aggregate, ref));
+          const again = error instanceof ConcurrencyConflict && caller.expectedVersion === undefined;
+          if (tries >= TRIES || !(again || (before.remembered && !current))) throw error;
         }
       }
     });
@@ -75,26 +92,18 @@ export class Streams {
   private async attempt<S, C, E extends DomainEvent, A>(
     aggregate: Aggregate<S, C, E>,
     ref: StreamRef,
+    before: Loaded,
     command: C | ((state: S, now: Date) => C),
     caller: Caller,
     answer?: (state: S) => A,
   ): Promise<Outcome<A>> {
     const { decide, evolve } = aggregate.decider;
-    const before = await this.loaded(aggregate, ref);
     const now = this.clock.now();
-    let events: E[];
-    try {
-      if (caller.expectedVersion !== undefined && caller.expectedVersion !== before.version)
-        throw new ConcurrencyConflict(ref.stream, caller.expectedVersion, before.version);
-      const wanted =
-        typeof command === 'function' ? (command as (state: S, now: Date) => C)(before.state as S, now) : command;
-      events = decide(before.state as S, wanted);
-    } catch (error) {
-      // The first run of this very command may be what makes it refused now.
-      const known = await this.store.receipt(ref.tenant, caller.actor.id, caller.commandId);
-      if (known) return answered(known, caller);
-      throw error;
-    }
+    if (caller.expectedVersion !== undefined && caller.expectedVersion !== before.version)
+      throw new ConcurrencyConflict(ref.stream, caller.expectedVersion, before.version);
+    const wanted =
+      typeof command === 'function' ? (command as (state: S, now: Date) => C)(before.state as S, now) : command;
+    const events = decide(before.state as S, wanted).map((event) => this.codec.checked(event));
     killPoint('decide');
     const state = events.reduce(evolve, before.state as S);
     const version = before.version + events.length;
@@ -113,9 +122,9 @@ export class Streams {
     });
     if (result.outcome === 'known-command') {
       this.recent.delete(keyOf(aggregate, ref));
-      return answered(result.receipt, caller);
+      return this.answered(ref, result.receipt, caller);
     }
-    this.recent.set(keyOf(aggregate, ref), { state, version });
+    this.remember(keyOf(aggregate, ref), { state, version });
     if (aggregate.snapshots !== false && crosses(before.version, version))
       this.keepSnapshot(aggregate.kind, ref, state, version);
     killPoint('ack');
@@ -131,7 +140,7 @@ export class Streams {
     now: Date,
   ) {
     const id = newId();
-    const encoded = await this.codec.encode(ref.tenant, id, event);
+    const encoded = await this.codec.sealed(ref.tenant, id, event);
     return {
       id,
       ...encoded,
@@ -150,7 +159,7 @@ export class Streams {
 
   private async loaded<S, C, E extends DomainEvent>(aggregate: Aggregate<S, C, E>, ref: StreamRef): Promise<Loaded> {
     const known = this.recent.get(keyOf(aggregate, ref));
-    if (known) return known;
+    if (known) return { ...known, remembered: true };
     const snapshot = await this.store.loadSnapshot(ref, aggregate.kind);
     const slice = await this.store.read(ref, snapshot?.version ?? 0);
     let state = snapshot
@@ -161,8 +170,14 @@ export class Streams {
       state = aggregate.decider.evolve(state, (event instanceof Promise ? await event : event) as E);
     }
     const loaded = { state, version: slice.version };
-    this.recent.set(keyOf(aggregate, ref), loaded);
-    return loaded;
+    this.remember(keyOf(aggregate, ref), loaded);
+    return { ...loaded, remembered: false };
+  }
+
+  /** A read that took its time does not put an older state in the place of a newer one. */
+  private remember(key: string, loaded: State): void {
+    const known = this.recent.get(key);
+    if (!known || known.version <= loaded.version) this.recent.set(key, loaded);
   }
 
   /** A snapshot only saves time, so nobody waits for it and its loss is no error. */
@@ -170,14 +185,20 @@ export class Streams {
     const bytes = Buffer.from(JSON.stringify(state));
     this.store.saveSnapshot(ref, { version, kind, state: bytes }).catch(() => undefined);
   }
+
+  private answered<A>(ref: StreamRef, receipt: Receipt, caller: Caller): Outcome<A> {
+    if (receipt.bodyHash !== caller.bodyHash) throw new RuleViolation('command.id-reused');
+    const outcome = JSON.parse(receipt.answer) as Outcome<A>;
+    // Of one request and two streams only the first would be written, and the second would look as if it were.
+    const { stream } = parseToken(outcome.token) ?? {};
+    if (stream !== ref.stream)
+      throw new Error(`command ${caller.commandId} wrote to ${stream}; for ${ref.stream} it needs an id of its own`);
+    return outcome;
+  }
 }
 
-const keyOf = (aggregate: { kind: string }, ref: StreamRef) => `${aggregate.kind}/${ref.tenant}/${ref.stream}`;
+const laneOf = (ref: StreamRef) => `${ref.tenant}\0${ref.stream}`;
+const keyOf = (aggregate: { kind: string }, ref: StreamRef) => `${aggregate.kind}\0${laneOf(ref)}`;
 
 const crosses = (before: number, after: number) =>
   Math.floor(before / SNAPSHOT_EVERY) < Math.floor(after / SNAPSHOT_EVERY);
-
-function answered<A>(receipt: Receipt, caller: Caller): Outcome<A> {
-  if (receipt.bodyHash !== caller.bodyHash) throw new RuleViolation('command.id-reused');
-  return JSON.parse(receipt.answer) as Outcome<A>;
-}

@@ -1,3 +1,4 @@
+import { INSTALLATION } from '@chuangwen/contracts';
 import type { Document, Find, ReadModels } from '@chuangwen/ports';
 import type { Arrivals } from './arrivals';
 import { parseToken, type Token } from './caller';
@@ -29,29 +30,28 @@ export class ViewReader<Doc extends object> {
   ) {}
 
   async get(tenant: string, id: string): Promise<Doc | null> {
-    const [document] = await this.models.load(this.projector.ref, [{ tenant, id }]);
-    return (document ?? null) as Doc | null;
+    const [document = null] = await this.many(tenant, [id]);
+    return document;
   }
 
   async many(tenant: string, ids: readonly string[]): Promise<(Doc | null)[]> {
-    return (await this.models.load(
-      this.projector.ref,
-      ids.map((id) => ({ tenant, id })),
-    )) as (Doc | null)[];
+    const refs = ids.map((id) => ({ tenant, id }));
+    return (await this.projector.read((ref) => this.models.load(ref, refs))) as (Doc | null)[];
   }
 
   async find(tenant: string, find?: Find): Promise<Doc[]> {
-    return (await this.models.find(this.projector.ref, tenant, find)).map(({ body }) => body as Document as Doc);
+    const found = await this.projector.read((ref) => this.models.find(ref, tenant, find));
+    return found.map(({ body }) => body as Document as Doc);
   }
 
   sum(tenant: string, group: string, options: { keyPrefix?: string; until?: string } = {}) {
-    return this.models.sum(this.projector.ref, [tenant], group, options);
+    return this.projector.read((ref) => this.models.sum(ref, [tenant], group, options));
   }
 
   /** The one door across tenants. */
   sumAcross(scope: OverseerScope, group: string, options: { keyPrefix?: string; until?: string } = {}) {
     this.mustBeOpenToOverseers();
-    return this.models.sum(this.projector.ref, scope.tenants, group, options);
+    return this.projector.read((ref) => this.models.sum(ref, scope.tenants, group, options));
   }
 
   async findAcross(scope: OverseerScope, find?: Find): Promise<{ tenant: string; document: Doc }[]> {
@@ -62,9 +62,15 @@ export class ViewReader<Doc extends object> {
     return all.flat();
   }
 
-  /** Waits a little until the view has seen what the tokens name; says honestly if it has not. */
+  /**
+   * Waits a little until the view has seen what the tokens name; says honestly if it has not. Tokens of other tenants
+   * than `tenants` (and the installation) are not looked at: an answer to them would tell what exists elsewhere.
+   */
   async freshness(tokens: readonly string[], tenants: readonly string[]): Promise<Freshness> {
-    const wanted = tokens.map(parseToken).filter((t): t is Token => t !== null && this.view.topics.includes(t.service));
+    const known = [INSTALLATION, ...tenants];
+    const wanted = tokens
+      .map(parseToken)
+      .filter((t): t is Token => t !== null && this.view.topics.includes(t.service) && known.includes(t.tenant));
     const arrived = await Promise.all(wanted.map((token) => this.arrival(token)));
     const caughtUp = arrived.every(Boolean);
     const parked = (await this.projector.parked()).filter(({ tenant }) => tenants.includes(tenant)).length;
@@ -73,16 +79,18 @@ export class ViewReader<Doc extends object> {
 
   private async arrival({ service, tenant, stream, version }: Token): Promise<boolean> {
     const ref = { topic: service, tenant, stream };
-    const deadline = Date.now() + PATIENCE_MS;
+    const until = performance.now() + PATIENCE_MS;
     for (;;) {
-      const left = deadline - Date.now();
+      const left = until - performance.now();
+      // Asked for before looking, so that what arrives in between is not missed.
       const wait = this.arrivals.next(this.view.name, { ...ref, version }, Math.max(0, left));
-      const [seen = 0] = await this.models.seen(this.projector.ref, [ref]);
-      if (seen >= version || left <= 0) {
+      try {
+        const [seen = 0] = await this.projector.read((live) => this.models.seen(live, [ref]));
+        if (seen >= version || left <= 0) return seen >= version;
+        await wait.arrived;
+      } finally {
         wait.cancel();
-        return seen >= version;
       }
-      await wait.arrived;
     }
   }
 

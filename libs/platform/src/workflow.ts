@@ -7,6 +7,7 @@ import type { Clock } from './clock';
 import type { EventCodec, Recorded } from './codec';
 import { Consumption, type Work } from './consumer';
 import { sha256Hex, uuidFrom } from './ids';
+import { Lanes } from './lanes';
 import { nextOf } from './projector';
 
 /** A caller for one step of a workflow: the same event and step make the same command id, so a repeat changes nothing. */
@@ -29,6 +30,8 @@ export const defineWorkflow = <E extends DomainEvent>(workflow: WorkflowOf<E>): 
 
 /** Runs a workflow on live events only: an imported history has had its effects elsewhere. */
 export class WorkflowRunner {
+  /** A retry and a delivery must not cross: what the one parks, the other would take away. */
+  private readonly turn = new Lanes();
   private subscription: Subscription | null = null;
   readonly ref: ViewRef;
 
@@ -50,7 +53,7 @@ export class WorkflowRunner {
       group: this.group,
       topics: this.workflow.topics,
       start: async (topic, partition) => nextOf(await this.models.positions(this.ref), topic, partition),
-      handle: async (delivery) => void (await consumption.take(this.ref, delivery)),
+      handle: async (delivery) => void (await this.turn.run('', () => consumption.take(this.ref, delivery))),
     });
   }
 
@@ -66,7 +69,7 @@ export class WorkflowRunner {
   /** Takes a parked stream's events again; a dry run of a workflow only counts them, for its commands are real. */
   async retry(stream: { topic: string; tenant: string; stream: string }, dryRun: boolean): Promise<number> {
     const consumption = new Consumption(this.models, this.clock, () => (dryRun ? idle : this.work()));
-    return (await consumption.retry(this.ref, stream, dryRun)).events;
+    return (await this.turn.run('', () => consumption.retry(this.ref, stream, dryRun))).events;
   }
 
   private work(): Work {
@@ -74,8 +77,9 @@ export class WorkflowRunner {
   }
 
   private async take(stored: StoredEvent): Promise<void> {
-    const handler = this.workflow.on[stored.type] as ((event: Recorded, step: Step) => readonly ICommand[]) | undefined;
-    if (!handler || stored.origin === 'import') return;
+    if (!Object.hasOwn(this.workflow.on, stored.type)) return this.codec.mustKnow(stored);
+    if (stored.origin === 'import') return;
+    const handler = this.workflow.on[stored.type] as (event: Recorded, step: Step) => readonly ICommand[];
     const { data: _sealed, ...meta } = stored;
     const event = { ...(await this.codec.decode(stored)), meta };
     const commands = handler(event, (tenant, step) => this.caller(stored, tenant, step));

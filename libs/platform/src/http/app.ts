@@ -33,7 +33,6 @@ export async function httpApplication(
     }),
   );
   app.useGlobalFilters(new ProblemFilter(app.get(MESSAGES)));
-  app.enableShutdownHooks([]);
   await app.init();
   await app.getHttpAdapter().getInstance().ready();
   return app;

@@ -4,8 +4,8 @@ import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
 import type { Caller } from '../caller';
 import type { Clock } from '../clock';
-import { canonicalJson, newId, sha256Hex } from '../ids';
-import { PRINCIPAL_HEADER, type PrincipalTickets } from '../principal';
+import { canonicalJson, newId, sha256Hex, uuidFrom } from '../ids';
+import { PRINCIPAL_HEADER, type Principal, type PrincipalTickets } from '../principal';
 
 const PUBLIC = 'chuangwen:public';
 
@@ -29,7 +29,8 @@ export class CallerGuard implements CanActivate {
     const ticket = request.headers[PRINCIPAL_HEADER];
     const principal = typeof ticket === 'string' ? this.tickets.verify(ticket, this.clock.now()) : null;
     if (!principal) throw new RuleViolation('session.required');
-    const commandId = commandIdOf(request);
+    const commandId = commandIdOf(request, principal);
+    mustBeShallow(request.body);
     const expectedVersion = expectedVersionOf(request);
     request.caller = {
       tenant: principal.tenant,
@@ -59,11 +60,26 @@ export function hashOfRequest(request: FastifyRequest, content: unknown): string
     : sha256Hex(`${request.method} ${request.url}\n${canonicalJson(content ?? null)}`);
 }
 
-function commandIdOf(request: FastifyRequest): string {
+/**
+ * A key is made by a client and ids are made from it, so it counts for this person in this tenant only: nobody gets
+ * another's ids by sending their key.
+ */
+function commandIdOf(request: FastifyRequest, { tenant, person }: Principal): string {
   const given = request.headers['idempotency-key'];
   if (given === undefined) return newId();
   if (typeof given !== 'string' || !/^[A-Za-z0-9-]{8,64}$/.test(given)) throw new RuleViolation('request.command-id');
-  return given;
+  return uuidFrom(given, tenant, person);
+}
+
+/** No form of ours is nested deeper; what walks through a body by recursion need not fear for its stack. */
+const DEEPEST = 40;
+
+function mustBeShallow(body: unknown): void {
+  let level: unknown[] = [body];
+  for (let depth = 0; level.length > 0; depth += 1) {
+    if (depth > DEEPEST) throw new RuleViolation('request.too-deep', { levels: DEEPEST });
+    level = level.flatMap((value) => (typeof value === 'object' && value !== null ? Object.values(value) : []));
+  }
 }
 
 function expectedVersionOf(request: FastifyRequest): number | undefined {

@@ -15,9 +15,12 @@ export class InvalidRequest extends Error {
 export function fieldErrors(issues: readonly z.core.$ZodIssue[]): FieldError[] {
   return issues.slice(0, 50).map((issue) => {
     const { zh, en } = wordsFor(issue);
-    return { field: (issue.path ?? []).map(String).join('.'), 'zh-CN': zh, en };
+    return { field: short((issue.path ?? []).map(String).join('.')), 'zh-CN': zh, en };
   });
 }
+
+/** Names of entries may come from the request itself. */
+const short = (text: string): string => (text.length > 100 ? `${text.slice(0, 100)}…` : text);
 
 function wordsFor(issue: z.core.$ZodIssue): Words {
   switch (issue.code) {
@@ -42,7 +45,10 @@ function wordsFor(issue: z.core.$ZodIssue): Words {
     case 'invalid_value':
       return { zh: `只能是：${issue.values.join('、')}`, en: `must be one of: ${issue.values.join(', ')}` };
     case 'unrecognized_keys':
-      return { zh: `有不认识的项：${issue.keys.join('、')}`, en: `has unknown entries: ${issue.keys.join(', ')}` };
+      return {
+        zh: `有不认识的项：${short(issue.keys.join('、'))}`,
+        en: `has unknown entries: ${short(issue.keys.join(', '))}`,
+      };
     default:
       return { zh: '填写有误', en: 'is not valid' };
   }

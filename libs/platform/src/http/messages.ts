@@ -5,7 +5,7 @@ export type Message = Readonly<{ status?: number; zh: string; en: string }>;
 export type Catalogue = Readonly<Record<string, Message>>;
 
 export const fill = (text: string, params: Params): string =>
-  text.replace(/\{(\w+)\}/g, (whole, name: string) => String(params[name] ?? whole));
+  text.replace(/\{(\w+)\}/g, (whole, name: string) => (Object.hasOwn(params, name) ? String(params[name]) : whole));
 
 /** Titles by status, for whoever reads only the first line. */
 export const titles: Readonly<Record<number, Message>> = {
@@ -34,6 +34,16 @@ export const platformMessages: Catalogue = {
     zh: 'If-Match 应为所看内容的版本号，例如 "3"。',
     en: 'If-Match must be the version you looked at, such as "3".',
   },
+  'request.too-deep': {
+    status: 400,
+    zh: '提交的内容嵌套太深，最多 {levels} 层。',
+    en: 'The content is nested too deeply; at most {levels} levels.',
+  },
+  'request.media-type': {
+    status: 415,
+    zh: '不支持这种内容类型，请用 JSON 提交。',
+    en: 'This type of content is not supported; please send JSON.',
+  },
   'session.required': { status: 401, zh: '请先登录，再继续操作。', en: 'Please sign in and try again.' },
   'policy.not-permitted': {
     status: 403,
@@ -54,6 +64,11 @@ export const platformMessages: Catalogue = {
     status: 422,
     zh: '这个请求编号已用于另一项内容不同的操作，没有重复办理。',
     en: 'This Idempotency-Key was used before with different content. Nothing was done.',
+  },
+  'rebuild.parked': {
+    status: 409,
+    zh: '有 {count} 条记录序列暂停处理，不能只重建一个单位的视图。请先重试这些序列，或重建整个视图。',
+    en: '{count} streams are parked, so one tenant’s part can’t be rebuilt alone. Retry them first, or rebuild the whole view.',
   },
   'storage.full': {
     status: 503,

@@ -34,6 +34,8 @@ export class ProblemFilter implements ExceptionFilter {
     const request = host.switchToHttp().getRequest<FastifyRequest>();
     const reply = host.switchToHttp().getResponse<FastifyReply>();
     const problem = this.problemOf(error, request.headers['accept-language']);
+    // Half an answer is out already (a download): all that is left is not to look as if it were whole.
+    if (reply.sent || reply.raw.headersSent) return void reply.raw.destroy();
     if (problem.status === 503) void reply.header('retry-after', '5');
     void reply.status(problem.status).type('application/problem+json').send(JSON.stringify(problem));
   }
@@ -58,7 +60,7 @@ export class ProblemFilter implements ExceptionFilter {
   }
 
   private causeOf(error: unknown): Cause {
-    if (error instanceof RuleViolation && error.code in this.catalogue)
+    if (error instanceof RuleViolation && Object.hasOwn(this.catalogue, error.code))
       return { code: error.code, params: error.params };
     if (error instanceof NotFound) return { code: 'not-found' };
     if (error instanceof ConcurrencyConflict) return { code: 'stale-version' };
@@ -69,10 +71,14 @@ export class ProblemFilter implements ExceptionFilter {
     const status = statusOf(error);
     if (status === 404) return { code: 'not-found' };
     if (status === 401) return { code: 'session.required' };
-    if (status === 413) return { code: 'file.too-large', params: { limit: '1 MB' } };
+    if (status === 413) return { code: 'file.too-large', params: { limit: isUpload(error) ? '50 MB' : '1 MB' } };
+    if (status === 415) return { code: 'request.media-type' };
     if (status >= 400 && status < 500) return { code: 'request.invalid', params: { count: 1 } };
     const reference = newId().slice(0, 8);
-    this.log.error(`${reference} ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+    // As one line of JSON: what a client sent may stand in a message, and must not look like a line of the log.
+    this.log.error(
+      JSON.stringify({ reference, error: error instanceof Error ? (error.stack ?? error.message) : String(error) }),
+    );
     return { code: 'internal', params: { reference } };
   }
 }
@@ -84,8 +90,20 @@ function statusOf(error: unknown): number {
   return 500;
 }
 
-/** Chinese unless English is asked for before it. */
+/** Of a file, whose limit is another than that of a form. */
+const isUpload = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === 'FST_REQ_FILE_TOO_LARGE';
+
+/** Chinese unless English is asked for more strongly, or as strongly and first. */
 export function prefersEnglish(acceptLanguage = ''): boolean {
-  const first = /\b(zh|en)\b/i.exec(acceptLanguage);
-  return first?.[1]?.toLowerCase() === 'en';
+  const wishes = acceptLanguage.slice(0, 500).split(',');
+  const best = { zh: 0, en: 0, first: '' };
+  for (const wish of wishes) {
+    const [, language, weight = '1'] = /^\s*(zh|en)\b[^;]*(?:;\s*q=([\d.]+))?/i.exec(wish) ?? [];
+    if (!language) continue;
+    const name = language.toLowerCase() as 'zh' | 'en';
+    best.first ||= name;
+    best[name] = Math.max(best[name], Number(weight) || 0);
+  }
+  return best.en > best.zh || (best.en === best.zh && best.en > 0 && best.first === 'en');
 }
