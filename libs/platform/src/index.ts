@@ -9,7 +9,10 @@ export { httpApplication, openApi } from './http/app';
 export { From, hashOfRequest, Public } from './http/caller.guard';
 export { fill, platformMessages, type Catalogue, type Message } from './http/messages';
 export { prefersEnglish, ProblemFilter, type Problem } from './http/problem.filter';
+export { ApiUpload, uploaded, type HttpRequest, type Upload } from './http/upload';
 export { canonicalJson, newId, sha256Hex, uuidFrom } from './ids';
+export { Lanes } from './lanes';
+export { Lru } from './lru';
 export { overseerScope, permit, policy, type Action, type OverseerScope } from './policy';
 export { principal, PRINCIPAL_HEADER, PrincipalTickets, type Principal } from './principal';
 export { Projector } from './projector';
@@ -17,6 +20,7 @@ export { InjectView, MESSAGES, serviceModule, type ServiceDefinition } from './s
 export { ServiceRuntime, type ParkedStream } from './service-runtime';
 export { isSealed, open, seal } from './sealing';
 export { Streams, type Aggregate } from './streams';
+export { Fold, targetsOf } from './fold';
 export { defineView, type Contribution, type Target, type View } from './view';
 export { ViewReader, type Answer, type Freshness } from './views';
 export { defineWorkflow, WorkflowRunner, type Step, type Workflow } from './workflow';

@@ -1,1 +1,1 @@
-export {};
+export { TaskModule } from './task.module';

@@ -1,0 +1,67 @@
+import type { Catalogue } from '@chuangwen/platform';
+
+export const messages: Catalogue = {
+  'task.nobody-assigned': {
+    zh: '这项任务还没有分派。请先确定牵头科室或经办人，再填报、上传材料或报送。',
+    en: 'Nobody has this task yet. Please name a lead unit or a person first.',
+  },
+  'task.under-review': {
+    zh: '任务已经报送，正在审核。如需修改，请审核人先退回。',
+    en: 'The task was submitted and is under review. Ask the reviewer to return it before changing it.',
+  },
+  'task.accepted-already': {
+    zh: '任务已经通过审核，不能再改动。',
+    en: 'The task was accepted and can’t be changed any more.',
+  },
+  'task.not-submitted': {
+    zh: '任务还没有报送，不能审核。请等经办人报送后再通过或退回。',
+    en: 'The task is not submitted, so there is nothing to accept or return yet.',
+  },
+  'task.part-not-open': {
+    zh: '这一部分没有被退回，不能改动。只能修改被退回的内容，或补充新的材料。',
+    en: 'This part was not returned and can’t be changed. Change what was returned, or attach further evidence.',
+  },
+  'task.part-unknown': {
+    zh: '退回的内容不在这次报送里。请从报送说明和现有材料中选择。',
+    en: 'What you return is not part of the submission. Choose the report or one of its proofs.',
+  },
+  'task.returned-twice': {
+    zh: '同一项内容退回了两次，请合并成一条理由。',
+    en: 'The same part is named twice. Please put its reasons into one.',
+  },
+  'task.deadline-before-phase': {
+    zh: '完成时限 {deadline} 早于所属阶段的开始时间 {start}。请改为该阶段开始之后的日期。',
+    en: 'The deadline {deadline} lies before its phase begins ({start}). Please choose a later day.',
+  },
+  'task.evidence-missing': {
+    zh: '这项任务要求提供佐证材料：{wanted}。请至少上传一份文件或填写一个链接后再报送。',
+    en: 'This task asks for evidence: {wanted}. Attach at least one file or link before you submit.',
+  },
+  'task.evidence-known': {
+    zh: '这份材料已经在本任务里，不必重复上传。',
+    en: 'This task has this very proof already; there is no need to attach it again.',
+  },
+  'task.link-not-web': {
+    status: 400,
+    zh: '链接应以 http:// 或 https:// 开头，且不含用户名和密码。请复制网页地址栏里的完整地址。',
+    en: 'A link must begin with http:// or https:// and hold no user name or password.',
+  },
+  'task.file-type': {
+    status: 415,
+    zh: '这种文件不能作为佐证材料，或扩展名与内容不符。可以上传 PDF、OFD、Word、WPS、Excel、PPT、图片、音视频、txt、csv、zip。',
+    en: 'This kind of file can’t be evidence, or its name does not fit its content. Use PDF, OFD, office files, pictures, audio, video, txt, csv or zip.',
+  },
+  'task.file-empty': {
+    status: 400,
+    zh: '文件是空的，请检查后重新选择。',
+    en: 'The file is empty. Please check it and choose again.',
+  },
+  'task.unit-unknown': {
+    zh: '所选科室或单位今天不在本单位的机构树上。请刷新后重新选择。',
+    en: 'One of the units is not part of your organisation today. Please reload and choose again.',
+  },
+  'task.person-unknown': {
+    zh: '所选人员今天在本单位没有任职。请刷新后重新选择。',
+    en: 'One of the people holds no post in your organisation today. Please reload and choose again.',
+  },
+};

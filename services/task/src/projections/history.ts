@@ -1,0 +1,41 @@
+import type { Actor } from '@chuangwen/contracts';
+import { defineView } from '@chuangwen/platform';
+import type { TaskEvent } from '../task/state';
+
+/** One line of a task's history: who did what when. A document each, so that a long history is never written again. */
+export type HistoryLine = Readonly<{
+  taskId: string;
+  version: number;
+  type: TaskEvent['type'];
+  at: string;
+  actor: Actor;
+  /** What the event says, without what the task itself shows. */
+  detail: Readonly<Record<string, unknown>>;
+}>;
+
+type Told = { data: { taskId: string }; meta: { version: number } };
+const line = ({ data, meta }: Told) => `${data.taskId}:${String(meta.version).padStart(9, '0')}`;
+
+export const historyView = defineView<HistoryLine, TaskEvent>({
+  name: 'history',
+  topics: ['task'],
+  route: {
+    'task.opened': line,
+    'task.assigned': line,
+    'task.deadline-set': line,
+    'task.evidence-wanted': line,
+    'task.progress-reported': line,
+    'task.evidence-attached': line,
+    'task.evidence-removed': line,
+    'task.submitted': line,
+    'task.returned': line,
+    'task.accepted': line,
+  },
+  evolve(_, { type, data, meta }) {
+    const { taskId, ...rest } = data;
+    const { version, recordedAt, actor } = meta;
+    const detail = type === 'task.opened' ? {} : rest;
+    return { taskId, version, type, at: recordedAt, actor, detail };
+  },
+  index: ({ taskId }) => ({ task: taskId }),
+});

@@ -1,0 +1,80 @@
+import { InjectView, permit, tokenQuery, tokensOf, ViewReader, type Answer, type Caller } from '@chuangwen/platform';
+import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
+import { z } from 'zod';
+import { idText } from '../commands/bounds';
+import { SITUATIONS, tasksView, type TaskDocument } from '../projections/tasks';
+import { NameFinder } from './names';
+import { peopleOf, rowOf, unitsOf } from './rows';
+import type { TaskList } from './shapes';
+
+export const listTasksQuery = z.strictObject({
+  ...tokenQuery,
+  campaign: idText.optional(),
+  plan: idText.optional(),
+  organisation: idText.optional(),
+  leadUnit: idText.optional(),
+  person: idText.optional(),
+  /** `unassigned`: 待分派. */
+  situation: z.enum(SITUATIONS).optional(),
+  /** `false`: only tasks for which no person is named. */
+  named: z.enum(['true', 'false']).optional(),
+  after: idText.optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+});
+type Filter = z.infer<typeof listTasksQuery>;
+
+export class ListTasks extends Query<Answer<TaskList>> {
+  constructor(
+    readonly caller: Caller,
+    readonly filter: Filter,
+  ) {
+    super();
+  }
+}
+
+/** From the narrowest index to the widest. */
+const INDEXES = ['person', 'leadUnit', 'plan', 'organisation', 'campaign', 'situation'] as const;
+
+@QueryHandler(ListTasks)
+export class ListTasksHandler implements IQueryHandler<ListTasks> {
+  constructor(
+    @InjectView(tasksView) private readonly tasks: ViewReader<TaskDocument>,
+    private readonly names: NameFinder,
+  ) {}
+
+  async execute({ caller, filter }: ListTasks): Promise<Answer<TaskList>> {
+    const { tenant } = permit(caller, 'task.read');
+    const freshness = await this.tasks.freshness(tokensOf(filter), [tenant]);
+    const { found, next } = await this.page(tenant, filter);
+    const names = await this.names.of(tenant, found.flatMap(unitsOf), found.flatMap(peopleOf));
+    return { data: { tasks: found.map((task) => rowOf(task, names)), next }, freshness };
+  }
+
+  /** Reads on along one index until the page is full: the other filters thin it out. */
+  private async page(tenant: string, filter: Filter): Promise<{ found: TaskDocument[]; next: string | null }> {
+    const index = INDEXES.find((name) => filter[name] !== undefined);
+    const along = index ? { index, value: filter[index]! } : {};
+    const found: TaskDocument[] = [];
+    let after = filter.after;
+    for (;;) {
+      const limit = Math.max(200, filter.limit);
+      const some = await this.tasks.find(tenant, { ...along, limit, ...(after === undefined ? {} : { after }) });
+      for (const task of some) {
+        if (!fits(task, filter)) continue;
+        if (found.length === filter.limit) return { found, next: found.at(-1)!.taskId };
+        found.push(task);
+      }
+      after = some.at(-1)?.taskId;
+      if (some.length < limit) return { found, next: null };
+    }
+  }
+}
+
+const fits = (task: TaskDocument, filter: Filter): boolean =>
+  (filter.campaign === undefined || task.campaignId === filter.campaign) &&
+  (filter.plan === undefined || task.planId === filter.plan) &&
+  (filter.organisation === undefined || task.organisationId === filter.organisation) &&
+  (filter.leadUnit === undefined || task.leadUnit === filter.leadUnit) &&
+  (filter.person === undefined || task.personId === filter.person) &&
+  (filter.situation === undefined || task.situation === filter.situation) &&
+  (filter.named === undefined || (task.personId !== null) === (filter.named === 'true'));

@@ -1,0 +1,188 @@
+import { RuleViolation } from '@chuangwen/kernel';
+import {
+  ApiCommand,
+  ApiQueryRoute,
+  ApiUpload,
+  From,
+  hashOfRequest,
+  madeId,
+  tokenQuery,
+  tokensOf,
+  uploaded,
+  type Caller,
+  type HttpRequest,
+} from '@chuangwen/platform';
+import { Body, Controller, Get, Header, Param, Post, Query, Req, StreamableFile } from '@nestjs/common';
+import { CommandBus, QueryBus } from '@nestjs/cqrs';
+import { z } from 'zod';
+import { AcceptTask, acceptTaskBody } from './commands/accept-task';
+import { AssignTask, assignTaskBody } from './commands/assign-task';
+import { AttachFile } from './commands/attach-file';
+import { AttachLink, attachLinkBody } from './commands/attach-link';
+import { idText } from './commands/bounds';
+import { RemoveEvidence, removeEvidenceBody } from './commands/remove-evidence';
+import { ReportProgress, reportProgressBody } from './commands/report-progress';
+import { ReturnTask, returnTaskBody } from './commands/return-task';
+import { SetDeadline, setDeadlineBody } from './commands/set-deadline';
+import { SubmitTask, submitTaskBody } from './commands/submit-task';
+import { WantEvidence, wantEvidenceBody } from './commands/want-evidence';
+import { attachment, fileName } from './files/disposition';
+import { GetOverview, overviewQuery } from './queries/get-overview';
+import { GetTask } from './queries/get-task';
+import { ListTasks, listTasksQuery } from './queries/list-tasks';
+import { OpenEvidence } from './queries/open-evidence';
+import { taskDetail, taskList, taskOverview } from './queries/shapes';
+
+type Body<T extends z.ZodType> = z.infer<T>;
+const oneTask = z.strictObject(tokenQuery);
+
+@Controller()
+export class TaskHttp {
+  constructor(
+    private readonly commands: CommandBus,
+    private readonly queries: QueryBus,
+  ) {}
+
+  @ApiQueryRoute('任务分解表：按工作、方案、单位、牵头科室、经办人、状态查看', taskList)
+  @Get('tasks')
+  listTasks(@From() caller: Caller, @Query({ schema: listTasksQuery }) filter: Body<typeof listTasksQuery>) {
+    return this.queries.execute(new ListTasks(caller, filter));
+  }
+
+  @ApiQueryRoute('各状态任务数，以及尚未落实到人的任务数', taskOverview)
+  @Get('overview')
+  getOverview(@From() caller: Caller, @Query({ schema: overviewQuery }) filter: Body<typeof overviewQuery>) {
+    return this.queries.execute(new GetOverview(caller, filter));
+  }
+
+  @ApiQueryRoute('一项任务：内容、材料、退回意见与全部经过', taskDetail)
+  @Get('tasks/:id')
+  getTask(
+    @From() caller: Caller,
+    @Param('id', { schema: idText }) id: string,
+    @Query({ schema: oneTask }) query: Body<typeof oneTask>,
+  ) {
+    return this.queries.execute(new GetTask(caller, id, tokensOf(query)));
+  }
+
+  @ApiCommand('分派：牵头科室、配合科室、经办人、分管领导')
+  @Post('tasks/:id/assignment')
+  assignTask(
+    @From() caller: Caller,
+    @Param('id', { schema: idText }) id: string,
+    @Body({ schema: assignTaskBody }) body: Body<typeof assignTaskBody>,
+  ) {
+    return this.commands.execute(new AssignTask(caller, id, body));
+  }
+
+  @ApiCommand('确定或取消完成时限')
+  @Post('tasks/:id/deadline')
+  setDeadline(
+    @From() caller: Caller,
+    @Param('id', { schema: idText }) id: string,
+    @Body({ schema: setDeadlineBody }) body: Body<typeof setDeadlineBody>,
+  ) {
+    return this.commands.execute(new SetDeadline(caller, id, body));
+  }
+
+  @ApiCommand('说明需要哪些佐证材料')
+  @Post('tasks/:id/evidence-wanted')
+  wantEvidence(
+    @From() caller: Caller,
+    @Param('id', { schema: idText }) id: string,
+    @Body({ schema: wantEvidenceBody }) body: Body<typeof wantEvidenceBody>,
+  ) {
+    return this.commands.execute(new WantEvidence(caller, id, body));
+  }
+
+  @ApiCommand('填报进展')
+  @Post('tasks/:id/progress')
+  reportProgress(
+    @From() caller: Caller,
+    @Param('id', { schema: idText }) id: string,
+    @Body({ schema: reportProgressBody }) body: Body<typeof reportProgressBody>,
+  ) {
+    return this.commands.execute(new ReportProgress(caller, id, body));
+  }
+
+  @ApiCommand('上传一份材料（multipart，50 MB 以内），或以 JSON 填写一个链接', madeId)
+  @ApiUpload(attachLinkBody)
+  @Post('tasks/:id/evidence')
+  async attachEvidence(
+    @From() caller: Caller,
+    @Param('id', { schema: idText }) id: string,
+    @Body({ schema: attachLinkBody.nullish() }) link: Body<typeof attachLinkBody> | null | undefined,
+    @Req() request: HttpRequest,
+  ) {
+    const upload = await uploaded(request);
+    if (!upload) {
+      if (!link) throw new RuleViolation('file.missing');
+      return this.commands.execute(new AttachLink(caller, id, link));
+    }
+    const file = { name: fileName(upload.name), content: upload.content };
+    try {
+      return await this.commands.execute(
+        new AttachFile(caller, id, file, (content) => hashOfRequest(request, content)),
+      );
+    } finally {
+      upload.content.resume(); // what was refused is read off the wire, so that the answer gets through
+    }
+  }
+
+  @ApiCommand('撤下一份材料，并说明原因')
+  @Post('tasks/:id/evidence/:evidenceId/removal')
+  removeEvidence(
+    @From() caller: Caller,
+    @Param('id', { schema: idText }) id: string,
+    @Param('evidenceId', { schema: idText }) evidenceId: string,
+    @Body({ schema: removeEvidenceBody }) body: Body<typeof removeEvidenceBody>,
+  ) {
+    return this.commands.execute(new RemoveEvidence(caller, id, evidenceId, body));
+  }
+
+  @ApiQueryRoute('下载一份材料', z.string())
+  @Header('X-Content-Type-Options', 'nosniff')
+  @Header('Content-Security-Policy', "default-src 'none'; sandbox")
+  @Header('Cache-Control', 'private, no-store')
+  @Get('tasks/:id/evidence/:evidenceId/content')
+  async openEvidence(
+    @From() caller: Caller,
+    @Param('id', { schema: idText }) id: string,
+    @Param('evidenceId', { schema: idText }) evidenceId: string,
+    @Query({ schema: oneTask }) query: Body<typeof oneTask>,
+  ) {
+    const file = await this.queries.execute(new OpenEvidence(caller, id, evidenceId, tokensOf(query)));
+    const { mediaType: type, size: length } = file;
+    return new StreamableFile(file.content, { type, length, disposition: attachment(file.name) });
+  }
+
+  @ApiCommand('报送审核')
+  @Post('tasks/:id/submission')
+  submitTask(
+    @From() caller: Caller,
+    @Param('id', { schema: idText }) id: string,
+    @Body({ schema: submitTaskBody }) body: Body<typeof submitTaskBody>,
+  ) {
+    return this.commands.execute(new SubmitTask(caller, id, body));
+  }
+
+  @ApiCommand('退回：只退回列出的部分（报送说明或单份材料），各写明理由')
+  @Post('tasks/:id/returns')
+  returnTask(
+    @From() caller: Caller,
+    @Param('id', { schema: idText }) id: string,
+    @Body({ schema: returnTaskBody }) body: Body<typeof returnTaskBody>,
+  ) {
+    return this.commands.execute(new ReturnTask(caller, id, body));
+  }
+
+  @ApiCommand('审核通过')
+  @Post('tasks/:id/acceptance')
+  acceptTask(
+    @From() caller: Caller,
+    @Param('id', { schema: idText }) id: string,
+    @Body({ schema: acceptTaskBody }) body: Body<typeof acceptTaskBody>,
+  ) {
+    return this.commands.execute(new AcceptTask(caller, id, body));
+  }
+}

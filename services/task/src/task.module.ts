@@ -1,0 +1,59 @@
+import { campaignContracts, identityContracts, taskContracts } from '@chuangwen/contracts';
+import { organisationsView, peopleView, serviceModule, type Clock } from '@chuangwen/platform';
+import type { ServicePorts } from '@chuangwen/ports';
+import { Module, type DynamicModule } from '@nestjs/common';
+import { AcceptTaskHandler } from './commands/accept-task';
+import { AssignTaskHandler } from './commands/assign-task';
+import { Assignees } from './commands/assignees';
+import { AttachFileHandler } from './commands/attach-file';
+import { AttachLinkHandler } from './commands/attach-link';
+import { OpenTaskHandler } from './commands/open-task';
+import { RemoveEvidenceHandler } from './commands/remove-evidence';
+import { ReportProgressHandler } from './commands/report-progress';
+import { ReturnTaskHandler } from './commands/return-task';
+import { SetDeadlineHandler } from './commands/set-deadline';
+import { SubmitTaskHandler } from './commands/submit-task';
+import { WantEvidenceHandler } from './commands/want-evidence';
+import { messages } from './messages';
+import { historyView } from './projections/history';
+import { tasksView } from './projections/tasks';
+import { GetOverviewHandler } from './queries/get-overview';
+import { GetTaskHandler } from './queries/get-task';
+import { ListTasksHandler } from './queries/list-tasks';
+import { NameFinder } from './queries/names';
+import { OpenEvidenceHandler } from './queries/open-evidence';
+import { TaskHttp } from './task.http';
+import { openTasks } from './workflows/open-tasks';
+
+/** Tasks from approved measures: who does them by when, with which proof, and whether it was accepted. */
+@Module({})
+export class TaskModule {
+  static on(ports: ServicePorts, clock: Clock): DynamicModule {
+    return serviceModule(TaskModule, ports, clock, {
+      contracts: [...campaignContracts, ...identityContracts, ...taskContracts],
+      controllers: [TaskHttp],
+      providers: [
+        OpenTaskHandler,
+        AssignTaskHandler,
+        SetDeadlineHandler,
+        WantEvidenceHandler,
+        ReportProgressHandler,
+        AttachFileHandler,
+        AttachLinkHandler,
+        RemoveEvidenceHandler,
+        SubmitTaskHandler,
+        ReturnTaskHandler,
+        AcceptTaskHandler,
+        ListTasksHandler,
+        GetTaskHandler,
+        GetOverviewHandler,
+        OpenEvidenceHandler,
+        Assignees,
+        NameFinder,
+      ],
+      views: [tasksView, historyView, organisationsView, peopleView],
+      workflows: [openTasks],
+      messages,
+    });
+  }
+}

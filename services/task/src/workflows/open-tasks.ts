@@ -1,0 +1,45 @@
+import type { Item, PlanApproved, TaskOpened } from '@chuangwen/contracts';
+import { defineWorkflow, uuidFrom } from '@chuangwen/platform';
+import { OpenTask } from '../commands/open-task';
+
+/** An approved plan's measures become tasks; a later revision, or the same news again, opens only what is new. */
+export const openTasks = defineWorkflow<PlanApproved>({
+  name: 'open-tasks',
+  topics: ['campaign'],
+  on: {
+    'plan.approved': ({ data, meta }, step) =>
+      tasksOf(data).map((task) => new OpenTask(step(meta.tenant, `open:${task.item.itemId}`), task)),
+  },
+});
+
+/** A task for every item that has nothing below it. Nothing is invented: what the plan does not say stays null. */
+export function tasksOf(plan: PlanApproved['data']): TaskOpened['data'][] {
+  const items = new Map(plan.items.map((item) => [item.itemId, item]));
+  const above = new Set(plan.items.map((item) => item.above));
+  const leaves = plan.items.filter((item) => !above.has(item.itemId));
+  return leaves.map((item) => {
+    const { itemId, number, title } = topOf(item, items);
+    return {
+      taskId: uuidFrom(plan.planId, item.itemId),
+      campaignId: plan.campaignId,
+      planId: plan.planId,
+      organisationId: plan.organisationId,
+      item,
+      measure: { itemId, number, title },
+      phase: plan.phases.find(({ phaseId }) => phaseId === item.phaseId) ?? null,
+      deadline: item.deadline,
+      responsible: plan.responsible[item.itemId] ?? null,
+    };
+  });
+}
+
+/** Follows `above` as far as the plan knows it; a ring (bad data) ends where it closes. */
+function topOf(item: Item, items: ReadonlyMap<string, Item>): Item {
+  const passed = new Set<string>();
+  let top = item;
+  for (let next = items.get(item.above ?? ''); next && !passed.has(next.itemId); next = items.get(next.above ?? '')) {
+    passed.add(next.itemId);
+    top = next;
+  }
+  return top;
+}
