@@ -28,7 +28,6 @@ const KINDS: Readonly<Record<FileKind, WriterKind<never, unknown>>> = {
 
 export const writerKind = (kind: FileKind) => KINDS[kind];
 
-/** Makes the file with its schema, so that readers can be opened before anything was written. */
-export function prepareFile({ path, kind, sync }: FileRef): void {
-  openWriter(path, KINDS[kind].schema, sync).close();
-}
+/** The connection that writes a file; the file is made with its schema, so that readers can be opened. */
+export const openFile = ({ path, kind, sync }: FileRef) =>
+  openWriter(path, KINDS[kind].schema, sync, kind === 'events');

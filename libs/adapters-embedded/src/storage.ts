@@ -3,13 +3,15 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { FolderBlobStore } from './blobs/store';
+import { Checkpoints } from './checkpoints';
 import { systemClock, type Clock } from './clock';
 import type { EventsAnswer, EventsRequest } from './events/engine';
 import { SqliteEventFeed } from './events/feed';
 import { EventLogs } from './events/logs';
 import { packRequests } from './events/message';
 import { SqliteEventStore } from './events/store';
-import { prepareFile, type FileRef } from './files';
+import { eventsWriter } from './events/writer';
+import { openFile, type FileRef } from './files';
 import { takeFolder } from './folder';
 import type { JobsRequest } from './jobs/engine';
 import { SqliteJobQueue } from './jobs/queue';
@@ -22,7 +24,7 @@ import { StorageThread } from './thread';
 import type { ViewsAnswer, ViewsRequest } from './views/engine';
 import { SqliteReadModels } from './views/read-models';
 import { ViewsReader } from './views/reader';
-import { WriteQueue } from './write-queue';
+import { WriteQueue, type WriteQueueOptions } from './write-queue';
 
 export type EmbeddedOptions = Readonly<{
   /**
@@ -33,6 +35,7 @@ export type EmbeddedOptions = Readonly<{
   clock?: Clock;
 }>;
 
+const FILES_OF_A_SERVICE = ['events', 'views', 'private', 'jobs'] as const satisfies FileKind[];
 const SERVICE = /^[a-z][a-z0-9-]*$/;
 
 export const openEmbedded = async (folder: string, options: EmbeddedOptions = {}): Promise<EmbeddedStorage> =>
@@ -44,10 +47,12 @@ export class EmbeddedStorage {
   /** Commands wait for this thread alone; a batch or a rebuild of a view keeps the other one. */
   private readonly commands: StorageThread;
   private readonly projections: StorageThread;
+  private readonly background: StorageThread;
+  private readonly checkpoints: Checkpoints;
   private readonly logs: EventLogs;
   private readonly services = new Map<string, ServicePorts>();
   private readonly queues: { drain(): Promise<void> }[] = [];
-  private readonly readers: { close(): void }[] = [];
+  private readonly connections: { close(): void }[] = [];
   private readonly running: { stop(): Promise<void> }[] = [];
   private readonly feed: SqliteEventFeed;
   private readonly keys: SqliteKeyVault;
@@ -71,6 +76,8 @@ export class EmbeddedStorage {
       });
       this.commands = new StorageThread('storage-commands');
       this.projections = new StorageThread('storage-views');
+      this.background = new StorageThread('storage-checkpoints');
+      this.checkpoints = new Checkpoints(this.background);
       this.blobs = new FolderBlobStore(join(folder, 'blobs'), incoming);
       this.logs = new EventLogs((service) => join(folder, service, 'events.db'));
       this.feed = new SqliteEventFeed(this.logs);
@@ -99,27 +106,33 @@ export class EmbeddedStorage {
   private async closeAll(): Promise<void> {
     await Promise.all([this.feed, ...this.running].map((each) => each.stop()));
     await Promise.all(this.queues.map((queue) => queue.drain()));
-    for (const reader of this.readers) reader.close();
+    this.checkpoints.stop();
+    for (const connection of this.connections) connection.close();
     this.logs.close();
-    await Promise.all([this.commands.close(), this.projections.close()]);
+    await Promise.all([this.commands, this.projections, this.background].map((thread) => thread.close()));
     this.lock.release();
   }
 
   private openService(service: string): ServicePorts {
     const folder = join(this.folder, service);
     attempt(folder, () => mkdirSync(folder, { recursive: true }));
-    const [events, views, secrets, jobs] = (['events', 'views', 'private', 'jobs'] as const).map((kind) =>
-      this.file(folder, kind),
-    ) as [FileRef, FileRef, FileRef, FileRef];
+    const [events, views, secrets, jobs] = FILES_OF_A_SERVICE.map((kind) => this.file(folder, kind)) as [
+      FileRef,
+      FileRef,
+      FileRef,
+      FileRef,
+    ];
+    const writer = openFile(events);
+    this.connections.push(writer);
     const viewsReader = new ViewsReader(views.path);
-    this.readers.push(viewsReader);
+    this.connections.push(viewsReader);
     const jobQueue = new SqliteJobQueue(this.reader(jobs), this.queue<JobsRequest, boolean>(jobs), this.clock);
     this.running.push(jobQueue);
     return {
       service,
       events: new SqliteEventStore(
         this.logs.find(service)!,
-        this.queue<EventsRequest, EventsAnswer>(events, packRequests),
+        this.queue<EventsRequest, EventsAnswer>(events, { pack: packRequests, here: eventsWriter.group(writer) }),
         () => this.logs.wake(service),
       ),
       feed: this.feed,
@@ -133,20 +146,24 @@ export class EmbeddedStorage {
 
   private file(folder: string, kind: FileKind): FileRef {
     const file: FileRef = { path: join(folder, `${kind}.db`), kind, sync: kind === 'views' ? this.viewSync : 'FULL' };
-    prepareFile(file);
+    openFile(file).close();
     return file;
   }
 
-  private queue<Request, Answer>(file: FileRef, pack?: (requests: Request[]) => unknown): WriteQueue<Request, Answer> {
+  private queue<Request, Answer>(
+    file: FileRef,
+    options: WriteQueueOptions<Request, Answer> = {},
+  ): WriteQueue<Request, Answer> {
     const thread = file.kind === 'views' ? this.projections : this.commands;
-    const queue = new WriteQueue<Request, Answer>(thread, file, pack);
+    const written = (written: FileRef) => this.checkpoints.note(written);
+    const queue = new WriteQueue<Request, Answer>(thread, file, { ...options, written });
     this.queues.push(queue);
     return queue;
   }
 
   private reader(file: FileRef): DatabaseSync {
     const reader = openReader(file.path);
-    this.readers.push(reader);
+    this.connections.push(reader);
     return reader;
   }
 }

@@ -23,11 +23,11 @@ export class StorageThread {
   }
 
   send(file: FileRef, requests: unknown, count: number, fresh: boolean): Promise<Outcome<unknown>[]> {
-    if (this.closed) return Promise.reject(new StorageUnavailable('closed'));
-    this.worker ??= this.start();
-    const id = (this.lastId += 1);
-    this.worker.postMessage({ id, file, requests, count, fresh } satisfies ToWorker);
-    return new Promise((resolve, reject) => this.waiting.set(id, { resolve, reject }));
+    return this.ask((id) => ({ id, file, requests, count, fresh }));
+  }
+
+  async checkpoint(files: readonly FileRef[]): Promise<void> {
+    await this.ask((id) => ({ id, checkpoint: files }));
   }
 
   /** After the requests sent so far. */
@@ -38,6 +38,14 @@ export class StorageThread {
       else this.closed.resolve();
     }
     await this.closed.promise;
+  }
+
+  private ask(message: (id: number) => ToWorker): Promise<Outcome<unknown>[]> {
+    if (this.closed) return Promise.reject(new StorageUnavailable('closed'));
+    this.worker ??= this.start();
+    const id = (this.lastId += 1);
+    this.worker.postMessage(message(id));
+    return new Promise((resolve, reject) => this.waiting.set(id, { resolve, reject }));
   }
 
   private start(): Worker {

@@ -1,12 +1,12 @@
 import { parentPort, receiveMessageOnPort, type MessagePort } from 'node:worker_threads';
 import type { DatabaseSync } from 'node:sqlite';
 import type { GroupCommit, Outcome } from './engine';
-import { writerKind, type FileRef } from './files';
-import { openWriter, refusal } from './sqlite';
+import { openFile, writerKind, type FileRef } from './files';
+import { refusal } from './sqlite';
 
 /** To the writer's thread. `fresh`: somebody else wrote since, so what is remembered of the file does not count. */
 export type Work = Readonly<{ id: number; file: FileRef; requests: unknown; count: number; fresh: boolean }>;
-export type ToWorker = Work | { close: true };
+export type ToWorker = Work | { id: number; checkpoint: readonly FileRef[] } | { close: true };
 /** `outcomes` in the order of the requests. */
 export type FromWorker = { id: number; outcomes: Outcome<unknown>[] } | { closed: true };
 
@@ -22,11 +22,17 @@ port.on('message', (first: ToWorker) => {
   let message: ToWorker | undefined = first;
   while (message) {
     if ('close' in message) return close();
+    if ('checkpoint' in message) {
+      checkpoint(message.checkpoint);
+      port.postMessage({ id: message.id, outcomes: [] } satisfies FromWorker);
+      message = next();
+      continue;
+    }
     const together: Work[] = [message];
     let count = message.count;
     // Whatever has queued up for the same file meanwhile shares the commit.
     message = next();
-    while (message && !('close' in message) && message.file.path === together[0]!.file.path && count < MOST_TOGETHER) {
+    while (message && 'requests' in message && message.file.path === together[0]!.file.path && count < MOST_TOGETHER) {
       together.push(message);
       count += message.count;
       message = next();
@@ -34,6 +40,17 @@ port.on('message', (first: ToWorker) => {
     write(together);
   }
 });
+
+/** PASSIVE waits for nobody and nobody waits for it. */
+function checkpoint(files: readonly FileRef[]): void {
+  for (const file of files) {
+    try {
+      writerOf(file).db.exec('PRAGMA wal_checkpoint(PASSIVE)');
+    } catch {
+      // The writer's own checkpoint will say what is wrong, to those who wait for it.
+    }
+  }
+}
 
 const next = () => receiveMessageOnPort(port)?.message as ToWorker | undefined;
 
@@ -57,13 +74,12 @@ function write(together: readonly Work[]): void {
   }
 }
 
-function writerOf({ path, kind, sync }: FileRef): Writer {
-  let writer = writers.get(path);
+function writerOf(file: FileRef): Writer {
+  let writer = writers.get(file.path);
   if (!writer) {
-    const { schema, group } = writerKind(kind);
-    const db = openWriter(path, schema, sync);
-    writer = { db, group: group(db) as GroupCommit<unknown, unknown> };
-    writers.set(path, writer);
+    const db = openFile(file);
+    writer = { db, group: writerKind(file.kind).group(db) as GroupCommit<unknown, unknown> };
+    writers.set(file.path, writer);
   }
   return writer;
 }

@@ -3,7 +3,7 @@ import type { Append, Receipt, Snapshot } from '@chuangwen/ports';
 import type { DatabaseSync } from 'node:sqlite';
 import type { Engine } from '../engine';
 import { Words } from '../words';
-import { actorWord, commandKey, DATA, HASH, kindWord, PREVIOUS_HASH, writeIds } from './row';
+import { actorWord, commandBytes, DATA, HASH, kindWord, lookupOf, PREVIOUS_HASH, writeIds } from './row';
 
 export type AppendRequest = Readonly<{ ref: StreamRef; append: Append }>;
 export type SnapshotRequest = Readonly<{ ref: StreamRef; snapshot: Snapshot }>;
@@ -34,12 +34,12 @@ export class EventsEngine implements Engine<EventsRequest, EventsAnswer> {
         'INSERT INTO events (stream, version, kind, audience, actor, recorded_at, effective_on, odd_ids, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
       ),
       receipt: db.prepare(
-        'INSERT OR IGNORE INTO receipts (command, tenant, actor, body_hash, answer) VALUES (?, ?, ?, ?, ?)',
+        'INSERT INTO receipts ("lookup", command, tenant, actor, body_hash, answer) VALUES (?, ?, ?, ?, ?, ?)',
       ),
       known: db.prepare(
-        'SELECT lower(hex(body_hash)) AS bodyHash, answer FROM receipts WHERE command = ? AND tenant = ? AND actor = ?',
+        `SELECT lower(hex(body_hash)) AS bodyHash, answer FROM receipts
+         WHERE "lookup" = ? AND command = ? AND tenant = ? AND actor = ?`,
       ),
-      unreceipt: db.prepare('DELETE FROM receipts WHERE command = ? AND tenant = ? AND actor = ?'),
       snapshot: db.prepare(
         `INSERT INTO snapshots (stream, kind, version, state) VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE
          SET version = excluded.version, state = excluded.state WHERE excluded.version >= version`,
@@ -58,16 +58,13 @@ export class EventsEngine implements Engine<EventsRequest, EventsAnswer> {
 
   private append(ref: StreamRef, { events, expectedVersion, receipt }: Append): EventsAnswer {
     const key = receipt && this.receiptKey(receipt);
-    if (receipt && key) {
-      // Written first: one statement both looks and keeps. It is taken back where the version turns out to be stale.
-      const { changes } = this.sql.receipt.run(...key, Buffer.from(receipt.bodyHash, 'hex'), receipt.answer);
-      if (changes === 0) return { known: this.sql.known.get(...key) as Pick<Receipt, 'bodyHash' | 'answer'> };
+    if (key) {
+      const known = this.sql.known.get(...key) as Pick<Receipt, 'bodyHash' | 'answer'> | undefined;
+      if (known) return { known: { ...known } };
     }
     const head = this.head(ref);
-    if (head.version !== expectedVersion) {
-      if (key) this.sql.unreceipt.run(...key);
-      return { stale: head.version };
-    }
+    if (head.version !== expectedVersion) return { stale: head.version };
+    if (receipt && key) this.sql.receipt.run(...key, Buffer.from(receipt.bodyHash, 'hex'), receipt.answer);
     for (const event of events) this.write(ref, head, event);
     return head.version;
   }
@@ -118,7 +115,8 @@ export class EventsEngine implements Engine<EventsRequest, EventsAnswer> {
     return head;
   }
 
-  private receiptKey({ commandId, tenant, actor }: Receipt): [Uint8Array, number, number] {
-    return [commandKey(commandId), this.words.id(tenant), this.words.id(actor)];
+  private receiptKey({ commandId, tenant, actor }: Receipt): [number, Uint8Array, number, number] {
+    const command = commandBytes(commandId);
+    return [lookupOf(command), command, this.words.id(tenant), this.words.id(actor)];
   }
 }

@@ -2,7 +2,7 @@ import type { Actor, StoredEvent, StreamRef } from '@chuangwen/contracts';
 import type { Receipt, Snapshot, StreamSlice } from '@chuangwen/ports';
 import { attempt, openReader } from '../sqlite';
 import { ReadWords } from '../words';
-import { commandKey, DATA, HASH, PREVIOUS_HASH, readIds, type KindWord } from './row';
+import { commandBytes, DATA, HASH, lookupOf, PREVIOUS_HASH, readIds, type KindWord } from './row';
 
 type Row = [
   version: number,
@@ -54,7 +54,7 @@ export class EventLog {
       end: db.prepare('SELECT max(position) AS position FROM events'),
       receipt: db.prepare(
         `SELECT lower(hex(body_hash)) AS bodyHash, answer FROM receipts
-         WHERE command = ? AND tenant = (SELECT id FROM words WHERE word = ?) AND actor = (SELECT id FROM words WHERE word = ?)`,
+         WHERE "lookup" = ? AND command = ? AND tenant = (SELECT id FROM words WHERE word = ?) AND actor = (SELECT id FROM words WHERE word = ?)`,
       ),
       snapshot: db.prepare(
         'SELECT version, kind, state FROM snapshots WHERE stream = (SELECT id FROM streams WHERE tenant = ? AND name = ?) AND kind = ?',
@@ -101,7 +101,8 @@ export class EventLog {
   }
 
   receipt(tenant: string, actor: string, commandId: string): Receipt | null {
-    const found = attempt(this.path, () => this.sql.receipt.get(commandKey(commandId), tenant, actor));
+    const command = commandBytes(commandId);
+    const found = attempt(this.path, () => this.sql.receipt.get(lookupOf(command), command, tenant, actor));
     return found ? { tenant, actor, commandId, ...(found as Pick<Receipt, 'bodyHash' | 'answer'>) } : null;
   }
 

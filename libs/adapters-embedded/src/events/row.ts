@@ -12,10 +12,13 @@ export function uuidBytes(id: string): Buffer | null {
   return PLAIN_UUID.test(id) ? Buffer.from(id.replaceAll('-', ''), 'hex') : null;
 }
 
-/** A command id as a key: a UUID in 16 bytes, anything else as its text (never 16 bytes: it is marked by a first 0). */
-export function commandKey(id: string): Uint8Array {
+/** A command id as it is kept: a UUID in 16 bytes, anything else as its text after a zero byte (so never in 16 bytes that are a UUID's). */
+export function commandBytes(id: string): Buffer {
   return uuidBytes(id) ?? Buffer.from(`\0command:${id}`, 'utf8');
 }
+
+/** The last 48 bits: random in every kind of UUID, and a safe integer. */
+export const lookupOf = (command: Buffer): number => command.readUIntBE(command.length - 6, 6);
 
 export type Ids = Pick<NewEvent, 'id' | 'commandId' | 'correlationId' | 'causationId'>;
 
