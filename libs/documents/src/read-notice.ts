@@ -13,11 +13,13 @@ import { contentOf, sectionsOf, type Section } from './outline/sections';
 import { nodeWarnings, outlineOf, type Outline } from './outline/tree';
 import { readGroup } from './parts/group';
 import { workOf } from './parts/measures';
+import { looseTables } from './parts/loose-tables';
 import { monthly, phaseOf, phasesOf, timePhase } from './parts/phases';
 import { proseTasks } from './parts/prose-tasks';
 import { rowsOf } from './parts/table-cells';
 import { readTable } from './parts/tables';
 import { requireSomething } from './refusals';
+import { cover } from './source/mapped';
 import { literal } from './source/understood';
 
 /**
@@ -33,13 +35,16 @@ export function readNotice(text: string): Notice {
   const titles = readTitles(sheet, tail.signedAt);
   const addressees = titles.title ? readAddressees(sheet, titles.bodyAt) : [];
   const issuedOn = readIssuedOn(sheet, titles, tail, pages.webTime);
+  const loose = looseTables(sheet);
   const outline = outlineOf(sheet);
   const sections = sectionsOf(outline);
   const era = eraOf(issuedOn, titles, sheet);
   const bulletin = titles.title !== null && /通报|情况报告|简报/.test(titles.title.fold);
   const stages = phasesIn(outline, sections, era);
   const work = workOf(sections, era, bulletin);
-  const tables = [outline.table, ...allTables(sections)].map((lines) => readTable(rowsOf(lines), era));
+  const tables = [...loose, ...[outline.table, ...allTables(sections)].map((lines) => rowsOf(lines))].map((rows) =>
+    readTable(rows, era),
+  );
   const notice: Notice = {
     text,
     title: titles.title && literal(titles.title, titles.guessed ? [{ code: 'title.guessed' }] : []),
@@ -97,14 +102,14 @@ function groupIn(sections: readonly Section[], outline: Outline, sheet: Sheet): 
     const group = content && readGroup(content);
     if (group) return group;
   }
-  // A list of names as an annex, or without a heading of its own.
-  const first = sheet.list.findIndex((line, i) => !sheet.claimed[i] && /^组 {0,6}长 ?:/.test(line.fold));
+  // A list of names as an annex, or somewhere in an item about something else.
+  const first = sheet.list.findIndex((line, i) => !sheet.claimed[i] && somebodyLeads.test(line.fold.slice(0, 2000)));
   if (first < 0) return null;
-  const { doc, from } = sheet.list[first]!;
-  const last = sheet.list[Math.min(sheet.list.length - 1, first + 40)]!;
-  const to = last.from + last.text.length;
-  return readGroup({ doc, from, text: doc.text.slice(from, to), fold: doc.fold.slice(from, to) });
+  const last = Math.min(sheet.list.length - 1, first + 40);
+  return readGroup(cover(sheet.list[first]!, sheet.list[last]!));
 }
+
+const somebodyLeads = /(?:^|[。;,:]) ?组 {0,6}长 ?:|(?:任|为|担任)组长/;
 
 function phasesIn(outline: Outline, sections: readonly Section[], era: Era): { phases: Phase[]; tasks: Task[] } {
   const named = sections.filter(({ kind }) => kind === 'phases').flatMap((section) => phasesOf(section, era));

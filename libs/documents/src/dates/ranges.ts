@@ -18,7 +18,7 @@ const range = new RegExp(
 );
 const dotted =
   /((?:19|20)\d{2})[./](\d{1,2})(?:[./](\d{1,2}))?(?: ?(?:-|至|到){1,2} ?(?:((?:19|20)\d{2})[./])?(\d{1,2})(?:[./](\d{1,2}))?)?(?![\d.])/g;
-const single = new RegExp(`${point}(?: ?(之?前|以前|起|开始|后))?`, 'g');
+const single = new RegExp(`${point}(?: ?(之?前|以前|起|开始|后|-(?= ?(?:[)\\]]|$))))?`, 'g');
 const quarter = /(?:((?:19|20)\d{2}) ?年)?第?([一二三四]) ?季度/g;
 
 /** The first range, or single date, in folded text. */
@@ -73,7 +73,8 @@ const singles = (text: string) =>
     const at = /\d/.test(text[f.index - 1] ?? '') ? null : point_(y, m, d);
     if (!at) return null;
     // "6月底" is an end only where the words say so; a bare month is the whole month.
-    if (side === '起' || side === '开始' || side === '后') return { start: at, end: null, ...bounds(f) };
+    if (side === '-' || side === '起' || side === '开始' || side === '后')
+      return { start: at, end: null, ...bounds(f) };
     const until = side !== undefined || /(?:至|到|截至|截止到?) ?$/.test(text.slice(Math.max(0, f.index - 4), f.index));
     return { start: until ? null : at, end: at, ...bounds(f) };
   });

@@ -1,3 +1,4 @@
+import { ditto } from '../parts/table-columns';
 import { parse, type DefaultTreeAdapterTypes as Tree } from 'parse5';
 
 const unseen = new Set([
@@ -53,10 +54,14 @@ const blocks = new Set([
   'thead',
 ]);
 
+type Step = { node: Tree.ChildNode; item?: number } | { put: string };
+/** By table, how many rows each column is still spanned from above. */
+type Spans = WeakMap<object, number[]>;
+
 /** The text that a reader of the page sees: a block a line, a table row a line of cells between bars. Not recursive: pages nest deep. */
 export function htmlToText(html: string): string {
   const out: string[] = [];
-  type Step = { node: Tree.ChildNode; item?: number } | { put: string };
+  const spans: Spans = new WeakMap();
   const steps: Step[] = [...parse(html).childNodes].reverse().map((node) => ({ node }));
   for (let step = steps.pop(); step; step = steps.pop()) {
     if ('put' in step) out.push(step.put);
@@ -89,15 +94,47 @@ export function htmlToText(html: string): string {
     if (cell) text.push('| ');
     // Word's automatic numbers are nowhere in the text; those of a list are its order.
     if (item !== undefined) text.push(`${item}. `);
-    let n = 0;
-    const numbered = tag === 'ol';
-    const children = node.childNodes.map((child): Step => {
-      const listed = numbered && 'tagName' in child && child.tagName === 'li';
-      return listed ? { node: child, item: ++n } : { node: child };
-    });
+    const children = tag === 'tr' ? row(node, spans) : listed(node);
     for (const child of children.reverse()) todo.push(child);
   }
 }
+
+const listed = (node: Tree.Element): Step[] => {
+  let n = 0;
+  return node.childNodes.map((child): Step => {
+    const item = node.tagName === 'ol' && 'tagName' in child && child.tagName === 'li';
+    return item ? { node: child, item: ++n } : { node: child };
+  });
+};
+
+/** The cells of a row, and a ditto mark where a cell above reaches down into it. */
+function row(node: Tree.Element, spans: Spans): Step[] {
+  const table = node.parentNode ?? node;
+  const left = spans.get(table) ?? [];
+  spans.set(table, left);
+  const out: Step[] = [];
+  let column = 0;
+  const fromAbove = () => {
+    for (; (left[column] ?? 0) > 0 && column < mostColumns; column++) {
+      left[column]!--;
+      out.push({ put: `| ${ditto}` });
+    }
+  };
+  for (const child of node.childNodes) {
+    if (!('tagName' in child) || (child.tagName !== 'td' && child.tagName !== 'th')) continue;
+    fromAbove();
+    out.push({ node: child });
+    for (let wide = span(child, 'colspan'); wide > 0 && column < mostColumns; wide--)
+      left[column++] = span(child, 'rowspan') - 1;
+    for (let wide = span(child, 'colspan'); wide > 1; wide--) out.push({ put: '| ' });
+  }
+  fromAbove();
+  return out;
+}
+
+const mostColumns = 60;
+const span = (cell: Tree.Element, name: string): number =>
+  Math.min(mostColumns, Math.max(1, Number(cell.attrs.find((attr) => attr.name === name)?.value) || 1));
 
 /** Within eight levels: what stands in a cell stays on the line of its row. */
 function insideCell(node: Tree.Element): boolean {

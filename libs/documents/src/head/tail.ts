@@ -27,7 +27,7 @@ export function readTail(sheet: Sheet): Tail {
     if (/^抄 ?[送报] ?(?:单位|机关)? ?:/.test(line.fold)) readCc(sheet, i, tail);
     else if (
       /^主题词 ?:/.test(line.fold) ||
-      /^\(?共印 ?\d{1,5} ?份\)?$/.test(line.fold) ||
+      /^(?:\(?共印 ?\d{1,5} ?份\)?$|\(?联 ?系 ?(?:人|电话|方式) ?:)/.test(line.fold) ||
       /^\(?此件.{0,20}公开.{0,10}\)?$/.test(line.fold)
     )
       claim(sheet, i);
@@ -129,13 +129,12 @@ function readSigned(sheet: Sheet, i: number, tail: Tail): void {
   const glued = date.from <= 1 && organsAbove.length > 0 && !/^[,、至到-]/.test(behind) && !/[。;,]/.test(behind);
   if (!alone && !withOrgan && !glued) return;
   if (alone && organsAbove.length === 0 && i < 4) return;
-  claim(sheet, i);
+  claim(sheet, i - organsAbove.length, i);
   if (tail.signedOn && (tail.signer || organsAbove.length === 0)) return;
   tail.signedOn = literal(part(line, date.from, date.to), [], date.value);
   if (tail.signedAt < 0) tail.signedAt = i;
   if (withOrgan) tail.signer = before;
   else if (organsAbove.length > 0) {
-    claim(sheet, i - organsAbove.length, i - 1);
     tail.signer = cover(organsAbove[0]!, organsAbove.at(-1)!);
   }
 }

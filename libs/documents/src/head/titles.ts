@@ -27,13 +27,25 @@ const titlePart = (line: string): boolean =>
   !/[。;!?]|[,:]$/.test(line) &&
   !/^(?:附 ?件|抄 ?送|主题词)/.test(line) &&
   !markerOf(line) &&
-  !/^\(?\d{4}/.test(line.replace(/^\d{4} ?年(?=[\u4e00-\u9fff])/, ''));
+  !/^\(?\d{4}[-年./ \d月日]{4,24}\)?$/.test(line);
+
+/** A document within the document brings its own number; its line is no text of the item above it. */
+function innerDocuments(sheet: Sheet): void {
+  sheet.list.forEach((line, i) => {
+    if (sheet.claimed[i] || line.text.length > 40) return;
+    docNumber.lastIndex = 0;
+    if (docNumber.exec(line.fold)?.[0].length !== line.text.length) return;
+    claim(sheet, i);
+    sheet.breaks.add(i);
+  });
+}
 
 export function readTitles(sheet: Sheet, signedAt: number): Titles {
   const out: Titles = { title: null, planTitle: null, number: null, redHead: null, bodyAt: 0, guessed: false };
   const headEnd = endOfHead(sheet);
   readRedHead(sheet, headEnd, out);
   readNumber(sheet, Math.min(sheet.list.length, headEnd + 12), out);
+  innerDocuments(sheet);
   const found = titlesIn(sheet, 0, headEnd);
   const notice = found.find(({ span }) => noticeEnding.test(span.fold) && /关于|通知|通报/.test(span.fold));
   const first = notice ?? found[0];

@@ -18,9 +18,13 @@ const about = new RegExp(
   'g',
 );
 const begun = new RegExp(
-  `^[^,。;:!?《》]{4,60}?(?:方案|计划|意见|办法|细则|安排|要点|制度|分解表|通知)(?:\\((?:试行|讨论稿|征求意见稿|草案|修订)\\))?(?=(?:为|根据|按照|今年|近年|自|按|依据|遵照|20\\d\\d ?年是|深入|关于|各))`,
+  `^[^,。;:!?《》]{4,60}?(?:方案|计划|意见|办法|细则|安排|要点|制度|分解表|通知)(?:\\((?:试行|讨论稿|征求意见稿|草案|修订)\\))?(?= ?(?:为|根据|按照|今年|近年|自|按|依据|(?:19|20)\\d\\d-\\d|遵照|20\\d\\d ?年是|深入|关于|各))`,
 );
 const printed = /印发(?: ?\(?共印 ?\d{1,5} ?份\)?)?(?: ?校对[:：][\u4e00-\u9fff]{2,4})?/g;
+
+/** "…落实责任。桐泽市某校2023年5月4日": the sign-off glued to the last sentence. */
+const beforeDate = /[。;!)] {0,4}([^。;!,: ]{4,44})( {0,4})$/;
+const signature = new RegExp(`[。;!)]([^。;!,:]{4,44}?) ?(?:${dateSource})$`);
 
 /** Cuts in paragraphs where the head or the tail of a document runs into the next thing. Only long paragraphs are that. */
 export function ungluedHead(paragraph: Span): Span[] {
@@ -48,8 +52,12 @@ export function ungluedHead(paragraph: Span): Span[] {
     ) {
       cuts.add(text.startsWith('印发', end) ? found.index : end);
       cuts.add(found.index);
+      const signer = beforeDate.exec(text.slice(Math.max(0, found.index - 48), found.index));
+      if (signer && organLine.test(signer[1]!)) cuts.add(found.index - signer[1]!.length - signer[2]!.length);
     }
   }
+  const signed = signature.exec(text.slice(-90));
+  if (signed && organLine.test(signed[1]!)) cuts.add(text.length - Math.min(90, text.length) + signed.index + 1);
   return cutAt(paragraph, cuts).flatMap((piece) => {
     const title = begun.exec(piece.fold.slice(0, 100));
     return title ? cutAt(piece, new Set([title[0].length])) : [piece];

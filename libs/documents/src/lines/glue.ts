@@ -44,7 +44,9 @@ function markers(paragraph: Span, counters: Counters): number[] {
     const opens = marker.n === 1 && found[0].length > 0;
     if (!follows && !opens) continue;
     const rest = text.slice(at + marker.length, at + marker.length + 12);
+    const heads = opens && underHeading(text, starts.at(-1)!, at);
     if (
+      !heads &&
       !afterSentence.test(text[at - 1]!) &&
       !(follows && (startsHeading.test(rest) || likeSibling(text, starts, rest, at, marker.style)))
     )
@@ -56,6 +58,15 @@ function markers(paragraph: Span, counters: Counters): number[] {
     starts.push(at);
   }
   return cuts;
+}
+
+const onlyHeading = new RegExp(`^${knownHeading}$`);
+
+/** "四、创建内容1、…": between the number before and this one is nothing but a heading. */
+function underHeading(text: string, before: number, at: number): boolean {
+  if (at - before > 24) return false;
+  const head = text.slice(before, at);
+  return onlyHeading.test(head.slice(markerOf(head)?.length ?? 0).trim());
 }
 
 /** "…朱海3、负责区域": the words behind the number are those behind the number before. Or a circled number, which is nothing else. */

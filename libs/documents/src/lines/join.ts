@@ -1,6 +1,7 @@
 import { edit, type Edit, type Mapped, type Span } from '../source/mapped';
 import { parseDate } from '../dates/dates';
 import { knownHeading, label, titleEnd } from './lexicon';
+import { organLine } from './glue-head';
 import { markerOf } from './numbering';
 
 const begins = new RegExp(`^(?:${label} ?[:：]|${label}$|附 ?件 ?\\d|主题词|抄 ?送|第[一二三四五六七八九十]+阶段)`);
@@ -47,7 +48,7 @@ function continues(last: Span, line: Span, paragraph: number, width: number): bo
   if (unclosed(a)) return a.length + b.length < 400;
   if (width > 0 && a.length >= width - 2) return !(endsTitle.test(a) && a.length < 30);
   // An unfinished sentence of body text: it has punctuation inside, or is longer than any heading.
-  const body = paragraph > 60 || (/[,。;]/.test(a) && paragraph > 36);
+  const body = paragraph > 60 || (/。/.test(a) && !organLine.test(b)) || (/[,。;]/.test(a) && paragraph > 36);
   return body && !endsTitle.test(b);
 }
 

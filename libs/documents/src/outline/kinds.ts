@@ -28,7 +28,7 @@ const kinds: readonly [Kind, RegExp][] = [
   ['group', /组织领导|领导机构|组织机构|领导小组|机构设置|组织体系|工作机构|组织架构|指挥体系/],
   [
     'requirements',
-    /要求|保障|督导|督查|考核|监督|追究|纪律|注意事项|有关事项|其他事项|奖惩|强化领导|加强领导|组织实施|报送/,
+    /要求|保障|督导|督查|考核|监督|追究|纪律|注意事项|有关事项|其他事项|奖惩|强化领导|加强领导|组织实施|报送|机制/,
   ],
   ['thought', /指导思想|总体思路|总体要求$/],
   ['goals', /目标|目的/],
@@ -38,8 +38,18 @@ const kinds: readonly [Kind, RegExp][] = [
     /(?:包保|包联|岗位|工作|主要|部门|单位|各级|包抓|网格|领导|管理)?(?:责任|职责)(?:划分|分工|落实|要求)?$|责任分工|职责分工|任务分工|工作分工|部门分工/,
   ],
   ['activity', /(?:服务|活动|志愿服务|执勤|值守)(?:内容|项目|安排|形式|方式)|^内容$/],
-  ['measures', /措施|任务|举措|内容|重点|工作安排|主要工作|活动安排|具体安排|做法|项目|行动|工程|整治/],
+  [
+    'measures',
+    /^[^,]{0,10}(?:措施|任务|举措|内容|重点|工作|安排|做法|项目|行动|事项|清单|要点)(?:(?:及|和|与)[^,]{2,6}|分解)?$/,
+  ],
 ];
+
+/** Headings that say what to do are not the name of a part: "加强组织领导" is no list of names, "实施步骤" is one of phases. */
+const demand =
+  /^(?:加强|强化|健全|完善|提高|严格|落实|明确|注重|坚持|统一|广泛|营造|开展|抓好|做好|搞好|规范|突出|抓住|抓实|高度|切实|进一步)/;
+const action =
+  /^(?:推进|推动|深化|整治|实施|打造|优化|改善|持续|深入|扎实|大力|积极|认真|全面|着力|聚焦|紧盯|结合|精心|周密|立足|巩固|提升|建立|丰富|创新|培育|组织开展|围绕|创建)/;
+const nominal = /^.{2,6}(?:步骤|阶段|目标|要求|措施|任务|原则|安排|内容|时间|重点|范围|要点)$/;
 
 /** `组织领导` without any names in it is a requirement; that is decided where its text is read. */
 export function kindOf(title: string): Kind {
@@ -48,7 +58,7 @@ export function kindOf(title: string): Kind {
   // "指导思想和工作目标" is both; the reader of goals looks into it too.
   if (/指导思想/.test(plain)) return 'thought';
   if (/总体要求/.test(plain)) return 'thought';
-  if (/^(?:加强|强化|健全|完善|提高|严格|落实|明确|注重|坚持|统一|广泛|营造)/.test(plain)) return 'other';
+  if (demand.test(plain) || (action.test(plain) && !nominal.test(plain))) return 'other';
   for (const [kind, pattern] of kinds) if (pattern.test(plain)) return kind;
   return 'other';
 }

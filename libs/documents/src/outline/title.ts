@@ -5,7 +5,7 @@ import type { Node } from './tree';
 
 export type Headed = { title: Span; rest: Span | null };
 
-const glued = new RegExp(`^${knownHeading}(?=[\u4e00-\u9fff"“《])`);
+const glued = new RegExp(`^${knownHeading}(?= ?[\u4e00-\u9fff"“《\\d])`);
 const heading = new RegExp(`^${knownHeading}$`);
 /** A title longer than this is a sentence; it is cut at its last comma. */
 const longest = 80;

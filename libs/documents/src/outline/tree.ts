@@ -27,12 +27,13 @@ export type Outline = {
 type Level = { style: Style; last: number; node: Node };
 const heading = new RegExp(`^${knownHeading} ?:?$`);
 /** A notice with this many numbered items is none; the rest goes on as text. */
-const mostNodes = 100_000;
+const mostNodes = 20_000;
 
 /** Numbers make the tree: the same style again is a sibling, a new one a child, as deep as the document goes. */
 export function outlineOf(sheet: Sheet): Outline {
   const out: Outline = { sections: [], loose: [], table: [], warnings: [] };
   let stack: Level[] = [];
+  const seen = new Map<Style, number>();
   let nodes = 0;
   let inTable = false;
   sheet.list.forEach((line, i) => {
@@ -51,7 +52,8 @@ export function outlineOf(sheet: Sheet): Outline {
     const point = marker?.style === 'circle' || marker?.style === 'shi';
     if (!marker || (point && !current)) return append(current ? current.body : out.loose, line);
     nodes++;
-    place(out, stack, marker, line);
+    place(out, stack, seen, marker, line);
+    seen.set(marker.style, marker.n);
   });
   return out;
 }
@@ -90,7 +92,7 @@ function markerAt(line: Span): Marker | null {
   return line.text.length <= 14 && heading.test(line.fold) ? { style: 'heading', n: 0, length: 0 } : null;
 }
 
-function place(out: Outline, stack: Level[], marker: Marker, line: Span): void {
+function place(out: Outline, stack: Level[], seen: ReadonlyMap<Style, number>, marker: Marker, line: Span): void {
   const style: Style = marker.style === 'lost' ? 'cn' : marker.style;
   const node: Node = { marker, head: line, body: [], table: [], children: [], warnings: [] };
   let depth = stack.findIndex((level) => level.style === style);
@@ -104,7 +106,8 @@ function place(out: Outline, stack: Level[], marker: Marker, line: Span): void {
   if (depth < 0) {
     depth = stack.length;
     while (depth > 0 && rank[stack[depth - 1]!.style] >= rank[style]) depth--;
-    if (marker.n > 1 && style !== 'heading') node.warnings.push(gap(node, 0));
+    // Numbers may go on from one parent to the next: (一) 1. 2. (二) 3.
+    if (marker.n > 1 && style !== 'heading' && seen.get(style) !== marker.n - 1) node.warnings.push(gap(node, 0));
     return attach(out, stack, depth, node, style, marker.style === 'lost' ? 1 : marker.n);
   }
   const { last } = stack[depth]!;

@@ -66,13 +66,15 @@ export function deadlineOf(span: Span, era: Era): Pick<Annotations, 'deadline' |
   return { deadline: at?.end ?? at?.start ?? null, rawDeadline: raw };
 }
 
-/** Where the bracket with annotations begins, to leave it out of a title; -1 without one. */
+const bracketed =
+  /[([【] ?(?:主要)?(?:牵头|责任|主责|主办|承办|配合|完成时|实施单位|落实单位|分管领导|包保领导|整改时)[^()]{0,12}:/;
+const onLine =
+  /(?:^|[。;\n]) ?(?:(?:牵头|责任|主责|主办|承办|配合)(?:单位|部门|科室|股室|处室|领导|主体|人)|完成(?:时限|时间|期限)) ?:/;
+
+/** Where annotations begin, in brackets or on a line of their own, to leave them out of titles and texts; -1 without any. */
 export function annotationStart(folded: string): number {
-  const found =
-    /[([【] ?(?:主要)?(?:牵头|责任|主责|主办|承办|配合|完成时|实施单位|落实单位|分管领导|包保领导|整改时)[^()]{0,12}:/.exec(
-      folded,
-    );
-  return found ? found.index : (/(?:^|[。;])(?:牵头|责任)(?:单位|部门|科室|领导|人) ?:/.exec(folded)?.index ?? -1);
+  const all = [bracketed.exec(folded)?.index, onLine.exec(folded)?.index].filter((at) => at !== undefined);
+  return all.length > 0 ? Math.min(...all) : -1;
 }
 
 const bySentence =

@@ -14,7 +14,8 @@ const labelled =
   /((?:常务|执行|第一) {0,4}副 {0,4}组 {0,4}长|副 {0,4}组 {0,4}长|(?:第一)?组 {0,6}长|成 {0,6}员(?:单位)?|办公室(?:主任|副主任|成员)|联络员|联 ?系 ?人)(?: ?: ?| {1,8}(?=[\u4e00-\u9fff]{2,4}(?: |$|[、,;(])))/g;
 const prose =
   /(?:以|由|成立|[,;、。]|^)(?:了)?(?:以|由)?([^,。;:]{2,40}?)(?:同志)?(?:为|任|担任)(常务副组长|第一副组长|副组长|组长|成员)/g;
-const officeAt = /办公室(?:地点)?(?:设|挂靠|设置|设立)(?:在|于)? ?([^,。;、:()\n]{2,30})/;
+const officeAt =
+  /办公室(?:(?:地点)?(?:设|挂靠|设置|设立)(?:在|于)?|, ?(?:办公室)?(?:设|挂靠)(?:在|于)) ?([^,。;、:()\n]{2,30})/;
 const end =
   /[。\n]|领导小组(?:下设|办公室)|(?:下设|设)办公室|办公室设|(?:具体|主要)负责|[一二三四五六七八九十]{1,2}、|\([一二三四五六]\)/;
 
@@ -45,7 +46,7 @@ function valueOf(span: Span, from: number, to: number): Span {
   let length = 0;
   for (const line of raw.fold.split('\n')) {
     const stop = end.exec(line);
-    if (stop) return trim(part(raw, 0, length + stop.index), '。;,、');
+    if (stop) return listed(trim(part(raw, 0, length + stop.index), '。;,、'));
     if (length > 0 && (line.length > 40 || /[:。]/.test(line))) break;
     length += line.length + 1;
   }

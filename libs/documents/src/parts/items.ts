@@ -17,7 +17,7 @@ export function readItem(node: Node, era: Era, deep = 0): Read {
   const annotated = annotationStart(full.title.fold);
   const title = annotated > 1 ? trim(part(full.title, 0, annotated), '。;,、(') : full.title;
   const points = node.marker?.style === 'shi' || node.marker?.style === 'circle';
-  const own = ownText(full.rest, node.body);
+  const own = withoutAnnotation(ownText(full.rest, node.body));
   const found = annotationsIn(ownWithHead(node), era);
   const leaf = node.children.length === 0;
   const led = found.responsible ?? (leaf || own ? ledIn(ownWithHead(node)) : null);
@@ -31,6 +31,14 @@ export function readItem(node: Node, era: Era, deep = 0): Read {
     children: deep > 12 ? [] : node.children.map((child) => readItem(child, era, deep + 1).item),
   };
   return { item, rawDeadline: found.rawDeadline, node };
+}
+
+/** Who and by when are facts of their own, no part of the text. */
+function withoutAnnotation(span: Span | null): Span | null {
+  if (!span) return null;
+  const at = annotationStart(span.fold);
+  const text = at < 0 ? span : trim(part(span, 0, at));
+  return text.text.length > 0 ? text : null;
 }
 
 const ownWithHead = (node: Node): Span => (node.body.length > 0 ? cover(node.head, node.body.at(-1)!) : node.head);

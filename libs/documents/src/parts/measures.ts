@@ -1,6 +1,7 @@
 import type { Item, Task, Warning } from '../notice';
 import type { Era } from '../dates/years';
 import type { Section } from '../outline/sections';
+import { organEnd } from '../lines/lexicon';
 import { headed } from '../outline/title';
 import type { Node } from '../outline/tree';
 import { dutyOf } from './duties';
@@ -18,6 +19,10 @@ export function workOf(sections: readonly Section[], era: Era, bulletin: boolean
     return out;
   }
   const plain = plainMeasures(sections, bulletin);
+  if (plain.size > 0 && allDuties([...plain], era)) {
+    for (const { node } of plain) duty(node, era, out);
+    return out;
+  }
   for (const section of sections) {
     const { node, kind } = section;
     if (kind === 'duties') duties(section, era, out);
@@ -45,7 +50,9 @@ function plainMeasures(sections: readonly Section[], bulletin: boolean): Readonl
   if (bulletin || sections.some(({ kind }) => kind === 'measures' || kind === 'duties')) return new Set();
   const own = sections.filter((section) => section.kind === 'other');
   const actions = own.filter((section) => !isDemand(section));
-  const chosen = actions.length > 0 ? actions : own;
+  // A notice without any heading of a plan's parts is one list of measures, whatever the words of its last item.
+  const planned = sections.some(({ kind }) => kind !== 'other');
+  const chosen = planned ? actions : actions.length > 0 ? own : [];
   return new Set(
     chosen.length >= 2 || (chosen.length === 1 && sections.some(({ kind }) => kind === 'thought' || kind === 'goals'))
       ? chosen
@@ -61,7 +68,7 @@ const isActivity = (section: Section, all: readonly Section[]): boolean =>
 
 /** "加强领导,落实责任": how it is to be done, not what. */
 const isDemand = ({ title }: Section): boolean =>
-  /^(?:切实|进一步)?(?:加强|强化|提高|统一|落实|严格|严肃|明确|健全)(?:对.{1,12}的?)?(?:组织)?(?:领导|认识|思想认识|责任|纪律|督查|督导|督促检查|监督检查|考核|保障|宣传引导|工作责任|政治站位|协调|协作|配合)/.test(
+  /^(?:高度重视|提高(?:政治)?站位|统一思想|结合实际|狠抓|周密部署|精心组织|密切配合|迅速行动|广泛发动|压实责任|严明纪律)|^(?:切实|进一步)?(?:加强|强化|提高|统一|落实|严格|严肃|明确|健全)(?:对.{1,12}的?)?(?:组织)?(?:领导|认识|思想认识|责任|纪律|督查|督导|督促检查|监督检查|考核|保障|宣传引导|工作责任|政治站位|协调|协作|配合)/.test(
     title.fold.replace(/ /g, ''),
   );
 
@@ -89,11 +96,26 @@ function tasksBelow(item: Item, rawDeadline: string | null, tasks: Task[]): void
 }
 
 function duties(section: Section, era: Era, out: Work): void {
-  for (const node of leaves(section.node.children)) {
-    const task = dutyOf(node, era) ?? null;
-    if (task) out.tasks.push(task);
-  }
+  for (const node of leaves(section.node.children)) duty(node, era, out);
 }
+
+function duty(node: Node, era: Era, out: Work): void {
+  const task = dutyOf(node, era);
+  if (task) out.tasks.push(task);
+}
+
+/** "一、市公安局:负责…": a list of who does what, all of it. */
+const allDuties = (sections: readonly Section[], era: Era): boolean =>
+  sections.every(
+    ({ node }) =>
+      /^[^,。;]{2,60}?(?::|负责|牵头|具体|协助)/.test(node.head.fold.slice(node.marker?.length ?? 0, 120)) &&
+      ownsUp(node, era),
+  );
+
+const ownsUp = (node: Node, era: Era): boolean =>
+  new RegExp(`${organEnd}(?:\\([^()]{1,20}\\))?$`).test(
+    (dutyOf(node, era)?.responsible?.value ?? '').normalize('NFKC'),
+  );
 
 /** The lowest level that has items with a heading of their own is what is asked of people. */
 const leaves = (nodes: readonly Node[]): Node[] =>

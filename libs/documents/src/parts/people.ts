@@ -1,11 +1,11 @@
 import type { Understood } from '../notice';
 import { cut } from '../source/lists';
-import { part, trim, type Span } from '../source/mapped';
+import { cover, part, trim, type Span } from '../source/mapped';
 import { literal } from '../source/understood';
 
 /** Family names, the single and the double ones. */
 const family =
-  '(?:欧阳|司马|上官|诸葛|东方|皇甫|尉迟|公孙|慕容|令狐|司徒|夏侯|端木|[赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛奚范彭郎鲁韦昌马苗凤花方俞任袁柳酆鲍史唐费廉岑薛雷贺倪汤滕殷罗毕郝邬安常乐于时傅皮卞齐康伍余元卜顾孟平黄和穆萧尹姚邵湛汪祁毛禹狄米贝明臧计伏成戴谈宋茅庞熊纪舒屈项祝董梁杜阮蓝闵席季麻强贾路娄危江童颜郭梅盛林刁钟徐邱骆高夏蔡田樊胡凌霍虞万支柯昝管卢莫经房裘缪干解应宗丁宣贲邓郁单杭洪包诸左石崔吉钮龚程嵇邢滑裴陆荣翁荀羊於惠甄曲家封芮羿储靳汲邴糜松井段富巫乌焦巴弓牧隗山谷车侯宓蓬全郗班仰秋仲伊宫宁仇栾暴甘斜厉戎祖武符刘景詹束龙叶幸司韶郜黎蓟薄印宿白怀蒲邰从鄂索咸籍赖卓蔺屠蒙池乔阴胥能苍双闻莘党翟谭贡劳逄姬申扶堵冉宰郦雍却璩桑桂濮牛寿通边扈燕冀郏浦尚农温别庄晏柴瞿阎充慕连茹习宦艾鱼容向古易慎戈廖庾终暨居衡步都耿满弘匡国文寇广禄阙东欧殳沃利蔚越夔隆师巩厍聂晁勾敖融冷訾辛阚那简饶空曾毋沙乜养鞠须丰巢关蒯相查后荆红游竺权逯盖益桓公仉督晋楚闫法汝鄢涂钦归海岳帅缑亢况郈有琴商牟佘佴伯赏墨哈谯笪年爱阳佟肖付代覃覔税苟仝苑])';
+  '(?:欧阳|司马|上官|诸葛|东方|皇甫|尉迟|公孙|慕容|令狐|司徒|夏侯|端木|[赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛奚范彭郎鲁韦昌马苗凤花方俞任袁柳酆鲍史唐费廉岑薛雷贺倪汤滕殷罗毕郝邬安常乐于时傅皮卞齐康伍余元卜顾孟平黄和穆萧尹姚邵湛汪祁毛禹狄米贝明臧计伏成戴谈宋茅庞熊纪舒屈项祝董梁杜阮蓝闵席季麻强贾路娄危江童颜郭梅盛林刁钟徐邱骆高夏蔡田樊胡凌霍虞万支柯昝管卢莫经房裘缪干解应宗丁宣贲邓郁单杭洪包诸左石崔吉钮龚程嵇邢滑裴陆荣翁荀羊於惠甄曲家封芮羿储靳汲邴糜松井段富巫乌焦牧隗山谷车侯宓蓬全郗班仰秋伊宫宁仇栾暴甘斜厉戎祖武符刘景詹龙叶幸司韶郜黎蓟薄印宿白怀蒲邰从鄂索咸籍赖卓蔺屠蒙池乔阴胥苍双闻莘翟谭贡劳逄姬申扶堵冉宰郦雍却璩桑桂濮牛寿通边扈燕冀郏浦尚农温别庄晏柴瞿阎充慕连茹习宦艾鱼容向古易廖庾终暨居耿满匡文寇广禄阙东欧殳沃利蔚夔隆师巩厍聂晁勾敖冷訾辛阚简饶空曾毋沙鞠须丰巢关蒯查荆红游竺权逯盖桓仉督晋楚闫汝鄢涂钦岳帅缑亢况郈有琴商牟佘佴伯赏墨哈谯笪爱阳佟肖付代覃覔税苟仝苑])';
 const given = '[\u4e00-\u9fff·]';
 export const personName = `${family} {0,4}${given}(?: {0,2}${given})?`;
 const whole = new RegExp(`^${family} {0,4}${given}{1,2}$|^${family} ?${given} ?${given}$`);
@@ -18,11 +18,13 @@ const nameThenPost = new RegExp(
 const nameGluedPost = new RegExp(`^(${family}${given}{1,2}?)(?:同志|(?:党[委组]|副?)?${post}.{0,20})$`);
 const hasPost = new RegExp(`${post}$`);
 const collective = /各|有关|相关|全体|所有|负责人|负责同志|成员单位|及|和|等/;
-const notName = new RegExp(`(?:局|科|办|委|室|部|处|站|院|校|镇|乡|村|单位|部门|人员)$`);
+const notName = new RegExp(
+  `(?:局|科|办|委|室|部|处|站|院|校|镇|乡|村|级|组|队|股|班|区|县|市|任|长|员|单位|部门|人员)$`,
+);
 
 /** Names of people, and the collectives that stand beside them, in the order of the source. Posts beside a name fall away. */
 export function people(span: Span): Understood<string>[] {
-  const pieces = cut(span, '、,;').flatMap(bySpaces);
+  const pieces = shared(cut(span, '、,;').flatMap(bySpaces));
   const named = pieces.map((piece) => nameIn(piece));
   const anyName = named.some((name) => name !== null);
   return pieces.flatMap((piece, i) => {
@@ -33,6 +35,23 @@ export function people(span: Span): Understood<string>[] {
     return [literal(piece, [{ code: 'group.post-without-name', params: { post: piece.text.slice(0, 40) } }])];
   });
 }
+
+/** "办公室、人事科、工程科负责人": the post stands once, behind the last. */
+function shared(pieces: readonly Span[]): Span[] {
+  const out: Span[] = [];
+  let open = false;
+  for (const piece of pieces) {
+    const last = out.at(-1);
+    if (last && open) out[out.length - 1] = cover(last, piece);
+    else out.push(piece);
+    open =
+      sectionName.test(piece.fold) &&
+      pieces.some((later) => later.from > piece.from && /负责人|负责同志/.test(later.fold));
+  }
+  return out;
+}
+
+const sectionName = /(?:局|科|办|室|部|处|站|院|校|镇|乡|中心|街道|股|队|所)$/;
 
 /** "张三 李四 王五" is a list too; "张三 局长" is not, nor is "张 澹". */
 function bySpaces(piece: Span): Span[] {

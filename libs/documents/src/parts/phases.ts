@@ -1,7 +1,7 @@
 import type { Phase } from '../notice';
 import { readStretch, type Era } from '../dates/years';
 import { headed } from '../outline/title';
-import { lastOf, ownText, type Section } from '../outline/sections';
+import { contentOf, lastOf, ownText, type Section } from '../outline/sections';
 import type { Node } from '../outline/tree';
 import { cover, endOf, part, trim, type Span } from '../source/mapped';
 import { literal } from '../source/understood';
@@ -13,6 +13,8 @@ const stageWords = /^第 ?[一二三四五六七八九十\d]{1,3} ?(?:个)?(?:�
 /** Phases of a section about them: its items, or the stages that its prose tells of. */
 export function phasesOf(section: Section, era: Era): Phase[] {
   const nodes = section.node.children.filter((node) => node.marker?.style !== 'heading');
+  const prose = nodes.length === 0 && contentOf(section);
+  if (prose) return monthlyProse(prose, era);
   let after: After = null;
   const out: Phase[] = [];
   for (const node of nodes) {
@@ -79,7 +81,7 @@ function nameOf(heading: Span): Span {
   const bracketed = bracket.exec(name.fold);
   if (bracketed && /\d|[一二三四五六七八九十]月|底|日|旬|长期|全年/.test(bracketed[1]!)) {
     const before = trim(part(name, 0, bracketed.index), ':,、。;');
-    name = before.text.length > 0 ? before : trim(part(name, bracketed.index + bracketed[0].length), ':,、。;');
+    name = before.text.length > 0 ? before : behindDates(part(name, bracketed.index + bracketed[0].length));
   } else {
     const dates = /[,: ]?(?:\d{4}年)?\d{1,2}月.{0,30}$/.exec(name.fold);
     if (dates && dates.index >= 2) name = trim(part(name, 0, dates.index), ':,、。;');
@@ -88,6 +90,14 @@ function nameOf(heading: Span): Span {
   }
   if (name.text.length > 0) return name;
   return trim(part(heading, 0, stage?.[0].length ?? heading.text.length), ':,、。; (');
+}
+
+/** "(4-5月)为动员部署阶段,制定方案": the name is the first clause. */
+function behindDates(span: Span): Span {
+  const end = span.fold.search(/[,。;]/);
+  const clause = trim(part(span, 0, end < 0 ? span.text.length : end), ':,、。;');
+  const lead = /^(?:主要)?(?:为|是) ?/.exec(clause.fold);
+  return lead ? part(clause, lead[0].length) : clause;
 }
 
 function firstClause(span: Span): Span {
@@ -133,4 +143,17 @@ export function timePhase(section: Section, era: Era): Phase | null {
     end: dates.end,
     text: literal(text),
   };
+}
+
+const monthStarts =
+  /(?:^|[。;\n]) ?((?:(?:19|20)\d{2}年)?(?:\d{1,2}|[一二三四五六七八九十]{1,3})月?(?:份|底|初|[上中下]旬)?(?: ?[-至] ?(?:\d{1,2}|[一二三四五六七八九十]{1,3})月?(?:份|底|[上中下]旬)?)?)(?=[,:])/g;
+
+/** "三月份:宣传发动。四月至九月:组织实施。" within one paragraph. */
+export function monthlyProse(text: Span, era: Era): Phase[] {
+  const starts = [...text.fold.slice(0, 20_000).matchAll(monthStarts)].filter((found) => found[1]!.includes('月'));
+  const pieces = starts.map((found, i) => {
+    const from = found.index + found[0].length - found[1]!.length;
+    return trim(part(text, from, starts[i + 1]?.index ?? text.text.length), '。;');
+  });
+  return monthly(pieces, era).map(({ phase }) => phase);
 }

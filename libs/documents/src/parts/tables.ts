@@ -5,20 +5,8 @@ import { part, trim, type Span } from '../source/mapped';
 import { inferred, literal, oneLine } from '../source/understood';
 import { deadlineOf } from './annotations';
 import { garbledIn } from './items';
+import { columnOf, ditto, type Column } from './table-columns';
 import type { Cell, Row } from './table-cells';
-
-type Column = 'number' | 'topic' | 'task' | 'responsible' | 'deadline' | 'other';
-const columns: readonly [Column, RegExp][] = [
-  ['number', /^(?:序号|编号|序)$/],
-  ['deadline', /时限|时间|期限|日期|进度/],
-  [
-    'responsible',
-    /^(?:牵头|责任|主责|主办|承办|落实|实施|负责)(?:及配合|和配合)?(?:单位|部门|科室|股室|处室|主体|机构|人|者)/,
-  ],
-  ['other', /备注|配合|协办|联系|电话|领导|分值|标准|方法|依据|材料/],
-  ['topic', /^(?:项目|类别|测评项目|指标|测评指标|分类|工作项目|一级指标|二级指标|责任类别|重点任务)$/],
-  ['task', /目标|任务|内容|措施|事项|要求|工作|举措/],
-];
 
 export type TableRead = { tasks: Task[]; measures: Item[]; warnings: Warning[] };
 
@@ -45,13 +33,13 @@ export function readTable(rows: readonly Row[], era: Era): TableRead {
       above = cells;
       return;
     }
-    out.tasks.push(taskOf(cells, heads, work, truncated ? [] : above, era, truncated));
+    out.tasks.push(
+      taskOf(cells, heads, work, truncated || !belongsAbove(row, cells, heads) ? [] : above, era, truncated),
+    );
     above = cells.map((cell, k) => (cell && cell.text.length > 0 ? cell : above[k]));
   });
   return out;
 }
-
-const columnOf = (head: string): Column => columns.find(([, pattern]) => pattern.test(head))?.[0] ?? 'other';
 
 function isHeading(row: Row): boolean {
   const heads = row.cells.map((cell) => oneLine(cell.fold).replace(/ /g, ''));
@@ -63,9 +51,18 @@ function isHeading(row: Row): boolean {
   );
 }
 
+/**
+ * Empty cells are merged with those above where the row is short of cells, or its topic is empty as well, or the table has
+ * no topics. Beside a topic of its own an empty cell is just empty.
+ */
+function belongsAbove(row: Row, cells: readonly (Cell | undefined)[], heads: readonly Column[]): boolean {
+  const topic = heads.indexOf('topic');
+  return topic < 0 || row.cells.length < heads.length || (cells[topic]?.text ?? '') === '' || heads.indexOf('task') < 0;
+}
+
 /** Cells that a merged column leaves out are missing at the left: a row short of cells begins further right, if its first cell is no number. */
 function aligned(row: Row, heads: readonly Column[]): (Cell | undefined)[] {
-  const { cells } = row;
+  const cells = row.cells.map((cell) => (cell.fold === ditto ? part(cell, 0, 0) : cell));
   const missing = heads.length - cells.length;
   if (missing <= 0 || cells.length === 1) return cells;
   const numberFirst = heads[0] === 'number' && /^\d{1,3}[.、]?$/.test(cells[0]!.fold);
