@@ -17,7 +17,7 @@ import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { z } from 'zod';
 import { AcceptTask, acceptTaskBody } from './commands/accept-task';
 import { AssignTask, assignTaskBody } from './commands/assign-task';
-import { AttachFile } from './commands/attach-file';
+import { AttachFile, FILE_LIMIT } from './commands/attach-file';
 import { AttachLink, attachLinkBody } from './commands/attach-link';
 import { idText } from './commands/bounds';
 import { RemoveEvidence, removeEvidenceBody } from './commands/remove-evidence';
@@ -114,7 +114,7 @@ export class TaskHttp {
     @Body({ schema: attachLinkBody.nullish() }) link: Body<typeof attachLinkBody> | null | undefined,
     @Req() request: HttpRequest,
   ) {
-    const upload = await uploaded(request);
+    const upload = await uploaded(request, FILE_LIMIT);
     if (!upload) {
       if (!link) throw new RuleViolation('file.missing');
       return this.commands.execute(new AttachLink(caller, id, link));

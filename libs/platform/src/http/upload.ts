@@ -10,10 +10,13 @@ export type HttpRequest = FastifyRequest;
 /** A file on its way in: its name as the browser sent it (not to be trusted), its bytes as they come. */
 export type Upload = Readonly<{ name: string; content: Readable }>;
 
-/** The file of a multipart request; null when it brings none. Read its content to the end, or destroy it. */
-export async function uploaded(request: HttpRequest): Promise<Upload | null> {
+/**
+ * The file of a multipart request; null when it brings none. Read its content to the end, or destroy it. Of a file
+ * above `limit` (bytes) one byte too many comes through: whoever stores it sees that, where a cut one would look whole.
+ */
+export async function uploaded(request: HttpRequest, limit: number): Promise<Upload | null> {
   if (!request.isMultipart()) return null;
-  const part = await request.file();
+  const part = await request.file({ limits: { fileSize: limit + 1 } });
   return part ? { name: part.filename, content: part.file } : null;
 }
 

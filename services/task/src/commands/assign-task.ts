@@ -1,7 +1,7 @@
 import { Streams, type Caller, type Outcome } from '@chuangwen/platform';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { z } from 'zod';
-import { onTask } from '../task/aggregate';
+import { allowed, onTask } from '../task/aggregate';
 import { Assignees } from './assignees';
 import { idText } from './bounds';
 
@@ -32,6 +32,7 @@ export class AssignTaskHandler implements ICommandHandler<AssignTask> {
 
   async execute({ caller, taskId, body }: AssignTask) {
     const { leadUnit, jointUnits, personId, leaderId } = body;
+    await allowed(this.streams, caller, taskId, 'task.assign'); // first of all: whose task it is
     await this.assignees.mustBeHere(caller.tenant, [leadUnit, ...jointUnits], [personId, leaderId]);
     return onTask(this.streams, caller, taskId, 'task.assign', { is: 'assign', ...body });
   }

@@ -1,10 +1,10 @@
 import type { Readable } from 'node:stream';
-import { NotFound, RuleViolation } from '@chuangwen/kernel';
+import { RuleViolation } from '@chuangwen/kernel';
 import { Streams, uuidFrom, type Caller, type Outcome } from '@chuangwen/platform';
 import { BlobStore } from '@chuangwen/ports';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { sniffed } from '../files/media-type';
-import { allowed, onTask, taskAggregate, taskStream } from '../task/aggregate';
+import { allowed, onTask } from '../task/aggregate';
 
 /** Bytes. */
 export const FILE_LIMIT = 50 * 1024 * 1024;
@@ -29,7 +29,7 @@ export class AttachFileHandler implements ICommandHandler<AttachFile> {
   ) {}
 
   async execute({ caller, taskId, file, hashOf }: AttachFile) {
-    await this.mayAttach(caller, taskId); // before 50 MB are written for nothing
+    await allowed(this.streams, caller, taskId, 'task.work'); // before 50 MB are written for nothing
     const { mediaType, content } = await sniffed(file.name, file.content);
     const { sha256, size } = await this.blobs.put(caller.tenant, content, FILE_LIMIT).catch(inWords);
     const evidenceId = uuidFrom(caller.commandId, 'evidence');
@@ -37,12 +37,6 @@ export class AttachFileHandler implements ICommandHandler<AttachFile> {
     const command = { is: 'attach-evidence', evidenceId, name: file.name, proof } as const;
     const acting = { ...caller, bodyHash: hashOf({ name: file.name, sha256 }) };
     return onTask(this.streams, acting, taskId, 'task.work', command, () => ({ id: evidenceId }));
-  }
-
-  private async mayAttach(caller: Caller, taskId: string): Promise<void> {
-    const { state } = await this.streams.load(taskAggregate, taskStream(caller.tenant, taskId));
-    if (state.is === 'unknown') throw new NotFound('task');
-    allowed(caller, 'task.work', state);
   }
 }
 

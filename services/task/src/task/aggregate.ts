@@ -16,14 +16,17 @@ export async function onTask<A = null>(
   command: TaskCommand,
   answer?: (task: Task) => A,
 ): Promise<Outcome<A>> {
-  const stream = taskStream(caller.tenant, taskId);
-  const { state } = await streams.load(taskAggregate, stream);
-  if (state.is === 'unknown') throw new NotFound('task');
-  return streams.execute(taskAggregate, stream, command, allowed(caller, action, state), answer);
+  const acting = await allowed(streams, caller, taskId, action);
+  return streams.execute(taskAggregate, taskStream(caller.tenant, taskId), command, acting, answer);
 }
 
-/** Who is in charge hands out and reviews; the units and the person it was given to work on it. */
-export function allowed(caller: Caller, action: Action, task: Task): Caller {
+/**
+ * The caller in the right in which it acts: who is in charge hands out and reviews; the units and the person it was given
+ * to work on it. Throws NotFound, RuleViolation `policy.not-permitted`.
+ */
+export async function allowed(streams: Streams, caller: Caller, taskId: string, action: Action): Promise<Caller> {
+  const { state: task } = await streams.load(taskAggregate, taskStream(caller.tenant, taskId));
+  if (task.is === 'unknown') throw new NotFound('task');
   if (action !== 'task.work') return permit(caller, action, ...inCharge(task));
   return isAssignedTo(task, caller.principal?.person) ? caller : permit(caller, action, ...atWork(task));
 }
