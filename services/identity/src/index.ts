@@ -1,1 +1,4 @@
-export {};
+export { PrincipalResolver } from './accounts/principal-resolver';
+export { SESSION_COOKIE } from './accounts/sessions';
+export { SetupLink } from './accounts/setup-link';
+export { IdentityModule } from './identity.module';

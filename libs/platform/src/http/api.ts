@@ -62,3 +62,14 @@ export const ApiQueryRoute = (summary: string, data: z.ZodType) =>
     problem(403, '岗位无权'),
     problem(404, '没有，或不属于本单位'),
   );
+
+/** Documents a route that is neither; `problems`: status and when. Without `answer` it answers nothing. */
+export const ApiRoute = (
+  summary: string,
+  { status, answer, problems }: { status: number; answer?: z.ZodType; problems: readonly [number, string][] },
+) =>
+  applyDecorators(
+    ApiOperation({ summary }),
+    answer ? ApiResponse({ status, standardSchema: answer }) : ApiResponse({ status, description: '已办理' }),
+    ...problems.map(([status, when]) => problem(status, when)),
+  );

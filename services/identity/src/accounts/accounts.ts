@@ -1,0 +1,93 @@
+import { INSTALLATION } from '@chuangwen/contracts';
+import { RuleViolation } from '@chuangwen/kernel';
+import { Clock, Streams } from '@chuangwen/platform';
+import { PrivateStore, type Entry } from '@chuangwen/ports';
+import { Injectable } from '@nestjs/common';
+import { personAggregate, personStream } from '../person/person';
+import { Credentials, type PasswordHash } from './credentials';
+
+/** Whose account it is. */
+export type Holder = Readonly<{ accountId: string; person: string; tenant: string }>;
+
+type Account = Holder & Readonly<{ password: PasswordHash; /** ISO instant. */ reservedAt: string }>;
+
+const KIND = 'account';
+/** A login whose command died before its event is free again after this while. */
+const RESERVED_MS = 60_000;
+
+/**
+ * Logins with their passwords, unique in the installation. A login is first reserved here and becomes an account by
+ * `account.opened` on the person's stream: until then nobody can sign in with it, and a reservation left behind lapses.
+ */
+@Injectable()
+export class Accounts {
+  constructor(
+    private readonly secrets: PrivateStore,
+    private readonly streams: Streams,
+    private readonly credentials: Credentials,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * Runs `open`, which appends `account.opened`, with the login reserved. Repeating it with the same holder goes on where it
+   * stopped, and leaves the password of an account that is already open as it is. Throws RuleViolation `account.login-taken`,
+   * `password.is-login`.
+   */
+  async withLogin<T>(login: string, password: string, holder: Holder, open: () => Promise<T>): Promise<T> {
+    const key = loginKey(login);
+    if (loginKey(password) === key) throw new RuleViolation('password.is-login');
+    const mine = await this.reserve(key, password, holder);
+    try {
+      return await open();
+    } catch (error) {
+      // Refused means that nothing was appended; of any other error that is not known, so the reservation lapses by itself.
+      if (mine && error instanceof RuleViolation) await this.secrets.delete(INSTALLATION, KIND, key);
+      throw error;
+    }
+  }
+
+  /** The holder, when login and password are right; null otherwise, after the same time. */
+  async check(login: string, password: string): Promise<Holder | null> {
+    const key = loginKey(login);
+    const entry = await this.find(key);
+    const account = entry && (await this.isOpen(entry.account)) ? entry.account : null;
+    const right = await this.credentials.verify(password, account?.password ?? null);
+    if (!right || !account || !entry) return null;
+    if (this.credentials.outdated(account.password)) {
+      const renewed = { ...account, password: await this.credentials.hash(password) };
+      await this.secrets.replace(INSTALLATION, KIND, { ...entry.entry, value: renewed });
+    }
+    const { accountId, person, tenant } = account;
+    return { accountId, person, tenant };
+  }
+
+  /** Answers whether this call reserved it (and not one before it). */
+  private async reserve(key: string, password: string, holder: Holder): Promise<boolean> {
+    const now = this.clock.now();
+    const hashed = await this.credentials.hash(password);
+    const account: Account = { ...holder, password: hashed, reservedAt: now.toISOString() };
+    if (await this.secrets.create(INSTALLATION, KIND, key, account)) return true;
+    const taken = await this.find(key);
+    if (!taken) throw new RuleViolation('account.login-taken');
+    const own = taken.account.accountId === holder.accountId;
+    const open = await this.isOpen(taken.account);
+    if (own && open) return false;
+    const lapsed = now.getTime() - Date.parse(taken.account.reservedAt) > RESERVED_MS;
+    const mayTake = own || (!open && lapsed);
+    if (mayTake && (await this.secrets.replace(INSTALLATION, KIND, { ...taken.entry, value: account }))) return !own;
+    throw new RuleViolation('account.login-taken');
+  }
+
+  private async find(key: string): Promise<{ entry: Entry; account: Account } | null> {
+    const entry = await this.secrets.get(INSTALLATION, KIND, key);
+    return entry && { entry, account: entry.value as Account };
+  }
+
+  private async isOpen({ tenant, person, accountId }: Holder): Promise<boolean> {
+    const { state } = await this.streams.load(personAggregate, personStream(tenant, person));
+    return state.status === 'registered' && state.accountId === accountId;
+  }
+}
+
+/** However it is typed, it is the same login. */
+export const loginKey = (login: string): string => login.trim().normalize('NFKC').toLowerCase();

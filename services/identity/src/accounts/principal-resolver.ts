@@ -1,0 +1,60 @@
+import { Clock, dayOf, Lru, Streams, type Principal } from '@chuangwen/platform';
+import { Injectable } from '@nestjs/common';
+import { organisationAggregate, organisationStream } from '../organisation/organisation';
+import { personAggregate, personStream, validOn, type Appointment } from '../person/person';
+import { tenantAggregate, tenantStream } from '../tenant/tenant';
+import type { Holder } from './accounts';
+import { Sessions } from './sessions';
+
+const FRESH_MS = 5_000;
+
+/**
+ * The boundary between how somebody signed in and who they are. Everything behind it knows principals only, so that
+ * OpenID Connect can take the place of sessions and passwords.
+ */
+@Injectable()
+export class PrincipalResolver {
+  private readonly recent = new Lru<{ principal: Principal; until: number }>(5_000);
+
+  constructor(
+    private readonly sessions: Sessions,
+    private readonly streams: Streams,
+    private readonly clock: Clock,
+  ) {}
+
+  /** null: nobody is signed in by this token. The session is looked up each time, so that signing out works at once. */
+  async resolve(session: string): Promise<Principal | null> {
+    const holder = await this.sessions.find(session);
+    if (!holder) return null;
+    const now = this.clock.now().getTime();
+    const known = this.recent.get(holder.accountId);
+    if (known && now < known.until && known.until <= now + FRESH_MS) return known.principal;
+    const principal = await this.principalOf(holder);
+    if (principal) this.recent.set(holder.accountId, { principal, until: now + FRESH_MS });
+    return principal;
+  }
+
+  /** With the posts held today. null while the tenant or the account is not (yet) real. */
+  async principalOf({ accountId, person, tenant }: Holder): Promise<Principal | null> {
+    const { state: office } = await this.streams.load(tenantAggregate, tenantStream(tenant));
+    const { state: holder } = await this.streams.load(personAggregate, personStream(tenant, person));
+    if (office.status === 'unknown' || holder.status === 'unknown' || holder.accountId !== accountId) return null;
+    const today = dayOf(this.clock.now());
+    const held = holder.appointments.filter((appointment) => validOn(appointment, today));
+    const posts: Appointment[] = [];
+    for (const appointment of held) if (await this.stands(tenant, appointment, today)) posts.push(appointment);
+    return {
+      account: accountId,
+      person,
+      tenant,
+      office: office.kind === 'office',
+      root: office.organisationId,
+      posts: posts.map(({ post, organisationId }) => ({ post, organisation: organisationId })),
+    };
+  }
+
+  private async stands(tenant: string, { organisationId }: Appointment, today: string): Promise<boolean> {
+    const { state } = await this.streams.load(organisationAggregate, organisationStream(tenant, organisationId));
+    return state.status === 'open' || (state.status === 'closed' && today <= state.validTo);
+  }
+}

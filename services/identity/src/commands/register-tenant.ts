@@ -1,0 +1,58 @@
+import { day, level } from '@chuangwen/contracts';
+import { NotFound } from '@chuangwen/kernel';
+import { permit, Streams, type Caller, type Outcome } from '@chuangwen/platform';
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { z } from 'zod';
+import { hashedWithoutPassword } from '../command-ids';
+import { newAccount, organisationName, personName, telephone } from '../fields';
+import { tenantAggregate, tenantStream } from '../tenant/tenant';
+import { TenantFounding, type FoundedTenant } from '../tenant/tenant-founding';
+
+export const registerTenantBody = z.strictObject({
+  name: organisationName,
+  kind: z.enum(['office', 'agency']),
+  level: level.nullable().optional(),
+  validFrom: day.optional(),
+  administrator: newAccount.extend({ name: personName, telephone: telephone.optional() }),
+});
+
+export class RegisterTenant extends Command<Outcome<FoundedTenant>> {
+  constructor(
+    readonly caller: Caller,
+    readonly body: z.infer<typeof registerTenantBody>,
+  ) {
+    super();
+  }
+}
+
+/** An office registers an agency, or a lower office, below itself. For the order of steps see TenantFounding. */
+@CommandHandler(RegisterTenant)
+export class RegisterTenantHandler implements ICommandHandler<RegisterTenant> {
+  constructor(
+    private readonly streams: Streams,
+    private readonly tenants: TenantFounding,
+  ) {}
+
+  async execute({ caller, body }: RegisterTenant) {
+    const permitted = permit(caller, 'agency.register');
+    const { state: office } = await this.streams.load(tenantAggregate, tenantStream(caller.tenant));
+    if (office.status === 'unknown') throw new NotFound('tenant');
+    const { password: _secret, ...administrator } = body.administrator;
+    return this.tenants.found(
+      {
+        name: body.name,
+        kind: body.kind,
+        level: body.level ?? null,
+        validFrom: body.validFrom ?? null,
+        overseers: [office.tenantId, ...office.overseers],
+        above: office.level,
+        administrator: {
+          ...body.administrator,
+          telephone: administrator.telephone ?? null,
+          posts: ['administrator'],
+        },
+      },
+      hashedWithoutPassword(permitted, 'register-tenant', { ...body, administrator }),
+    );
+  }
+}

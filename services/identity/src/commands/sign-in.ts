@@ -1,0 +1,38 @@
+import { RuleViolation } from '@chuangwen/kernel';
+import type { Principal } from '@chuangwen/platform';
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { z } from 'zod';
+import { Accounts } from '../accounts/accounts';
+import { PrincipalResolver } from '../accounts/principal-resolver';
+import { Sessions } from '../accounts/sessions';
+import { SignInThrottle } from '../accounts/sign-in-throttle';
+
+export const signInBody = z.strictObject({ login: z.string().min(1).max(64), password: z.string().min(1).max(128) });
+
+/** `session`: to be sent as cookie or `Authorization: Bearer`. `expiresAt`: ISO instant, moves with each use. */
+export type SignedIn = Readonly<{ session: string; expiresAt: string; principal: Principal }>;
+
+export class SignIn extends Command<SignedIn> {
+  constructor(readonly body: z.infer<typeof signInBody>) {
+    super();
+  }
+}
+
+@CommandHandler(SignIn)
+export class SignInHandler implements ICommandHandler<SignIn> {
+  constructor(
+    private readonly throttle: SignInThrottle,
+    private readonly accounts: Accounts,
+    private readonly principals: PrincipalResolver,
+    private readonly sessions: Sessions,
+  ) {}
+
+  async execute({ body: { login, password } }: SignIn) {
+    await this.throttle.begin(login);
+    const holder = await this.accounts.check(login, password);
+    const principal = holder && (await this.principals.principalOf(holder));
+    if (!holder || !principal) throw new RuleViolation('session.wrong-login');
+    await this.throttle.succeeded(login);
+    return { ...(await this.sessions.open(holder)), principal };
+  }
+}

@@ -1,0 +1,107 @@
+import type { Catalogue } from '@chuangwen/platform';
+
+export const identityMessages: Catalogue = {
+  'setup.used': {
+    zh: '这个首次设置链接已经用过。请用当时设置的登录名和密码登录。',
+    en: 'This setup link has been used. Please sign in with the login and password chosen then.',
+  },
+  'setup.unknown': {
+    zh: '首次设置链接不对。请从启动程序的窗口里完整复制链接。',
+    en: 'This setup link is not right. Please copy the whole link from the window where the program was started.',
+  },
+  'session.wrong-login': {
+    status: 401,
+    zh: '登录名或密码不对。请检查后重试；忘记了请联系本单位管理员。',
+    en: 'Login or password is wrong. Please check both, or ask your administrator.',
+  },
+  'session.too-many-tries': {
+    status: 429,
+    zh: '这个登录名连续多次登录不成功，请 {minutes} 分钟后再试，或联系本单位管理员。',
+    en: 'Too many failed tries with this login. Please try again in {minutes} minutes, or ask your administrator.',
+  },
+  'password.is-login': {
+    zh: '密码不能与登录名相同，请换一个密码。',
+    en: 'The password must not be the login. Please choose another.',
+  },
+  'account.login-taken': {
+    zh: '这个登录名已有人使用，请换一个。',
+    en: 'This login is taken. Please choose another.',
+  },
+  'account.exists': { zh: '这个人已经有账号，不用再开。', en: 'This person already has an account.' },
+  'tenant.exists': { zh: '这个单位已经登记。', en: 'This organisation is already registered.' },
+  'tenant.name-empty': { zh: '请填写单位名称。', en: 'Please give the organisation’s name.' },
+  'tenant.level-missing': {
+    zh: '登记文明办时请选择级别：省、市或区县。',
+    en: 'Please choose the office’s level: province, city or district.',
+  },
+  'tenant.level-not-lower': {
+    zh: '只能登记比本级低的文明办。请改选更低的级别。',
+    en: 'An office can only register offices of a lower level. Please choose a lower one.',
+  },
+  'tenant.not-directly-above': {
+    zh: '只有直接上级文明办能核实这个单位。请由它的直接上级办理。',
+    en: 'Only the office directly above can verify this organisation. Please ask that office.',
+  },
+  'organisation.unknown': { status: 404, zh: '没有找到这个单位。', en: 'This organisation was not found.' },
+  'organisation.exists': { zh: '这个单位已经建立。', en: 'This organisation already exists.' },
+  'organisation.name-empty': { zh: '请填写单位名称。', en: 'Please give the organisation’s name.' },
+  'organisation.parent-missing': { zh: '请选择上级单位。', en: 'Please choose the organisation above it.' },
+  'organisation.parent-closed': {
+    zh: '上级单位已于 {day} 撤销或合并，不能再挂下级单位。请另选上级。',
+    en: 'The organisation above closes on {day} and takes no others. Please choose another.',
+  },
+  'organisation.before-parent': {
+    zh: '日期早于上级单位的设立日期（{day}）。请改用 {day} 或以后的日期。',
+    en: 'The date is before the organisation above was founded ({day}). Please choose {day} or later.',
+  },
+  'organisation.before-founding': {
+    zh: '日期早于这个单位的设立日期（{day}）。请改用 {day} 或以后的日期。',
+    en: 'The date is before this organisation was founded ({day}). Please choose {day} or later.',
+  },
+  'organisation.closed': {
+    zh: '这个单位已于 {day} 撤销或合并，不能再改动。',
+    en: 'This organisation closes on {day} and can’t be changed any more.',
+  },
+  'organisation.root': {
+    zh: '这是本单位自身，不能移动或撤销。',
+    en: 'This is your own organisation; it can’t be moved or closed.',
+  },
+  'organisation.cycle': {
+    zh: '这样移动以后，从 {day} 起这个单位会成为自己的上级。请另选上级。',
+    en: 'From {day} on the organisation would stand above itself. Please choose another one above it.',
+  },
+  'organisation.has-children': {
+    zh: '它下面还有 {count} 个单位。请先把它们移走或撤销。',
+    en: 'There are still {count} organisations below it. Please move or close them first.',
+  },
+  'organisation.successor-closed': {
+    zh: '接续工作的单位必须是另一个仍在的单位。请重新选择。',
+    en: 'The successor must be another organisation that still exists. Please choose again.',
+  },
+  'person.exists': { zh: '这个人已经登记。', en: 'This person is already registered.' },
+  'person.name-empty': { zh: '请填写姓名。', en: 'Please give the person’s name.' },
+  'appointment.ends-before-start': {
+    zh: '任职的结束日期早于开始日期，请改正。',
+    en: 'The post ends before it begins. Please correct the dates.',
+  },
+  'appointment.organisation-closed': {
+    zh: '这个单位已于 {day} 撤销或合并，不能再任职。请选择接续的单位。',
+    en: 'This organisation closes on {day} and takes no appointments. Please choose its successor.',
+  },
+  'appointment.before-organisation': {
+    zh: '任职日期早于单位的设立日期（{day}）。请改用 {day} 或以后的日期。',
+    en: 'The post begins before its organisation was founded ({day}). Please choose {day} or later.',
+  },
+  'appointment.held-already': {
+    zh: '这个人自 {day} 起已任这个岗位，不用再任。',
+    en: 'This person already holds this post, since {day}.',
+  },
+  'appointment.own-administrator': {
+    zh: '不能结束自己的管理员岗位。请由另一位管理员办理，免得本单位没有管理员。',
+    en: 'You can’t end your own post as administrator. Please ask another administrator, so that one remains.',
+  },
+  'appointment.successor-self': {
+    zh: '接任的人不能是本人。请另选接任的人。',
+    en: 'The successor can’t be the same person. Please choose somebody else.',
+  },
+};

@@ -1,0 +1,138 @@
+import type {
+  OrganisationClosed,
+  OrganisationFounded,
+  OrganisationMoved,
+  OrganisationRenamed,
+  StreamRef,
+} from '@chuangwen/contracts';
+import { RuleViolation, type Decider } from '@chuangwen/kernel';
+import type { Aggregate } from '@chuangwen/platform';
+import { lastBy } from './dated';
+import { childrenAfter, cycleOn } from './tree';
+
+export type OrganisationEvent = OrganisationFounded | OrganisationRenamed | OrganisationMoved | OrganisationClosed;
+export type Tree = OrganisationMoved['data']['tree'];
+
+/** Days are valid time, YYYY-MM-DD; of two facts of one day the later in the list wins. */
+export type Place = Readonly<{ tree: Tree; parent: string | null; validFrom: string }>;
+type Standing = Readonly<{
+  organisationId: string;
+  kind: OrganisationFounded['data']['kind'];
+  founded: string;
+  names: readonly Readonly<{ name: string; validFrom: string }>[];
+  places: readonly Place[];
+}>;
+/** `validTo`: its last day. */
+export type Known = ({ status: 'open' } & Standing) | ({ status: 'closed'; validTo: string } & Standing);
+export type Organisation = { status: 'unknown' } | Known;
+
+/** Other organisations come with the command as they are now: the decider asks nobody. `all`: of the tenant. */
+export type OrganisationCommand =
+  | { type: 'found'; founding: OrganisationFounded['data']; parent: Known | null }
+  | { type: 'rename'; name: string; validFrom: string }
+  | { type: 'move'; tree: Tree; parent: Known; validFrom: string; all: readonly Known[] }
+  | { type: 'close'; validTo: string; reason: string; successors: readonly Known[]; all: readonly Known[] };
+
+const initialState = (): Organisation => ({ status: 'unknown' });
+
+function evolve(organisation: Organisation, event: OrganisationEvent): Organisation {
+  if (event.type === 'organisation.founded') {
+    const { organisationId, kind, name, tree, parent, validFrom } = event.data;
+    const places = [{ tree, parent, validFrom }];
+    return { status: 'open', organisationId, kind, founded: validFrom, names: [{ name, validFrom }], places };
+  }
+  if (organisation.status === 'unknown') return organisation;
+  switch (event.type) {
+    case 'organisation.renamed': {
+      const { name, validFrom } = event.data;
+      return { ...organisation, names: [...organisation.names, { name, validFrom }] };
+    }
+    case 'organisation.moved': {
+      const { tree, parent, validFrom } = event.data;
+      return { ...organisation, places: [...organisation.places, { tree, parent, validFrom }] };
+    }
+    case 'organisation.closed':
+      return { ...organisation, status: 'closed', validTo: event.data.validTo };
+  }
+}
+
+function decide(organisation: Organisation, command: OrganisationCommand): OrganisationEvent[] {
+  if (command.type === 'found') return found(organisation, command);
+  if (organisation.status === 'unknown') throw new RuleViolation('organisation.unknown');
+  if (command.type === 'close') return close(organisation, command);
+  if (organisation.status === 'closed') throw new RuleViolation('organisation.closed', { day: organisation.validTo });
+  if (command.validFrom < organisation.founded)
+    throw new RuleViolation('organisation.before-founding', { day: organisation.founded });
+  return command.type === 'rename' ? rename(organisation, command) : move(organisation, command);
+}
+
+type Of<T extends OrganisationCommand['type']> = Extract<OrganisationCommand, { type: T }>;
+
+function found(organisation: Organisation, { founding, parent }: Of<'found'>): OrganisationEvent[] {
+  if (organisation.status !== 'unknown') {
+    if (organisation.kind === founding.kind && organisation.names[0]?.name === founding.name) return [];
+    throw new RuleViolation('organisation.exists');
+  }
+  if (!founding.name.trim()) throw new RuleViolation('organisation.name-empty');
+  if ((founding.kind === 'root') !== (parent === null)) throw new RuleViolation('organisation.parent-missing');
+  if (parent) mayTakeChild(parent, founding.validFrom);
+  return [{ type: 'organisation.founded', data: founding }];
+}
+
+function rename(organisation: Known, { name, validFrom }: Of<'rename'>): OrganisationEvent[] {
+  if (!name.trim()) throw new RuleViolation('organisation.name-empty');
+  if (lastBy(organisation.names, validFrom)?.name === name) return [];
+  const { organisationId } = organisation;
+  return [{ type: 'organisation.renamed', data: { organisationId, name, validFrom } }];
+}
+
+function move(organisation: Known, { tree, parent, validFrom, all }: Of<'move'>): OrganisationEvent[] {
+  const { organisationId, kind, places } = organisation;
+  if (kind === 'root') throw new RuleViolation('organisation.root');
+  const now = lastBy(
+    places.filter((place) => place.tree === tree),
+    validFrom,
+  );
+  if (now?.parent === parent.organisationId) return [];
+  mayTakeChild(parent, validFrom);
+  const day = cycleOn(all, organisationId, { tree, parent: parent.organisationId, validFrom });
+  if (day) throw new RuleViolation('organisation.cycle', { day });
+  return [{ type: 'organisation.moved', data: { organisationId, tree, parent: parent.organisationId, validFrom } }];
+}
+
+function close(organisation: Known, { validTo, reason, successors, all }: Of<'close'>): OrganisationEvent[] {
+  if (organisation.kind === 'root') throw new RuleViolation('organisation.root');
+  if (organisation.status === 'closed') {
+    if (organisation.validTo === validTo) return [];
+    throw new RuleViolation('organisation.closed', { day: organisation.validTo });
+  }
+  if (validTo < organisation.founded)
+    throw new RuleViolation('organisation.before-founding', { day: organisation.founded });
+  const { organisationId } = organisation;
+  if (successors.some((s) => s.organisationId === organisationId || (s.status === 'closed' && s.validTo <= validTo)))
+    throw new RuleViolation('organisation.successor-closed');
+  const children = childrenAfter(all, organisationId, validTo).length;
+  if (children > 0) throw new RuleViolation('organisation.has-children', { count: children });
+  const ids = successors.map((successor) => successor.organisationId);
+  return [{ type: 'organisation.closed', data: { organisationId, validTo, successors: ids, reason } }];
+}
+
+function mayTakeChild(parent: Known, from: string): void {
+  if (parent.status === 'closed') throw new RuleViolation('organisation.parent-closed', { day: parent.validTo });
+  if (from < parent.founded) throw new RuleViolation('organisation.before-parent', { day: parent.founded });
+}
+
+export const organisationDecider: Decider<Organisation, OrganisationCommand, OrganisationEvent> = {
+  initialState,
+  evolve,
+  decide,
+};
+
+/** Stream `organisation-ID` of its tenant. */
+export const organisationAggregate: Aggregate<Organisation, OrganisationCommand, OrganisationEvent> = {
+  kind: 'organisation@1',
+  decider: organisationDecider,
+  effectiveOn: ({ data }) => ('validTo' in data ? data.validTo : data.validFrom),
+};
+
+export const organisationStream = (tenant: string, id: string): StreamRef => ({ tenant, stream: `organisation-${id}` });

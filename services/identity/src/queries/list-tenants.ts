@@ -1,0 +1,65 @@
+import { level } from '@chuangwen/contracts';
+import {
+  InjectView,
+  organisationsView,
+  permit,
+  type Answer,
+  type Caller,
+  type OrganisationEntry,
+  type TenantEntry,
+  ViewReader,
+} from '@chuangwen/platform';
+import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
+import { z } from 'zod';
+import { everyOne, fresh } from './read';
+
+export const tenantRow = z
+  .object({
+    id: z.string(),
+    organisation: z.string(),
+    name: z.string(),
+    kind: z.enum(['office', 'agency']),
+    level: level.nullable(),
+    verified: z.boolean(),
+    /** The office directly above; null for the first. */
+    above: z.string().nullable(),
+  })
+  .meta({ id: 'Tenant' });
+
+export class ListTenants extends Query<Answer<z.infer<typeof tenantRow>[]>> {
+  constructor(
+    readonly caller: Caller,
+    readonly tokens: readonly string[],
+  ) {
+    super();
+  }
+}
+
+/** The caller's own and, for an office, those below it: only they are in its part of the view. */
+@QueryHandler(ListTenants)
+export class ListTenantsHandler implements IQueryHandler<ListTenants> {
+  constructor(
+    @InjectView(organisationsView) private readonly organisations: ViewReader<TenantEntry | OrganisationEntry>,
+  ) {}
+
+  async execute({ caller, tokens }: ListTenants) {
+    permit(caller, 'directory.read');
+    return fresh([this.organisations], tokens, caller.tenant, async () => {
+      const find = { index: 'is', value: 'tenant' };
+      const entries = await everyOne(this.organisations, caller.tenant, find, (entry) =>
+        entry.is === 'tenant' ? `tenant:${entry.tenantId}` : entry.organisationId,
+      );
+      return entries.filter((entry) => entry.is === 'tenant').map(row);
+    });
+  }
+}
+
+const row = ({ tenantId, organisationId, name, kind, level: of, verified, overseers }: TenantEntry) => ({
+  id: tenantId,
+  organisation: organisationId,
+  name,
+  kind,
+  level: level.nullable().parse(of),
+  verified,
+  above: overseers[0] ?? null,
+});

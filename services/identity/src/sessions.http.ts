@@ -1,0 +1,66 @@
+import {
+  ApiQueryRoute,
+  ApiRoute,
+  From,
+  principal,
+  Public,
+  tokenQuery,
+  tokensOf,
+  type Caller,
+} from '@chuangwen/platform';
+import { Body, Controller, Delete, Get, Headers, HttpCode, Post, Query, Res } from '@nestjs/common';
+import { CommandBus, QueryBus } from '@nestjs/cqrs';
+import { z } from 'zod';
+import { SESSION_COOKIE, sessionOf } from './accounts/sessions';
+import { SignIn, signInBody } from './commands/sign-in';
+import { SignOut } from './commands/sign-out';
+import { GetMe, mePage } from './queries/get-me';
+
+const meQuery = z.strictObject(tokenQuery);
+const signedIn = z.object({ session: z.string(), expiresAt: z.iso.datetime(), principal }).meta({ id: 'SignedIn' });
+const COOKIE = `${SESSION_COOKIE}=`;
+const ONLY_HERE = 'Path=/; HttpOnly; SameSite=Strict';
+
+type Reply = { header(name: string, value: string): unknown };
+
+@Controller()
+export class SessionsHttp {
+  constructor(
+    private readonly commands: CommandBus,
+    private readonly queries: QueryBus,
+  ) {}
+
+  @Public()
+  @ApiRoute('登录', {
+    status: 201,
+    answer: signedIn,
+    problems: [
+      [400, '填写有误'],
+      [401, '登录名或密码不对'],
+      [429, '连续多次不成功'],
+    ],
+  })
+  @Post('sessions')
+  async signIn(
+    @Body({ schema: signInBody }) body: z.infer<typeof signInBody>,
+    @Res({ passthrough: true }) reply: Reply,
+  ) {
+    const answer = await this.commands.execute(new SignIn(body));
+    reply.header('set-cookie', `${COOKIE}${answer.session}; ${ONLY_HERE}`);
+    return answer;
+  }
+
+  @ApiRoute('退出登录', { status: 204, problems: [[401, '未登录']] })
+  @HttpCode(204)
+  @Delete('sessions/current')
+  async signOut(@Headers() headers: Record<string, string | undefined>, @Res({ passthrough: true }) reply: Reply) {
+    await this.commands.execute(new SignOut(sessionOf(headers)));
+    reply.header('set-cookie', `${COOKIE}; ${ONLY_HERE}; Max-Age=0`);
+  }
+
+  @ApiQueryRoute('我是谁：姓名、单位、岗位', mePage)
+  @Get('me')
+  me(@From() caller: Caller, @Query({ schema: meQuery }) query: z.infer<typeof meQuery>) {
+    return this.queries.execute(new GetMe(caller, tokensOf(query)));
+  }
+}

@@ -1,0 +1,187 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { INSTALLATION } from '@chuangwen/contracts';
+import { EventStore, PrivateStore } from '@chuangwen/ports';
+import { PrincipalResolver, SetupLink } from './index';
+import { House, PASSWORD } from './testing/house';
+
+const prefixes = { root: 'organisation-', administrator: 'person-', tenant: 'tenant-' };
+
+let house: House;
+beforeEach(async () => {
+  house = await House.open();
+});
+afterEach(() => house.close());
+
+type Me = { data: { name: string; tenantName: string; posts: { post: string; organisationName: string }[] } };
+
+describe('setting up', () => {
+  it('makes the first office, whose administrator can sign in', async () => {
+    const { session } = await house.setUp();
+    const me = await house.ask<Me>('GET', 'me', { session });
+    expect(me.body.data).toMatchObject({
+      name: '程予安',
+      tenantName: '桐泽市文明办',
+      posts: [
+        { post: 'administrator', organisationName: '桐泽市文明办' },
+        { post: 'clerk', organisationName: '桐泽市文明办' },
+      ],
+    });
+  });
+
+  it('works once', async () => {
+    const body = await house.setupBody();
+    expect((await house.ask('POST', 'setup', { body })).status).toBe(201);
+    const again = await house.ask('POST', 'setup', { body });
+    expect([again.status, again.body.code]).toEqual([422, 'setup.used']);
+    expect(again.body.messages['zh-CN']).toContain('已经用过');
+    expect(await house.app.get(SetupLink).open()).toBeNull();
+  });
+
+  it('is refused with another token', async () => {
+    const body = await house.setupBody();
+    const { body: problem } = await house.ask('POST', 'setup', { body: { ...body, token: 'guess' } });
+    expect(problem.code).toBe('setup.unknown');
+  });
+
+  it('keeps its link over a restart', async () => {
+    const { token } = await house.setupBody();
+    await house.stop();
+    await house.start();
+    expect((await house.setupBody()).token).toBe(token);
+  });
+
+  it.each(['root', 'administrator', 'tenant', 'used'] as const)(
+    'that died before %s is finished by the same again',
+    async (at) => {
+      const body = await house.setupBody();
+      dieBefore(at);
+      const died = await house.ask('POST', 'setup', { body });
+      expect(died.status).toBe(500);
+      if (at !== 'used') await expect(house.signIn('wenming')).rejects.toThrow('401');
+      restore();
+      await house.stop();
+      await house.start();
+      expect((await house.ask('POST', 'setup', { body })).status).toBe(201);
+      const session = await house.signIn('wenming');
+      const { body: organisations } = await house.ask<{ data: unknown[] }>('GET', 'organisations', { session });
+      const { body: people } = await house.ask<{ data: unknown[] }>('GET', 'people', { session });
+      expect([organisations.data.length, people.data.length]).toEqual([1, 1]);
+      expect((await house.ask('POST', 'setup', { body })).body.code).toBe('setup.used');
+    },
+  );
+});
+
+describe('signing in', () => {
+  it('sets a cookie that scripts cannot read', async () => {
+    await house.setUp();
+    const { headers, body } = await house.ask<{ session: string }>('POST', 'sessions', {
+      body: { login: ' WenMing ', password: PASSWORD },
+    });
+    expect(headers['set-cookie']).toBe(`chuangwen_session=${body.session}; Path=/; HttpOnly; SameSite=Strict`);
+  });
+
+  it('says the same of a wrong password and of a login that nobody has', async () => {
+    await house.setUp();
+    const wrong = await house.ask('POST', 'sessions', { body: { login: 'wenming', password: '错误的密码' } });
+    const nobody = await house.ask('POST', 'sessions', { body: { login: 'nobody', password: '错误的密码' } });
+    expect([wrong.status, wrong.body.code]).toEqual([401, 'session.wrong-login']);
+    expect(nobody.text).toBe(wrong.text);
+  });
+
+  it('takes as long for a login that nobody has', async () => {
+    await house.setUp();
+    const time = async (login: string) => {
+      const started = performance.now();
+      await house.ask('POST', 'sessions', { body: { login, password: '错误的密码' } });
+      return performance.now() - started;
+    };
+    await time('nobody');
+    const [wrong, nobody] = [await time('wenming'), await time('nobody')];
+    expect(nobody).toBeGreaterThan(wrong / 3);
+  });
+
+  it('refuses the eleventh try in a row, also with the right password, and no other login', async () => {
+    const { session } = await house.setUp();
+    await house.agency(session, 'jiaotong', '桐泽市交通运输局');
+    const wrong = { body: { login: 'wenming', password: '错误的密码' } };
+    await Promise.all(Array.from({ length: 10 }, () => house.ask('POST', 'sessions', wrong)));
+    const right = await house.ask('POST', 'sessions', { body: { login: 'wenming', password: PASSWORD } });
+    expect([right.status, right.body.code]).toEqual([429, 'session.too-many-tries']);
+    await expect(house.signIn('jiaotong')).resolves.toBeTruthy();
+    house.clock.ahead = 15 * 60_000 + 1000;
+    await expect(house.signIn('wenming')).resolves.toBeTruthy();
+  });
+
+  it('with the right password clears the tries before', async () => {
+    await house.setUp();
+    for (let round = 0; round < 3; round += 1) {
+      const wrong = { body: { login: 'wenming', password: '错误的密码' } };
+      await Promise.all(Array.from({ length: 9 }, () => house.ask('POST', 'sessions', wrong)));
+      await house.signIn('wenming');
+    }
+  });
+});
+
+describe('a session', () => {
+  it('ends at once when its person signs out', async () => {
+    const { session } = await house.setUp();
+    expect((await house.ask('GET', 'me', { session })).status).toBe(200);
+    const out = await house.ask('DELETE', 'sessions/current', { session });
+    expect([out.status, out.headers['set-cookie']]).toEqual([204, expect.stringContaining('Max-Age=0')]);
+    expect((await house.ask('GET', 'me', { session })).status).toBe(401);
+  });
+
+  it('ends twelve hours after its last use', async () => {
+    const { session } = await house.setUp();
+    const resolver = house.app.get(PrincipalResolver);
+    house.clock.ahead = 11 * 3600_000;
+    expect(await resolver.resolve(session)).not.toBeNull();
+    house.clock.ahead = 22 * 3600_000;
+    expect(await resolver.resolve(session)).not.toBeNull();
+    house.clock.ahead = 34 * 3600_000 + 1000;
+    expect(await resolver.resolve(session)).toBeNull();
+  });
+
+  it('is not kept as it is, only its hash', async () => {
+    const { session } = await house.setUp();
+    expect(filesWith(Buffer.from(session))).toEqual([]);
+    expect(await house.app.get(PrivateStore).list(INSTALLATION, 'session')).toHaveLength(1);
+  });
+
+  it('of something else is nobody', async () => {
+    const resolver = house.app.get(PrincipalResolver);
+    expect(await resolver.resolve('x'.repeat(43))).toBeNull();
+    expect(await resolver.resolve('../../etc/passwd')).toBeNull();
+  });
+});
+
+it('passwords stand in no file; names of people only in the views, which can be rebuilt without them', async () => {
+  await house.setUp();
+  await house.stop();
+  expect(filesWith(Buffer.from(PASSWORD))).toEqual([]);
+  expect(filesWith(Buffer.from('程予安')).filter((file) => !file.includes('views.db'))).toEqual([]);
+  expect(filesWith(Buffer.from('桐泽市文明办')).some((file) => file.includes('events.db'))).toBe(true);
+  await house.start();
+});
+
+/** Files of the data folder, also those of a write in progress, that hold these bytes. */
+function filesWith(bytes: Buffer): string[] {
+  const all = readdirSync(house.folder, { recursive: true, withFileTypes: true });
+  const files = all.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  return files.filter((file) => readFileSync(file).includes(bytes));
+}
+
+/** From this step on nothing is written any more. */
+function dieBefore(step: keyof typeof prefixes | 'used'): void {
+  const die = () => Promise.reject(new Error('killed'));
+  if (step === 'used') {
+    jest.spyOn(house.app.get(PrivateStore), 'replace').mockImplementation(die);
+    return;
+  }
+  const events = house.app.get(EventStore);
+  const append = events.append.bind(events);
+  jest
+    .spyOn(events, 'append')
+    .mockImplementation((ref, what) => (ref.stream.startsWith(prefixes[step]) ? die() : append(ref, what)));
+}

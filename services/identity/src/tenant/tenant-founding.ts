@@ -1,0 +1,121 @@
+import type { Post } from '@chuangwen/contracts';
+import { Clock, dayOf, Streams, type Caller, type Outcome } from '@chuangwen/platform';
+import { Injectable } from '@nestjs/common';
+import type { z } from 'zod';
+import { Accounts } from '../accounts/accounts';
+import { made, step } from '../command-ids';
+import type { newAccount } from '../fields';
+import { organisationAggregate, organisationStream, type OrganisationCommand } from '../organisation/organisation';
+import { personAggregate, personStream } from '../person/person';
+import { tenantAggregate, tenantDecider, tenantStream, type Level, type TenantDetails } from './tenant';
+
+export type NewTenant = Readonly<{
+  name: string;
+  kind: TenantDetails['kind'];
+  level: Level | null;
+  /** The day from which its organisation is on record; null: today. */
+  validFrom: string | null;
+  overseers: readonly string[];
+  /** Of the office that registers it; null for the first. */
+  above: Level | null;
+  administrator: Readonly<{ name: string; telephone: string | null; posts: readonly Post[] }> &
+    z.infer<typeof newAccount>;
+}>;
+
+export type FoundedTenant = Readonly<{ id: string; organisation: string; administrator: string }>;
+
+/**
+ * A tenant with its root organisation, its administrator and the administrator's account. In this order:
+ *
+ * 1. the administrator's login is reserved (not an account yet),
+ * 2. the root organisation is founded in the new tenant,
+ * 3. the administrator is registered there with posts and account, in one append,
+ * 4. the tenant is registered in `$installation`.
+ *
+ * Only the last step makes it real: before it no view lists the tenant and nobody can sign in to it. Every id and step comes
+ * from the command's id, so the same command finishes what one that died began; left alone, steps 1–3 are never seen.
+ */
+@Injectable()
+export class TenantFounding {
+  constructor(
+    private readonly streams: Streams,
+    private readonly accounts: Accounts,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Throws RuleViolation before anything is written when the details break a rule. */
+  async found(tenant: NewTenant, caller: Caller): Promise<Outcome<FoundedTenant>> {
+    const ids = {
+      id: made(caller, 'tenant'),
+      organisation: made(caller, 'root'),
+      administrator: made(caller, 'person'),
+    };
+    const accountId = made(caller, 'account');
+    const { login, password } = tenant.administrator;
+    const registering = this.registering(tenant, ids);
+    tenantDecider.decide(tenantDecider.initialState(), registering);
+    const holder = { accountId, person: ids.administrator, tenant: ids.id };
+    return this.accounts.withLogin(login, password, holder, async () => {
+      await this.foundRoot(tenant, ids, caller);
+      await this.registerAdministrator(tenant, ids, accountId, caller);
+      return this.streams.execute(
+        tenantAggregate,
+        tenantStream(ids.id),
+        registering,
+        step(caller, 'tenant'),
+        () => ids,
+      );
+    });
+  }
+
+  private registering({ name, kind, level, overseers, above }: NewTenant, { id, organisation }: FoundedTenant) {
+    const tenant = { tenantId: id, organisationId: organisation, name, kind, level, overseers: [...overseers] };
+    return { type: 'register' as const, tenant, above };
+  }
+
+  private async foundRoot({ name, validFrom }: NewTenant, { id, organisation }: FoundedTenant, caller: Caller) {
+    await this.streams.execute(
+      organisationAggregate,
+      organisationStream(id, organisation),
+      (_root, now): OrganisationCommand => ({
+        type: 'found',
+        founding: {
+          organisationId: organisation,
+          name,
+          kind: 'root',
+          parent: null,
+          tree: 'line',
+          validFrom: validFrom ?? dayOf(now),
+        },
+        parent: null,
+      }),
+      step(caller, 'root'),
+    );
+  }
+
+  private async registerAdministrator(tenant: NewTenant, ids: FoundedTenant, accountId: string, caller: Caller) {
+    const { state: root } = await this.streams.load(
+      organisationAggregate,
+      organisationStream(ids.id, ids.organisation),
+    );
+    if (root.status === 'unknown') throw new Error('the root organisation was just founded');
+    const { name, telephone, posts } = tenant.administrator;
+    const wanted = posts.map((post) => ({
+      appointment: {
+        appointmentId: made(caller, `appointment:${post}`),
+        organisationId: ids.organisation,
+        post,
+        inCharge: [],
+        validFrom: root.founded,
+        validTo: null,
+      },
+      at: root,
+    }));
+    await this.streams.execute(
+      personAggregate,
+      personStream(ids.id, ids.administrator),
+      { type: 'register', personId: ids.administrator, name, telephone, appointments: wanted, accountId },
+      step(caller, 'administrator'),
+    );
+  }
+}
