@@ -59,7 +59,6 @@ describe('setting up', () => {
       const died = await house.ask('POST', 'setup', { body });
       expect(died.status).toBe(500);
       if (at !== 'used') await expect(house.signIn('wenming')).rejects.toThrow('401');
-      restore();
       await house.stop();
       await house.start();
       expect((await house.ask('POST', 'setup', { body })).status).toBe(201);
