@@ -60,6 +60,7 @@ export class WorkflowRunner {
   async stop(): Promise<void> {
     await this.subscription?.stop();
     this.subscription = null;
+    await this.turn.run('', async () => undefined); // a retry in work
   }
 
   parked() {

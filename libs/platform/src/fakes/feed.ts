@@ -1,0 +1,73 @@
+import type { StoredEvent } from '@chuangwen/contracts';
+import { EventFeed, type Consumer, type Delivery, type Position, type Subscription } from '@chuangwen/ports';
+
+/** One topic of a few partitions over a log; the test says when something is delivered. */
+export class MemoryFeed extends EventFeed {
+  consumer: Consumer | null = null;
+  /** Events in a delivery. */
+  size = 3;
+  /** Called after each delivery of a replay is done with. */
+  between: () => Promise<void> | void = () => undefined;
+
+  constructor(
+    private readonly topic: string,
+    private readonly log: readonly StoredEvent[],
+    private readonly partitions = 2,
+  ) {
+    super();
+  }
+
+  override async publish() {}
+
+  override async subscribe(consumer: Consumer): Promise<Subscription> {
+    this.consumer = consumer;
+    return { stop: async () => void (this.consumer = null) };
+  }
+
+  /** All there is from where the consumer stands (or from `from`) on. */
+  async deliver(from?: number): Promise<void> {
+    const consumer = this.consumer;
+    if (!consumer) return;
+    for (let partition = 0; partition < this.partitions; partition += 1) {
+      const next = from ?? (await consumer.start(this.topic, partition));
+      for (const delivery of this.deliveries(partition, next)) await consumer.handle(delivery);
+    }
+  }
+
+  override async *replay(
+    _topics: readonly string[],
+    { from = [] }: { tenant?: string; from?: readonly Position[] } = {},
+  ): AsyncGenerator<Delivery> {
+    for (let partition = 0; partition < this.partitions; partition += 1) {
+      const next = from.find((position) => position.partition === partition)?.next ?? 0;
+      for (const delivery of this.deliveries(partition, next)) {
+        yield delivery;
+        await this.between();
+      }
+    }
+  }
+
+  override async ends(): Promise<Position[]> {
+    return [...Array(this.partitions).keys()].map((partition) => ({
+      topic: this.topic,
+      partition,
+      next: this.of(partition).length,
+    }));
+  }
+
+  private deliveries(partition: number, from: number): Delivery[] {
+    const events = this.of(partition);
+    const result: Delivery[] = [];
+    for (let at = from; at < events.length; at += this.size) {
+      const some = events.slice(at, at + this.size);
+      result.push({ topic: this.topic, partition, next: at + some.length, events: some });
+    }
+    return result;
+  }
+
+  private of(partition: number): StoredEvent[] {
+    return this.log.filter(
+      ({ stream }) => (stream.codePointAt(stream.length - 1) ?? 0) % this.partitions === partition,
+    );
+  }
+}

@@ -1,0 +1,143 @@
+import { INSTALLATION } from '@chuangwen/contracts';
+import { Arrivals } from './arrivals';
+import { formatToken } from './caller';
+import { caller, pointsView, writing, type PointEntry } from './fakes/sample';
+import { MemoryFeed } from './fakes/feed';
+import { MemoryReadModels } from './fakes/read-models';
+import { overseerScope } from './policy';
+import { Projector } from './projector';
+import type { View } from './view';
+import { ViewReader } from './views';
+
+describe('A reader of a view', () => {
+  let w: ReturnType<typeof writing>;
+  let models: MemoryReadModels;
+  let feed: MemoryFeed;
+  let projector: Projector;
+  let reader: ViewReader<PointEntry>;
+  let arrivals: Arrivals;
+
+  beforeEach(async () => {
+    w = writing();
+    models = new MemoryReadModels();
+    feed = new MemoryFeed('inspection', w.store.log);
+    arrivals = new Arrivals();
+    projector = new Projector(pointsView as View, models, feed, w.codec, arrivals, w.clock, 'g');
+    reader = new ViewReader(pointsView, models, projector, arrivals);
+    await projector.start();
+  });
+
+  const token = (version: number, tenant = 'bureau') =>
+    formatToken({ service: 'inspection', tenant, stream: 'point-1', version });
+
+  it('waits for what a token names', async () => {
+    const { token: own } = await w.run('1', { do: 'open' });
+    const waiting = reader.freshness([own], ['bureau']);
+    setTimeout(() => void feed.deliver(), 20);
+    expect(await waiting).toEqual({ caughtUp: true, behind: 0, parked: 0 });
+    expect(await reader.get('bureau', '1')).not.toBeNull();
+  });
+
+  it('does not miss what arrives while it looks', async () => {
+    const { token: own } = await w.run('1', { do: 'open' });
+    const seen = models.seen.bind(models);
+    jest.spyOn(models, 'seen').mockImplementationOnce(async (ref, streams) => {
+      const before = await seen(ref, streams);
+      await feed.deliver();
+      return before;
+    });
+    const began = performance.now();
+    expect(await reader.freshness([own], ['bureau'])).toMatchObject({ caughtUp: true });
+    expect(performance.now() - began).toBeLessThan(1000);
+  });
+
+  it('answers “not yet” with the lag when it takes too long', async () => {
+    await w.run('1', { do: 'open' });
+    const { token: own } = await w.run('1', { do: 'visit', score: 2 });
+    const began = performance.now();
+    expect(await reader.freshness([own], ['bureau'])).toEqual({ caughtUp: false, behind: 2, parked: 0 });
+    expect(performance.now() - began).toBeGreaterThan(1900);
+    expect(performance.now() - began).toBeLessThan(4000);
+  });
+
+  it('waits only for services whose events the view hears, and for what is a token', async () => {
+    const other = formatToken({ service: 'task', tenant: 'bureau', stream: 'task-1', version: 9 });
+    const fresh = await reader.freshness([other, 'nonsense', '', 'inspection:a:b:-1'], ['bureau']);
+    expect(fresh).toEqual({ caughtUp: true, behind: 0, parked: 0 });
+  });
+
+  it('gives the same answer to another tenant’s token, whether what it names exists or not', async () => {
+    await w.run('1', { do: 'open' });
+    await feed.deliver();
+    const began = performance.now();
+    const [exists, not] = [
+      await reader.freshness([token(1)], ['street']),
+      await reader.freshness([token(7)], ['street']),
+    ];
+    expect(exists).toEqual(not);
+    expect(performance.now() - began).toBeLessThan(500);
+  });
+
+  it('waits for the register of the installation on everybody’s behalf', async () => {
+    await w.run('1', { do: 'open' }, INSTALLATION);
+    const waiting = reader.freshness([token(1, INSTALLATION)], ['street']);
+    setTimeout(() => void feed.deliver(), 20);
+    expect(await waiting).toMatchObject({ caughtUp: true });
+    expect(
+      await models.seen(projector.ref, [{ topic: 'inspection', tenant: INSTALLATION, stream: 'point-1' }]),
+    ).toEqual([1]);
+  });
+
+  it('says how many streams of the tenants asked about are parked, and of no others', async () => {
+    const park = ['bureau', 'street'].map((tenant) => ({
+      topic: 'inspection',
+      tenant,
+      stream: 'point-1',
+      version: 1,
+      reason: '',
+      attempts: 3,
+      parkedAt: '',
+    }));
+    await models.commit(projector.ref, { documents: [], counters: [], positions: [], seen: [], park });
+    expect(await reader.freshness([], ['bureau'])).toMatchObject({ parked: 1 });
+    expect(await reader.freshness([], ['bureau', 'street', 'x'])).toMatchObject({ parked: 2 });
+  });
+
+  it('leaves nobody waiting behind', async () => {
+    const { token: own } = await w.run('1', { do: 'open' });
+    jest.spyOn(models, 'seen').mockRejectedValueOnce(new Error('away'));
+    await expect(reader.freshness([own], ['bureau'])).rejects.toThrow('away');
+    expect(Reflect.get(arrivals, 'waiters')).toEqual(new Set());
+  });
+
+  describe('across tenants', () => {
+    const office = (overseen: readonly string[]) =>
+      overseerScope(
+        caller('c', {
+          tenant: 'office',
+          principal: { account: '', person: '', tenant: 'office', office: true, root: 'office', posts: [] },
+        }),
+        overseen,
+      );
+
+    beforeEach(async () => {
+      await w.run('1', { do: 'open', office: 'x' });
+      await w.run('1', { do: 'visit', score: 2 });
+      await w.run('2', { do: 'open', office: 'x' }, 'street');
+      await feed.deliver();
+    });
+
+    it('reads what the policy’s scope names', async () => {
+      const found = await reader.findAcross(office(['bureau']));
+      expect(found.map(({ tenant, document }) => [tenant, document.pointId])).toEqual([['bureau', '1']]);
+      expect(await reader.sumAcross(office(['bureau', 'street']), 'score')).toMatchObject([{ tenant: 'bureau' }]);
+    });
+
+    it('refuses a view that is not declared for it', async () => {
+      const { readableByOverseers: _no, ...closed } = pointsView;
+      const own = new ViewReader(closed, models, projector, arrivals);
+      expect(() => own.sumAcross(office(['bureau']), 'score')).toThrow(/not readable across/);
+      await expect(own.findAcross(office(['bureau']))).rejects.toThrow(/not readable across/);
+    });
+  });
+});

@@ -1,0 +1,160 @@
+import type { EventOf } from '@chuangwen/contracts';
+import { StorageUnavailable } from '@chuangwen/kernel';
+import type { Caller } from './caller';
+import { bad, caller, point, type pointOpened, type pointVisited, writing } from './fakes/sample';
+import { MemoryFeed } from './fakes/feed';
+import { MemoryReadModels } from './fakes/read-models';
+import { defineWorkflow, WorkflowRunner } from './workflow';
+
+class Thank {
+  constructor(
+    readonly caller: Caller,
+    readonly pointId: string,
+  ) {}
+}
+
+type Heard = EventOf<typeof pointOpened> | EventOf<typeof pointVisited>;
+const thanks = defineWorkflow<Heard>({
+  name: 'thanks',
+  topics: ['inspection'],
+  on: {
+    'point.visited': ({ data, meta }, step) => [
+      new Thank(step(meta.tenant, 'keeper'), data.pointId),
+      new Thank(step('office', 'office'), data.pointId),
+    ],
+  },
+});
+
+describe('A workflow', () => {
+  let w: ReturnType<typeof writing>;
+  let models: MemoryReadModels;
+  let feed: MemoryFeed;
+  let runner: WorkflowRunner;
+  let sent: Thank[];
+  let refuse: (command: Thank) => void;
+
+  beforeEach(async () => {
+    w = writing();
+    models = new MemoryReadModels();
+    feed = new MemoryFeed('inspection', w.store.log);
+    sent = [];
+    refuse = () => undefined;
+    const bus = {
+      execute: async (command: unknown) => {
+        refuse(command as Thank);
+        sent.push(command as Thank);
+      },
+    };
+    runner = new WorkflowRunner(thanks, models, feed, w.codec, w.clock, bus, 'inspection.workflow.thanks');
+    await w.run('1', { do: 'open' });
+    await w.run('1', { do: 'visit', score: 4 });
+    await runner.start();
+  });
+
+  const ids = () => sent.map((command) => command.caller.commandId);
+  const stream = { topic: 'inspection', tenant: 'bureau', stream: 'point-1' };
+
+  it('sends commands in the platform’s name, with what they come from', async () => {
+    await feed.deliver();
+    const [first, second] = sent;
+    expect(first!.caller).toEqual({
+      tenant: 'bureau',
+      actor: { kind: 'workflow', id: 'thanks' },
+      principal: null,
+      commandId: expect.stringMatching(/^[0-9a-f-]{14}5/),
+      bodyHash: expect.stringMatching(/^[0-9a-f]{64}$/),
+      correlationId: w.store.log[1]!.correlationId,
+      causationId: w.store.log[1]!.id,
+    });
+    expect(second!.caller).toMatchObject({ tenant: 'office' });
+    expect(new Set(ids()).size).toBe(2);
+  });
+
+  it('does not send again what it has seen', async () => {
+    await feed.deliver();
+    await feed.deliver(0);
+    expect(sent).toHaveLength(2);
+  });
+
+  it('sends the same commands with the same ids when its commit was lost', async () => {
+    models.before = () => {
+      models.before = () => undefined;
+      throw new StorageUnavailable('io');
+    };
+    await expect(feed.deliver()).rejects.toThrow(StorageUnavailable);
+    await feed.deliver();
+    expect(sent).toHaveLength(4);
+    expect(new Set(ids()).size).toBe(2);
+  });
+
+  it('which the write path then recognises', async () => {
+    const again = { ...caller('made-by-workflow'), principal: null };
+    const visit = { do: 'visit', pointId: '1', score: 9 } as const;
+    const streams = w.streams();
+    const ref = { tenant: 'bureau', stream: 'point-1' };
+    const first = await streams.execute(point, ref, visit, again);
+    expect(await streams.execute(point, ref, visit, again)).toEqual(first);
+    expect(w.store.log).toHaveLength(3);
+  });
+
+  it('has no effect for an imported history', async () => {
+    w.store.log[1] = bad(w.store.log[1]!, { origin: 'import' });
+    await feed.deliver();
+    expect(sent).toEqual([]);
+    expect(await models.seen(runner.ref, [stream])).toEqual([2]);
+  });
+
+  it('parks the stream of a command that is refused, and others go on', async () => {
+    await w.run('3', { do: 'open' });
+    await w.run('3', { do: 'visit', score: 4 });
+    refuse = ({ pointId }) => {
+      if (pointId === '1') throw new Error('not thanked');
+    };
+    await feed.deliver();
+    expect(sent.map(({ pointId }) => pointId)).toEqual(['3', '3']);
+    expect(await runner.parked()).toMatchObject([{ ...stream, version: 2, reason: 'Error: not thanked' }]);
+    refuse = () => undefined;
+    expect(await runner.retry(stream, true)).toBe(1);
+    expect(sent).toHaveLength(2);
+    expect(await runner.retry(stream, false)).toBe(1);
+    expect(sent).toHaveLength(4);
+    expect(await runner.parked()).toEqual([]);
+  });
+
+  it('never lets a retry take away what a delivery parks at the same moment', async () => {
+    refuse = () => {
+      throw new Error('not yet');
+    };
+    await feed.deliver();
+    await w.run('1', { do: 'visit', score: 5 });
+    refuse = () => undefined;
+    let open = true;
+    models.before = async () => {
+      if (!open) return;
+      open = false;
+      await new Promise((done) => setTimeout(done, 10));
+    };
+    await Promise.all([runner.retry(stream, false), feed.deliver()]);
+    expect(sent).toHaveLength(4);
+    expect(await models.seen(runner.ref, [stream])).toEqual([3]);
+  });
+
+  it('parks what it can’t know, also where it has no step for it', async () => {
+    w.store.log[1] = bad(w.store.log[1]!, { type: 'point.painted' });
+    await feed.deliver();
+    expect(await runner.parked()).toMatchObject([{ version: 2, reason: expect.stringContaining('point.painted') }]);
+  });
+
+  it('waits at its stop for the step in work', async () => {
+    let ended = false;
+    models.before = async () => {
+      await new Promise((done) => setTimeout(done, 10));
+      ended = true;
+    };
+    const working = feed.deliver();
+    await new Promise((done) => setTimeout(done, 1));
+    await runner.stop();
+    expect(ended).toBe(true);
+    await working;
+  });
+});
