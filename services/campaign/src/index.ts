@@ -1,1 +1,1 @@
-export {};
+export { CampaignModule } from './campaign.module';

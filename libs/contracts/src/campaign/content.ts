@@ -38,6 +38,7 @@ export const leadingGroup = z.object({
   members: z.array(z.string()),
   office: z.string().nullable(),
 });
+export type LeadingGroup = z.infer<typeof leadingGroup>;
 
 /** What everybody below must know of a campaign. */
 export const campaignBrief = z.object({

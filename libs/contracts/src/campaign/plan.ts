@@ -100,6 +100,8 @@ export const planSubmitted = eventContract({
     items: z.array(id).nullable(),
     /** Of those items only: one that is named and not in here is as inherited again (or gone, where this plan had added it). */
     overlay,
+    /** Of those items, how many shapes each has had in this plan; 1 where it is not named. */
+    itemRevisions: z.record(z.string(), z.number().int().positive()),
     responsible: responsibleByItem,
   }),
   personal: { responsible: { key: 'document', of: 'planId', erased: {} } },

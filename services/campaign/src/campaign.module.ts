@@ -1,0 +1,76 @@
+import { campaignContracts, identityContracts } from '@chuangwen/contracts';
+import { organisationsView, serviceModule, type Clock } from '@chuangwen/platform';
+import type { ServicePorts } from '@chuangwen/ports';
+import { Module, type DynamicModule } from '@nestjs/common';
+import { CampaignsHttp } from './campaigns.http';
+import { AddItemHandler } from './commands/add-item';
+import { ApprovePlanHandler } from './commands/approve-plan';
+import { ChangeItemHandler } from './commands/change-item';
+import { CorrectNoticeHandler } from './commands/correct-notice';
+import { DropItemHandler } from './commands/drop-item';
+import { HandDownPlanHandler } from './commands/hand-down-plan';
+import { ImportNoticeHandler } from './commands/import-notice';
+import { IssueCampaignHandler } from './commands/issue-campaign';
+import { OpenCampaignHandler } from './commands/open-campaign';
+import { OpenPlanHandler } from './commands/open-plan';
+import { PlanDesk } from './commands/plan-desk';
+import { Recipients } from './commands/recipients';
+import { RestoreItemHandler } from './commands/restore-item';
+import { ReturnItemsHandler } from './commands/return-items';
+import { SubmitPlanHandler } from './commands/submit-plan';
+import { messages } from './messages';
+import { SourceTexts } from './notice/source-text';
+import { NoticesHttp } from './notices.http';
+import { PlansHttp } from './plans.http';
+import { campaignsView } from './projections/campaigns';
+import { coverageView } from './projections/coverage';
+import { noticesView } from './projections/notices';
+import { plansView } from './projections/plans';
+import { revisionsView } from './projections/revisions';
+import { GetCampaignHandler, ListCampaignsHandler } from './queries/campaigns';
+import { GetCoverageHandler } from './queries/get-coverage';
+import { Names } from './queries/names';
+import { GetNoticeHandler, GetNoticeTextHandler, ListNoticesHandler } from './queries/notices';
+import { GetPlanHandler, ListPlansHandler } from './queries/plans';
+import { openPlans } from './workflows/open-plans';
+
+/** Notices, the campaigns made of them, and the plans that go down and come back level by level. */
+@Module({})
+export class CampaignModule {
+  static on(ports: ServicePorts, clock: Clock): DynamicModule {
+    return serviceModule(CampaignModule, ports, clock, {
+      contracts: [...campaignContracts, ...identityContracts],
+      controllers: [NoticesHttp, CampaignsHttp, PlansHttp],
+      providers: [
+        ImportNoticeHandler,
+        CorrectNoticeHandler,
+        OpenCampaignHandler,
+        IssueCampaignHandler,
+        OpenPlanHandler,
+        AddItemHandler,
+        ChangeItemHandler,
+        DropItemHandler,
+        RestoreItemHandler,
+        HandDownPlanHandler,
+        SubmitPlanHandler,
+        ReturnItemsHandler,
+        ApprovePlanHandler,
+        ListNoticesHandler,
+        GetNoticeHandler,
+        GetNoticeTextHandler,
+        ListCampaignsHandler,
+        GetCampaignHandler,
+        ListPlansHandler,
+        GetPlanHandler,
+        GetCoverageHandler,
+        SourceTexts,
+        PlanDesk,
+        Recipients,
+        Names,
+      ],
+      views: [noticesView, campaignsView, plansView, revisionsView, coverageView, organisationsView],
+      workflows: [openPlans],
+      messages,
+    });
+  }
+}

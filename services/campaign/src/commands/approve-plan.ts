@@ -1,0 +1,32 @@
+import { permit, Streams, type Caller, type Outcome } from '@chuangwen/platform';
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { planAggregate, planStream } from '../plan/plan';
+import { PlanDesk } from './plan-desk';
+
+/** By the organisation above; a root plan is put in force by its own organisation. */
+export class ApprovePlan extends Command<Outcome<null>> {
+  constructor(
+    readonly caller: Caller,
+    readonly planId: string,
+  ) {
+    super();
+  }
+}
+
+@CommandHandler(ApprovePlan)
+export class ApprovePlanHandler implements ICommandHandler<ApprovePlan> {
+  constructor(
+    private readonly streams: Streams,
+    private readonly desk: PlanDesk,
+  ) {}
+
+  async execute({ caller, planId }: ApprovePlan) {
+    const { tenant, plan } = await this.desk.toReview(caller, planId);
+    const organisationId = plan.parent?.organisationId ?? plan.organisationId;
+    const acting = permit(caller, 'plan.review', organisationId);
+    const base = await this.desk.base(caller.tenant, plan.parent);
+    const by = { tenant: caller.tenant, organisationId };
+    const ref = { tenant, stream: planStream(planId) };
+    return this.streams.execute(planAggregate, ref, { type: 'approve', by, tenant, base }, acting);
+  }
+}

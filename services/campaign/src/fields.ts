@@ -1,0 +1,21 @@
+import { partialDate } from '@chuangwen/contracts';
+import { z } from 'zod';
+
+/** What a body may hold, and how much of it. */
+export const line = z.string().trim().min(1).max(500);
+export const paragraphs = z.string().trim().min(1).max(50_000);
+export const reason = z.string().trim().min(1).max(1000);
+export const dateField = partialDate.meta({ description: '2026-04-28、2026-04；不知年份：--04-28、--04' });
+export const idField = z.string().min(1).max(64);
+export const idParam = idField;
+
+/** An item as a person fills it in. */
+export const itemFields = {
+  number: z.string().trim().max(40).nullable(),
+  title: line,
+  text: paragraphs.nullable(),
+  phaseId: idField.nullable(),
+  deadline: dateField.nullable(),
+  evidenceWanted: z.string().trim().min(1).max(2000).nullable(),
+  responsible: line.nullable(),
+};

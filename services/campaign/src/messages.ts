@@ -1,0 +1,91 @@
+import { noticeRefusals } from '@chuangwen/documents';
+import type { Catalogue } from '@chuangwen/platform';
+
+/** HTTP status of refusals of the reader of notices; the others are 422. */
+const statusOf: Readonly<Record<string, number>> = { 'notice.file-type': 415, 'notice.too-large': 413 };
+const refusals: Catalogue = Object.fromEntries(
+  Object.entries(noticeRefusals).map(([code, words]) => [code, { status: statusOf[code] ?? 422, ...words }]),
+);
+
+/** What a person reads for every refusal of this service. */
+export const messages: Catalogue = {
+  ...refusals,
+  'notice.unknown-field': {
+    zh: '通知里没有“{path}”这一项，无法更正。请刷新页面，在要改的地方直接修改。',
+    en: 'The notice has no entry “{path}”, so it can’t be corrected. Please reload and edit the entry itself.',
+  },
+  'notice.field-required': {
+    zh: '“{path}”不能留空。如果原文没有这一条，请删除整条。',
+    en: '“{path}” can’t be empty. If the source has no such entry, please remove the whole entry.',
+  },
+  'notice.not-a-date': {
+    zh: '“{value}”不是可用的日期。请写成 2026-04-28 或 2026-04；不知道年份时写 --04-28 或 --04。',
+    en: '“{value}” is not a usable date. Please write 2026-04-28 or 2026-04, or --04-28 or --04 where no year is known.',
+  },
+  'notice.unknown-phase': {
+    zh: '通知里没有名为“{phase}”的阶段。请选择已有的阶段，或先添加这个阶段。',
+    en: 'The notice has no phase named “{phase}”. Please choose one that it has, or add the phase first.',
+  },
+  'notice.erased': {
+    zh: '这份通知的内容已按规定删除，不能再更正或使用。',
+    en: 'The content of this notice has been erased; it can’t be corrected or used any more.',
+  },
+  'campaign.title-required': {
+    zh: '还没有创建工作的名称：通知里没有认出标题。请填写名称后再提交。',
+    en: 'The campaign has no title: none was recognised in the notice. Please enter one and try again.',
+  },
+  'plan.deadline-before-phase': {
+    zh: '“{item}”的完成时限 {deadline} 早于所在阶段“{phase}”的开始时间 {start}。请更正时限、阶段时间，或换一个阶段。没有保存。',
+    en: 'The deadline {deadline} of “{item}” lies before the start {start} of its phase “{phase}”. Please correct the deadline or the phase, or choose another phase. Nothing was saved.',
+  },
+  'plan.unknown-phase': {
+    zh: '“{item}”所选的阶段不在这项创建工作里。请重新选择阶段。',
+    en: 'The phase chosen for “{item}” is not one of this campaign. Please choose another.',
+  },
+  'plan.already-submitted': {
+    zh: '方案已经报送，正在等待上级审核，不用重复报送。',
+    en: 'The plan has been submitted already and is with the organisation above; there is no need to submit it again.',
+  },
+  'plan.is-submitted': {
+    zh: '方案已报送，审核期间不能修改。需要修改时，请上级先退回相应条目。',
+    en: 'The plan has been submitted and can’t be changed meanwhile. Please ask the organisation above to return the item.',
+  },
+  'plan.is-approved': {
+    zh: '方案已审定生效，不能再修改、报送或退回。',
+    en: 'The plan is in force; it can’t be changed, submitted or returned any more.',
+  },
+  'plan.is-returned': {
+    zh: '方案有条目已退回，请等下级单位修改后重新报送。',
+    en: 'Items of the plan have been returned. Please wait until the unit has submitted them again.',
+  },
+  'plan.not-submitted': {
+    zh: '方案还没有报送，暂不能退回或审定。',
+    en: 'The plan has not been submitted yet, so it can’t be returned or approved.',
+  },
+  'plan.item-not-returned': {
+    zh: '“{item}”没有被退回，不能修改。这次只能修改被退回的条目。',
+    en: '“{item}” was not returned and can’t be changed. Only returned items are open now.',
+  },
+  'plan.item-dropped': {
+    zh: '“{item}”已删减，请先恢复再修改。',
+    en: '“{item}” was dropped. Please restore it before you change it.',
+  },
+  'plan.above-dropped': {
+    zh: '上一层的“{item}”已删减，请先恢复它。',
+    en: '“{item}”, to which this belongs, was dropped. Please restore it first.',
+  },
+  'plan.root-has-none-above': {
+    zh: '这是牵头单位自己的方案，没有上级方案，不需要报送；可以直接审定。',
+    en: 'This is the plan of the leading organisation; there is none above it to submit it to. It can be put in force directly.',
+  },
+  'plan.not-reviewer': {
+    status: 403,
+    zh: '只有上级方案的单位可以退回或审定这份方案。',
+    en: 'Only the organisation whose plan lies above this one can return or approve it.',
+  },
+  'plan.not-yet': {
+    status: 503,
+    zh: '上级方案正在送达，请过几秒再试。没有保存。',
+    en: 'The plan above is still on its way. Please try again in a few seconds. Nothing was saved.',
+  },
+};

@@ -1,0 +1,67 @@
+import type { NoticeContent, NoticeCorrected, NoticeImported } from '@chuangwen/contracts';
+import { NotFound, RuleViolation, type Decider } from '@chuangwen/kernel';
+import type { Aggregate } from '@chuangwen/platform';
+import { contentOfNotice } from '../campaign/content-of-notice';
+import { contradiction } from '../plan/dates';
+import { correct } from './correction';
+
+export type Notice =
+  | Readonly<{ is: 'none' }>
+  | Readonly<{
+      is: 'imported';
+      noticeId: string;
+      organisationId: string;
+      /** As corrected; null once its key is destroyed. */
+      content: NoticeContent | null;
+    }>;
+export type NoticeEvent = NoticeImported | NoticeCorrected;
+export type NoticeCommand =
+  | Readonly<{ type: 'import-notice'; notice: NoticeImported['data'] }>
+  | Readonly<{ type: 'correct-notice'; path: string; value: string | null }>;
+
+function evolve(notice: Notice, event: NoticeEvent): Notice {
+  if (event.type === 'notice.imported') {
+    const { noticeId, organisationId, content } = event.data;
+    return { is: 'imported', noticeId, organisationId, content };
+  }
+  if (notice.is === 'none' || !notice.content) return notice;
+  return { ...notice, content: correct(notice.content, event.data.path, event.data.value) };
+}
+
+function decide(notice: Notice, command: NoticeCommand): NoticeEvent[] {
+  if (command.type === 'import-notice')
+    return notice.is === 'none' ? [{ type: 'notice.imported', data: command.notice }] : [];
+  if (notice.is === 'none') throw new NotFound('notice');
+  if (!notice.content) throw new RuleViolation('notice.erased');
+  const { path, value } = command;
+  const after = correct(notice.content, path, value);
+  if (JSON.stringify(after) === JSON.stringify(notice.content)) return [];
+  mustNotContradict(notice.content, after);
+  return [{ type: 'notice.corrected', data: { noticeId: notice.noticeId, path, value } }];
+}
+
+/** What the notice says oddly of itself may stand until a campaign is made of it; a correction must not add to it. */
+function mustNotContradict(before: NoticeContent, after: NoticeContent): void {
+  const known = new Set(contradictions(before).map(({ params }) => JSON.stringify(params)));
+  const fresh = contradictions(after).find(({ params }) => !known.has(JSON.stringify(params)));
+  if (fresh) throw fresh;
+}
+
+function contradictions(content: NoticeContent): RuleViolation[] {
+  const { items, phases } = contentOfNotice(content, (what, path) => `${what} ${path}`);
+  return items.map((item) => contradiction(item, phases)).filter((refusal) => refusal !== null);
+}
+
+export const noticeDecider: Decider<Notice, NoticeCommand, NoticeEvent> = {
+  initialState: () => ({ is: 'none' }),
+  evolve,
+  decide,
+};
+
+export const noticeAggregate: Aggregate<Notice, NoticeCommand, NoticeEvent> = {
+  kind: 'notice@1',
+  decider: noticeDecider,
+  snapshots: false,
+};
+
+export const noticeStream = (noticeId: string): string => `notice-${noticeId}`;

@@ -1,0 +1,34 @@
+import type { Item, Phase } from '@chuangwen/contracts';
+import { RuleViolation } from '@chuangwen/kernel';
+
+/** YYYY-MM-DD or YYYY-MM; --MM-DD and --MM say no year. */
+const yearKnown = (date: string): boolean => !date.startsWith('--');
+
+/** True only where it is certain: the last day the one can mean lies before the first day the other can mean. */
+export function isBefore(date: string, other: string): boolean {
+  if (!yearKnown(date) || !yearKnown(other)) return false;
+  const last = date.length === 7 ? `${date}-31` : date;
+  const first = other.length === 7 ? `${other}-01` : other;
+  return last < first;
+}
+
+type Dated = Pick<Item, 'title' | 'phaseId' | 'deadline'>;
+
+/** Throws `plan.deadline-before-phase`, naming both dates, and `plan.unknown-phase`. */
+export function checkDates(item: Dated, phases: readonly Phase[]): void {
+  const refusal = contradiction(item, phases);
+  if (refusal) throw refusal;
+}
+
+/** Why an item can't stand in its phase; null when it can. */
+export function contradiction({ title, phaseId, deadline }: Dated, phases: readonly Phase[]): RuleViolation | null {
+  if (phaseId === null) return null;
+  const phase = phases.find((candidate) => candidate.phaseId === phaseId);
+  if (!phase) return new RuleViolation('plan.unknown-phase', { item: short(title) });
+  if (deadline === null || phase.start === null || !isBefore(deadline, phase.start)) return null;
+  const { name, start } = phase;
+  return new RuleViolation('plan.deadline-before-phase', { item: short(title), deadline, phase: short(name), start });
+}
+
+/** Enough of a title to know the item by. */
+export const short = (title: string): string => (title.length > 30 ? `${title.slice(0, 30)}…` : title);

@@ -1,0 +1,116 @@
+import type { PlanSubmitted } from '@chuangwen/contracts';
+import { defineView, type Recorded } from '@chuangwen/platform';
+import { evolve, type PlanEvent } from '../plan/evolve';
+import type { OpenedPlan, Touched } from '../plan/state';
+
+export type PlanDocument = Readonly<{
+  /** `received`: what a reviewer of another tenant knows, made of what was submitted to it alone. */
+  is: 'own' | 'received';
+  /** Whose plan it is. */
+  tenant: string;
+  plan: OpenedPlan;
+  /** Of the stream, for If-Match; null where not all its events are seen. */
+  version: number | null;
+  openedAt: string | null;
+  submittedAt: string | null;
+  approvedAt: string | null;
+}>;
+
+export const plansView = defineView<PlanDocument, PlanEvent>({
+  name: 'plans',
+  topics: ['campaign'],
+  route: {
+    'plan.opened': ({ data }) => data.planId,
+    'plan.item-added': ({ data }) => data.planId,
+    'plan.item-changed': ({ data }) => data.planId,
+    'plan.item-dropped': ({ data }) => data.planId,
+    'plan.item-restored': ({ data }) => data.planId,
+    'plan.handed-down': ({ data }) => data.planId,
+    'plan.submitted': here,
+    'plan.items-returned': here,
+    'plan.approved': here,
+  },
+  evolve(document, event) {
+    if (event.type === 'plan.opened') return own(event);
+    if (event.type === 'plan.submitted' && document?.is !== 'own') return received(document, event);
+    if (!document) return null;
+    const plan = evolve(document.plan, event);
+    if (plan.is === 'none') return null;
+    const { recordedAt, version } = event.meta;
+    return {
+      ...document,
+      plan,
+      version: document.is === 'own' ? version : null,
+      submittedAt: event.type === 'plan.submitted' ? recordedAt : document.submittedAt,
+      approvedAt: event.type === 'plan.approved' ? recordedAt : document.approvedAt,
+    };
+  },
+  index: ({ plan }) => ({
+    campaign: plan.campaignId,
+    organisation: plan.organisationId,
+    situation: plan.situation.at,
+    // By the organisation that is to look at it now.
+    review: plan.parent && plan.situation.at === 'submitted' ? plan.parent.organisationId : [],
+  }),
+});
+
+/** The plan's own tenant and the one above to which it was submitted. */
+function here({ data, meta }: Recorded<Extract<PlanEvent, { data: { parent: unknown } }>>) {
+  return [meta.tenant, ...meta.audience].map((tenant) => ({ tenant, id: data.planId }));
+}
+
+function own(event: Recorded<Extract<PlanEvent, { type: 'plan.opened' }>>): PlanDocument | null {
+  const plan = evolve({ is: 'none' }, event);
+  if (plan.is === 'none') return null;
+  const { tenant, version, recordedAt } = event.meta;
+  return { is: 'own', tenant, plan, version, openedAt: recordedAt, submittedAt: null, approvedAt: null };
+}
+
+/** A first submission tells all, a later one only of the items that had been returned. */
+function received(document: PlanDocument | null, { data, meta }: Recorded<PlanSubmitted>): PlanDocument {
+  const { planId, campaignId, organisationId, parent, revision, purpose, items } = data;
+  const before = document?.plan;
+  const kept = items === null ? [] : Object.entries(before?.touched ?? {}).filter(([id]) => !items.includes(id));
+  const plan: OpenedPlan = {
+    is: 'opened',
+    planId,
+    campaignId,
+    organisationId,
+    parent,
+    phases: [],
+    inherited: [],
+    touched: Object.fromEntries([...kept, ...submitted(data)]),
+    reasons: before?.reasons ?? {},
+    children: {},
+    revision,
+    seenByOthers: true,
+    situation: { at: 'submitted', purpose },
+  };
+  const { tenant, recordedAt } = meta;
+  return { is: 'received', tenant, plan, version: null, openedAt: null, submittedAt: recordedAt, approvedAt: null };
+}
+
+function submitted({ overlay, itemRevisions, responsible }: PlanSubmitted['data']): [string, Touched][] {
+  const inWords = (itemId: string) => responsible[itemId] ?? null;
+  const touched: Record<string, (itemRevision: number) => Touched> = {};
+  for (const itemId of Object.keys(itemRevisions))
+    touched[itemId] = (itemRevision) => ({ kind: 'restored', itemRevision });
+  for (const item of overlay.changed)
+    touched[item.itemId] = (itemRevision) => ({
+      kind: 'changed',
+      item,
+      responsible: inWords(item.itemId),
+      itemRevision,
+    });
+  for (const { itemId, reason } of overlay.dropped)
+    touched[itemId] = (itemRevision) => ({ kind: 'dropped', reason, itemRevision });
+  for (const item of overlay.added)
+    touched[item.itemId] = (itemRevision) => ({
+      kind: 'added',
+      item,
+      responsible: inWords(item.itemId),
+      dropped: null,
+      itemRevision,
+    });
+  return Object.entries(touched).map(([itemId, make]) => [itemId, make(itemRevisions[itemId] ?? 1)]);
+}

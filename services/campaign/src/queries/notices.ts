@@ -1,0 +1,92 @@
+import { NotFound } from '@chuangwen/kernel';
+import { InjectView, permit, type Answer, type Caller, type ViewReader } from '@chuangwen/platform';
+import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
+import { z } from 'zod';
+import { SourceTexts } from '../notice/source-text';
+import { noticesView, type NoticeDocument } from '../projections/notices';
+import { Names } from './names';
+import { noticePageOf, noticeRowOf, type noticePage, type noticeRow } from './notice-page';
+import { findAll, fresh } from './read';
+
+/** null once the notice's key is destroyed. */
+export const noticeText = z.object({ noticeId: z.string(), text: z.string().nullable() }).meta({ id: 'NoticeText' });
+
+export class ListNotices extends Query<Answer<z.infer<typeof noticeRow>[]>> {
+  constructor(
+    readonly caller: Caller,
+    readonly tokens: readonly string[],
+  ) {
+    super();
+  }
+}
+
+export class GetNotice extends Query<Answer<z.infer<typeof noticePage>>> {
+  constructor(
+    readonly caller: Caller,
+    readonly noticeId: string,
+    readonly tokens: readonly string[],
+  ) {
+    super();
+  }
+}
+
+export class GetNoticeText extends Query<Answer<z.infer<typeof noticeText>>> {
+  constructor(
+    readonly caller: Caller,
+    readonly noticeId: string,
+    readonly tokens: readonly string[],
+  ) {
+    super();
+  }
+}
+
+@QueryHandler(ListNotices)
+export class ListNoticesHandler implements IQueryHandler<ListNotices> {
+  constructor(
+    @InjectView(noticesView) private readonly notices: ViewReader<NoticeDocument>,
+    private readonly names: Names,
+  ) {}
+
+  execute({ caller, tokens }: ListNotices) {
+    permit(caller, 'campaign.read');
+    return fresh([this.notices, this.names.view], tokens, [caller.tenant], async () => {
+      const notices = await findAll(this.notices, caller.tenant, ({ noticeId }) => noticeId);
+      return notices.map(noticeRowOf).sort((a, b) => (a.importedAt < b.importedAt ? 1 : -1));
+    });
+  }
+}
+
+@QueryHandler(GetNotice)
+export class GetNoticeHandler implements IQueryHandler<GetNotice> {
+  constructor(
+    @InjectView(noticesView) private readonly notices: ViewReader<NoticeDocument>,
+    private readonly names: Names,
+  ) {}
+
+  execute({ caller, noticeId, tokens }: GetNotice) {
+    permit(caller, 'campaign.read');
+    return fresh([this.notices, this.names.view], tokens, [caller.tenant], async () => {
+      const notice = await this.notices.get(caller.tenant, noticeId);
+      if (!notice) throw new NotFound('notice');
+      return noticePageOf(notice);
+    });
+  }
+}
+
+@QueryHandler(GetNoticeText)
+export class GetNoticeTextHandler implements IQueryHandler<GetNoticeText> {
+  constructor(
+    @InjectView(noticesView) private readonly notices: ViewReader<NoticeDocument>,
+    private readonly names: Names,
+    private readonly texts: SourceTexts,
+  ) {}
+
+  execute({ caller, noticeId, tokens }: GetNoticeText) {
+    permit(caller, 'campaign.read');
+    return fresh([this.notices, this.names.view], tokens, [caller.tenant], async () => {
+      const notice = await this.notices.get(caller.tenant, noticeId);
+      if (!notice) throw new NotFound('notice');
+      return { noticeId, text: await this.texts.read(caller.tenant, noticeId, notice.source.sha256) };
+    });
+  }
+}

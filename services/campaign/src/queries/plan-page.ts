@@ -1,0 +1,105 @@
+import { item, party, phase } from '@chuangwen/contracts';
+import { z } from 'zod';
+import { entriesOf, type Base, type Entry } from '../plan/resolve';
+import type { OpenedPlan } from '../plan/state';
+import type { PlanDocument } from '../projections/plans';
+
+const situation = z.enum(['drafting', 'submitted', 'returned', 'approved']);
+
+/** A plan that had the item in its hands: added it, changed it, or took it over as it was. */
+const ancestor = party.extend({ planId: z.string(), did: z.enum(['added', 'changed', 'kept', 'dropped']) });
+
+export const planItem = item
+  .extend({
+    responsible: z.string().nullable(),
+    mark: z.enum(['inherited', 'changed', 'added', 'dropped']),
+    dropReason: z.string().nullable(),
+    situation,
+    /** Counts the shapes that the item has had in this plan, from 1. */
+    itemRevision: z.number().int(),
+    /** Why it was returned last. */
+    returnReason: z.string().nullable(),
+    /** From the plan that added it down to this one: the measure above is the same item in the plan before the last. */
+    lineage: z.array(ancestor),
+  })
+  .meta({ id: 'PlanItem' });
+
+export const planRow = z
+  .object({
+    planId: z.string(),
+    campaignId: z.string(),
+    tenant: z.string(),
+    organisationId: z.string(),
+    organisationName: z.string().nullable(),
+    parent: party.extend({ planId: z.string(), revision: z.number().int() }).nullable(),
+    situation,
+    purpose: z.enum(['approval', 'record']).nullable(),
+    revision: z.number().int(),
+    submittedAt: z.string().nullable(),
+    approvedAt: z.string().nullable(),
+  })
+  .meta({ id: 'PlanRow' });
+
+export const planPage = planRow
+  .extend({
+    phases: z.array(phase),
+    /** Plans below, of those that the own tenant handed it to. */
+    handedTo: z.array(party.extend({ planId: z.string(), revision: z.number().int(), name: z.string().nullable() })),
+    items: z.array(planItem),
+    /** For If-Match; null for a reviewer of another tenant. */
+    version: z.number().int().nullable(),
+  })
+  .meta({ id: 'Plan' });
+
+export function planRowOf(document: PlanDocument, organisationName: string | null): z.infer<typeof planRow> {
+  const { tenant, plan, submittedAt, approvedAt } = document;
+  const { planId, campaignId, organisationId, parent, revision, situation } = plan;
+  return {
+    planId,
+    campaignId,
+    tenant,
+    organisationId,
+    organisationName,
+    parent,
+    situation: situation.at,
+    purpose: situation.at === 'drafting' ? null : situation.purpose,
+    revision,
+    submittedAt,
+    approvedAt,
+  };
+}
+
+export function planItemsOf({ plan, tenant }: PlanDocument, base: Base): z.infer<typeof planItem>[] {
+  return entriesOf(plan, base).map((entry) => ({
+    ...entry.item,
+    responsible: entry.responsible,
+    mark: entry.mark,
+    dropReason: entry.reason,
+    situation: situationOf(plan, entry.item.itemId),
+    itemRevision: entry.itemRevision,
+    returnReason: plan.reasons[entry.item.itemId] ?? null,
+    lineage: lineageOf(plan, tenant, base, entry),
+  }));
+}
+
+/** Of a returned plan only the items that were returned are back; the others wait where they are. */
+function situationOf({ situation }: OpenedPlan, itemId: string): z.infer<typeof situationSchema> {
+  return situation.at === 'returned' && !situation.open.includes(itemId) ? 'submitted' : situation.at;
+}
+const situationSchema = situation;
+
+function lineageOf(plan: OpenedPlan, tenant: string, base: Base, { item, mark }: Entry): z.infer<typeof ancestor>[] {
+  const { planId, organisationId } = plan;
+  const did = mark === 'inherited' ? 'kept' : mark;
+  const here = { planId, tenant, organisationId, did } as const;
+  if (plan.touched[item.itemId]?.kind === 'added') return [here];
+  const touchedAt = base.lineage.items[item.itemId] ?? [0];
+  const [first = 0, ...changedAt] = touchedAt;
+  const above = base.lineage.plans.slice(first).map((ancestor, i) => ({
+    planId: ancestor.planId,
+    tenant: ancestor.tenant,
+    organisationId: ancestor.organisationId,
+    did: i === 0 ? ('added' as const) : changedAt.includes(first + i) ? ('changed' as const) : ('kept' as const),
+  }));
+  return [...above, here];
+}

@@ -1,0 +1,39 @@
+import type { Find } from '@chuangwen/ports';
+import type { Answer, Freshness, ViewReader } from '@chuangwen/platform';
+
+type Reader = Pick<ViewReader<object>, 'freshness'>;
+
+/** Reads once the views have what the tokens name, or have been given a little time for it. */
+export async function fresh<T>(
+  readers: readonly Reader[],
+  tokens: readonly string[],
+  tenants: readonly string[],
+  read: () => Promise<T>,
+): Promise<Answer<T>> {
+  const all = await Promise.all(readers.map((reader) => reader.freshness(tokens, tenants)));
+  const freshness: Freshness = {
+    caughtUp: all.every(({ caughtUp }) => caughtUp),
+    behind: Math.max(...all.map(({ behind }) => behind)),
+    parked: all.reduce((sum, { parked }) => sum + parked, 0),
+  };
+  return { data: await read(), freshness };
+}
+
+const PAGE = 1000;
+
+/** Every document that is found, however many there are. */
+export async function findAll<Doc extends object>(
+  reader: ViewReader<Doc>,
+  tenant: string,
+  idOf: (document: Doc) => string,
+  find: Find = {},
+): Promise<Doc[]> {
+  const all: Doc[] = [];
+  for (let after: string | undefined; ;) {
+    const page = await reader.find(tenant, { ...find, limit: PAGE, ...(after === undefined ? {} : { after }) });
+    all.push(...page);
+    const last = page.at(-1);
+    if (page.length < PAGE || !last) return all;
+    after = idOf(last);
+  }
+}
