@@ -54,7 +54,8 @@ export class Fold {
     refs.forEach((ref, i) => {
       this.documents.set(keyOf(ref), after[i] ?? null);
       this.touched.set(keyOf(ref), changes[i]!);
-      for (const change of differences[i] ?? []) this.count(ref.tenant, dayOf(event.meta.recordedAt), change);
+      const day = (after[i] && this.view.countedOn?.(after[i])) ?? dayOf(event.meta.recordedAt);
+      for (const change of differences[i] ?? []) this.count(ref.tenant, day, change);
     });
   }
 

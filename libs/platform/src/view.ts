@@ -26,6 +26,11 @@ export type View<Doc extends object = object> = Readonly<{
   index?(document: Doc): Readonly<Record<string, string | readonly string[]>>;
   /** Must depend on events of one stream only. */
   contributions?(document: Doc): readonly Contribution[];
+  /**
+   * The recorded day on which the document's last change counts; without it, the event's own. A view that keeps its days in
+   * stream order stays right when a clock went backwards over midnight.
+   */
+  countedOn?(document: Doc): string;
   /** Aggregates that an office may read across the tenants it oversees. Absent: never across. */
   readableByOverseers?: true;
 }>;

@@ -3,7 +3,7 @@ import { EventFeed, type Consumer, type Delivery, type Position, type Subscripti
 
 /** One topic of a few partitions over a log; the test says when something is delivered. */
 export class MemoryFeed extends EventFeed {
-  consumer: Consumer | null = null;
+  readonly consumers = new Set<Consumer>();
   /** Events in a delivery. */
   size = 3;
   /** Called after each delivery of a replay is done with. */
@@ -20,17 +20,17 @@ export class MemoryFeed extends EventFeed {
   override async publish() {}
 
   override async subscribe(consumer: Consumer): Promise<Subscription> {
-    this.consumer = consumer;
-    return { stop: async () => void (this.consumer = null) };
+    this.consumers.add(consumer);
+    return { stop: async () => void this.consumers.delete(consumer) };
   }
 
-  /** All there is from where the consumer stands (or from `from`) on. */
+  /** All there is from where each consumer stands (or from `from`) on. */
   async deliver(from?: number): Promise<void> {
-    const consumer = this.consumer;
-    if (!consumer) return;
-    for (let partition = 0; partition < this.partitions; partition += 1) {
-      const next = from ?? (await consumer.start(this.topic, partition));
-      for (const delivery of this.deliveries(partition, next)) await consumer.handle(delivery);
+    for (const consumer of this.consumers) {
+      for (let partition = 0; partition < this.partitions; partition += 1) {
+        const next = from ?? (await consumer.start(this.topic, partition));
+        for (const delivery of this.deliveries(partition, next)) await consumer.handle(delivery);
+      }
     }
   }
 

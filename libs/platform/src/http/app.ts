@@ -1,8 +1,10 @@
 import multipart from '@fastify/multipart';
+import { StorageUnavailable } from '@chuangwen/kernel';
 import { StandardSchemaValidationPipe, type DynamicModule } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import { Clock } from '../clock';
 import type { PrincipalTickets } from '../principal';
@@ -19,7 +21,15 @@ export async function httpApplication(
   module: DynamicModule,
   tickets: PrincipalTickets,
 ): Promise<NestFastifyApplication> {
-  const adapter = new FastifyAdapter({ bodyLimit: BODY_LIMIT, trustProxy: false });
+  let stopping = false;
+  const adapter = new FastifyAdapter({
+    bodyLimit: BODY_LIMIT,
+    trustProxy: false,
+    // What Fastify refuses before any route (an address that can't be read) is a problem like others.
+    frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) =>
+      problems.answer(error, request, reply),
+    return503OnClosing: false, // ours says so in words
+  });
   const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {
     logger: ['error', 'warn'],
     abortOnError: false,
@@ -32,9 +42,19 @@ export async function httpApplication(
       exceptionFactory: (issues) => new InvalidRequest(issues as readonly z.core.$ZodIssue[]),
     }),
   );
-  app.useGlobalFilters(new ProblemFilter(app.get(MESSAGES)));
+  const problems = new ProblemFilter(app.get(MESSAGES));
+  app.useGlobalFilters(problems);
+  const server = app.getHttpAdapter().getInstance();
+  // What was begun is finished; what comes while the service stops is told to come again.
+  server.addHook('preClose', (done) => {
+    stopping = true;
+    done();
+  });
+  server.addHook('onRequest', (_request, _reply, done) =>
+    done(stopping ? new StorageUnavailable('closed') : undefined),
+  );
   await app.init();
-  await app.getHttpAdapter().getInstance().ready();
+  await server.ready();
   return app;
 }
 
