@@ -1,0 +1,274 @@
+import {
+  campaignFrom,
+  cityOn,
+  dataOf,
+  done,
+  handDown,
+  itemTitled,
+  planOf,
+  type City,
+  type Person,
+  type PlanPage,
+} from './testing/city';
+import { openStage, type Stage } from './testing/stage';
+
+type Coverage = {
+  totals: Record<string, number>;
+  children: {
+    planId: string;
+    name: string | null;
+    situation: string;
+    kept: number;
+    changed: number;
+    dropped: number;
+  }[];
+  measures: {
+    title: string;
+    kept: number;
+    waiting: number;
+    changed: { planId: string }[];
+    dropped: { planId: string; name: string | null; reason: string }[];
+  }[];
+};
+
+let stage: Stage;
+let city: City;
+beforeAll(async () => {
+  stage = await openStage();
+  city = await cityOn(stage);
+});
+afterAll(() => stage.end());
+
+const coverageOf = async (person: Person, planId: string, wanted: (coverage: Coverage) => boolean): Promise<Coverage> =>
+  dataOf(
+    await person.until(
+      `/plans/${planId}/coverage`,
+      ({ status, body }) => status === 200 && wanted(body.data as Coverage),
+    ),
+  );
+const measure = (coverage: Coverage, title: string) => coverage.measures.find((each) => each.title === title);
+
+it('takes one notice down five levels and back, measure by measure', async () => {
+  const { city: tz, district, housing, property, east } = city;
+  const { campaignId, planId: root } = await campaignFrom(tz);
+  const issued = await done<{ to: { planId: string }[] }>(
+    tz.post(`/campaigns/${campaignId}/issue`, { tenants: ['office-qj', 'transport'] }),
+  );
+  const [atDistrict = '', atTransport = ''] = issued.answer.to.map(({ planId }) => planId);
+
+  // Level 2: the district office adds a measure and hands all of it to the bureau.
+  const first = await planOf(district, atDistrict);
+  expect(first.items.map(({ mark }) => new Set([mark]))).toEqual(first.items.map(() => new Set(['inherited'])));
+  const added = await done<{ id: string }>(
+    district.post(`/plans/${atDistrict}/items`, { title: '整治老旧小区楼道', responsible: '区住建局' }),
+  );
+  const [atHousing = ''] = await handDown(district, atDistrict, { tenants: ['housing'] });
+
+  // Level 3: the bureau changes one and drops one with its points.
+  const bureau = await planOf(housing, atHousing);
+  const streets = itemTitled(bureau, '整治市容环境');
+  const service = itemTitled(bureau, '深化志愿服务');
+  await done(housing.post(`/plans/${atHousing}/items/${service.itemId}`, { title: '深化物业行业志愿服务' }));
+  await done(housing.post(`/plans/${atHousing}/items/${streets.itemId}/drop`, { reason: '由城管部门负责' }));
+  const [atProperty = ''] = await handDown(housing, atHousing, { organisations: ['property'] });
+
+  // Level 4: the unit adds a point of its own below the district's measure; level 5 takes all over as it is.
+  const unit = await planOf(property, atProperty);
+  expect(unit.items.map(({ title }) => title)).toEqual([
+    '加强思想道德建设',
+    '深化物业行业志愿服务',
+    '整治老旧小区楼道',
+  ]);
+  await done(property.post(`/plans/${atProperty}/items`, { title: '每月清理一次', above: added.answer.id }));
+  const [atEast = ''] = await handDown(property, atProperty, { organisations: ['property-east'] });
+  const lowest = await planOf(east, atEast);
+  const lineage = (title: string) =>
+    itemTitled(lowest, title).lineage.map(({ organisationId, did }) => `${organisationId} ${did}`);
+  expect(lineage('加强思想道德建设')).toEqual([
+    'office-tz-root added',
+    'office-qj-root kept',
+    'housing-root kept',
+    'property kept',
+    'property-east kept',
+  ]);
+  expect(lineage('深化物业行业志愿服务')).toEqual([
+    'office-tz-root added',
+    'office-qj-root kept',
+    'housing-root changed',
+    'property kept',
+    'property-east kept',
+  ]);
+  expect(lineage('整治老旧小区楼道')).toEqual([
+    'office-qj-root added',
+    'housing-root kept',
+    'property kept',
+    'property-east kept',
+  ]);
+  expect(lineage('每月清理一次')).toEqual(['property added', 'property-east kept']);
+  expect(itemTitled(lowest, '整治老旧小区楼道').responsible).toBe('区住建局');
+  expect(lowest.items.map(({ title }) => title)).toEqual([
+    '加强思想道德建设',
+    '深化物业行业志愿服务',
+    '整治老旧小区楼道',
+    '每月清理一次',
+  ]);
+
+  // Up again, each to the one above it.
+  await done(east.post(`/plans/${atEast}/submission`, { purpose: 'approval' }));
+  await done(property.post(`/plans/${atEast}/approval`));
+  await done(property.post(`/plans/${atProperty}/submission`, { purpose: 'approval' }));
+  await done(housing.post(`/plans/${atProperty}/approval`));
+  await done(housing.post(`/plans/${atHousing}/submission`, { purpose: 'approval' }));
+  await planOf(district, atHousing);
+  await done(district.post(`/plans/${atHousing}/approval`));
+  await done(district.post(`/plans/${atDistrict}/submission`, { purpose: 'record' }));
+  await planOf(tz, atDistrict);
+  await done(tz.post(`/plans/${atDistrict}/approval`));
+
+  const atTop = await coverageOf(tz, root, ({ totals }) => totals['approved'] === 1);
+  expect(atTop.totals).toMatchObject({
+    children: 2,
+    approved: 1,
+    drafting: 1,
+    measures: 5,
+    kept: 5,
+    waiting: 5,
+    added: 1,
+  });
+  expect(atTop.children.map(({ name, situation }) => [name, situation]).sort()).toEqual([
+    ['桐泽市交通运输局', 'handed'],
+    ['桐泽市清江区文明办', 'approved'],
+  ]);
+  const atSecond = await coverageOf(district, atDistrict, ({ totals }) => totals['approved'] === 1);
+  expect(atSecond.totals).toMatchObject({ children: 1, measures: 6, kept: 2, changed: 1, dropped: 3, waiting: 0 });
+  expect(measure(atSecond, '整治市容环境')?.dropped).toEqual([
+    { planId: atHousing, name: '清江区住房和城乡建设局', reason: '由城管部门负责' },
+  ]);
+  expect(measure(atSecond, '深化志愿服务')?.changed).toHaveLength(1);
+  const atThird = await coverageOf(housing, atHousing, ({ totals }) => totals['approved'] === 1);
+  expect(atThird.totals).toMatchObject({ children: 1, measures: 3, kept: 3, added: 1 });
+  const atFourth = await coverageOf(property, atProperty, ({ totals }) => totals['approved'] === 1);
+  expect(atFourth.totals).toMatchObject({ children: 1, measures: 4, kept: 4, dropped: 0 });
+  // The city office knows what was filed with it, and no plan further down.
+  expect((await tz.get(`/plans/${atHousing}`)).status).toBe(404);
+  expect((await city.foreign.get(`/plans/${atTransport}`)).status).toBe(404);
+});
+
+it('sends back one item and nothing else', async () => {
+  const { city: tz, transport } = city;
+  const { campaignId } = await campaignFrom(tz);
+  const issued = await done<{ to: { planId: string }[] }>(
+    tz.post(`/campaigns/${campaignId}/issue`, { tenants: ['transport'] }),
+  );
+  const [planId = ''] = issued.answer.to.map((each) => each.planId);
+  const plan = await planOf(transport, planId);
+  const kept = itemTitled(plan, '加强思想道德建设').itemId;
+  const dropped = itemTitled(plan, '深化志愿服务').itemId;
+  await done(transport.post(`/plans/${planId}/items/${dropped}/drop`, { reason: '没有志愿服务队' }));
+  expect((await tz.get(`/plans/${planId}`)).status).toBe(404);
+  expect((await tz.post(`/plans/${planId}/approval`)).status).toBe(404);
+  await done(transport.post(`/plans/${planId}/submission`, { purpose: 'record' }));
+
+  const twice = await transport.post(`/plans/${planId}/submission`, { purpose: 'record' });
+  expect([twice.status, twice.body.code]).toEqual([422, 'plan.already-submitted']);
+  expect((await transport.post(`/plans/${planId}/items/${kept}`, { title: '改' })).body.code).toBe('plan.is-submitted');
+
+  const received = await planOf(tz, planId, ({ situation }) => situation === 'submitted');
+  expect(itemTitled(received, '深化志愿服务')).toMatchObject({ mark: 'dropped', dropReason: '没有志愿服务队' });
+  const toReview = await tz.get('/plans?toReview=true');
+  expect(dataOf<{ planId: string }[]>(toReview).map((row) => row.planId)).toContain(planId);
+  // Its own unit can't judge it, and who was not asked does not know it.
+  expect((await transport.post(`/plans/${planId}/approval`)).status).toBe(403);
+  expect((await city.foreign.post(`/plans/${planId}/approval`)).status).toBe(404);
+  expect((await city.housing.get(`/plans/${planId}`)).status).toBe(404);
+
+  const returned = await done(
+    tz.post(`/plans/${planId}/returns`, { items: [{ itemId: dropped, reason: '请组建志愿服务队' }] }),
+  );
+  const atOffice = await tz.get(`/plans/${planId}?token=${encodeURIComponent(returned.token)}`);
+  expect(atOffice.body['freshness']).toEqual({ caughtUp: true, behind: 0, parked: 0 });
+  expect(dataOf<PlanPage>(atOffice).situation).toBe('returned');
+  const open = await planOf(transport, planId, ({ situation }) => situation === 'returned');
+  expect(itemTitled(open, '深化志愿服务')).toMatchObject({ situation: 'returned', returnReason: '请组建志愿服务队' });
+  expect(itemTitled(open, '加强思想道德建设')).toMatchObject({ situation: 'submitted', returnReason: null });
+  const closed = await transport.post(`/plans/${planId}/items/${kept}`, { title: '改' });
+  expect(closed.body.code).toBe('plan.item-not-returned');
+  expect((await tz.post(`/plans/${planId}/approval`)).body.code).toBe('plan.is-returned');
+
+  await done(transport.post(`/plans/${planId}/items/${dropped}/restore`));
+  await done(transport.post(`/plans/${planId}/items/${dropped}`, { title: '组建志愿服务队，深化志愿服务' }));
+  await done(transport.post(`/plans/${planId}/submission`, { purpose: 'record' }));
+  const again = await planOf(tz, planId, ({ situation }) => situation === 'submitted');
+  expect(itemTitled(again, '组建志愿服务队，深化志愿服务')).toMatchObject({ mark: 'changed', itemRevision: 4 });
+  expect(again.items).toHaveLength(plan.items.length);
+  await done(tz.post(`/plans/${planId}/approval`));
+  const inForce = await planOf(transport, planId, ({ situation }) => situation === 'approved');
+  expect(new Set(inForce.items.map(({ situation }) => situation))).toEqual(new Set(['approved']));
+  expect((await transport.post(`/plans/${planId}/items/${kept}`, { title: '改' })).body.code).toBe('plan.is-approved');
+});
+
+it('refuses what changed meanwhile, does nothing twice, and knows nothing of others’ ids', async () => {
+  const { city: tz, transport, bus } = city;
+  const { campaignId, planId: root } = await campaignFrom(tz);
+  const key = { 'idempotency-key': 'issue-0001-abcd' };
+  const once = await tz.post(`/campaigns/${campaignId}/issue`, { tenants: ['transport'] }, key);
+  const twice = await tz.post(`/campaigns/${campaignId}/issue`, { tenants: ['transport'] }, key);
+  expect(once.status).toBe(201);
+  expect(twice.body).toEqual(once.body);
+  expect((await tz.post(`/campaigns/${campaignId}/issue`, { tenants: ['office-qj'] }, key)).body.code).toBe(
+    'command.id-reused',
+  );
+  const { body } = await tz.get(`/campaigns/${campaignId}?token=${encodeURIComponent(once.body['token'] as string)}`);
+  expect((body.data as { leading: { issuedTo: object[] } }).leading.issuedTo).toMatchObject([
+    { tenant: 'transport', name: '桐泽市交通运输局' },
+  ]);
+
+  const planId = (once.body.answer as { to: { planId: string }[] }).to[0]?.planId ?? '';
+  const plan = await planOf(transport, planId);
+  const addKey = { 'idempotency-key': 'add-0001-abcd' };
+  const item = { title: '规范公交站台' };
+  const added = await done(transport.post(`/plans/${planId}/items`, item, addKey));
+  expect(await done(transport.post(`/plans/${planId}/items`, item, addKey))).toEqual(added);
+  const now = await planOf(transport, planId, ({ version }) => version === added.version);
+  expect(now.items.filter(({ title }) => title === '规范公交站台')).toHaveLength(1);
+
+  const stale = await transport.post(
+    `/plans/${planId}/items`,
+    { title: '另一条' },
+    { 'if-match': String(plan.version) },
+  );
+  expect([stale.status, stale.body.code]).toEqual([409, 'stale-version']);
+  await done(transport.post(`/plans/${planId}/items`, { title: '另一条' }, { 'if-match': String(now.version) }));
+
+  // The owner may, a unit of the same tenant may not, and to others it does not exist.
+  expect((await bus.post(`/plans/${planId}/items`, item)).status).toBe(403);
+  for (const path of ['items', `items/${plan.items[0]?.itemId}`]) {
+    expect((await tz.post(`/plans/${planId}/${path}`, item)).status).toBe(404);
+    expect((await city.foreign.post(`/plans/${planId}/${path}`, item)).status).toBe(404);
+  }
+  expect((await city.foreign.get(`/plans/${root}/coverage`)).status).toBe(404);
+  expect((await city.foreign.get(`/campaigns/${campaignId}`)).status).toBe(404);
+  expect((await tz.post(`/campaigns/${campaignId}/issue`, { tenants: ['foreign'] })).status).toBe(404);
+  expect((await transport.post(`/campaigns/${campaignId}/issue`, { tenants: ['housing'] })).status).toBe(404);
+  expect((await transport.post(`/plans/${planId}/hand-down`, { organisations: ['property'] })).status).toBe(404);
+  expect((await transport.post(`/plans/${planId}/hand-down`, { tenants: ['housing'] })).status).toBe(404);
+  expect((await transport.post(`/plans/${planId}/hand-down`, {})).status).toBe(400);
+  expect(
+    (await transport.post(`/plans/${planId}/items/${plan.items[0]?.itemId}`, { title: { $ne: null } })).status,
+  ).toBe(400);
+});
+
+it('tells a deadline that lies before its phase, with both dates', async () => {
+  const { city: tz } = city;
+  const { planId } = await campaignFrom(tz);
+  const plan = await planOf(tz, planId);
+  const phaseId = plan.phases.find(({ name }) => name === '全面实施阶段')?.phaseId;
+  const early = await tz.post(`/plans/${planId}/items`, { title: '清理站台', phaseId, deadline: '2026-04-28' });
+  expect(early.status).toBe(422);
+  expect(early.body).toMatchObject({
+    code: 'plan.deadline-before-phase',
+    params: { item: '清理站台', deadline: '2026-04-28', phase: '全面实施阶段', start: '2026-05' },
+  });
+  expect((await planOf(tz, planId)).items).toHaveLength(plan.items.length);
+  await done(tz.post(`/plans/${planId}/items`, { title: '清理站台', phaseId, deadline: '2026-05' }));
+});
