@@ -15,7 +15,7 @@ export type Engine<Request, Answer> = Readonly<{
 export type Outcome<Answer> =
   { answer: Answer } | { failed: { refusal: Refusal | null; name: string; message: string } };
 
-/** Where the tests may kill; see kill-point.ts. */
+/** Where the tests may kill; see killPoint of @chuangwen/ports. */
 export type Passages = Readonly<{ begin?: () => void; beforeCommit?: () => void; afterCommit?: () => void }>;
 
 /**

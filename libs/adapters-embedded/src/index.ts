@@ -1,4 +1,3 @@
 export { DataFolderDamaged, DataFolderInUse, DataFolderTooNew } from './folder';
-export { killPoint, type KillPoint } from './kill-point';
 export { DataDamaged } from './sqlite';
 export { openEmbedded, type EmbeddedOptions, type EmbeddedStorage } from './storage';

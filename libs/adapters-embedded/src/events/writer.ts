@@ -1,6 +1,6 @@
+import { killPoint } from '@chuangwen/ports';
 import type { DatabaseSync } from 'node:sqlite';
 import { GroupCommit } from '../engine';
-import { killPoint } from '../kill-point';
 import { EventsEngine, type EventsAnswer, type EventsRequest } from './engine';
 import { unpackRequests, type EventsMessage } from './message';
 import { EVENTS_SCHEMA } from './schema';

@@ -1,7 +1,6 @@
-import type { ViewRef } from '@chuangwen/ports';
+import { killPoint, type ViewRef } from '@chuangwen/ports';
 import type { DatabaseSync } from 'node:sqlite';
 import { GroupCommit, type Engine } from '../engine';
-import { killPoint } from '../kill-point';
 import { keyPairs, type PackedCommit } from './message';
 import { SCOPED, VIEWS_SCHEMA } from './schema';
 import { Scopes } from './scopes';
