@@ -70,6 +70,7 @@ export function htmlToText(html: string): string {
   }
   return out
     .join('')
+    .replace(/ {2,40}/g, ' ')
     .replace(/ {0,40}\n {0,40}/g, '\n')
     .replace(/\n{3,}/g, '\n\n')
     .trim();

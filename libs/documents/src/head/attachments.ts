@@ -35,7 +35,7 @@ export function readAttachments(sheet: Sheet): Understood<string>[] {
       sheet.breaks.add(i);
     }
   }
-  return found.map((one) => literal(one));
+  return found.filter((one) => one.text.length > 0).map((one) => literal(one));
 }
 
 /** "附件1:…" is a line of the list when nothing of the annex follows: another such line, the sign-off, or the end. */

@@ -33,7 +33,6 @@ const titlePart = (line: string): boolean =>
 function innerDocuments(sheet: Sheet): void {
   sheet.list.forEach((line, i) => {
     if (sheet.claimed[i] || line.text.length > 40) return;
-    docNumber.lastIndex = 0;
     if (docNumber.exec(line.fold)?.[0].length !== line.text.length) return;
     claim(sheet, i);
     sheet.breaks.add(i);
@@ -163,7 +162,6 @@ function readNumber(sheet: Sheet, to: number, out: Titles): void {
   for (let i = 0; i < to; i++) {
     const line = sheet.list[i]!;
     if (line.text.length > 60) continue;
-    docNumber.lastIndex = 0;
     const found = docNumber.exec(line.fold);
     if (!found) continue;
     const at = found.index + docNumberStart(found[1]!);

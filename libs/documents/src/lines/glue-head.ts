@@ -4,7 +4,8 @@ import { organEnd, titleEnd } from './lexicon';
 
 /** A document number: the organisation's short name, the year in any bracket, the number. Group 1 is the short name. */
 export const docNumber =
-  /([\u4e00-\u9fff]{1,12}) ?[[("“<〈【] ?((?:19|20)\d{2}|[二][零〇一二三四五六七八九]{3}) ?[\])"”>〉】] ?(?:第 ?)?(\d{1,5}) ?号/g;
+  /([\u4e00-\u9fff]{1,12}) ?[[("“<〈【] ?((?:19|20)\d{2}|[二][零〇一二三四五六七八九]{3}) ?[\])"”>〉】] ?(?:第 ?)?(\d{1,5}) ?号/;
+const docNumbers = new RegExp(docNumber.source, 'g');
 const boundary = new RegExp(`^.*(?:${titleEnd}|文件|:|密级|编号|字号|文号)(?=[\u4e00-\u9fff]{2,10}$)`);
 
 /** Where the number really begins: the short name has no title before it. */
@@ -31,7 +32,7 @@ export function ungluedHead(paragraph: Span): Span[] {
   const text = paragraph.fold;
   if (text.length < 60) return [paragraph];
   const cuts = new Set<number>();
-  for (const found of text.slice(0, 4000).matchAll(docNumber)) {
+  for (const found of text.slice(0, 4000).matchAll(docNumbers)) {
     const at = found.index + docNumberStart(found[1]!);
     const end = found.index + found[0].length;
     // A number that a sentence quotes stays in its sentence.

@@ -33,7 +33,9 @@ function firstSentence(line: Span): number {
   const head = part(line, 0, Math.min(line.text.length, 400));
   const ends = outside(head.fold, head.text, '。;:?!');
   // "一是" points and short labels aside, a title has at least two characters.
-  let end = ends.find((at) => at >= 2) ?? line.text.length;
+  // "??" is no question but a garbled passage.
+  const real = (at: number) => head.fold[at] !== '?' || (head.fold[at - 1] !== '?' && head.fold[at + 1] !== '?');
+  let end = ends.find((at) => at >= 2 && real(at)) ?? line.text.length;
   if (end > longest) {
     const commas = outside(head.fold, head.text, ',').filter((at) => at <= longest && at >= 8);
     end = commas.at(-1) ?? Math.min(end, line.text.length);

@@ -50,6 +50,13 @@ export function outlineOf(sheet: Sheet): Outline {
     const marker = nodes < mostNodes ? markerAt(line) : null;
     // ①, 一是 below no number at all are points within a sentence.
     const point = marker?.style === 'circle' || marker?.style === 'shi';
+    const bare =
+      current &&
+      current.body.length === 0 &&
+      current.children.length === 0 &&
+      current.head.text.length <= (current.marker?.length ?? 0);
+    // A number alone on its line: the next line is what it numbers.
+    if (!marker && bare) return void (current.head = cover(current.head, line));
     if (!marker || (point && !current)) return append(current ? current.body : out.loose, line);
     nodes++;
     place(out, stack, seen, marker, line);

@@ -9,6 +9,9 @@ import { cover, part, trim, type Span } from '../source/mapped';
 import { literal } from '../source/understood';
 import { annotationsIn, annotationStart, ledBy, type Annotations } from './annotations';
 
+/** A number without any words is no item. */
+export const isSomething = ({ title }: Item): boolean => title.place !== null;
+
 /** A numbered item with everything below it. `raw` says what a deadline says beyond its date. */
 export type Read = { item: Item; rawDeadline: string | null; node: Node };
 
@@ -28,7 +31,7 @@ export function readItem(node: Node, era: Era, deep = 0): Read {
     responsible: led,
     deadline: found.deadline ?? (leaf ? deadlineInText(ownWithHead(node), era) : null),
     phase: null,
-    children: deep > 12 ? [] : node.children.map((child) => readItem(child, era, deep + 1).item),
+    children: deep > 12 ? [] : node.children.map((child) => readItem(child, era, deep + 1).item).filter(isSomething),
   };
   return { item, rawDeadline: found.rawDeadline, node };
 }

@@ -13,7 +13,7 @@ const time =
 export function looseTables(sheet: Sheet): Row[][] {
   const out: Row[][] = [];
   for (let i = 0; i < sheet.list.length; i++) {
-    if (sheet.claimed[i] || sheet.list[i]!.text.length > 80) continue;
+    if (sheet.claimed[i] || sheet.list[i]!.text.length > 80 || sheet.list[i]!.fold.includes('|')) continue;
     const spaced = spacedCells(sheet.list[i]!);
     const made = isHeading(spaced) ? spacedRows(sheet, i, spaced) : lineRows(sheet, i);
     if (!made) continue;

@@ -5,7 +5,7 @@ import { organEnd } from '../lines/lexicon';
 import { headed } from '../outline/title';
 import type { Node } from '../outline/tree';
 import { dutyOf } from './duties';
-import { levelled, readItem, type Read } from './items';
+import { isSomething, levelled, readItem, type Read } from './items';
 import { rosterTask } from './roster';
 
 export type Work = { measures: Item[]; requirements: Item[]; tasks: Task[]; warnings: Warning[] };
@@ -83,6 +83,7 @@ function items(section: Section, era: Era, out: Work, to: 'measures' | 'requirem
 
 /** An item for which somebody answers, by annotation or 由…负责, is a task as well. */
 function add(read: Read, out: Work, to: 'measures' | 'requirements'): void {
+  if (!isSomething(read.item)) return;
   out[to].push(read.item);
   if (to === 'measures') tasksBelow(read.item, read.rawDeadline, out.tasks);
 }

@@ -22,7 +22,8 @@ export function readTable(rows: readonly Row[], era: Era): TableRead {
   rows.slice(at + 1).forEach((row, i, all) => {
     const cells = aligned(row, heads);
     const text = cells[work];
-    if (!text || text.text.length === 0) return;
+    // Nothing but a number, or a mark: no work is written there.
+    if (!text || trim(part(text, markerOf(text.fold)?.length ?? 0), '。;,').text.length === 0) return;
     const truncated = i === all.length - 1 && !row.closed;
     const numbered = markerOf(text.fold);
     // "1、宣传氛围" above 1.1, 1.2 is the topic of the rows below, its cells are merged with theirs.

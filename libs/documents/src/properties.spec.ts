@@ -1,0 +1,130 @@
+import fc from 'fast-check';
+import { RuleViolation } from '@chuangwen/kernel';
+import { allUnderstood, misplaced } from '../spec-support/walk';
+import { noticeRefusals, noticeWarnings, readNotice, toInterchange, toPage, type Notice, type Warning } from '.';
+
+/** Pieces of notices, in any order and number: what a rule looks for, next to what it does not expect. */
+const piece = fc.constantFrom(
+  ...'一、|二、|（一）|(三)|1.|1、|2．|（1）|①|一是|二要|第一阶段|第一、|、工作内容|指导思想|创建目标|组织领导|组  长：|副组长:|成员：|工作任务|实施步骤|工作要求|附件：|附件1|抄送：|主题词：|印发'.split(
+    '|',
+  ),
+  ...'桐泽市文明办|各县（市、区）：|关于印发《方案》的通知|实施方案|责任单位：市局|（责任单位：甲局；完成时限：6月底前）|由办公室负责|张三|李 四、王五|桐文明办〔2020〕1号|2020年5月6日|二○二○年五月六日|5月—次年2月|（4—5月）|8月28日前'.split(
+    '|',
+  ),
+  ...[
+    '\n',
+    '\n\n',
+    '。',
+    '，',
+    '、',
+    '；',
+    '：',
+    ' ',
+    '　',
+    '|',
+    '| ',
+    '\t',
+    '《',
+    '》',
+    '（',
+    '）',
+    '“',
+    '”',
+    '**',
+    '###',
+    '- ',
+    '---',
+    '??',
+    '\ufffd',
+    '第1页共4页',
+    '— 3 —',
+    '扫一扫',
+    '\r\n',
+    '序号\n任务\n责任单位\n完成时限\n1\n',
+  ],
+);
+const notice = fc
+  .array(
+    fc.oneof({ weight: 6, arbitrary: piece }, { weight: 1, arbitrary: fc.string({ unit: 'binary', maxLength: 12 }) }),
+    { maxLength: 80 },
+  )
+  .map((parts) => parts.join(''));
+
+function attempt(text: string): Notice | null {
+  try {
+    return readNotice(text);
+  } catch (error) {
+    if (!(error instanceof RuleViolation)) throw error;
+    expect(Object.keys(noticeRefusals)).toContain(error.code);
+    return null;
+  }
+}
+
+const every = (check: (read: Notice) => void, runs = 1_500) =>
+  fc.assert(
+    fc.property(notice, (text) => {
+      const read = attempt(text);
+      if (read) check(read);
+    }),
+    { numRuns: runs },
+  );
+
+it('any text is read or refused by a known code, and every value stands where its place says', () => {
+  every((read) => expect(misplaced(read)).toEqual([]));
+});
+
+it('every warning has words in both languages, whose names are all filled', () => {
+  every((read) => {
+    const warnings: Warning[] = [...read.warnings, ...allUnderstood(read).flatMap(({ one }) => one.warnings)];
+    for (const { code, params } of warnings) {
+      const words = noticeWarnings[code]!;
+      const names = [...`${words.zh}${words.en}`.matchAll(/\{([a-z]+)\}/g)].map(([, name]) => name!);
+      // Beside a single value the words do not count what the whole document counts.
+      expect(Object.keys(params ?? {})).toEqual(expect.arrayContaining([...new Set(names)]));
+    }
+  }, 500);
+});
+
+it('what is inferred says why, and a page and a file of facts can always be made', () => {
+  every((read) => {
+    for (const { path, one } of allUnderstood(read))
+      if (one.inferred) expect([path, one.warnings.length > 0]).toEqual([path, true]);
+    expect(toPage(read)).toContain('标题：');
+    expect(JSON.parse(JSON.stringify(toInterchange(read)))).toEqual(toInterchange(read));
+  }, 500);
+});
+
+it('reading twice gives the same', () => {
+  every((read) => expect(readNotice(read.text)).toEqual(read), 300);
+});
+
+describe('time is linear in the length', () => {
+  const shapes: Record<string, string> = {
+    plain: '桐泽市文明办关于开展活动的通知\n各单位：\n一、工作任务\n（一）整治环境。清理死角（责任单位：城管局）。\n',
+    'one line': '一、目标。（一）整治。1、清理死角。由城管局负责。5月底前完成。',
+    brackets: '（《“',
+    blanks: '通知  　',
+    numerals: '一二三1234',
+    dates: '2020年5月6日',
+    bars: '| 任务 | 责任单位 |\n',
+    groups: '组长：张三，副组长：李四、王五；',
+    labels: '附件：1.通知\n抄送：市局\n',
+    advertisements: '竞彩_比分网【官方入口】@',
+    about: '关于印发',
+    entities: '&nbsp;**#',
+  };
+
+  // A tenfold text may take some fifteen times as long for the garbage collector's sake; what is quadratic takes a hundred.
+  it.each(Object.keys(shapes))('%s', (name) => {
+    const shape = shapes[name]!;
+    const time = (length: number) => {
+      const text = shape.repeat(Math.ceil(length / shape.length));
+      const began = performance.now();
+      attempt(text);
+      return performance.now() - began;
+    };
+    time(20_000);
+    const small = Math.max(8, Math.min(time(40_000), time(40_000)));
+    expect(time(400_000) / small).toBeLessThan(30);
+  });
+});
