@@ -104,12 +104,13 @@ export class House {
   }
 
   /** The first office, and the session of its administrator. */
-  async setUp(): Promise<{ tenant: string; root: string; session: string }> {
+  async setUp(): Promise<{ tenant: string; root: string; session: string; token: string }> {
     const body = await this.setupBody();
-    const answered = await this.ask<{ answer: { id: string; organisation: string } }>('POST', 'setup', { body });
+    type Founded = { answer: { id: string; organisation: string }; token: string };
+    const answered = await this.ask<Founded>('POST', 'setup', { body });
     if (answered.status !== 201) throw new Error(answered.text);
-    const { id, organisation } = answered.body.answer;
-    return { tenant: id, root: organisation, session: await this.signIn('wenming') };
+    const { answer, token } = answered.body;
+    return { tenant: answer.id, root: answer.organisation, session: await this.signIn('wenming'), token };
   }
 
   /** An agency under the office, and the session of its administrator. */
