@@ -1,1 +1,1 @@
-export {};
+export { ReportingModule } from './reporting.module';

@@ -1,0 +1,97 @@
+import { NotFound } from '@chuangwen/kernel';
+import {
+  InjectView,
+  organisationsView,
+  overseerScope,
+  permit,
+  ViewReader,
+  type Caller,
+  type Freshness,
+  type OrganisationEntry,
+  type OverseerScope,
+  type TenantEntry,
+} from '@chuangwen/platform';
+import { Injectable } from '@nestjs/common';
+import { earliest, labelsView, type Label, type Labels } from '../projections/labels';
+import { progressView, type Progress } from '../projections/progress';
+import type { Group } from '../report/keys';
+import { unitsOn, type TreeView, type Unit } from '../report/tree';
+
+type Entry = TenantEntry | OrganisationEntry;
+/** More than any tenant has of one kind; a view is read whole here, or not at all. */
+const ALL = 1_000_000;
+
+/** Whose figures a report is made of, on a recorded day. */
+export type Scope = Readonly<{
+  scope: OverseerScope;
+  /** The office itself and the tenants it oversees, as the view knows them. */
+  tenants: readonly TenantEntry[];
+  /** By tenant: its own organisation. */
+  rootOf: ReadonlyMap<string, string>;
+}>;
+
+export type CampaignLabels = Readonly<{ title: string | null; phases: readonly Label[]; measures: readonly Label[] }>;
+
+/** Where the reports of a caller come from: this service's own views, within what the policy allows. */
+@Injectable()
+export class Sources {
+  constructor(
+    @InjectView(progressView) readonly progress: ViewReader<Progress>,
+    @InjectView(labelsView) private readonly labels: ViewReader<Labels>,
+    @InjectView(organisationsView) private readonly organisations: ViewReader<Entry>,
+  ) {}
+
+  async scopeOf(caller: Caller, asOf: string): Promise<Scope> {
+    const acting = permit(caller, 'report.read');
+    const { tenant } = acting;
+    const entries = await this.organisations.find(tenant, { index: 'is', value: 'tenant', limit: ALL });
+    const tenants = entries.filter((entry) => entry.is === 'tenant').filter(({ recordedOn }) => recordedOn <= asOf);
+    const overseen = tenants.filter(({ overseers }) => overseers.includes(tenant));
+    const scope = overseerScope(
+      acting,
+      overseen.map(({ tenantId }) => tenantId),
+    );
+    const seen = tenants.filter(({ tenantId }) => scope.tenants.includes(tenantId));
+    const rootOf = new Map(seen.map(({ tenantId, organisationId }) => [tenantId, organisationId]));
+    const root = caller.principal?.root;
+    return { scope, tenants: seen, rootOf: root === undefined ? rootOf : new Map([...rootOf, [tenant, root]]) };
+  }
+
+  /** Throws NotFound for a campaign that no tenant in the scope has heard of. */
+  async labelsOf({ scope }: Scope, campaignId: string): Promise<CampaignLabels> {
+    const found = await this.labels.findAcross(scope, { index: 'campaign', value: campaignId });
+    if (found.length === 0) throw new NotFound('campaign');
+    const documents = found.map(({ document }) => document);
+    const title = earliest(documents.flatMap((labels) => labels.title ?? []))[0] ?? null;
+    return {
+      title: title?.name ?? null,
+      phases: earliest(...documents.map(({ phases }) => phases)),
+      measures: earliest(...documents.map(({ measures }) => measures)),
+    };
+  }
+
+  /** The tree as it stood on a day, by what was recorded by `asOf`. */
+  async unitsOf(caller: Caller, { scope, tenants, rootOf }: Scope, view: TreeView): Promise<Map<string, Unit>> {
+    const found = await this.organisations.findAcross(scope, { index: 'is', value: 'organisation', limit: ALL });
+    const organisations = found.map(({ document }) => document).filter((entry) => entry.is === 'organisation');
+    const { tenant } = caller;
+    return unitsOn({ tenant, root: rootOf.get(tenant) ?? tenant, tenants, organisations }, view);
+  }
+
+  /** The tasks of a campaign; of one phase or measure only, where that is what is asked about. */
+  tasksOf({ scope }: Scope, campaignId: string, by: Group, key: string | null) {
+    const narrow = by === 'unit' || key === null ? null : { index: by, value: `${campaignId}|${key}` };
+    return this.progress.findAcross(scope, { ...(narrow ?? { index: 'campaign', value: campaignId }), limit: ALL });
+  }
+
+  /** How far the views behind a report are, and how many streams their totals miss. */
+  async freshness(tokens: readonly string[], { scope }: Scope): Promise<Freshness> {
+    const views = [this.progress, this.labels, this.organisations];
+    const all = await Promise.all(views.map((view) => view.freshness(tokens, scope.tenants)));
+    return {
+      caughtUp: all.every(({ caughtUp }) => caughtUp),
+      behind: Math.max(...all.map(({ behind }) => behind)),
+      parked: all.reduce((sum, { parked }) => sum + parked, 0),
+    };
+  }
+}

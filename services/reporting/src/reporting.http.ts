@@ -1,0 +1,41 @@
+import { ApiQueryRoute, From, type Caller } from '@chuangwen/platform';
+import { Controller, Get, Header, Param, Query, StreamableFile } from '@nestjs/common';
+import { QueryBus } from '@nestjs/cqrs';
+import { z } from 'zod';
+import { ExplainFigure, explanationQuery } from './queries/explain-figure';
+import { GetReport, reportQuery } from './queries/get-report';
+import { explanationShape, reportShape } from './queries/shapes';
+import { reportCsv } from './report/as-csv';
+
+const campaignId = z.string().min(1).max(64);
+
+@Controller('campaigns/:id')
+export class ReportingHttp {
+  constructor(private readonly queries: QueryBus) {}
+
+  @ApiQueryRoute('完成率与及时率：按单位、阶段或措施，任一时限范围，截至任一天；JSON 或 CSV', reportShape)
+  @Header('Cache-Control', 'private, no-store')
+  @Get('report')
+  async getReport(
+    @From() caller: Caller,
+    @Param('id', { schema: campaignId }) id: string,
+    @Query({ schema: reportQuery }) query: z.infer<typeof reportQuery>,
+  ) {
+    const answer = await this.queries.execute(new GetReport(caller, id, query));
+    if (query.format === 'json') return answer;
+    const { by, asOf } = answer.data;
+    const disposition = `attachment; filename="report-${by}-${asOf}.csv"`;
+    return new StreamableFile(Buffer.from(reportCsv(answer)), { type: 'text/csv; charset=utf-8', disposition });
+  }
+
+  @ApiQueryRoute('一个数字是怎么来的：背后的任务，以及截至当天使其如此的每条记录', explanationShape)
+  @Header('Cache-Control', 'private, no-store')
+  @Get('report/explanation')
+  explainFigure(
+    @From() caller: Caller,
+    @Param('id', { schema: campaignId }) id: string,
+    @Query({ schema: explanationQuery }) query: z.infer<typeof explanationQuery>,
+  ) {
+    return this.queries.execute(new ExplainFigure(caller, id, query));
+  }
+}
