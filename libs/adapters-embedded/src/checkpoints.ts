@@ -2,37 +2,45 @@ import { setTimeout } from 'node:timers';
 import type { FileRef } from './files';
 import type { StorageThread } from './thread';
 
-/** Time between two checkpoints of a file that is written (ms). */
+/** Time between two checkpoints (ms). */
 const PAUSE = 100;
+/** Requests to a file before it is worth one. */
+const ENOUGH = 100;
 
 /**
  * Brings what stands in the WALs into the files, on a thread where nobody waits for it: a checkpoint writes a thousand
  * pages here and there and syncs them, which would hold up every commit behind it.
  */
 export class Checkpoints {
-  private readonly due = new Map<string, FileRef>();
+  private readonly written = new Map<string, { file: FileRef; requests: number }>();
   private timer: NodeJS.Timeout | null = null;
 
   constructor(private readonly thread: StorageThread) {}
 
-  /** A file was written. */
-  note(file: FileRef): void {
-    this.due.set(file.path, file);
-    this.timer ??= setTimeout(() => void this.run(), PAUSE);
+  /** So many requests wrote to a file. */
+  note(file: FileRef, requests: number): void {
+    const known = this.written.get(file.path) ?? { file, requests: 0 };
+    known.requests += requests;
+    this.written.set(file.path, known);
+    if (known.requests >= ENOUGH) this.timer ??= setTimeout(() => void this.run(), PAUSE);
   }
 
   stop(): void {
     clearTimeout(this.timer ?? undefined);
-    this.timer = null;
-    this.due.clear();
+    this.written.clear();
   }
 
   private async run(): Promise<void> {
-    const files = [...this.due.values()];
-    this.due.clear();
+    const due = [...this.written.values()].filter(({ requests }) => requests >= ENOUGH);
+    for (const { file } of due) this.written.delete(file.path);
     // Fails when the disk is full or the store is closing; the writer's own checkpoint is the net.
-    await this.thread.checkpoint(files).catch(() => {});
+    await this.thread
+      .upkeep(
+        'checkpoint',
+        due.map(({ file }) => file),
+      )
+      .catch(() => {});
     this.timer = null;
-    for (const file of this.due.values()) return this.note(file);
+    for (const { file } of this.written.values()) this.note(file, 0);
   }
 }

@@ -40,7 +40,7 @@ export class GroupCommit<Request, Answer> {
       return this.together(requests);
     } catch (error) {
       this.rollback();
-      if (requests.length === 1 || refusal(error) !== null) return requests.map(() => failed(error));
+      if (requests.length === 1 || refusal(error) !== null) return requests.map(() => failure(error));
       return requests.map((request) => this.run([request])[0]!);
     }
   }
@@ -70,7 +70,7 @@ export class GroupCommit<Request, Answer> {
   }
 }
 
-function failed(error: unknown): Outcome<never> {
-  const { name = 'Error', message = String(error) } = error as Partial<Error>;
-  return { failed: { refusal: refusal(error), name, message } };
+export function failure(error: unknown): Outcome<never> {
+  const { name = 'Error', message = String(error), cause } = error as Partial<Error>;
+  return { failed: { refusal: refusal(error) ?? refusal(cause), name, message } };
 }

@@ -20,6 +20,7 @@ import { SqliteKeyVault } from './keys/vault';
 import type { PrivateRequest } from './private/engine';
 import { SqlitePrivateStore } from './private/store';
 import { attempt, openReader, type FileKind, type Sync } from './sqlite';
+import { refuseTruncated } from './truncated';
 import { StorageThread } from './thread';
 import type { ViewsAnswer, ViewsRequest } from './views/engine';
 import { SqliteReadModels } from './views/read-models';
@@ -50,9 +51,11 @@ export class EmbeddedStorage {
   private readonly background: StorageThread;
   private readonly checkpoints: Checkpoints;
   private readonly logs: EventLogs;
+  private readonly files: FileRef[] = [];
   private readonly services = new Map<string, ServicePorts>();
   private readonly queues: { drain(): Promise<void> }[] = [];
-  private readonly connections: { close(): void }[] = [];
+  private readonly readers: { close(): void }[] = [];
+  private readonly writers: DatabaseSync[] = [];
   private readonly running: { stop(): Promise<void> }[] = [];
   private readonly feed: SqliteEventFeed;
   private readonly keys: SqliteKeyVault;
@@ -97,6 +100,20 @@ export class EmbeddedStorage {
     return topics ? { ...known, feed: this.feed.only(topics) } : known;
   }
 
+  /**
+   * What SQLite finds wrong with the files of the services opened so far; takes a while, and nobody waits for it but
+   * the caller. It does not see a flipped bit in a value: the hash chain does.
+   */
+  async integrity(): Promise<{ path: string; problem: string }[]> {
+    const found = await this.background.upkeep('integrity', this.files);
+    return found.flatMap((outcome, at) => {
+      const { path } = this.files[at]!;
+      if ('failed' in outcome) return [{ path, problem: outcome.failed.message }];
+      const problems = (outcome.answer as { integrity_check: string }[]).map((row) => row.integrity_check);
+      return problems.filter((problem) => problem !== 'ok').map((problem) => ({ path, problem }));
+    });
+  }
+
   /** Ends subscriptions and job handlers, answers what was asked, closes the files (which checkpoints them), gives the folder free. */
   close(): Promise<void> {
     this.closing ??= this.closeAll();
@@ -107,9 +124,11 @@ export class EmbeddedStorage {
     await Promise.all([this.feed, ...this.running].map((each) => each.stop()));
     await Promise.all(this.queues.map((queue) => queue.drain()));
     this.checkpoints.stop();
-    for (const connection of this.connections) connection.close();
+    for (const reader of this.readers) reader.close();
     this.logs.close();
     await Promise.all([this.commands, this.projections, this.background].map((thread) => thread.close()));
+    // The last connection to a file brings its WAL into it; one that only reads could not.
+    for (const writer of this.writers) writer.close();
     this.lock.release();
   }
 
@@ -123,9 +142,9 @@ export class EmbeddedStorage {
       FileRef,
     ];
     const writer = openFile(events);
-    this.connections.push(writer);
+    this.writers.push(writer);
     const viewsReader = new ViewsReader(views.path);
-    this.connections.push(viewsReader);
+    this.readers.push(viewsReader);
     const jobQueue = new SqliteJobQueue(this.reader(jobs), this.queue<JobsRequest, boolean>(jobs), this.clock);
     this.running.push(jobQueue);
     return {
@@ -145,8 +164,10 @@ export class EmbeddedStorage {
   }
 
   private file(folder: string, kind: FileKind): FileRef {
+    refuseTruncated(join(folder, `${kind}.db`));
     const file: FileRef = { path: join(folder, `${kind}.db`), kind, sync: kind === 'views' ? this.viewSync : 'FULL' };
     openFile(file).close();
+    this.files.push(file);
     return file;
   }
 
@@ -155,7 +176,7 @@ export class EmbeddedStorage {
     options: WriteQueueOptions<Request, Answer> = {},
   ): WriteQueue<Request, Answer> {
     const thread = file.kind === 'views' ? this.projections : this.commands;
-    const written = (written: FileRef) => this.checkpoints.note(written);
+    const written = this.checkpoints.note.bind(this.checkpoints);
     const queue = new WriteQueue<Request, Answer>(thread, file, { ...options, written });
     this.queues.push(queue);
     return queue;
@@ -163,7 +184,7 @@ export class EmbeddedStorage {
 
   private reader(file: FileRef): DatabaseSync {
     const reader = openReader(file.path);
-    this.connections.push(reader);
+    this.readers.push(reader);
     return reader;
   }
 }

@@ -3,7 +3,7 @@ import { Worker } from 'node:worker_threads';
 import { StorageUnavailable } from '@chuangwen/kernel';
 import type { Outcome } from './engine';
 import type { FileRef } from './files';
-import type { FromWorker, ToWorker } from './worker';
+import type { FromWorker, ToWorker, Upkeep } from './worker';
 
 type Waiting = { resolve(outcomes: Outcome<unknown>[]): void; reject(error: Error): void };
 
@@ -11,23 +11,21 @@ type Waiting = { resolve(outcomes: Outcome<unknown>[]): void; reject(error: Erro
 const SOURCE = extname(__filename) === '.ts';
 const EXEC_ARGV = SOURCE ? ['-C', '@chuangwen/source', '-r', require.resolve('@swc-node/register')] : [];
 
-/** The main thread's end of a writer's thread. A thread that died is started again by the next request. */
+/** The main thread's end of a writer's thread. It starts with its first request, and again after it died. */
 export class StorageThread {
   private worker: Worker | null = null;
   private readonly waiting = new Map<number, Waiting>();
   private lastId = 0;
   private closed: PromiseWithResolvers<void> | null = null;
 
-  constructor(private readonly name: string) {
-    this.worker = this.start();
-  }
+  constructor(private readonly name: string) {}
 
   send(file: FileRef, requests: unknown, count: number, fresh: boolean): Promise<Outcome<unknown>[]> {
     return this.ask((id) => ({ id, file, requests, count, fresh }));
   }
 
-  async checkpoint(files: readonly FileRef[]): Promise<void> {
-    await this.ask((id) => ({ id, checkpoint: files }));
+  upkeep(what: Upkeep['upkeep'], files: readonly FileRef[]): Promise<Outcome<unknown>[]> {
+    return this.ask((id) => ({ id, upkeep: what, files }));
   }
 
   /** After the requests sent so far. */

@@ -1,13 +1,13 @@
 import { parentPort, receiveMessageOnPort, type MessagePort } from 'node:worker_threads';
 import type { DatabaseSync } from 'node:sqlite';
-import type { GroupCommit, Outcome } from './engine';
+import { failure, type GroupCommit, type Outcome } from './engine';
 import { openFile, writerKind, type FileRef } from './files';
-import { refusal } from './sqlite';
 
 /** To the writer's thread. `fresh`: somebody else wrote since, so what is remembered of the file does not count. */
 export type Work = Readonly<{ id: number; file: FileRef; requests: unknown; count: number; fresh: boolean }>;
-export type ToWorker = Work | { id: number; checkpoint: readonly FileRef[] } | { close: true };
-/** `outcomes` in the order of the requests. */
+export type Upkeep = Readonly<{ id: number; upkeep: 'checkpoint' | 'integrity'; files: readonly FileRef[] }>;
+export type ToWorker = Work | Upkeep | { close: true };
+/** `outcomes` in the order of the requests (of the files, for upkeep). */
 export type FromWorker = { id: number; outcomes: Outcome<unknown>[] } | { closed: true };
 
 type Writer = { db: DatabaseSync; group: GroupCommit<unknown, unknown> };
@@ -22,9 +22,9 @@ port.on('message', (first: ToWorker) => {
   let message: ToWorker | undefined = first;
   while (message) {
     if ('close' in message) return close();
-    if ('checkpoint' in message) {
-      checkpoint(message.checkpoint);
-      port.postMessage({ id: message.id, outcomes: [] } satisfies FromWorker);
+    if ('upkeep' in message) {
+      const { id, upkeep: what, files } = message;
+      port.postMessage({ id, outcomes: files.map((file) => upkeep(what, file)) } satisfies FromWorker);
       message = next();
       continue;
     }
@@ -41,14 +41,14 @@ port.on('message', (first: ToWorker) => {
   }
 });
 
-/** PASSIVE waits for nobody and nobody waits for it. */
-function checkpoint(files: readonly FileRef[]): void {
-  for (const file of files) {
-    try {
-      writerOf(file).db.exec('PRAGMA wal_checkpoint(PASSIVE)');
-    } catch {
-      // The writer's own checkpoint will say what is wrong, to those who wait for it.
-    }
+/** A PASSIVE checkpoint waits for nobody and nobody waits for it. */
+const UPKEEP = { checkpoint: 'PRAGMA wal_checkpoint(PASSIVE)', integrity: 'PRAGMA integrity_check(20)' } as const;
+
+function upkeep(what: Upkeep['upkeep'], file: FileRef): Outcome<unknown> {
+  try {
+    return { answer: writerOf(file).db.prepare(UPKEEP[what]).all() };
+  } catch (error) {
+    return failure(error);
   }
 }
 
@@ -64,9 +64,7 @@ function write(together: readonly Work[]): void {
     outcomes = group.run(together.flatMap(({ requests }) => (unpack ? unpack(requests) : (requests as unknown[]))));
   } catch (error) {
     // The file could not be opened; the next request tries again.
-    const { name, message } = error as Error;
-    const failed = { refusal: refusal((error as Error).cause ?? error), name, message };
-    outcomes = together.flatMap(({ count }) => Array<Outcome<unknown>>(count).fill({ failed }));
+    outcomes = together.flatMap(({ count }) => Array<Outcome<unknown>>(count).fill(failure(error)));
   }
   let at = 0;
   for (const { id, count } of together) {

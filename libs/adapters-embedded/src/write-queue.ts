@@ -25,8 +25,8 @@ export type WriteQueueOptions<Request, Answer> = Readonly<{
    * beside it in its tick, nothing on its way) is committed here, unless the disk is slow.
    */
   here?: GroupCommit<Request, Answer>;
-  /** Something was written. */
-  written?: (file: FileRef) => void;
+  /** Told how many requests were answered. */
+  written?: (file: FileRef, requests: number) => void;
 }>;
 
 /** Requests to one file: those of a tick travel together and share a commit. */
@@ -97,7 +97,7 @@ export class WriteQueue<Request, Answer> {
 
   private answer(entries: Entry<Request, Answer>[], outcomes: Outcome<unknown>[] | Error): void {
     this.inFlight -= 1;
-    this.options.written?.(this.file);
+    this.options.written?.(this.file, entries.length);
     entries.forEach(({ resolve, reject }, at) => {
       const outcome = outcomes instanceof Error ? outcomes : outcomes[at]!;
       if (outcome instanceof Error) reject(outcome);

@@ -56,7 +56,7 @@ export class SqliteReadModels extends ReadModels {
       parkedEvents: db.prepare(`SELECT event FROM parked_events ${stream} ORDER BY version`),
     };
     // What an earlier process left half removed.
-    this.collect();
+    if (db.prepare('SELECT 1 FROM dead LIMIT 1').get()) this.collect();
   }
 
   override async live(view: string): Promise<number> {

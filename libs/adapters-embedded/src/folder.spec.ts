@@ -1,0 +1,115 @@
+import { closeSync, existsSync, openSync, readFileSync, truncateSync, writeFileSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import { DataDamaged, DataFolderDamaged, DataFolderInUse, DataFolderTooNew, openEmbedded } from './index';
+import { someCommand } from './testing/commands';
+import { emptyFolder } from './testing/folders';
+import { runChild } from './testing/run-child';
+
+describe('a data folder', () => {
+  let folder: ReturnType<typeof emptyFolder>;
+  beforeEach(() => {
+    folder = emptyFolder();
+  });
+  afterEach(() => folder.remove());
+  const file = (...parts: string[]) => join(folder.path, ...parts);
+  const open = () => openEmbedded(folder.path);
+
+  it('is made with its format when absent', async () => {
+    const storage = await openEmbedded(file('new', 'one'));
+    await storage.close();
+    expect(JSON.parse(readFileSync(file('new', 'one', 'format.json'), 'utf8'))).toEqual({ format: 1 });
+  });
+
+  it('belongs to one process: a second is refused, told which folder and which process', async () => {
+    const holder = runChild([folder.path, 'hold']);
+    await holder.says('open');
+    const refused = await open().catch((error: unknown) => error);
+    expect(refused).toBeInstanceOf(DataFolderInUse);
+    expect(refused).toMatchObject({ folder: folder.path, pid: holder.process.pid });
+    expect((refused as Error).message).toContain(folder.path);
+    expect((refused as Error).message).toContain(String(holder.process.pid));
+
+    holder.process.kill('SIGKILL');
+    await holder.ended;
+    await (await open()).close();
+  });
+
+  it('is refused a second time within one process, and free after close', async () => {
+    const storage = await open();
+    await expect(open()).rejects.toThrow(DataFolderInUse);
+    await storage.close();
+    expect(existsSync(file('lock.json'))).toBe(false);
+    await (await open()).close();
+  });
+
+  it('of a newer program is refused, untouched', async () => {
+    writeFileSync(file('format.json'), '{"format":2}');
+    await expect(open()).rejects.toThrow(DataFolderTooNew);
+    expect(readFileSync(file('format.json'), 'utf8')).toBe('{"format":2}');
+    expect(existsSync(file('keys.db'))).toBe(false);
+    writeFileSync(file('format.json'), '{"format":1}');
+    await (await open()).close();
+  });
+
+  it.each(['', '[1]', '{"format":"one"}', '{"format'])('with the format %j is refused', async (text) => {
+    writeFileSync(file('format.json'), text);
+    await expect(open()).rejects.toThrow(DataFolderDamaged);
+  });
+
+  describe('whose files were damaged', () => {
+    beforeEach(async () => {
+      const storage = await open();
+      const { events } = storage.ports('task');
+      for (let version = 0; version < 50; version += 1) {
+        await events.append({ tenant: 'red', stream: 'lane-0' }, someCommand(0, version));
+      }
+      await storage.close();
+    });
+
+    const overwrite = (path: string, at: number, bytes: Buffer) => {
+      const fd = openSync(path, 'r+');
+      writeSync(fd, bytes, 0, bytes.length, at);
+      closeSync(fd);
+    };
+    async function refusal() {
+      const storage = await open();
+      try {
+        storage.ports('task');
+        return null;
+      } catch (error) {
+        return error;
+      } finally {
+        await storage.close();
+      }
+    }
+
+    it('is refused by the name of the file when it is no database', async () => {
+      overwrite(file('task', 'events.db'), 0, Buffer.alloc(200, 'x'));
+      const refused = await refusal();
+      expect(refused).toBeInstanceOf(DataDamaged);
+      expect((refused as Error).message).toContain(file('task', 'events.db'));
+    });
+
+    it('is refused when the end of a file is missing', async () => {
+      truncateSync(file('task', 'events.db'), 8 * 4096);
+      expect(await refusal()).toBeInstanceOf(DataDamaged);
+    });
+
+    it('is refused when the keys are damaged', async () => {
+      overwrite(file('keys.db'), 0, Buffer.alloc(4096, 'x'));
+      await expect(open()).rejects.toThrow(DataDamaged);
+      overwrite(file('keys.db'), 0, Buffer.alloc(0));
+    });
+
+    it('reads no event from a page of rubbish, and integrity() names the file', async () => {
+      for (let page = 4; page < 12; page += 1) overwrite(file('task', 'events.db'), page * 4096, Buffer.alloc(4096, 7));
+      const storage = await open();
+      const { events } = storage.ports('task');
+      await expect(events.read({ tenant: 'red', stream: 'lane-0' })).rejects.toThrow(DataDamaged);
+      const found = await storage.integrity();
+      expect(found.length).toBeGreaterThan(0);
+      expect(found.every(({ path }) => path === file('task', 'events.db'))).toBe(true);
+      await storage.close();
+    });
+  });
+});

@@ -1,0 +1,10 @@
+/** One suite per port: what every adapter must do. Each takes a factory and registers tests with Jest's globals. */
+export { describeBlobStore } from './conformance/blob-store.conformance';
+export { describeEventFeed, type OpenedFeed } from './conformance/event-feed.conformance';
+export { describeEventStore } from './conformance/event-store.conformance';
+export { describeJobQueue, type OpenedJobs } from './conformance/job-queue.conformance';
+export { describeKeyVault } from './conformance/key-vault.conformance';
+export type { Opened } from './conformance/opened';
+export { describePrivateStore } from './conformance/private-store.conformance';
+export { describeReadModels } from './conformance/read-models.conformance';
+export { someEvent, someReceipt, someRef } from './conformance/samples';

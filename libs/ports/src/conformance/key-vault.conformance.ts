@@ -1,0 +1,85 @@
+import { randomUUID } from 'node:crypto';
+import type { Key, KeyVault } from '../key-vault';
+import type { Opened } from './opened';
+
+const hex = (key: Key | null) => key && Buffer.from(key).toString('hex');
+const person = () => `person:${randomUUID()}`;
+
+export function describeKeyVault(name: string, open: () => Promise<Opened<KeyVault>>): void {
+  describe(`KeyVault: ${name}`, () => {
+    let opened: Opened<KeyVault>;
+    let keys: KeyVault;
+    beforeAll(async () => {
+      opened = await open();
+      keys = opened.port;
+    });
+    afterAll(() => opened.close());
+
+    it('makes a key of 32 bytes when first asked, and gives the same one from then on', async () => {
+      const subject = person();
+      expect(await keys.find('red', subject)).toBeNull();
+      const key = await keys.obtain('red', subject);
+      expect(key).toHaveLength(32);
+      expect(hex(await keys.obtain('red', subject))).toBe(hex(key));
+      expect(hex(await keys.find('red', subject))).toBe(hex(key));
+    });
+
+    it('makes one key when many ask at once', async () => {
+      const subject = person();
+      const made = await Promise.all(Array.from({ length: 20 }, () => keys.obtain('red', subject)));
+      expect(new Set(made.map(hex)).size).toBe(1);
+      expect(hex(await keys.find('red', subject))).toBe(hex(made[0]!));
+    });
+
+    it('has another key for each subject and tenant', async () => {
+      const subject = person();
+      const all = await Promise.all([
+        keys.obtain('red', subject),
+        keys.obtain('blue', subject),
+        keys.obtain('red', person()),
+      ]);
+      expect(new Set(all.map(hex)).size).toBe(3);
+      expect(await keys.find('green', subject)).toBeNull();
+    });
+
+    it('never returns a destroyed key, nor makes another', async () => {
+      const subject = person();
+      await keys.obtain('red', subject);
+      const other = await keys.obtain('blue', subject);
+      await keys.destroy('red', subject);
+      await keys.destroy('red', subject);
+      expect(await keys.obtain('red', subject)).toBeNull();
+      expect(await keys.find('red', subject)).toBeNull();
+      expect(hex(await keys.find('blue', subject))).toBe(hex(other));
+    });
+
+    it('remembers the destruction of a key that was never made', async () => {
+      const subject = person();
+      await keys.destroy('red', subject);
+      expect(await keys.obtain('red', subject)).toBeNull();
+    });
+
+    it('never hands out two answers when making and destroying meet', async () => {
+      const subject = person();
+      await Promise.all([keys.obtain('red', subject), keys.destroy('red', subject), keys.obtain('red', subject)]);
+      expect(await keys.obtain('red', subject)).toBeNull();
+    });
+
+    it('refuses a call without a tenant', async () => {
+      await expect(keys.obtain('', 'person:1')).rejects.toThrow();
+      await expect(keys.find('', 'person:1')).rejects.toThrow();
+      await expect(keys.destroy('', 'person:1')).rejects.toThrow();
+    });
+
+    it('holds keys and destructions after it was opened again', async () => {
+      if (!opened.reopen) return;
+      const [kept, destroyed] = [person(), person()];
+      const key = await keys.obtain('red', kept);
+      await keys.obtain('red', destroyed);
+      await keys.destroy('red', destroyed);
+      keys = opened.port = await opened.reopen();
+      expect(hex(await keys.find('red', kept))).toBe(hex(key));
+      expect(await keys.obtain('red', destroyed)).toBeNull();
+    });
+  });
+}
