@@ -1,0 +1,74 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { optionsOf, USAGE, type Options } from './args';
+import { machineAt, machineLine } from './machine';
+import type { Sizes } from './measure';
+import { installPeers, peersInstalled } from './peers';
+import { Processes } from './processes';
+import { factsOf, tableOf } from './report';
+import { FULL, rowsOf, SMOKE } from './rows';
+import { runRow, type RowResult } from './rounds';
+import { isPeer } from './sides';
+
+const SIZES: Sizes = { streams: 10_000, events: 5, longStreams: 20, longEvents: 1000 };
+const SMOKE_SIZES: Sizes = { streams: 100, events: 5, longStreams: 2, longEvents: 200 };
+const INSTALL_MS = 15 * 60_000;
+const SMOKE_INSTALL_MS = 25_000;
+
+async function main(): Promise<void> {
+  const smoke = process.argv.includes('--smoke');
+  const rows = rowsOf(smoke ? SMOKE : FULL);
+  let options: Options;
+  try {
+    options = optionsOf(
+      process.argv.slice(2),
+      rows.map(({ id }) => id),
+    );
+  } catch (error) {
+    console.error(`${(error as Error).message}\n\n${USAGE}`);
+    process.exitCode = 2;
+    return;
+  }
+  mkdirSync(options.dir, { recursive: true });
+  const dir = mkdtempSync(join(resolve(options.dir), 'run-'));
+  const profiles = options.profile ? join(resolve(options.dir), 'profiles') : null;
+  const processes = new Processes(dir, smoke ? SMOKE_SIZES : SIZES, smoke, profiles);
+  try {
+    const peers = await peersReady(options);
+    const machine = machineAt(dir);
+    console.log(`${machineLine(machine)}\n`);
+    const results: RowResult[] = [];
+    for (const row of rows.filter(({ id }) => options.rows.includes(id))) {
+      const result = await runRow(row, options.rounds, processes, (side) => peers || !isPeer(side));
+      results.push(result);
+      console.log(tableOf(result, smoke));
+    }
+    const after = machineAt(dir);
+    console.log(
+      [`After the run: fsync p50 ${after.fsyncP50Ms.toFixed(3)} ms. What the engines say:`, ...factsOf(results)].join(
+        '\n',
+      ),
+    );
+    if (options.json) writeFileSync(options.json, `${JSON.stringify({ smoke, machine, after, results }, null, 2)}\n`);
+  } finally {
+    await processes.close();
+    rmSync(dir, { recursive: true, force: true });
+  }
+}
+
+/** The smoke form waits only a little for them, and does without. */
+async function peersReady({ peers, smoke, rows }: Options): Promise<boolean> {
+  if (!peers || !rows.some((row) => row === 'Q3' || row === 'Q4')) return false;
+  if (peersInstalled()) return true;
+  console.error('installing what is compared with (tests/bench/peers) ...');
+  const reason = await installPeers(smoke ? SMOKE_INSTALL_MS : INSTALL_MS);
+  if (reason === null) return true;
+  if (!smoke) throw new Error(`${reason}; --no-peers runs without them`);
+  console.error(`${reason}: this run goes without them`);
+  return false;
+}
+
+main().catch((error: unknown) => {
+  console.error(error);
+  process.exitCode = 1;
+});

@@ -1,0 +1,84 @@
+import type { Measured } from './measure';
+import type { Processes } from './processes';
+import type { Goal, Line, Row } from './rows';
+import { spread, type Spread } from './stats';
+
+export type LineResult = Readonly<{
+  line: Line;
+  rounds: readonly Measured[];
+  perSecond: Spread;
+  p50Ms: Spread;
+  p99Ms: Spread;
+  cpuUs: Spread;
+}>;
+export type Judged = Readonly<{ text: string; ratio: Spread; bound: string | null; reached: boolean }>;
+export type RowResult = Readonly<{
+  row: Row;
+  lines: readonly LineResult[];
+  goals: readonly Judged[];
+  left: readonly string[];
+}>;
+
+/** Every round runs each line once, each time starting with another one. */
+export async function runRow(
+  row: Row,
+  rounds: number,
+  processes: Processes,
+  present: (side: string) => boolean,
+): Promise<RowResult> {
+  const lines = row.lines.filter((line) => present(line.side));
+  const measured = new Map<string, Measured[]>(lines.map((line) => [line.key, []]));
+  for (let round = 0; round < rounds; round += 1) {
+    const shift = round % Math.max(1, lines.length);
+    for (const line of [...lines.slice(shift), ...lines.slice(0, shift)]) {
+      progress(`${row.id} round ${round + 1}/${rounds}: ${line.label}`);
+      const { side, task, count, warmup, inFlight } = line;
+      measured.get(line.key)?.push(await processes.measure({ side, task, count, warmup, inFlight }));
+    }
+  }
+  progress('');
+  const results = lines.map((line) => summed(line, measured.get(line.key) ?? []));
+  const goals = row.goals.flatMap((goal) => judged(goal, measured));
+  const left = row.lines.filter((line) => !present(line.side)).map((line) => line.label);
+  return { row, lines: results, goals: [...goals, ...limit(row, results)], left };
+}
+
+function summed(line: Line, rounds: readonly Measured[]): LineResult {
+  const of = (value: (one: Measured) => number) => spread(rounds.map(value));
+  return {
+    line,
+    rounds,
+    perSecond: of((one) => one.perSecond),
+    p50Ms: of((one) => one.p50Ms),
+    p99Ms: of((one) => one.p99Ms),
+    cpuUs: of((one) => one.cpuUs),
+  };
+}
+
+/** Ratios are taken inside a round, so that a disk that changes its mood between rounds does not count. */
+function judged(goal: Goal, measured: ReadonlyMap<string, readonly Measured[]>): Judged[] {
+  const [of, to] = [measured.get(goal.of), measured.get(goal.to)];
+  if (!of || !to) return [];
+  const ratios = of.map((one, round) => {
+    const rate = one.perSecond / (to[round]?.perSecond ?? Number.NaN);
+    return goal.by === 'rate' ? rate : 1 / rate;
+  });
+  const ratio = spread(ratios);
+  const { atLeast, atMost } = goal;
+  const reached =
+    (atLeast === undefined || ratio.median >= atLeast) && (atMost === undefined || ratio.median <= atMost);
+  const bound = atLeast !== undefined ? `≥ ${atLeast}` : atMost !== undefined ? `≤ ${atMost}` : null;
+  return [{ text: goal.text, ratio, bound, reached }];
+}
+
+function limit(row: Row, lines: readonly LineResult[]): Judged[] {
+  const line = lines.find(({ line: { key } }) => key === row.p99?.of);
+  if (!row.p99 || !line) return [];
+  const { atMostMs } = row.p99;
+  return [{ text: 'p99, ms', ratio: line.p99Ms, bound: `≤ ${atMostMs}`, reached: line.p99Ms.median <= atMostMs }];
+}
+
+/** One line that overwrites itself, where somebody looks. */
+function progress(text: string): void {
+  if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${text}`);
+}

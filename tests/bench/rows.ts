@@ -1,0 +1,141 @@
+import type { Ask } from './processes';
+
+/** One line of a row: a side doing one thing. */
+export type Line = Readonly<{ key: string; label: string; unit: 'commands/s' | 'rows/s' | 'events/s' | 'loads/s' }> &
+  Ask;
+
+/** A ratio of two lines of one round, and the bound it is judged by; without one it is for information. */
+export type Goal = Readonly<{
+  text: string;
+  of: string;
+  to: string;
+  /** `time`: how many times longer; `rate`: how many times faster. */
+  by: 'rate' | 'time';
+  atLeast?: number;
+  atMost?: number;
+}>;
+
+export type Row = Readonly<{
+  id: string;
+  title: string;
+  lines: readonly Line[];
+  goals: readonly Goal[];
+  /** A bound on a line's 99th percentile, milliseconds. */
+  p99?: { of: string; atMostMs: number };
+}>;
+
+type Counts = Readonly<{
+  serial: number;
+  batch: number;
+  bulk: number;
+  replays: number;
+  loads: number;
+  slow: number;
+  slowReplay: number;
+}>;
+
+export const FULL: Counts = {
+  serial: 5000,
+  batch: 30_000,
+  bulk: 30_000,
+  replays: 3,
+  loads: 200,
+  slow: 2000,
+  slowReplay: 20_000,
+};
+export const SMOKE: Counts = { serial: 100, batch: 400, bulk: 2000, replays: 1, loads: 10, slow: 50, slowReplay: 200 };
+
+const warm = (count: number) => Math.ceil(count / 10);
+
+export function rowsOf(n: Counts): readonly Row[] {
+  const commands = (key: string, side: string, label: string, count: number, inFlight: number): Line => {
+    const unit = side === 'raw' ? 'rows/s' : 'commands/s';
+    return { key, label, unit, side, task: 'commands', count, warmup: warm(count), inFlight };
+  };
+  const serial = (key: string, side: string, label: string) => commands(key, side, label, n.serial, 1);
+  const slow = (key: string, side: string, label: string, inFlight: number) =>
+    commands(key, side, label, n.slow, inFlight);
+  const load = (key: string, side: string, label: string, task: 'load' | 'load-snapshot'): Line => {
+    return { key, label, unit: 'loads/s', side, task, count: n.loads, warmup: warm(n.loads), inFlight: 1 };
+  };
+  const replay = (key: string, side: string, label: string, count: number): Line => {
+    return { key, label, unit: 'events/s', side, task: 'replay', count, warmup: 1, inFlight: 1 };
+  };
+  return [
+    {
+      id: 'Q1',
+      title: 'a durable command, one at a time',
+      lines: [
+        serial('raw', 'raw', 'raw inserts, one row a commit'),
+        serial('ours', 'ours', 'Chuangwen'),
+        serial('sealed', 'oursSealed', 'Chuangwen, one field sealed'),
+      ],
+      goals: [{ text: 'Chuangwen / raw', of: 'ours', to: 'raw', by: 'rate', atLeast: 0.85 }],
+    },
+    {
+      id: 'Q2',
+      title: '64 commands in flight',
+      lines: [
+        {
+          ...serial('raw', 'raw', 'raw inserts, 1,000 rows a commit'),
+          task: 'bulk',
+          count: n.bulk,
+          warmup: n.bulk / 10,
+        },
+        commands('ours', 'ours', 'Chuangwen, 64 in flight', n.batch, 64),
+        commands('sealed', 'oursSealed', 'Chuangwen, 64 in flight, one field sealed', n.batch, 64),
+      ],
+      goals: [{ text: 'Chuangwen / raw', of: 'ours', to: 'raw', by: 'rate', atLeast: 0.5 }],
+      p99: { of: 'ours', atMostMs: 10 },
+    },
+    {
+      id: 'Q3',
+      title: 'against other event stores for Node',
+      lines: [
+        serial('ours', 'ours', 'Chuangwen, one at a time'),
+        commands('ours64', 'ours', 'Chuangwen, 64 in flight', n.batch, 64),
+        slow('emmett', 'emmett', 'emmett-sqlite as documented, one at a time', 1),
+        slow('kept', 'emmettKept', 'emmett-sqlite on one kept connection, one at a time', 1),
+        slow('kept64', 'emmettKept', 'emmett-sqlite on one kept connection, 64 waiting for it', 64),
+        slow('evtstore', 'evtstore', 'evtstore, one at a time', 1),
+        slow('evtstore64', 'evtstore', 'evtstore, 64 in flight', 64),
+      ],
+      // Judged against the faster way to use emmett-sqlite, not the documented one.
+      goals: [
+        { text: 'one at a time / emmett-sqlite, kept connection', of: 'ours', to: 'kept', by: 'rate', atLeast: 4 },
+        { text: 'one at a time / emmett-sqlite as documented', of: 'ours', to: 'emmett', by: 'rate' },
+        { text: '64 in flight / emmett-sqlite, 64 waiting', of: 'ours64', to: 'kept64', by: 'rate', atLeast: 20 },
+        { text: 'one at a time / evtstore', of: 'ours', to: 'evtstore', by: 'rate', atLeast: 1.8 },
+        { text: '64 in flight / evtstore, 64 in flight', of: 'ours64', to: 'evtstore64', by: 'rate' },
+      ],
+    },
+    {
+      id: 'Q4',
+      title: 'replay into a durable view',
+      lines: [
+        replay('raw', 'raw', 'raw scan and parse alone', n.replays),
+        replay('ours', 'ours', 'Chuangwen', n.replays),
+        replay('sealed', 'oursSealed', 'Chuangwen, one field sealed', n.replays),
+        replay('emmett', 'emmettKept', 'emmett-sqlite on one kept connection', n.slowReplay),
+      ],
+      goals: [
+        { text: 'Chuangwen / raw', of: 'ours', to: 'raw', by: 'rate', atLeast: 0.6 },
+        { text: 'Chuangwen / emmett-sqlite', of: 'ours', to: 'emmett', by: 'rate', atLeast: 60 },
+      ],
+    },
+    {
+      id: 'Q5',
+      title: 'load a stream of 1,000 events',
+      lines: [
+        load('raw', 'raw', 'raw read and parse', 'load'),
+        load('ours', 'ours', 'Chuangwen', 'load'),
+        load('snapshot', 'ours', 'Chuangwen, with a snapshot', 'load-snapshot'),
+        load('sealed', 'oursSealed', 'Chuangwen, one field sealed', 'load'),
+      ],
+      goals: [
+        { text: 'time of Chuangwen / raw', of: 'ours', to: 'raw', by: 'time', atMost: 1.15 },
+        { text: 'time with a snapshot / raw', of: 'snapshot', to: 'raw', by: 'time', atMost: 0.1 },
+      ],
+    },
+  ];
+}

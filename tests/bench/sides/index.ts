@@ -1,0 +1,24 @@
+import { createRequire } from 'node:module';
+import type { Side } from '../measure';
+
+/** Which file a side is in. Loaded when asked for, so that a side's process holds nothing of the others. */
+const FILES: Readonly<Record<string, string>> = {
+  raw: './raw',
+  ours: './ours',
+  oursSealed: './ours',
+  emmett: './emmett',
+  emmettKept: './emmett',
+  evtstore: './evtstore',
+};
+
+export function sideOf(name: string): Side {
+  const file = FILES[name];
+  const side = file && (createRequire(__filename)(file) as Record<string, Side>)[name];
+  if (!side) throw new Error(`no side ${name}`);
+  return side;
+}
+
+/** Sides that read the same files are filled once. */
+export const seedOf = (side: string): string => (side === 'emmettKept' ? 'emmett' : side);
+
+export const isPeer = (side: string): boolean => /^(emmett|evtstore)/.test(side);

@@ -1,0 +1,142 @@
+import { openEmbedded, type EmbeddedStorage } from '@chuangwen/adapters-embedded';
+import type { EventContract } from '@chuangwen/contracts';
+import {
+  Arrivals,
+  canonicalJson,
+  defineView,
+  EventCodec,
+  newId,
+  Projector,
+  sha256Hex,
+  Streams,
+  SystemClock,
+  type Aggregate,
+  type Caller,
+} from '@chuangwen/platform';
+import type { ServicePorts } from '@chuangwen/ports';
+import { setTimeout } from 'node:timers/promises';
+import { chosenStreams, drive, inFlight, result, withFacts } from '../drive';
+import type { Job, Side } from '../measure';
+import { spread } from '../stats';
+import * as workload from '../workload';
+import { longTaskOf, reportOf, taskOf, TENANT, type ReportProgress, type Reported, type TaskState } from '../workload';
+
+const aggregate: Aggregate<TaskState, ReportProgress, Reported> = { kind: 'bench-task@1', decider: workload.task };
+/** The same states under another name, for which no snapshot was ever kept. */
+const unseen: typeof aggregate = { ...aggregate, kind: 'bench-task-without-snapshot@1' };
+
+type Row = Readonly<{ unit: string; percent: number; reports: number; note: string }>;
+
+const view = defineView<Row, Reported>({
+  name: 'bench-tasks',
+  topics: ['task'],
+  route: { 'task.reported': ({ data }) => data.task },
+  evolve: (row, { data: { unit, percent, note } }) => ({ unit, percent, reports: (row?.reports ?? 0) + 1, note }),
+  index: ({ unit }) => ({ unit }),
+});
+
+/** Reports that travel in one command while long streams are filled. */
+const TOGETHER = 10;
+
+const side = (contract: EventContract): Side => ({
+  async seed({ dir, sizes }) {
+    const { storage, task, long } = await open(dir, contract);
+    await inFlight(64, 0, sizes.streams, async (stream) => {
+      for (let step = 1; step <= sizes.events; step += 1) await report(task.streams, taskOf(stream), step);
+    });
+    for (let step = 1; step <= sizes.longEvents; step += TOGETHER)
+      await inFlight(64, 0, sizes.longStreams, (stream) => report(long.streams, longTaskOf(stream), step, TOGETHER));
+    await storage.close();
+  },
+  tasks: {
+    async commands(job) {
+      const { storage, task } = await open(job.dir, contract);
+      const streams = chosenStreams(job);
+      const measured = await drive(job, (i) => report(task.streams, taskOf(streams[i]!), job.sizes.events + i));
+      await storage.close();
+      return withFacts(measured, FACTS);
+    },
+    async replay(job) {
+      const { storage, task } = await open(job.dir, contract);
+      const projector = new Projector(
+        view,
+        task.ports.views,
+        task.ports.feed,
+        task.codec,
+        new Arrivals(),
+        clock,
+        'bench',
+      );
+      for (let i = 0; i < job.warmup; i += 1) await projector.rebuild();
+      const passes = [];
+      for (let i = 0; i < job.count; i += 1) {
+        await setTimeout(500); // what the last build left behind is swept away meanwhile
+        passes.push(await timedRebuild(projector, job));
+      }
+      await storage.close();
+      const median = spread(passes.map(({ perSecond }) => perSecond)).median;
+      return withFacts(passes.find(({ perSecond }) => perSecond === median) ?? passes[0]!, FACTS);
+    },
+    load: (job) => load(job, contract, unseen),
+    'load-snapshot': (job) => load(job, contract, aggregate),
+  },
+});
+
+export const ours = side(workload.reported);
+export const oursSealed = side(workload.reportedSealed);
+
+const FACTS = { events: 'synchronous FULL', views: 'synchronous FULL', service: 'one process' };
+const clock = new SystemClock();
+
+type Opened = Readonly<{ ports: ServicePorts; codec: EventCodec; streams: Streams }>;
+
+async function open(dir: string, contract: EventContract) {
+  const storage: EmbeddedStorage = await openEmbedded(dir, { viewSync: 'FULL' });
+  const service = (name: string): Opened => {
+    const ports = storage.ports(name);
+    const codec = new EventCodec([contract], ports.keys);
+    return { ports, codec, streams: new Streams(name, ports.events, codec, clock) };
+  };
+  return { storage, task: service('task'), long: service('long') };
+}
+
+function report(streams: Streams, name: string, step: number, together = 1) {
+  const command = { reports: Array.from({ length: together }, (_, i) => reportOf(name, step + i)) };
+  const commandId = newId();
+  const caller: Caller = {
+    tenant: TENANT,
+    actor: { kind: 'person', id: `person-${Number(name.slice(-6)) % 500}`, post: 'post-1', organisation: 'unit-1' },
+    principal: null,
+    commandId,
+    bodyHash: sha256Hex(`POST /tasks/${name}/reports\n${canonicalJson(command)}`),
+    correlationId: commandId,
+    causationId: commandId,
+  };
+  return streams.execute(aggregate, { tenant: TENANT, stream: name }, command, caller);
+}
+
+/** Until the last event is in the view's last commit; the switch to the new build is not in it. */
+async function timedRebuild(projector: Projector, { sizes }: Job) {
+  const all = sizes.streams * sizes.events;
+  const [cpu, start] = [process.cpuUsage(), performance.now()];
+  let end = start;
+  const events = await projector.rebuild({
+    onProgress: (done) => {
+      if (done === all) end = performance.now();
+    },
+  });
+  if (events !== all) throw new Error(`replayed ${events} of ${all} events`);
+  return result(all, start, cpu, [], end);
+}
+
+/** Each load by a pipeline that remembers nothing. */
+async function load(job: Job, contract: EventContract, as: typeof aggregate) {
+  const { storage, long } = await open(job.dir, contract);
+  const measured = await drive(job, async (i) => {
+    const streams = new Streams('long', long.ports.events, long.codec, clock);
+    const { version } = await streams.load(as, { tenant: TENANT, stream: longTaskOf(i % job.sizes.longStreams) });
+    if (version !== job.sizes.longEvents) throw new Error(`a long stream at version ${version}`);
+  });
+  await storage.close();
+  return withFacts(measured, FACTS);
+}
