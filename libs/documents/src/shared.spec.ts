@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describeShared } from '../../../tests/support/shared';
+import { describeShared } from '../spec-support/shared';
 import { readNotice, toInterchange } from '.';
 
 const seed = (folder: string, name: string) => readNotice(readFileSync(join(folder, 'seeds', name), 'utf8'));

@@ -20,7 +20,8 @@ export function readAttachments(sheet: Sheet): Understood<string>[] {
   for (let i = 0; i < sheet.list.length; i++) {
     const line = sheet.list[i]!;
     if (line.text.length > 2000 || !(opening.test(line.fold) || boundary.test(line.fold))) continue;
-    if (found.length === 0 && listLabel.test(line.fold) && !boundary.test(line.fold)) i = readList(sheet, i, found);
+    if (found.length === 0 && listLabel.test(line.fold) && !boundary.test(line.fold) && !isRemark(line.fold))
+      i = readList(sheet, i, found);
     else if (
       found.length === 0 &&
       /^附 ?件? ?:$/.test(line.fold) &&
@@ -43,6 +44,10 @@ function isListed(sheet: Sheet, i: number): boolean {
   const next = sheet.list[i + 1];
   return next === undefined || sheet.claimed[i + 1] === 1 || numberedLabel.test(next.fold);
 }
+
+/** "附:本表由校办负责解释" is a remark; what follows 附 must be the name of a document, or a list. */
+const isRemark = (line: string): boolean =>
+  !/^附 ?件/.test(line) && !/^附 ?: ?\d/.test(line) && !complete.test(line.replace(/[。;]$/, ''));
 
 function readList(sheet: Sheet, i: number, found: Span[]): number {
   const first = sheet.list[i]!;

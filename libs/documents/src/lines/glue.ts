@@ -47,6 +47,7 @@ function markers(paragraph: Span, counters: Counters): number[] {
     const heads = opens && underHeading(text, starts.at(-1)!, at);
     if (
       !heads &&
+      !(marker.style === 'shi' && text[at - 1] === ',') &&
       !afterSentence.test(text[at - 1]!) &&
       !(follows && (startsHeading.test(rest) || likeSibling(text, starts, rest, at, marker.style)))
     )

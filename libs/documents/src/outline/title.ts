@@ -23,8 +23,18 @@ export function headed(node: Node): Headed {
     /[,。;]/.test(line.fold)
   )
     return { title: part(line, 0, known[0].length), rest: part(line, known[0].length) };
+  const blank = headingBlank(line);
+  if (blank > 0) return { title: part(line, 0, blank), rest: nonEmpty(trim(part(line, blank))) };
   if (sentence >= line.text.length) return { title: trim(line, '。;:,'), rest: null };
   return { title: trim(part(line, 0, sentence), '。;:,'), rest: nonEmpty(trim(part(line, sentence + 1))) };
+}
+
+/** "改进纳税服务 推行首问负责制。": where blanks stand for line ends, the first divides the heading from its text. */
+function headingBlank(line: Span): number {
+  const found = /^[\u4e00-\u9fff"“”、,]{4,30} (?=[\u4e00-\u9fff][^ ]{10})/.exec(line.fold);
+  return found && /[。;]/.test(line.fold.slice(found[0].length, 400)) && !/,.*,/.test(found[0])
+    ? found[0].length - 1
+    : 0;
 }
 
 const nonEmpty = (span: Span): Span | null => (span.text.length > 0 ? span : null);

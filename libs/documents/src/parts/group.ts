@@ -11,11 +11,11 @@ const roles: readonly [RegExp, Role][] = [
   [/^成 ?员(?:单位)?$/, 'members'],
 ];
 const labelled =
-  /((?:常务|执行|第一) {0,4}副 {0,4}组 {0,4}长|副 {0,4}组 {0,4}长|(?:第一)?组 {0,6}长|成 {0,6}员(?:单位)?|办公室(?:主任|副主任|成员)|联络员|联 ?系 ?人)(?: ?: ?| {1,8}(?=[\u4e00-\u9fff]{2,4}(?: |$|[、,;(])))/g;
+  /((?:常务|执行|第一) {0,4}副 {0,4}组 {0,4}长|副 {0,4}组 {0,4}长|(?:第一)?组 {0,6}长|成 {0,6}员(?:单位)?|(?:办公室(?:主任|副主任|成员)|联络员|联 ?系 ?人)(?= ?:))(?: ?: ?| {1,8}(?=[\u4e00-\u9fff]{2,4}(?: |$|[、,;(])))/g;
 const prose =
   /(?:以|由|成立|[,;、。]|^)(?:了)?(?:以|由)?([^,。;:]{2,40}?)(?:同志)?(?:为|任|担任)(常务副组长|第一副组长|副组长|组长|成员)/g;
 const officeAt =
-  /办公室(?:(?:地点)?(?:设|挂靠|设置|设立)(?:在|于)?|, ?(?:办公室)?(?:设|挂靠)(?:在|于)) ?([^,。;、:()\n]{2,30})/;
+  /办公(?:地点|场所)(?:设|设置)(?:在|于) ?([^,。;、:()\n]{2,30})|办公室(?:(?:地点)?(?:设|挂靠|设置|设立)(?:在|于)?|, ?(?:办公室)?(?:设|挂靠)(?:在|于)) ?([^,。;、:()\n]{2,30})/;
 const end =
   /[。\n]|领导小组(?:下设|办公室)|(?:下设|设)办公室|办公室设|(?:具体|主要)负责|[一二三四五六七八九十]{1,2}、|\([一二三四五六]\)/;
 
@@ -87,8 +87,9 @@ function put(group: LeadingGroup, role: Exclude<Role, 'other'>, persons: Underst
 function readOffice(span: Span, group: LeadingGroup): void {
   const found = officeAt.exec(span.fold);
   if (!found) return;
-  const from = found.index + found[0].length - found[1]!.length;
-  const value = trim(part(span, from, from + found[1]!.length));
+  const name = found[1] ?? found[2]!;
+  const from = found.index + found[0].length - name.length;
+  const value = trim(part(span, from, from + name.length));
   // "办公室设在局创建办，…" names a place; "办公室设主任一名" does not.
   if (!/^(?:主任|副主任|专人|立|置)/.test(value.fold)) group.office = literal(value);
 }

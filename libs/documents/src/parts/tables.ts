@@ -16,7 +16,7 @@ export function readTable(rows: readonly Row[], era: Era): TableRead {
   const at = rows.findIndex((row) => isHeading(row));
   if (at < 0) return out;
   const heads = rows[at]!.cells.map((cell) => columnOf(oneLine(cell.fold).replace(/ /g, '')));
-  const work = heads.includes('task') ? heads.indexOf('task') : heads.indexOf('topic');
+  const work = workColumn(heads, rows.slice(at + 1));
   if (work < 0) return out;
   let above: (Cell | undefined)[] = [];
   rows.slice(at + 1).forEach((row, i, all) => {
@@ -50,6 +50,17 @@ function isHeading(row: Row): boolean {
     kinds.filter((kind) => kind !== 'other').length >= 2 &&
     (kinds.includes('responsible') || kinds.includes('deadline') || kinds.includes('task'))
   );
+}
+
+/** Of "任务, 措施" the first is the work, unless it is merged over several rows: then it is their topic. */
+function workColumn(heads: Column[], rows: readonly Row[]): number {
+  const [first = -1, second] = heads.flatMap((head, i) => (head === 'task' ? [i] : []));
+  if (first < 0) return heads.indexOf('topic');
+  const merged = (row: Row) =>
+    row.cells.length === heads.length && /^〃?$/.test(row.cells[first]!.fold) && row.cells[second!]!.text !== '';
+  if (second === undefined || !rows.some(merged)) return first;
+  heads[first] = 'topic';
+  return second;
 }
 
 /**
