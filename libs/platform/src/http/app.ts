@@ -58,10 +58,13 @@ export async function httpApplication(
   return app;
 }
 
-/** Made from the zod schemas of the routes. */
+/** Made from the zod schemas of the routes. An operation is named once: `service.controller.method`, or `service.method`. */
 export function openApi(service: string, app: NestFastifyApplication): OpenAPIObject {
   const config = new DocumentBuilder().setTitle(`创文 · ${service}`).setVersion('1').addBearerAuth().build();
   return SwaggerModule.createDocument(app, config, {
-    operationIdFactory: (_controller, method) => `${service}.${method}`,
+    operationIdFactory: (controller, method) => {
+      const of = controller.replace(/Http$/, '').toLowerCase();
+      return of === service ? `${service}.${method}` : `${service}.${of}.${method}`;
+    },
   });
 }

@@ -317,7 +317,7 @@ describe('A service over HTTP', () => {
       `${points}/{id}`,
       `${points}/{id}/visits`,
     ]);
-    expect(document.paths[points]?.post?.operationId).toBe('inspection.open');
+    expect(document.paths[points]?.post?.operationId).toBe('inspection.points.open');
     expect(JSON.stringify(document.paths[points]?.post?.requestBody)).toContain('office');
   });
 
