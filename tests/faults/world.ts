@@ -1,0 +1,145 @@
+import { openEmbedded } from '@chuangwen/adapters-embedded';
+import type { EventContract, StoredEvent } from '@chuangwen/contracts';
+import {
+  Arrivals,
+  EventCodec,
+  Projector,
+  Streams,
+  SystemClock,
+  ViewReader,
+  WorkflowRunner,
+  type View,
+} from '@chuangwen/platform';
+import type { EventFeed, ServicePorts } from '@chuangwen/ports';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  add,
+  copies,
+  copy,
+  copying,
+  copyMade,
+  entryAdded,
+  ledgers,
+  type Command,
+  type CopyEntry,
+  type LedgerEntry,
+  type MakeCopy,
+} from './ledger';
+
+export type Options = Readonly<{
+  /** Puts something between the real feed and its consumers. */
+  through?: (feed: EventFeed) => EventFeed;
+  contracts?: readonly EventContract[];
+  ledgers?: View;
+}>;
+
+/** The two services on a real data folder: write paths, projectors, and the workflow between them. */
+export class World {
+  private readonly clock = new SystemClock();
+  private readonly codec;
+  readonly services: Readonly<Record<'ledger' | 'mirror', ServicePorts>>;
+  readonly streams: Streams;
+  readonly projectors: Readonly<Record<'ledgers' | 'copies', Projector>>;
+  readonly workflow: WorkflowRunner;
+  readonly ledgers: ViewReader<LedgerEntry>;
+  readonly copies: ViewReader<CopyEntry>;
+
+  static async open(folder: string, options: Options = {}): Promise<World> {
+    return new World(await openEmbedded(folder), options);
+  }
+
+  private constructor(
+    private readonly storage: Awaited<ReturnType<typeof openEmbedded>>,
+    options: Options,
+  ) {
+    const { through = (feed) => feed, contracts = [entryAdded, copyMade], ledgers: ledgersView = ledgers } = options;
+    this.services = { ledger: storage.ports('ledger'), mirror: storage.ports('mirror') };
+    const { ledger, mirror } = this.services;
+    this.codec = new EventCodec(contracts, ledger.keys);
+    this.streams = this.writer();
+    const mirrors = new Streams('mirror', mirror.events, this.codec, this.clock);
+    const arrivals = new Arrivals();
+    const projector = (ports: ServicePorts, view: View) =>
+      new Projector(
+        view,
+        ports.views,
+        through(ports.feed),
+        this.codec,
+        arrivals,
+        this.clock,
+        `${ports.service}.${view.name}`,
+      );
+    this.projectors = { ledgers: projector(ledger, ledgersView), copies: projector(mirror, copies) };
+    const bus = { execute: (command: unknown) => copy(mirrors, command as MakeCopy) };
+    const heard = through(mirror.feed);
+    this.workflow = new WorkflowRunner(
+      copying,
+      mirror.views,
+      heard,
+      this.codec,
+      this.clock,
+      bus,
+      'mirror.workflow.copying',
+    );
+    this.ledgers = new ViewReader(ledgersView as View<LedgerEntry>, ledger.views, this.projectors.ledgers, arrivals);
+    this.copies = new ViewReader(copies as View<CopyEntry>, mirror.views, this.projectors.copies, arrivals);
+  }
+
+  /** Another process, as far as its memory is concerned. */
+  writer(): Streams {
+    return new Streams('ledger', this.services.ledger.events, this.codec, this.clock);
+  }
+
+  async start(): Promise<this> {
+    for (const consumer of this.consumers()) await consumer.start();
+    return this;
+  }
+
+  add(command: Command) {
+    return add(this.streams, command);
+  }
+
+  /** Until every consumer stands at the end of its topics. */
+  async settled(within = 20_000): Promise<void> {
+    const until = Date.now() + within;
+    while ((await this.behind()) > 0) {
+      if (Date.now() > until) throw new Error(`still ${await this.behind()} events behind after ${within} ms`);
+      await new Promise((done) => setTimeout(done, 5));
+    }
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all(this.consumers().map((consumer) => consumer.stop()));
+    await this.storage.close();
+  }
+
+  /** A workflow's copies are events that a view is behind with again, so it is asked first. */
+  private async behind(): Promise<number> {
+    const ends = await this.services.ledger.feed.ends(['ledger']);
+    const at = await this.services.mirror.views.positions(this.workflow.ref);
+    const flow = (ends[0]?.next ?? 0) - (at[0]?.next ?? 0);
+    return flow + (await this.projectors.ledgers.lag()) + (await this.projectors.copies.lag());
+  }
+
+  private consumers() {
+    return [this.projectors.ledgers, this.projectors.copies, this.workflow];
+  }
+}
+
+/** A world on a folder of its own, taken away afterwards. */
+export async function inFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
+  const folder = await mkdtemp(join(tmpdir(), 'chuangwen-faults-'));
+  try {
+    return await work(folder);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+export const eventsOf = async (ports: ServicePorts): Promise<StoredEvent[]> => {
+  const all: StoredEvent[] = [];
+  for await (const ref of ports.events.streams()) all.push(...(await ports.events.read(ref)).events);
+  return all;
+};
