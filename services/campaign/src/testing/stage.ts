@@ -60,6 +60,7 @@ export async function openStage() {
 
   return {
     app,
+    folder,
     ports,
     tickets,
     clock,
