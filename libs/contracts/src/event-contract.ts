@@ -10,7 +10,12 @@ export type Personal<Data> = Readonly<{
   erased: unknown;
 }>;
 
-type Older = Readonly<{ schema: z.ZodType; upcast: (old: never) => unknown }>;
+type Older = Readonly<{
+  schema: z.ZodType;
+  upcast: (old: never) => unknown;
+  /** What stands for a personal field of that version once its key is destroyed, where today's field has another name or shape. */
+  erased: Readonly<Record<string, unknown>>;
+}>;
 
 /** One event type through its whole life: the shape written today, how to lift every older one, and what is personal. */
 export type EventContract<Type extends string = string, Schema extends z.ZodType = z.ZodType> = Readonly<{
@@ -51,10 +56,17 @@ export function eventContract<const T extends string, S extends z.ZodType<Record
 }
 
 /** One step of an event's history: from the shape `schema` of one version to that of the next. */
-export const older = <S extends z.ZodType>(schema: S, upcast: (old: z.infer<S>) => unknown): Older => ({
-  schema,
-  upcast: upcast as Older['upcast'],
-});
+export const older = <S extends z.ZodType>(
+  schema: S,
+  upcast: (old: z.infer<S>) => unknown,
+  erased: Older['erased'] = {},
+): Older => ({ schema, upcast: upcast as Older['upcast'], erased });
+
+/** What readers get of a personal field, in an event of that version, once its key is destroyed. */
+export function erasedValue(contract: EventContract, version: number, field: string): unknown {
+  const then = contract.older[version]?.erased ?? {};
+  return field in then ? then[field] : contract.personal[field]?.erased;
+}
 
 /** The event was written by a newer program than this one. It parks its stream and is never guessed at. */
 export class UnknownEventVersion extends Error {

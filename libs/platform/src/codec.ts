@@ -1,4 +1,4 @@
-import { upcast, UnknownEventVersion, type EventContract, type StoredEvent } from '@chuangwen/contracts';
+import { erasedValue, upcast, UnknownEventVersion, type EventContract, type StoredEvent } from '@chuangwen/contracts';
 import type { DomainEvent } from '@chuangwen/kernel';
 import type { KeyVault } from '@chuangwen/ports';
 import { isSealed, open, seal } from './sealing';
@@ -21,7 +21,7 @@ export class EventCodec {
   }
 
   /** Throws ZodError when the event is not of its contract's shape: a fault of ours, never the caller's. */
-  encode(tenant: string, eventId: string, event: DomainEvent): Promise<Encoded> {
+  async encode(tenant: string, eventId: string, event: DomainEvent): Promise<Encoded> {
     return this.sealed(tenant, eventId, this.checked(event));
   }
 
@@ -67,7 +67,9 @@ export class EventCodec {
       const value = data[field];
       if (!isSealed(value)) continue;
       const key = await this.keys.find(stored.tenant, value.subject);
-      data[field] = key ? open(key, `${stored.tenant}/${stored.id}/${field}`, value) : contract.personal[field]?.erased;
+      data[field] = key
+        ? open(key, `${stored.tenant}/${stored.id}/${field}`, value)
+        : erasedValue(contract, stored.schemaVersion, field);
     }
     return lifted(stored, contract, data);
   }

@@ -1,0 +1,217 @@
+import { randomBytes } from 'node:crypto';
+import { eventContract, hashOf, NO_HASH, older, UnknownEventVersion, type StoredEvent } from '@chuangwen/contracts';
+import type { DomainEvent } from '@chuangwen/kernel';
+import { KeyVault, type Key } from '@chuangwen/ports';
+import { z } from 'zod';
+import { EventCodec } from './codec';
+
+class Keys extends KeyVault {
+  private readonly keys = new Map<string, Key | null>();
+
+  override obtain(tenant: string, subject: string) {
+    const at = `${tenant} ${subject}`;
+    if (!this.keys.has(at)) this.keys.set(at, randomBytes(32));
+    return this.find(tenant, subject);
+  }
+  override async find(tenant: string, subject: string) {
+    return this.keys.get(`${tenant} ${subject}`) ?? null;
+  }
+  override async destroy(tenant: string, subject: string) {
+    this.keys.set(`${tenant} ${subject}`, null);
+  }
+}
+
+/** A visit, made up: v1 said who in one word, v2 named the visitor, v3 counts minutes. */
+const visitPaid = eventContract({
+  type: 'visit.paid',
+  version: 3,
+  schema: z.object({ visitId: z.string(), visitorId: z.string(), visitor: z.string(), minutes: z.number() }),
+  older: {
+    1: older(
+      z.object({ visitId: z.string(), visitorId: z.string(), who: z.string(), hours: z.number() }),
+      ({ who, ...rest }) => ({ ...rest, visitor: who }),
+      { who: '（已删除）' },
+    ),
+    2: older(
+      z.object({ visitId: z.string(), visitorId: z.string(), visitor: z.string(), hours: z.number() }),
+      ({ hours, ...rest }) => ({ ...rest, minutes: hours * 60 }),
+    ),
+  },
+  personal: { visitor: { key: 'person', of: 'visitorId', erased: '（已删除）' } },
+});
+/** The same event as the program of its first version wrote it. */
+const visitPaidV1 = eventContract({
+  type: 'visit.paid',
+  version: 1,
+  schema: z.object({ visitId: z.string(), visitorId: z.string(), who: z.string(), hours: z.number() }),
+  personal: { who: { key: 'person', of: 'visitorId', erased: '（已删除）' } },
+});
+const noteKept = eventContract({
+  type: 'note.kept',
+  version: 1,
+  schema: z.object({ noteId: z.string(), text: z.string().nullable() }),
+  personal: { text: { key: 'document', of: 'noteId', erased: null } },
+});
+
+const visit: DomainEvent = {
+  type: 'visit.paid',
+  data: { visitId: 'v1', visitorId: 'p1', visitor: '欧阳沐晴', minutes: 90 },
+};
+const visitV1: DomainEvent = {
+  type: 'visit.paid',
+  data: { visitId: 'v1', visitorId: 'p1', who: '欧阳沐晴', hours: 1.5 },
+};
+
+let keys: Keys;
+let codec: EventCodec;
+beforeEach(() => {
+  keys = new Keys();
+  codec = new EventCodec([visitPaid, noteKept], keys);
+});
+
+async function stored(event: DomainEvent, by = codec, id = 'e1'): Promise<StoredEvent> {
+  const whole = {
+    id,
+    ...(await by.encode('bureau', id, event)),
+    tenant: 'bureau',
+    stream: 'visit-v1',
+    version: 1,
+    audience: [],
+    recordedAt: '2026-04-28T01:02:03.000Z',
+    effectiveOn: null,
+    actor: { kind: 'person' as const, id: 'p9' },
+    commandId: 'c1',
+    correlationId: 'c1',
+    causationId: 'c1',
+    origin: 'live' as const,
+    previousHash: NO_HASH,
+  };
+  return { ...whole, hash: hashOf(whole) };
+}
+const textOf = ({ data }: StoredEvent) => Buffer.from(data).toString('utf8');
+type Sealed = Record<string, { box: string; subject: string }>;
+const rewritten = (event: StoredEvent, change: (data: Sealed) => unknown): StoredEvent => ({
+  ...event,
+  data: Buffer.from(JSON.stringify(change(JSON.parse(textOf(event)) as Sealed))),
+});
+
+describe('sealing', () => {
+  it('stores a personal field unreadable and the others as they are, and gives back what was written', async () => {
+    const event = await stored(visit);
+    expect(textOf(event)).not.toContain('欧阳沐晴');
+    expect(JSON.parse(textOf(event))).toMatchObject({
+      visitId: 'v1',
+      minutes: 90,
+      visitor: { $sealed: 'A256GCM', subject: 'person:p1' },
+    });
+    expect(await codec.decode(event)).toEqual(visit);
+  });
+
+  it('hangs free text on its document’s key', async () => {
+    const note = { type: 'note.kept', data: { noteId: 'n1', text: '群众来电反映路灯不亮' } };
+    const event = await stored(note);
+    expect(textOf(event)).toContain('document:n1');
+    expect(await codec.decode(event)).toEqual(note);
+  });
+
+  it('seals no empty field', async () => {
+    const note = { type: 'note.kept', data: { noteId: 'n1', text: null } };
+    const event = await stored(note);
+    expect(textOf(event)).toBe('{"noteId":"n1","text":null}');
+    expect(await codec.decode(event)).toEqual(note);
+  });
+
+  it('of the same value twice gives other bytes', async () => {
+    expect(textOf(await stored(visit))).not.toBe(textOf(await stored(visit)));
+  });
+
+  it('refuses an event that is not of its contract’s shape', async () => {
+    const broken = { type: 'visit.paid', data: { visitId: 'v1', visitorId: 'p1', visitor: '欧阳沐晴' } };
+    await expect(codec.encode('bureau', 'e1', broken)).rejects.toThrow(z.ZodError);
+  });
+});
+
+describe('a key that was destroyed', () => {
+  it('leaves the erased value, and the hash still verifies', async () => {
+    const event = await stored(visit);
+    await keys.destroy('bureau', 'person:p1');
+    expect(await codec.decode(event)).toEqual({ ...visit, data: { ...(visit.data as object), visitor: '（已删除）' } });
+    const { hash, ...rest } = event;
+    expect(hashOf(rest)).toEqual(hash);
+  });
+
+  it('leaves the erased value in an older version too, whose field had another name', async () => {
+    const event = await stored(visitV1, new EventCodec([visitPaidV1], keys));
+    await keys.destroy('bureau', 'person:p1');
+    expect(await codec.decode(event)).toEqual({ ...visit, data: { ...(visit.data as object), visitor: '（已删除）' } });
+  });
+
+  it('leaves other people as they are', async () => {
+    const event = await stored(visit);
+    await keys.destroy('bureau', 'person:p2');
+    expect(await codec.decode(event)).toEqual(visit);
+  });
+
+  it('stays destroyed: what is written later of that person is erased at once', async () => {
+    await keys.destroy('bureau', 'person:p1');
+    expect(textOf(await stored(visit))).toContain('"visitor":"（已删除）"');
+  });
+});
+
+describe('an older version', () => {
+  it('is lifted through every step to today’s shape, opened first', async () => {
+    const event = await stored(visitV1, new EventCodec([visitPaidV1], keys));
+    expect([event.schemaVersion, textOf(event).includes('欧阳沐晴')]).toEqual([1, false]);
+    expect(await codec.decode(event)).toEqual(visit);
+  });
+
+  it('that is not of its own shape is refused, not guessed', async () => {
+    const event = await stored(visitV1, new EventCodec([visitPaidV1], keys));
+    const broken = rewritten(event, ({ visitId: _lost, ...data }) => data);
+    await expect(async () => codec.decode(broken)).rejects.toThrow(z.ZodError);
+  });
+});
+
+describe('what a newer program wrote', () => {
+  it('is not guessed at when the version is newer', async () => {
+    const event = { ...(await stored({ type: 'note.kept', data: { noteId: 'n1', text: null } })), schemaVersion: 2 };
+    expect(() => codec.decode(event)).toThrow(UnknownEventVersion);
+  });
+
+  it('is not guessed at when the type is unknown', async () => {
+    const event = { ...(await stored(visit)), type: 'visit.cancelled' };
+    expect(() => codec.decode(event)).toThrow(UnknownEventVersion);
+  });
+});
+
+describe('a sealed value that was moved or changed does not open', () => {
+  it('in another event of the same stream', async () => {
+    const [one, two] = [await stored(visit, codec, 'e1'), await stored(visit, codec, 'e2')];
+    await expect(codec.decode({ ...two, data: one.data })).rejects.toThrow();
+  });
+
+  it('in another tenant that holds the same key', async () => {
+    const event = await stored(visit);
+    jest.spyOn(keys, 'find').mockResolvedValue(await keys.obtain('bureau', 'person:p1'));
+    await expect(codec.decode(event)).resolves.toEqual(visit);
+    await expect(codec.decode({ ...event, tenant: 'other' })).rejects.toThrow();
+  });
+
+  it('under another person’s name', async () => {
+    await keys.obtain('bureau', 'person:p2');
+    const event = rewritten(await stored(visit), (data) => ({
+      ...data,
+      visitor: { ...data['visitor'], subject: 'person:p2' },
+    }));
+    await expect(codec.decode(event)).rejects.toThrow();
+  });
+
+  it('with one bit flipped', async () => {
+    const event = rewritten(await stored(visit), (data) => {
+      const box = Buffer.from(data['visitor']!.box, 'base64url');
+      box[0]! ^= 1;
+      return { ...data, visitor: { ...data['visitor'], box: box.toString('base64url') } };
+    });
+    await expect(codec.decode(event)).rejects.toThrow();
+  });
+});
