@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 
 /** A field that speaks of a person: stored sealed with that person's (or document's) key. */
 export type Personal<Data> = Readonly<{
