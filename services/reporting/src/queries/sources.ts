@@ -1,3 +1,4 @@
+import { INSTALLATION } from '@chuangwen/contracts';
 import { NotFound } from '@chuangwen/kernel';
 import {
   InjectView,
@@ -85,9 +86,11 @@ export class Sources {
   }
 
   /** How far the views behind a report are, and how many streams their totals miss. */
-  async freshness(tokens: readonly string[], { scope }: Scope): Promise<Freshness> {
+  async freshness(tokens: readonly string[], { scope, tenants }: Scope): Promise<Freshness> {
     const views = [this.progress, this.labels, this.organisations];
-    const all = await Promise.all(views.map((view) => view.freshness(tokens, scope.tenants)));
+    // An office also misses what the register of tenants can't tell it.
+    const asked = tenants.length > 1 ? [INSTALLATION, ...scope.tenants] : scope.tenants;
+    const all = await Promise.all(views.map((view) => view.freshness(tokens, asked)));
     return {
       caughtUp: all.every(({ caughtUp }) => caughtUp),
       behind: Math.max(...all.map(({ behind }) => behind)),

@@ -1,7 +1,7 @@
 import type { CounterRow } from '@chuangwen/ports';
 import { inOrder, type Label } from '../projections/labels';
 import { figuresOf, NOTHING, plus, ratio, type Dates, type Sums } from './figures';
-import { NONE, parseKey, type Group } from './keys';
+import { NONE, parseKey } from './keys';
 import { chainOf, type Unit } from './tree';
 
 export type Figures = Sums & Readonly<{ completeness: number | null; timeliness: number | null }>;
