@@ -1,7 +1,7 @@
 import { item, party, phase } from '@chuangwen/contracts';
 import { z } from 'zod';
 import { entriesOf, type Base, type Entry } from '../plan/resolve';
-import type { OpenedPlan } from '../plan/state';
+import type { OpenedPlan, Situation } from '../plan/state';
 import type { PlanDocument } from '../projections/plans';
 
 const situation = z.enum(['drafting', 'submitted', 'returned', 'approved']);
@@ -83,10 +83,9 @@ export function planItemsOf({ plan, tenant }: PlanDocument, base: Base): z.infer
 }
 
 /** Of a returned plan only the items that were returned are back; the others wait where they are. */
-function situationOf({ situation }: OpenedPlan, itemId: string): z.infer<typeof situationSchema> {
+function situationOf({ situation }: OpenedPlan, itemId: string): Situation['at'] {
   return situation.at === 'returned' && !situation.open.includes(itemId) ? 'submitted' : situation.at;
 }
-const situationSchema = situation;
 
 function lineageOf(plan: OpenedPlan, tenant: string, base: Base, { item, mark }: Entry): z.infer<typeof ancestor>[] {
   const { planId, organisationId } = plan;
