@@ -1,0 +1,18 @@
+import type { Configuration } from '@chuangwen/runtime';
+import { serve, untilStopped } from '../server';
+
+/** Runs the platform on a data folder until it is stopped. */
+export async function start({ folder, port, host }: Configuration): Promise<void> {
+  const server = await serve({ folder, port, host });
+  console.log(`创文已启动 Chuangwen is running: ${server.url}`);
+  console.log(`数据文件夹 Data folder: ${folder}`);
+  const token = await server.platform.setupLink.open();
+  if (token) {
+    console.log('\n还没有单位。请用浏览器打开下面的链接（只能用一次），设立文明办和第一位管理员：');
+    console.log('There is no office yet. Open this one-time link to set up the office and its first administrator:');
+    console.log(`\n    ${server.url}/setup#${token}\n`);
+  }
+  console.log(`接口说明 API: ${server.url}/api/docs`);
+  console.log('按 Ctrl+C 停止。Press Ctrl+C to stop.');
+  await untilStopped(server);
+}

@@ -1,0 +1,80 @@
+import { chmodSync, existsSync, rmSync } from 'node:fs';
+import { createServer, request, type Server } from 'node:http';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { z } from 'zod';
+import { operate, type Line, type Operation } from './operations';
+import { Platform } from './platform';
+
+const operation: z.ZodType<Operation> = z.discriminatedUnion('name', [
+  z.strictObject({ name: z.literal('verify') }),
+  z.strictObject({ name: z.literal('rebuild'), view: z.string(), tenant: z.string().optional() }),
+  z.strictObject({ name: z.literal('parked') }),
+  z.strictObject({ name: z.literal('retry'), number: z.number().int(), dryRun: z.boolean() }),
+]);
+const line = z.object({ ok: z.boolean(), text: z.string() });
+
+const socketIn = (folder: string) => join(folder, 'control.sock');
+
+/** Lets the command line reach the running process: a socket in the data folder, for its owner only. */
+export class ControlSocket {
+  private readonly server: Server;
+  private readonly path: string;
+
+  constructor(platform: Platform) {
+    this.path = socketIn(platform.folder);
+    this.server = createServer((incoming, response) => {
+      void (async () => {
+        try {
+          let body = '';
+          for await (const chunk of incoming) body += String(chunk);
+          for await (const said of operate(platform, operation.parse(JSON.parse(body))))
+            response.write(`${JSON.stringify(said)}\n`);
+        } catch (error) {
+          response.write(
+            `${JSON.stringify({ ok: false, text: error instanceof Error ? error.message : String(error) })}\n`,
+          );
+        }
+        response.end();
+      })();
+    });
+  }
+
+  async listen(): Promise<void> {
+    rmSync(this.path, { force: true }); // the data folder is ours, so a socket there is a dead process's
+    await new Promise<void>((resolve, reject) => this.server.once('error', reject).listen(this.path, resolve));
+    chmodSync(this.path, 0o600);
+  }
+
+  async close(): Promise<void> {
+    this.server.closeAllConnections();
+    await new Promise((resolve) => this.server.close(resolve));
+  }
+}
+
+/** Runs an operation in the process that holds the folder, or here when none does. */
+export async function* operateOn(folder: string, asked: Operation): AsyncGenerator<Line> {
+  const running = existsSync(socketIn(folder)) ? await connect(folder, asked) : null;
+  if (running) return yield* running;
+  const platform = await Platform.open(folder);
+  try {
+    yield* operate(platform, asked);
+  } finally {
+    await platform.close();
+  }
+}
+
+/** null when nobody answers at the socket. */
+function connect(folder: string, asked: Operation): Promise<AsyncGenerator<Line> | null> {
+  return new Promise((resolve) => {
+    const outgoing = request({ socketPath: socketIn(folder), method: 'POST', path: '/' }, (response) => {
+      resolve(
+        (async function* () {
+          for await (const text of createInterface({ input: response })) yield line.parse(JSON.parse(text));
+        })(),
+      );
+    });
+    outgoing.on('error', () => resolve(null));
+    outgoing.end(JSON.stringify(asked));
+  });
+}

@@ -1,0 +1,116 @@
+import { request as open, Agent } from 'node:http';
+import type { Outcome, Answer, Problem } from '@chuangwen/platform';
+
+/** The API refused; `problem` says why in both languages. */
+export class Refused extends Error {
+  override readonly name = 'Refused';
+  constructor(
+    readonly path: string,
+    readonly problem: Problem,
+  ) {
+    super(`${path}: ${problem.status} ${problem.code} ${problem.detail}`);
+  }
+}
+
+const agent = new Agent({ keepAlive: true, maxSockets: 16 });
+
+const PATIENCE_MS = 60_000;
+
+/** One person at the HTTP API, signed in or not; remembers the tokens of what was changed, so that every look shows it. */
+export class Visitor {
+  private session: string | null = null;
+  private readonly tokens = new Map<string, string>();
+
+  constructor(private readonly url: string) {}
+
+  static async signIn(url: string, login: string, password: string): Promise<Visitor> {
+    const visitor = new Visitor(url);
+    const { session } = (await visitor.send('POST', '/api/identity/sessions', { login, password })) as {
+      session: string;
+    };
+    visitor.session = session;
+    return visitor;
+  }
+
+  /** First-run set-up. */
+  async setUp(body: unknown): Promise<void> {
+    await this.send('POST', '/api/identity/setup', body);
+  }
+
+  /** A command. Throws Refused. */
+  async post<A = { id: string }>(path: string, body: unknown = {}): Promise<A> {
+    const { token, answer } = (await this.send('POST', path, body)) as Outcome<A>;
+    this.remember(token);
+    return answer;
+  }
+
+  /** A file, as a browser form sends it. */
+  async upload<A = { id: string }>(path: string, name: string, content: Uint8Array): Promise<A> {
+    const form = new FormData();
+    form.append('file', new File([new Uint8Array(content)], name));
+    const response = await fetch(`${this.url}${path}`, { method: 'POST', body: form, headers: this.headers() });
+    const { token, answer } = answered(path, response.status, await response.text()) as Outcome<A>;
+    this.remember(token);
+    return answer;
+  }
+
+  /** A query that waits for everything this visitor (and those in `after`) changed. */
+  async get<T>(path: string, ...after: Visitor[]): Promise<T> {
+    return (await this.answer<T>(path, ...after)).data;
+  }
+
+  /** A view may lag on a busy machine: “not yet”, or nothing there yet, is asked again for a while. */
+  async answer<T>(path: string, ...after: Visitor[]): Promise<Answer<T>> {
+    const tokens = [this, ...after].flatMap((visitor) => [...visitor.tokens.values()].slice(-5));
+    const query =
+      tokens.length === 0
+        ? ''
+        : `${path.includes('?') ? '&' : '?'}token=${encodeURIComponent(tokens.slice(-10).join(','))}`;
+    const patientUntil = Date.now() + PATIENCE_MS;
+    for (;;) {
+      const again = tokens.length > 0 && Date.now() < patientUntil;
+      try {
+        const answer = (await this.send('GET', path + query)) as Answer<T>;
+        if (answer.freshness.caughtUp || !again) return answer;
+      } catch (error) {
+        if (!again || !(error instanceof Refused) || error.problem.status !== 404) throw error;
+      }
+    }
+  }
+
+  private remember(token: string): void {
+    const stream = token.slice(0, token.lastIndexOf(':'));
+    this.tokens.delete(stream);
+    this.tokens.set(stream, token);
+  }
+
+  private headers(): Record<string, string> {
+    return this.session ? { authorization: `Bearer ${this.session}` } : {};
+  }
+
+  private send(method: string, path: string, body?: unknown): Promise<unknown> {
+    return new Promise((resolve, reject) => {
+      const headers = { ...this.headers(), ...(body === undefined ? {} : { 'content-type': 'application/json' }) };
+      const outgoing = open(`${this.url}${path}`, { method, headers, agent }, (response) => {
+        const chunks: Buffer[] = [];
+        response.on('data', (chunk: Buffer) => chunks.push(chunk));
+        response.on('error', reject);
+        response.on('end', () => {
+          try {
+            resolve(answered(path, response.statusCode ?? 0, Buffer.concat(chunks).toString('utf8')));
+          } catch (error) {
+            reject(error as Error);
+          }
+        });
+      });
+      outgoing.on('error', reject);
+      outgoing.end(body === undefined ? undefined : JSON.stringify(body));
+    });
+  }
+}
+
+function answered(path: string, status: number, text: string): unknown {
+  const body: unknown = text === '' ? null : JSON.parse(text);
+  if (status >= 400) throw new Refused(path.replace(/[?].*/, ''), body as Problem);
+  return body;
+}

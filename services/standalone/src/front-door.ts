@@ -1,0 +1,89 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { SESSION_COOKIE } from '@chuangwen/identity';
+import { PRINCIPAL_HEADER, type Principal } from '@chuangwen/platform';
+import type { Platform } from './platform';
+import { Site } from './site';
+
+type Routing = (request: IncomingMessage, response: ServerResponse) => void;
+
+/**
+ * The only open port: `/api/SERVICE/…` goes to the service with a signed ticket that says who asks; everything else is the
+ * site. What a client sends under the ticket's name is thrown away. A reverse proxy does the same in distributed mode.
+ */
+export class FrontDoor {
+  private readonly server: Server;
+  private readonly routes: ReadonlyMap<string, Routing>;
+  private readonly site: Site;
+
+  constructor(private readonly platform: Platform) {
+    this.routes = new Map(
+      platform.services.map(({ name, app }) => {
+        const fastify = app.getHttpAdapter().getInstance();
+        return [name, fastify.routing.bind(fastify) as unknown as Routing];
+      }),
+    );
+    this.site = new Site(platform);
+    this.server = createServer((request, response) => void this.handle(request, response));
+    this.server.requestTimeout = 60_000;
+  }
+
+  /** Resolves with the address once it listens; port 0 picks a free one. Throws EADDRINUSE and the like. */
+  listen(port: number, host: string): Promise<string> {
+    return new Promise((resolve, reject) => {
+      this.server.once('error', reject);
+      this.server.listen(port, host, () => {
+        const { port: real } = this.server.address() as AddressInfo;
+        resolve(`http://${host.includes(':') ? `[${host}]` : host}:${real}`);
+      });
+    });
+  }
+
+  /** Lets requests in flight finish, for at most `ms`. */
+  async close(ms = 8_000): Promise<void> {
+    const closed = new Promise<void>((resolve) => this.server.close(() => resolve()));
+    this.server.closeIdleConnections();
+    const timer = setTimeout(() => this.server.closeAllConnections(), ms);
+    await closed;
+    clearTimeout(timer);
+  }
+
+  private async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    try {
+      const service = /^\/api\/([a-z]+)(?=[/?]|$)/.exec(request.url ?? '')?.[1] ?? '';
+      const route = this.routes.get(service);
+      delete request.headers[PRINCIPAL_HEADER];
+      secure(response);
+      if (!route) return await this.site.answer(request, response);
+      const session = sessionOf(request);
+      const principal = session ? await this.platform.principals.resolve(session) : null;
+      if (principal) this.introduce(request, principal);
+      route(request, response);
+    } catch {
+      if (!response.headersSent) response.writeHead(500);
+      response.end();
+    }
+  }
+
+  private introduce(request: IncomingMessage, principal: Principal): void {
+    request.headers[PRINCIPAL_HEADER] = this.platform.tickets.issue(principal, this.platform.clock.now());
+  }
+}
+
+/** From `Authorization: Bearer …` or the cookie. */
+export function sessionOf(request: IncomingMessage): string | null {
+  const bearer = /^Bearer ([\w.-]{1,200})$/.exec(request.headers.authorization ?? '')?.[1];
+  if (bearer) return bearer;
+  for (const cookie of (request.headers.cookie ?? '').split(';')) {
+    const [name, value] = cookie.trim().split('=');
+    if (name === SESSION_COOKIE && value) return value;
+  }
+  return null;
+}
+
+function secure(response: ServerResponse): void {
+  response.setHeader('x-content-type-options', 'nosniff');
+  response.setHeader('referrer-policy', 'same-origin');
+  response.setHeader('x-frame-options', 'DENY');
+  response.setHeader('cache-control', 'no-store');
+}

@@ -1,0 +1,79 @@
+import 'reflect-metadata';
+import { configuration } from '@chuangwen/runtime';
+import { Command } from 'commander';
+import { demo } from './commands/demo';
+import { notice } from './commands/notice';
+import { operation } from './commands/operate';
+import { start } from './commands/start';
+import { inWords } from './commands/words';
+
+type Where = { data?: string; port?: string; host?: string };
+
+/** Options go before the environment, the environment before defaults. */
+const settings = ({ data, port, host }: Where) =>
+  configuration({
+    ...process.env,
+    ...(data === undefined ? {} : { CHUANGWEN_DATA: data }),
+    ...(port === undefined ? {} : { CHUANGWEN_PORT: port }),
+    ...(host === undefined ? {} : { CHUANGWEN_HOST: host }),
+  });
+
+const program = new Command('chuangwen').description(
+  '创文：文明创建工作平台 Chuangwen: civilised-city work on one platform',
+);
+const withData = (command: Command) =>
+  command.option('--data <folder>', '数据文件夹 data folder (CHUANGWEN_DATA, ./data)');
+
+withData(program.command('start'))
+  .description('启动平台 run the platform on a data folder')
+  .option('--port <port>', '端口 port (CHUANGWEN_PORT, 8420; 0: any free one)')
+  .option('--host <address>', '监听地址 address to listen on (CHUANGWEN_HOST, 127.0.0.1)')
+  .action((where: Where) => start(settings(where)));
+
+withData(program.command('demo'))
+  .description('演示城市：装入、走完一遍、留下运行 the demo city: load, play the round of work, keep running')
+  .argument('[files...]', '一并导入的通知 notices to import too')
+  .option('--once', '打印报告后结束 print the report and end')
+  .option('--port <port>', '端口 port (default: any free one)')
+  .action((files: string[], options: Where & { once?: boolean }) => demo(files, options));
+
+program
+  .command('notice')
+  .description('识别一份通知 read a notice and print what was understood')
+  .argument('<file>', 'txt、docx、html')
+  .option('--json', '机器可读 as JSON')
+  .action((file: string, options: { json?: boolean }) => notice(file, options));
+
+withData(program.command('verify'))
+  .description('核对哈希链、版本号、视图 check hash chains, versions, and views against a full replay')
+  .action((where: Where) => operation(settings(where).folder, { name: 'verify' }));
+
+withData(program.command('rebuild'))
+  .description('旁路重建一个视图 rebuild a view beside the live one')
+  .argument('<view>', '如 e.g. reporting/progress')
+  .option('--tenant <id>', '只重建一个单位的部分 only one tenant’s part')
+  .action((view: string, options: Where & { tenant?: string }) =>
+    operation(settings(options).folder, { name: 'rebuild', view, tenant: options.tenant }),
+  );
+
+const parked = withData(program.command('parked').description('搁置的事件流 parked streams: list, try, retry'));
+parked.action((where: Where) => operation(settings(where).folder, { name: 'parked' }));
+withData(parked.command('list'))
+  .description('列出 list them')
+  .action((where: Where) => operation(settings({ ...parked.opts<Where>(), ...where }).folder, { name: 'parked' }));
+for (const dryRun of [true, false])
+  withData(parked.command(dryRun ? 'dry-run' : 'retry'))
+    .description(dryRun ? '试运行，不作改动 try without changing anything' : '继续处理 take its events again')
+    .argument('<number>', '列表中的序号 number in the list')
+    .action((number: string, where: Where) =>
+      operation(settings({ ...parked.opts<Where>(), ...where }).folder, {
+        name: 'retry',
+        number: Number(number),
+        dryRun,
+      }),
+    );
+
+program.parseAsync().catch((error: unknown) => {
+  console.error(inWords(error));
+  process.exitCode = 1;
+});

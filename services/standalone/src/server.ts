@@ -1,0 +1,39 @@
+import { ControlSocket } from './control';
+import { FrontDoor } from './front-door';
+import { Platform } from './platform';
+
+/** The platform with its open port and its control socket. */
+export type Server = Readonly<{ platform: Platform; url: string; close(): Promise<void> }>;
+
+export async function serve(options: { folder: string; port: number; host: string }): Promise<Server> {
+  const platform = await Platform.open(options.folder);
+  const door = new FrontDoor(platform);
+  const control = new ControlSocket(platform);
+  try {
+    const url = await door.listen(options.port, options.host);
+    await control.listen();
+    const close = async () => {
+      await door.close();
+      await control.close();
+      await platform.close();
+    };
+    return { platform, url, close };
+  } catch (error) {
+    await platform.close();
+    throw error;
+  }
+}
+
+/** Resolves when the process is asked to stop (Ctrl+C, SIGTERM), after a graceful close; a second time it stops at once. */
+export function untilStopped(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    let asked = false;
+    const stop = () => {
+      if (asked) process.exit(1);
+      asked = true;
+      console.log('正在停止，请稍候…… Stopping ...');
+      void server.close().then(resolve);
+    };
+    process.on('SIGINT', stop).on('SIGTERM', stop);
+  });
+}

@@ -1,0 +1,70 @@
+import { createReadStream, readFileSync } from 'node:fs';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { ProblemFilter } from '@chuangwen/platform';
+import { NotFound } from '@chuangwen/kernel';
+import { wholeOpenApi } from './open-api';
+import type { Platform } from './platform';
+
+const pages: Readonly<Record<string, string>> = { '/': 'home.html', '/setup': 'setup.html', '/api/docs': 'docs.html' };
+const POLICY =
+  "default-src 'self'; style-src 'self' 'unsafe-inline'; script-src 'self'; img-src 'self' data:; frame-ancestors 'none'";
+
+/** The few pages there are before the console: a start page, first-run set-up, and the API's own pages. */
+export class Site {
+  private readonly problems = new ProblemFilter({});
+  private readonly swagger = dirname(createRequire(__filename).resolve('swagger-ui-dist/package.json'));
+  private description: string | null = null;
+
+  constructor(private readonly platform: Platform) {}
+
+  async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const path = new URL(request.url ?? '/', 'http://localhost').pathname;
+    const page = pages[path];
+    if (request.method !== 'GET' && request.method !== 'HEAD') return this.missing(request, response);
+    if (page) return send(response, 'text/html; charset=utf-8', readFileSync(join(__dirname, 'pages', page)));
+    const asset = /^\/pages\/([a-z]+\.(?:css|js))$/.exec(path)?.[1];
+    switch (path) {
+      case '/health/live':
+        return send(response, 'application/json', '{"status":"live"}');
+      case '/health/ready':
+        return this.ready(response);
+      case '/api/openapi.json':
+        return send(response, 'application/json', (this.description ??= JSON.stringify(wholeOpenApi(this.platform))));
+      case '/api/docs/swagger-ui.css':
+        return stream(response, 'text/css', join(this.swagger, 'swagger-ui.css'));
+      case '/api/docs/swagger-ui-bundle.js':
+        return stream(response, 'text/javascript', join(this.swagger, 'swagger-ui-bundle.js'));
+    }
+    if (asset && ['site.css', 'setup.js', 'docs.js'].includes(asset))
+      return stream(response, asset.endsWith('.css') ? 'text/css' : 'text/javascript', join(__dirname, 'pages', asset));
+    this.missing(request, response);
+  }
+
+  /** Ready when every view has caught up with what it must show. */
+  private async ready(response: ServerResponse): Promise<void> {
+    const views = this.platform.services.flatMap(({ name, runtime }) => runtime.projectors.map((p) => ({ name, p })));
+    const lags = await Promise.all(
+      views.map(async ({ name, p }) => [`${name}/${p.view.name}`, await p.lag()] as const),
+    );
+    const parked = (await Promise.all(this.platform.services.map(({ runtime }) => runtime.parked()))).flat().length;
+    const caughtUp = lags.every(([, lag]) => lag === 0);
+    const body = { status: caughtUp ? 'ready' : 'catching-up', lag: Object.fromEntries(lags), parked };
+    response.writeHead(caughtUp ? 200 : 503, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+  }
+
+  private missing(request: IncomingMessage, response: ServerResponse): void {
+    const problem = this.problems.problemOf(new NotFound('page'), request.headers['accept-language']);
+    response.writeHead(404, { 'content-type': 'application/problem+json' }).end(JSON.stringify(problem));
+  }
+}
+
+function send(response: ServerResponse, type: string, body: string | Buffer): void {
+  response.writeHead(200, { 'content-type': type, 'content-security-policy': POLICY }).end(body);
+}
+
+function stream(response: ServerResponse, type: string, file: string): void {
+  response.writeHead(200, { 'content-type': `${type}; charset=utf-8` });
+  createReadStream(file).pipe(response);
+}
