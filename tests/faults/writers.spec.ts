@@ -4,6 +4,8 @@ import { breaches, type Acknowledged } from './invariants';
 import { add, callerOf, refOf, type Command } from './ledger';
 import { inFolder, World } from './world';
 
+jest.setTimeout(120_000); // real disks, on machines that do other things too
+
 type Acks = Map<number, { command: Command; outcome: { version: number; token: string } }>;
 
 describe('F1: writers of one stream', () => {

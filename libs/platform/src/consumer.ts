@@ -100,11 +100,14 @@ export class Consumption {
         return null;
       } catch (error) {
         if (error instanceof StorageUnavailable) throw error;
-        if (tries >= TRIES) return String(error).slice(0, REASON);
+        if (tries >= TRIES) return reasonOf(error);
       }
     }
   }
 }
+
+const reasonOf = (error: unknown): string =>
+  (error instanceof Error ? `${error.name}: ${error.message}` : String(error)).slice(0, REASON);
 
 const gap = (ref: ViewRef, event: StoredEvent, at: number) =>
   new Error(`${ref.view}: ${event.stream} jumps from ${at} to ${event.version}`);
