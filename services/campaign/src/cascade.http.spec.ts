@@ -1,3 +1,4 @@
+import { ServiceRuntime } from '@chuangwen/platform';
 import {
   campaignFrom,
   cityOn,
@@ -70,6 +71,8 @@ it('takes one notice down five levels and back, measure by measure', async () =>
   const service = itemTitled(bureau, '深化志愿服务');
   await done(housing.post(`/plans/${atHousing}/items/${service.itemId}`, { title: '深化物业行业志愿服务' }));
   await done(housing.post(`/plans/${atHousing}/items/${streets.itemId}/drop`, { reason: '由城管部门负责' }));
+  const tooFar = await housing.post(`/plans/${atHousing}/hand-down`, { organisations: ['property-east'] });
+  expect(tooFar.status).toBe(404);
   const [atProperty = ''] = await handDown(housing, atHousing, { organisations: ['property'] });
 
   // Level 4: the unit adds a point of its own below the district's measure; level 5 takes all over as it is.
@@ -271,4 +274,65 @@ it('tells a deadline that lies before its phase, with both dates', async () => {
   });
   expect((await planOf(tz, planId)).items).toHaveLength(plan.items.length);
   await done(tz.post(`/plans/${planId}/items`, { title: '清理站台', phaseId, deadline: '2026-05' }));
+});
+
+it('knows a new unit at once when asked with identity’s token, and gives nothing to a closed one or to itself', async () => {
+  const { city: tz, transport, bus } = city;
+  const { campaignId } = await campaignFrom(tz);
+  const issue = (tenant: string) => tz.post(`/campaigns/${campaignId}/issue`, { tenants: [tenant] });
+  expect((await issue('office-tz')).status).toBe(404);
+  const planId = (await done<{ to: { planId: string }[] }>(issue('transport'))).answer.to[0]?.planId ?? '';
+  await planOf(transport, planId);
+  const token = await stage.organisation('transport', 'ferry', '水上客运站', 'transport-root');
+  const { body } = await transport.get(`/plans?token=${encodeURIComponent(token)}`);
+  expect(body['freshness']).toMatchObject({ caughtUp: true });
+  const [atFerry = ''] = await handDown(transport, planId, { organisations: ['ferry', 'ferry'] });
+  const handed = await planOf(transport, planId, ({ handedTo }) => handedTo.length > 0);
+  expect(handed.handedTo).toMatchObject([{ planId: atFerry, organisationId: 'ferry', name: '水上客运站' }]);
+  // A unit's clerk sees it; the post there, not here, lets one write.
+  expect((await planOf(bus, atFerry)).items.length).toBeGreaterThan(0);
+  expect((await bus.post(`/plans/${atFerry}/submission`, { purpose: 'approval' })).status).toBe(403);
+
+  const closed = await stage.closeOrganisation('transport', 'ferry', '2020-12-31');
+  await transport.get(`/plans?token=${encodeURIComponent(closed)}`);
+  expect((await transport.post(`/plans/${planId}/hand-down`, { organisations: ['ferry'] })).status).toBe(404);
+  // Not right below.
+  expect((await city.housing.post(`/plans/${planId}/hand-down`, { organisations: ['property-east'] })).status).toBe(
+    404,
+  );
+});
+
+it('keeps names sealed, and in no snapshot', async () => {
+  const { city: tz } = city;
+  const { planId } = await campaignFrom(tz);
+  const { items } = await planOf(tz, planId);
+  const itemId = items[0]?.itemId ?? '';
+  for (let i = 0; i < 101; i += 1)
+    await done(tz.post(`/plans/${planId}/items/${itemId}`, { responsible: `宣传科 魏书宁 ${i}` }));
+  const ref = { tenant: 'office-tz', stream: `plan-${planId}` };
+  const { events, version } = await stage.ports.events.read(ref);
+  expect(version).toBeGreaterThan(100);
+  expect(events.filter(({ data }) => Buffer.from(data).toString().includes('魏书宁'))).toEqual([]);
+  expect(await stage.ports.events.loadSnapshot(ref, 'plan@1')).toBeNull();
+  expect(itemTitled(await planOf(tz, planId, (plan) => plan.version === version), items[0]?.title ?? '')).toMatchObject(
+    {
+      responsible: '宣传科 魏书宁 100',
+      itemRevision: 102,
+    },
+  );
+});
+
+it('has parked nothing, and is built again to the same bytes', async () => {
+  const runtime = stage.app.get(ServiceRuntime);
+  expect(await runtime.parked()).toEqual([]);
+  for (const projector of runtime.projectors) {
+    const rows = async () => {
+      const all: string[] = [];
+      for await (const row of stage.ports.views.dump(projector.ref)) all.push(row);
+      return all;
+    };
+    const live = await rows();
+    expect(await projector.rebuild()).toBeGreaterThan(0);
+    expect(await rows()).toEqual(live);
+  }
 });
