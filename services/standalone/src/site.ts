@@ -7,7 +7,18 @@ import { NotFound } from '@chuangwen/kernel';
 import { wholeOpenApi } from './open-api';
 import type { Platform } from './platform';
 
-const pages: Readonly<Record<string, string>> = { '/': 'home.html', '/setup': 'setup.html', '/api/docs': 'docs.html' };
+const pages = new Map([
+  ['/', 'home.html'],
+  ['/setup', 'setup.html'],
+  ['/api/docs', 'docs.html'],
+]);
+/** Files of `pages/` that pages ask for, with their type. */
+const assets = new Map([
+  ['/pages/site.css', 'text/css'],
+  ['/pages/setup.js', 'text/javascript'],
+  ['/pages/docs.js', 'text/javascript'],
+  ['/pages/icon.svg', 'image/svg+xml'],
+]);
 const POLICY =
   "default-src 'self'; style-src 'self' 'unsafe-inline'; script-src 'self'; img-src 'self' data:; frame-ancestors 'none'";
 
@@ -21,10 +32,10 @@ export class Site {
 
   async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const path = new URL(request.url ?? '/', 'http://localhost').pathname;
-    const page = pages[path];
+    const page = pages.get(path);
     if (request.method !== 'GET' && request.method !== 'HEAD') return this.missing(request, response);
     if (page) return send(response, 'text/html; charset=utf-8', readFileSync(join(__dirname, 'pages', page)));
-    const asset = /^\/pages\/([a-z]+\.(?:css|js))$/.exec(path)?.[1];
+    const asset = assets.get(path);
     switch (path) {
       case '/health/live':
         return send(response, 'application/json', '{"status":"live"}');
@@ -37,8 +48,7 @@ export class Site {
       case '/api/docs/swagger-ui-bundle.js':
         return stream(response, 'text/javascript', join(this.swagger, 'swagger-ui-bundle.js'));
     }
-    if (asset && ['site.css', 'setup.js', 'docs.js'].includes(asset))
-      return stream(response, asset.endsWith('.css') ? 'text/css' : 'text/javascript', join(__dirname, 'pages', asset));
+    if (asset) return stream(response, asset, join(__dirname, path));
     this.missing(request, response);
   }
 
