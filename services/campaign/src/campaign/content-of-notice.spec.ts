@@ -42,6 +42,29 @@ it('turns measures with their points, then tasks, into items', () => {
   expect(responsible).toEqual({ 'item:measures.0': '城管局', 'item:tasks.0': '各科室' });
 });
 
+it('makes one item of a measure that is listed among the tasks too, and puts a row under its heading', () => {
+  const at = (value: string, start: number) => ({ ...field(value), place: { start, end: start + value.length } });
+  const task = { responsible: null, deadline: null, rawDeadline: null, phase: null };
+  const { items } = contentOfNotice(
+    content({
+      measures: [
+        { ...node('整治市容', { number: '1、' }), title: at('整治市容', 10) },
+        { ...node('宣传氛围', { number: '2、' }), title: at('宣传氛围', 50) },
+      ],
+      tasks: [
+        { ...task, number: '1、', text: at('整治市容', 10) },
+        { ...task, number: '2.1', text: at('更换破损的公益广告', 60) },
+      ],
+    }),
+    idOf,
+  );
+  expect(items.map(({ title, above }) => [title, above])).toEqual([
+    ['整治市容', null],
+    ['宣传氛围', null],
+    ['更换破损的公益广告', 'item:measures.1'],
+  ]);
+});
+
 it('invents nothing', () => {
   expect(contentOfNotice(content({ title: null }), idOf)).toEqual({
     title: null,

@@ -1,4 +1,12 @@
-import type { CampaignBrief, Item, ItemTree, LeadingGroup, NoticeContent, Phase } from '@chuangwen/contracts';
+import type {
+  CampaignBrief,
+  Item,
+  ItemTree,
+  LeadingGroup,
+  NoticeContent,
+  Phase,
+  UnderstoodField,
+} from '@chuangwen/contracts';
 
 /** Makes the same id for the same part of the same campaign. */
 export type IdOf = (what: 'phase' | 'item', path: string) => string;
@@ -48,11 +56,15 @@ export function contentOfNotice(notice: NoticeContent, idOf: IdOf): CampaignCont
       walk(node.children, item, here);
     });
   walk(notice.measures, null, 'measures');
+  const measures = found.map(({ item }) => item);
+  const standsAt = new Set(flat(notice.measures).map(({ title }) => placeOf(title)));
   notice.tasks.forEach((task, i) => {
+    // A measure that names its owner or deadline is listed among the tasks too: it is one piece of work.
+    if (task.text.place && standsAt.has(placeOf(task.text))) return;
     const [title = '', ...more] = task.text.value.split('\n');
     const item: Item = {
       itemId: idOf('item', `tasks.${i}`),
-      above: null,
+      above: headingOf(task.number, measures)?.itemId ?? null,
       number: task.number,
       title,
       text: [...more, ...deadlineInWords(task)].join('\n') || null,
@@ -79,6 +91,15 @@ export function contentOfNotice(notice: NoticeContent, idOf: IdOf): CampaignCont
       found.flatMap(({ item, responsible }) => (responsible ? [[item.itemId, responsible.value]] : [])),
     ),
   };
+}
+
+const placeOf = ({ place }: UnderstoodField): string => (place ? `${place.start}-${place.end}` : '');
+
+/** Row 1.2 of a table stands under its heading 1. */
+function headingOf(number: string | null, measures: readonly Item[]): Item | null {
+  const digits = /^(\d+)[.．]\d/.exec(number ?? '')?.[1];
+  const headings = measures.filter(({ above }) => above === null);
+  return (digits && headings.find(({ number: n }) => /^(\d+)[、.．]?$/.exec(n ?? '')?.[1] === digits)) || null;
 }
 
 /** Words such as “每月25日前” say more than a date can, and would be lost. */
