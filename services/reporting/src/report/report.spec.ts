@@ -86,7 +86,7 @@ const taskOf = (n: number) =>
     const at = (type: string, data: fc.Arbitrary<Record<string, unknown>>) =>
       fc.record({ type: fc.constant(type), data, day });
     const opened = fc.record({
-      campaignId: fc.constantFrom('c1', 'c|1'),
+      campaignId: fc.constantFrom('c1', 'c1|m1'),
       organisationId: unit,
       deadline: due,
       phase: fc.option(
