@@ -1,4 +1,5 @@
 import { uuidFrom } from '@chuangwen/platform';
+import { EventStore } from '@chuangwen/ports';
 import { PrincipalResolver } from './index';
 import { House, PASSWORD } from './testing/house';
 
@@ -220,6 +221,18 @@ describe('people', () => {
     const ask = (session: string, name: string) => house.ask('POST', 'people', { session, body: body(name) });
     const both = await Promise.all([ask(roads.session, '东方一'), ask(water.session, '东方二')]);
     expect(both.map(({ status }) => status).sort()).toEqual([201, 422]);
+  });
+
+  it('whose registration died leave their login free again after a minute, and nobody gets in with it before', async () => {
+    const body = (name: string) => ({ name, account: { login: 'gongsun', password: PASSWORD } });
+    const append = jest.spyOn(house.app.get(EventStore), 'append').mockRejectedValueOnce(new Error('killed'));
+    expect((await house.ask('POST', 'people', { session: roads.session, body: body('公孙离') })).status).toBe(500);
+    append.mockRestore();
+    await expect(house.signIn('gongsun')).rejects.toThrow('401');
+    expect(await refusal('people', water.session, body('公孙瑾'))).toBe('account.login-taken');
+    house.clock.ahead += 60_001;
+    await house.made('people', water.session, body('公孙瑾'));
+    await expect(house.signIn('gongsun')).resolves.toBeTruthy();
   });
 
   it('sent again are the same person, whose password stays', async () => {

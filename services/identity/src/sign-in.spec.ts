@@ -1,8 +1,10 @@
+import { argon2Sync } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { INSTALLATION } from '@chuangwen/contracts';
 import { sha256Hex } from '@chuangwen/platform';
 import { EventStore, PrivateStore } from '@chuangwen/ports';
+import type { PasswordHash } from './accounts/credentials';
 import { PrincipalResolver, SetupLink } from './index';
 import { House, PASSWORD } from './testing/house';
 
@@ -109,20 +111,26 @@ describe('signing in', () => {
       await house.ask('POST', 'sessions', { body: { login, password: '错误的密码' } });
       return performance.now() - started;
     };
-    await time('nobody');
-    const [wrong, nobody] = [await time('wenming'), await time('nobody')];
-    expect(nobody).toBeGreaterThan(wrong / 3);
+    const [wrong, nobody]: [number[], number[]] = [[], []];
+    for (let round = 0; round < 3; round += 1) {
+      wrong.push(await time('wenming'));
+      nobody.push(await time('nobody'));
+    }
+    // The quickest of three: whatever else the machine does only makes it slower.
+    expect(Math.min(...nobody)).toBeGreaterThan(Math.min(...wrong) / 3);
   });
 
   it('refuses the eleventh try in a row, also with the right password, and no other login', async () => {
     const session = await house.signIn('wenming');
     await house.agency(session, 'jiaotong', '桐泽市交通运输局');
     const wrong = { body: { login: 'wenming', password: '错误的密码' } };
-    await Promise.all(Array.from({ length: 10 }, () => house.ask('POST', 'sessions', wrong)));
-    const right = await house.ask('POST', 'sessions', { body: { login: 'wenming', password: PASSWORD } });
-    expect([right.status, right.body.code]).toEqual([429, 'session.too-many-tries']);
-    await expect(house.signIn('jiaotong')).resolves.toBeTruthy();
-    house.clock.ahead = 15 * 60_000 + 1000;
+    for (const round of [1, 2]) {
+      await Promise.all(Array.from({ length: 10 }, () => house.ask('POST', 'sessions', wrong)));
+      const right = await house.ask('POST', 'sessions', { body: { login: 'wenming', password: PASSWORD } });
+      expect([right.status, right.body.code]).toEqual([429, 'session.too-many-tries']);
+      await expect(house.signIn('jiaotong')).resolves.toBeTruthy();
+      house.clock.ahead = round * (15 * 60_000 + 1000);
+    }
     await expect(house.signIn('wenming')).resolves.toBeTruthy();
   });
 
@@ -133,6 +141,25 @@ describe('signing in', () => {
       await house.signIn('wenming');
     }
   });
+});
+
+it('a password hashed with other parameters is hashed anew when its person signs in', async () => {
+  await open();
+  await house.setUp();
+  const secrets = house.app.get(PrivateStore);
+  const kept = async () => (await secrets.get(INSTALLATION, 'account', 'wenming'))!;
+  const today = (await kept()).value as { password: PasswordHash };
+  const weak = { algorithm: 'argon2id', memory: 8192, passes: 1, parallelism: 1 } as const;
+  const nonce = Buffer.alloc(16, 1);
+  const tag = argon2Sync('argon2id', { ...weak, message: PASSWORD, nonce, tagLength: 32 }).toString('base64url');
+  const old = { ...today, password: { ...weak, salt: nonce.toString('base64url'), tag } };
+  await secrets.replace(INSTALLATION, 'account', { ...(await kept()), value: old });
+  await house.signIn('wenming');
+  const { salt, tag: renewed, ...parameters } = ((await kept()).value as typeof today).password;
+  expect(parameters).toEqual({ algorithm: 'argon2id', memory: 19_456, passes: 2, parallelism: 1 });
+  expect([salt === old.password.salt, renewed === tag]).toEqual([false, false]);
+  await house.signIn('wenming');
+  await close();
 });
 
 describe('a session', () => {
