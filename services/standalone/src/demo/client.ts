@@ -78,6 +78,12 @@ export class Visitor {
     }
   }
 
+  /** An answer that is no JSON, such as a table. */
+  async text(path: string): Promise<string> {
+    const response = await fetch(`${this.url}${path}`, { headers: this.headers() });
+    return Buffer.from(await response.arrayBuffer()).toString('utf8');
+  }
+
   private remember(token: string): void {
     const stream = token.slice(0, token.lastIndexOf(':'));
     this.tokens.delete(stream);
