@@ -1,0 +1,195 @@
+import { agency, office, type Cases } from '../case';
+import { notice } from '../notice';
+
+/** Of other units, above, beside and below the one whose plan it is. */
+const ELSEWHERE = ['postless', 'sibling', 'below', 'clerk'] as const;
+const NOT_ABOVE = ['postless', 'sibling', 'liaison', 'below'] as const;
+const NO_CLERK = ['postless', 'liaison', 'member'] as const;
+
+export const campaignCases: Cases = {
+  'campaign.notices.import': [
+    ...agency(
+      async () => ({ as: 'clerk', body: { text: notice('桐泽'), fileName: null }, refused: NO_CLERK }),
+      'pasted',
+    ),
+    ...agency(
+      async () => ({
+        as: 'clerk',
+        file: { name: '通知.txt', content: Buffer.from(notice('桐泽')) },
+        refused: NO_CLERK,
+      }),
+      'a file',
+    ),
+  ],
+  'campaign.notices.list': agency(async () => ({ as: 'clerk' })),
+  'campaign.notices.get': agency(async (place, stock) => ({ as: 'clerk', ids: { id: await stock.notice(place) } })),
+  'campaign.notices.text': agency(async (place, stock) => ({ as: 'clerk', ids: { id: await stock.notice(place) } })),
+  'campaign.notices.correct': agency(async (place, stock) => ({
+    as: 'clerk',
+    ids: { id: await stock.newNotice(place) },
+    body: { path: 'title', value: `${place.mark}更正后的标题` },
+    refused: NO_CLERK,
+  })),
+
+  'campaign.campaigns.open': [
+    ...agency(
+      async (place, stock) => ({
+        as: 'clerk',
+        body: { noticeId: await stock.notice(place), honour: '文明单位', level: '市级', term: '2026年度' },
+        refused: NO_CLERK,
+      }),
+      'from a notice',
+    ),
+    ...agency(
+      async () => ({
+        as: 'clerk',
+        body: {
+          title: '桐泽文明创建',
+          docNumber: '桐文明〔2026〕8号',
+          guidingThought: '为民惠民',
+          goals: '年内建成',
+          phases: [{ name: '宣传发动', start: '2026-03', end: '2026-04-30', text: '动员' }],
+          leadingGroup: {
+            leader: '周建安',
+            executiveDeputies: ['林素梅'],
+            deputies: ['何启明'],
+            members: ['邓晓岚'],
+            office: '办公室',
+          },
+        },
+        refused: NO_CLERK,
+      }),
+      'by hand',
+    ),
+  ],
+  'campaign.campaigns.list': agency(async () => ({ as: 'clerk' })),
+  'campaign.campaigns.get': agency(async (place, stock) => ({
+    as: 'clerk',
+    ids: { id: (await stock.campaign(place)).campaignId },
+  })),
+  'campaign.campaigns.issue': office(async (place, stock) => ({
+    as: 'clerk',
+    ids: { id: (await stock.campaign(place)).campaignId },
+    body: { tenants: [stock.town.under(place).tenant] },
+    refused: NO_CLERK,
+  })),
+
+  'campaign.plans.list': [
+    ...agency(async () => ({ as: 'clerk' })),
+    ...agency(async (place, stock) => {
+      const { campaignId } = await stock.unitPlan(place);
+      return { as: 'clerk', query: { campaign: campaignId, organisation: place.unit, situation: 'drafting' } };
+    }, 'of one unit'),
+  ],
+  'campaign.plans.get': [
+    ...agency(async (place, stock) => ({ as: 'clerk', ids: { id: (await stock.unitPlan(place)).planId } })),
+    ...office(
+      async (place, stock) => ({
+        as: 'clerk',
+        ids: { id: (await stock.submittedFromBelow(place)).planId },
+        shared: [stock.town.under(place).key],
+      }),
+      'received',
+    ),
+  ],
+  'campaign.plans.coverage': agency(async (place, stock) => ({
+    as: 'clerk',
+    ids: { id: (await stock.campaign(place)).planId },
+  })),
+  'campaign.plans.add': agency(async (place, stock) => {
+    const { planId, items } = await stock.unitPlan(place);
+    const phased = items.find(({ phaseId }) => phaseId);
+    return {
+      as: 'liaison',
+      ids: { id: planId },
+      body: {
+        title: `${place.mark}设立宣传栏`,
+        above: items[0]?.itemId ?? null,
+        number: '1.',
+        text: '每季度更新一次',
+        phaseId: phased?.phaseId ?? null,
+        deadline: '2026-12-15',
+        evidenceWanted: '照片',
+        responsible: '办公室',
+      },
+      refused: ELSEWHERE,
+    };
+  }),
+  'campaign.plans.change': agency(async (place, stock) => {
+    const { planId, items } = await stock.unitPlan(place);
+    const body = {
+      title: `${place.mark}改为每月两次`,
+      text: '按月开展',
+      evidenceWanted: '记录',
+      responsible: '办公室',
+    };
+    return { as: 'liaison', ids: { id: planId, item: items[0]?.itemId ?? '' }, body, refused: ELSEWHERE };
+  }),
+  'campaign.plans.drop': agency(async (place, stock) => {
+    const { planId, items } = await stock.unitPlan(place);
+    const ids = { id: planId, item: items[0]?.itemId ?? '' };
+    return { as: 'liaison', ids, body: { reason: '本单位无此职责' }, refused: ELSEWHERE };
+  }),
+  'campaign.plans.restore': agency(async (place, stock) => {
+    const { planId, items } = await stock.unitPlan(place);
+    const item = items[0]?.itemId ?? '';
+    const path = `/api/campaign/plans/${planId}/items/${item}/drop`;
+    await stock.town.made(place.people.liaison.session, path, { reason: '误删' });
+    return { as: 'liaison', ids: { id: planId, item }, refused: ELSEWHERE };
+  }),
+  'campaign.plans.handDown': [
+    ...agency(async (place, stock) => {
+      const { planId } = await stock.campaign(place);
+      return {
+        as: 'clerk',
+        ids: { id: planId },
+        body: { organisations: [place.unit, place.sibling] },
+        refused: NOT_ABOVE,
+      };
+    }, 'to units'),
+    ...office(async (place, stock) => {
+      const { planId } = await stock.campaign(place);
+      const body = { tenants: [stock.town.under(place).tenant] };
+      return { as: 'clerk', ids: { id: planId }, body, refused: NOT_ABOVE };
+    }, 'to tenants'),
+  ],
+  'campaign.plans.submit': agency(async (place, stock) => ({
+    as: 'liaison',
+    ids: { id: (await stock.unitPlan(place)).planId },
+    body: { purpose: 'approval' },
+    refused: ELSEWHERE,
+  })),
+  'campaign.plans.return': [
+    ...agency(async (place, stock) => {
+      const { planId, items } = await stock.submittedUnitPlan(place);
+      const body = { items: [{ itemId: items[0]?.itemId ?? '', reason: '请写明时限' }] };
+      return { as: 'clerk', ids: { id: planId }, body, refused: NOT_ABOVE };
+    }, 'of a unit'),
+    ...office(async (place, stock) => {
+      const { planId, items } = await stock.submittedFromBelow(place);
+      const body = { items: [{ itemId: items[0]?.itemId ?? '', reason: '请写明时限' }] };
+      return {
+        as: 'clerk',
+        ids: { id: planId },
+        body,
+        refused: NOT_ABOVE,
+        shared: [stock.town.under(place).key],
+      };
+    }, 'of a tenant'),
+  ],
+  'campaign.plans.approve': [
+    ...agency(async (place, stock) => {
+      const { planId } = await stock.submittedUnitPlan(place);
+      return { as: 'clerk', ids: { id: planId }, refused: NOT_ABOVE };
+    }, 'of a unit'),
+    ...office(async (place, stock) => {
+      const { planId } = await stock.submittedFromBelow(place);
+      return {
+        as: 'clerk',
+        ids: { id: planId },
+        refused: NOT_ABOVE,
+        shared: [stock.town.under(place).key],
+      };
+    }, 'of a tenant'),
+  ],
+};

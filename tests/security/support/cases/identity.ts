@@ -1,0 +1,87 @@
+import { agency, office, type Cases } from '../case';
+import { unused } from '../town';
+
+const NOT_ADMIN = ['postless', 'clerk', 'liaison'] as const;
+
+export const identityCases: Cases = {
+  'identity.sessions.me': agency(async () => ({ as: 'clerk', refused: [] })),
+
+  'identity.tenants.register': office(async () => ({
+    as: 'admin',
+    body: {
+      name: '桐泽市气象局',
+      kind: 'agency',
+      validFrom: '2026-01-01',
+      administrator: { name: '汪若楠', telephone: '0913-5550101', login: unused(), password: '枫林晚照 62 级台阶' },
+    },
+    refused: NOT_ADMIN,
+  })),
+  // An office lists the tenants it oversees.
+  'identity.tenants.list': agency(async () => ({ as: 'clerk', shared: ['office'] })),
+  'identity.tenants.verify': office(async ({ people }, { town }) => {
+    const administrator = { name: '汪若楠', login: unused(), password: '枫林晚照 62 级台阶' };
+    const body = { name: '桐泽市档案馆', kind: 'agency', administrator };
+    const { id } = await town.made(people.admin.session, '/api/identity/tenants', body);
+    // The city's office is above a tenant of the district too: it may know of it, though not verify it.
+    return { as: 'admin', ids: { id }, refused: NOT_ADMIN, shared: ['office'] };
+  }),
+
+  'identity.organisations.found': agency(async ({ root, mark }) => ({
+    as: 'admin',
+    body: { name: `${mark}服务站`, kind: 'unit', parent: root, tree: 'line' },
+    refused: NOT_ADMIN,
+  })),
+  'identity.organisations.list': agency(async (_, { today }) => ({ as: 'clerk', query: { on: today } })),
+  'identity.organisations.rename': agency(async (place, stock) => ({
+    as: 'admin',
+    ids: { id: await stock.organisation(place) },
+    body: { name: `${place.mark}新站`, validFrom: stock.today },
+    refused: NOT_ADMIN,
+  })),
+  'identity.organisations.move': agency(async (place, stock) => ({
+    as: 'admin',
+    ids: { id: await stock.organisation(place) },
+    body: { parent: place.unit, tree: 'line', validFrom: stock.today },
+    refused: NOT_ADMIN,
+  })),
+  'identity.organisations.close': agency(async (place, stock) => ({
+    as: 'admin',
+    ids: { id: await stock.organisation(place) },
+    body: { validTo: stock.today, reason: '并入科室', successors: [place.section] },
+    refused: NOT_ADMIN,
+  })),
+
+  'identity.people.add': agency(async ({ section, unit, mark }, { today }) => ({
+    as: 'admin',
+    body: {
+      name: `${mark}林晓棠`,
+      telephone: '0913-5550202',
+      appointments: [{ organisation: section, post: 'leader-in-charge', inCharge: [unit], validFrom: today }],
+      account: { login: unused(), password: '枫林晚照 62 级台阶' },
+    },
+    refused: NOT_ADMIN,
+  })),
+  'identity.people.list': agency(async () => ({ as: 'clerk' })),
+  'identity.people.one': agency(async ({ people }) => ({ as: 'clerk', ids: { id: people.member.id } })),
+  'identity.people.appoint': agency(async (place, stock) => ({
+    as: 'admin',
+    ids: { id: (await stock.person(place)).id },
+    body: { organisation: place.unit, post: 'leader-in-charge', inCharge: [place.section], validFrom: stock.today },
+    refused: NOT_ADMIN,
+  })),
+  'identity.people.end': agency(async (place, stock) => {
+    const { id, appointments } = await stock.person(place);
+    return {
+      as: 'admin',
+      ids: { id, appointment: appointments[0] ?? '' },
+      body: { validTo: stock.today, successor: place.people.member.id },
+      refused: NOT_ADMIN,
+    };
+  }),
+  'identity.people.openAccount': agency(async (place, stock) => ({
+    as: 'admin',
+    ids: { id: (await stock.person(place)).id },
+    body: { login: unused(), password: '枫林晚照 62 级台阶' },
+    refused: NOT_ADMIN,
+  })),
+};
