@@ -145,7 +145,7 @@ describe('F18: events of every age', () => {
 
 describe('F18: the golden samples', () => {
   const folder = join(root, 'libs/contracts/samples');
-  const all = Object.values(contracts).filter(
+  const all = (Object.values(contracts) as readonly unknown[]).filter(
     (value): value is EventContract =>
       typeof value === 'object' && value !== null && 'schema' in value && 'personal' in value,
   );

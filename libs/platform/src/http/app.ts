@@ -1,5 +1,4 @@
 import multipart from '@fastify/multipart';
-import { StorageUnavailable } from '@chuangwen/kernel';
 import { StandardSchemaValidationPipe, type DynamicModule } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -14,6 +13,8 @@ import { InvalidRequest } from './invalid';
 import { ProblemFilter } from './problem.filter';
 
 const BODY_LIMIT = 1024 * 1024;
+/** A stop takes less than ten seconds in all. */
+const RELEASE_AFTER_MS = 8_000;
 
 /** One service as an HTTP application that listens nowhere yet: `/api/SERVICE/…`, validation, problems, tickets. */
 export async function httpApplication(
@@ -28,7 +29,6 @@ export async function httpApplication(
     // What Fastify refuses before any route (an address that can't be read) is a problem like others.
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) =>
       problems.answer(error, request, reply),
-    return503OnClosing: false, // ours says so in words
   });
   const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {
     logger: ['error', 'warn'],
@@ -45,14 +45,17 @@ export async function httpApplication(
   const problems = new ProblemFilter(app.get(MESSAGES));
   app.useGlobalFilters(problems);
   const server = app.getHttpAdapter().getInstance();
-  // What was begun is finished; what comes while the service stops is told to come again.
+  // What was begun is finished; who takes longer is not waited for.
   server.addHook('preClose', (done) => {
     stopping = true;
+    setTimeout(() => server.server.closeAllConnections(), RELEASE_AFTER_MS).unref();
     done();
   });
-  server.addHook('onRequest', (_request, _reply, done) =>
-    done(stopping ? new StorageUnavailable('closed') : undefined),
-  );
+  // A connection that is kept alive after its answer would hold up the stop for as long as it lives.
+  server.addHook('onSend', (_request, reply, payload, done) => {
+    if (stopping) void reply.header('connection', 'close');
+    done(null, payload);
+  });
   await app.init();
   await server.ready();
   return app;
