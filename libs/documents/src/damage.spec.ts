@@ -95,14 +95,13 @@ describe('odd text', () => {
   });
 
   it('a number in the style of the outer list belongs to the inner one', () => {
-    const read = notice(
-      ...head,
-      '一、工作任务',
-      '1.东园：(1)清草；(2)浇水；3.施肥。',
-      '2.西园：补种。',
-      '3.南园：修枝。',
-    );
-    expect(read.measures.map(({ title }) => title.value)).toEqual(['东园', '西园', '南园']);
+    const read = notice(...head, '一、工作任务', '1.东园清草。', '2.西园：', '（1）补种；', '2.浇水。', '3.南园修枝。');
+    expect(read.measures.map(({ number, children }) => [number, children.length])).toEqual([
+      ['1.', 0],
+      ['2.', 2],
+      ['3.', 0],
+    ]);
+    expect(codes(read)).toContain('numbering.slip');
   });
 
   it('brackets and 、 inside a name are not cut', () => {

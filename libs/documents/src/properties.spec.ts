@@ -107,6 +107,7 @@ describe('time is linear in the length', () => {
     numerals: '一二三1234',
     dates: '2020年5月6日',
     bars: '| 任务 | 责任单位 |\n',
+    annotations: '（一）甲乙丙。丁（责任单位：城管局；完成时限：6月底前）。\n',
     groups: '组长：张三，副组长：李四、王五；',
     labels: '附件：1.通知\n抄送：市局\n',
     advertisements: '竞彩_比分网【官方入口】@',

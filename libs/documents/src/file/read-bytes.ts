@@ -7,11 +7,11 @@ import { htmlToText } from './html';
 import { kindOfBytes, looksLikeHtml } from './kind';
 import type { Limits } from './limits';
 
-/** The whole way from bytes to a notice, in one thread and without a deadline: what the worker runs. */
+/**
+ * The whole way from bytes to a notice, in one thread and without a deadline: what the worker runs. The size of the
+ * file is judged before it gets here.
+ */
 export async function readBytes(bytes: Uint8Array, fileName: string, limits: Limits): Promise<Notice> {
-  if (bytes.length === 0) throw new RuleViolation('notice.file-empty');
-  if (bytes.length > limits.bytes)
-    throw new RuleViolation('notice.too-large', { limit: `${Math.round(limits.bytes / 2 ** 20)} MB` });
   const file = baseName(fileName);
   const kind = kindOfBytes(bytes);
   if (kind.kind === 'other') throw new RuleViolation('notice.file-type', { file, kind: kind.zh });

@@ -108,6 +108,10 @@ describe('a university, wrapped at forty characters', () => {
     expect(misplaced(readNotice(text))).toEqual([]);
   });
 
+  it('lets numbers go on from one section to the next', () => {
+    expect(readNotice(text).warnings.filter(({ code }) => code.startsWith('numbering'))).toEqual([]);
+  });
+
   it('leaves an open end open', () => {
     const last = readNotice(text).phases[2];
     expect(last?.start).toMatchObject({ value: '2025-07', inferred: false });

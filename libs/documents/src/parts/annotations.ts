@@ -19,7 +19,11 @@ const due = /(?:完成|整改|办结|落实|报送|实施)(?:时限|时间|期�
 /** Units come before persons: 责任领导 stands for the one above, not for who does it. */
 const order = [/牵头|主责|主办/, /单位|部门|科室|股室|处室|主体/, /人$/, /领导/];
 
-export function annotationsIn(span: Span, era: Era): Annotations {
+/** An item of more text than this is no item; its annotations would be anybody's. */
+const reach = 6_000;
+
+export function annotationsIn(item: Span, era: Era): Annotations {
+  const span = item.text.length > reach ? part(item, 0, reach) : item;
   const out: Annotations = { responsible: null, deadline: null, rawDeadline: null };
   if (!span.fold.includes(':')) return out;
   const starts = [...span.fold.matchAll(labels)].map((found) => found.index);
