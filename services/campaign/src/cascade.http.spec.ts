@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { ServiceRuntime } from '@chuangwen/platform';
 import {
   campaignFrom,
@@ -243,6 +244,8 @@ it('refuses what changed meanwhile, does nothing twice, and knows nothing of oth
   expect([stale.status, stale.body.code]).toEqual([409, 'stale-version']);
   await done(transport.post(`/plans/${planId}/items`, { title: '另一条' }, { 'if-match': String(now.version) }));
 
+  const unit = stage.person('office-tz', 'p-qin', 'office-tz-unit');
+  expect((await unit.post(`/campaigns/${campaignId}/issue`, { tenants: ['transport'] })).status).toBe(403);
   // The owner may, a unit of the same tenant may not, and to others it does not exist.
   expect((await bus.post(`/plans/${planId}/items`, item)).status).toBe(403);
   for (const path of ['items', `items/${plan.items[0]?.itemId}`]) {
@@ -326,6 +329,7 @@ it('has parked nothing, and is built again to the same bytes', async () => {
   const runtime = stage.app.get(ServiceRuntime);
   expect(await runtime.parked()).toEqual([]);
   for (const projector of runtime.projectors) {
+    while ((await projector.lag()) > 0) await pause(20);
     const rows = async () => {
       const all: string[] = [];
       for await (const row of stage.ports.views.dump(projector.ref)) all.push(row);

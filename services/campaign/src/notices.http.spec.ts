@@ -198,6 +198,8 @@ it('is nobody else’s notice', async () => {
   expect((await city.transport.post(`/notices/${id}/corrections`, { path: 'docNumber', value: 'x' })).status).toBe(404);
   expect((await city.transport.post('/campaigns', { noticeId: id })).status).toBe(404);
   expect((await city.bus.post('/notices', { text: noticeText })).status).toBe(403);
+  const unit = stage.person('office-tz', 'p-qin', 'office-tz-unit');
+  expect((await unit.post(`/notices/${id}/corrections`, { path: 'docNumber', value: 'x' })).status).toBe(403);
   expect(dataOf<object[]>(await city.transport.get('/notices'))).toEqual([]);
   const response = await stage.app.inject({ method: 'GET', url: '/api/campaign/notices' });
   expect(response.statusCode).toBe(401);

@@ -68,9 +68,8 @@ function own(event: Recorded<Extract<PlanEvent, { type: 'plan.opened' }>>): Plan
 
 /** A first submission tells all, a later one only of the items that had been returned. */
 function received(document: PlanDocument | null, { data, meta }: Recorded<PlanSubmitted>): PlanDocument {
-  const { planId, campaignId, organisationId, parent, revision, purpose, items } = data;
+  const { planId, campaignId, organisationId, parent, revision, purpose } = data;
   const before = document?.plan;
-  const kept = items === null ? [] : Object.entries(before?.touched ?? {}).filter(([id]) => !items.includes(id));
   const plan: OpenedPlan = {
     is: 'opened',
     planId,
@@ -79,7 +78,7 @@ function received(document: PlanDocument | null, { data, meta }: Recorded<PlanSu
     parent,
     phases: [],
     inherited: [],
-    touched: Object.fromEntries([...kept, ...submitted(data)]),
+    touched: { ...before?.touched, ...submitted(data) },
     reasons: before?.reasons ?? {},
     children: {},
     revision,
@@ -90,27 +89,18 @@ function received(document: PlanDocument | null, { data, meta }: Recorded<PlanSu
   return { is: 'received', tenant, plan, version: null, openedAt: null, submittedAt: recordedAt, approvedAt: null };
 }
 
-function submitted({ overlay, itemRevisions, responsible }: PlanSubmitted['data']): [string, Touched][] {
-  const inWords = (itemId: string) => responsible[itemId] ?? null;
-  const touched: Record<string, (itemRevision: number) => Touched> = {};
-  for (const itemId of Object.keys(itemRevisions))
-    touched[itemId] = (itemRevision) => ({ kind: 'restored', itemRevision });
-  for (const item of overlay.changed)
-    touched[item.itemId] = (itemRevision) => ({
-      kind: 'changed',
-      item,
-      responsible: inWords(item.itemId),
-      itemRevision,
-    });
+/** All that the unit ever touched is named with its revision; what is in no part of the overlay is as inherited again, or gone. */
+function submitted({ overlay, itemRevisions, responsible }: PlanSubmitted['data']): Record<string, Touched> {
+  const touched: Record<string, Touched> = {};
+  const of = (itemId: string) => ({
+    responsible: responsible[itemId] ?? null,
+    itemRevision: itemRevisions[itemId] ?? 1,
+  });
+  for (const [itemId, itemRevision] of Object.entries(itemRevisions))
+    touched[itemId] = { kind: 'restored', itemRevision };
+  for (const item of overlay.changed) touched[item.itemId] = { kind: 'changed', item, ...of(item.itemId) };
+  for (const item of overlay.added) touched[item.itemId] = { kind: 'added', item, dropped: null, ...of(item.itemId) };
   for (const { itemId, reason } of overlay.dropped)
-    touched[itemId] = (itemRevision) => ({ kind: 'dropped', reason, itemRevision });
-  for (const item of overlay.added)
-    touched[item.itemId] = (itemRevision) => ({
-      kind: 'added',
-      item,
-      responsible: inWords(item.itemId),
-      dropped: null,
-      itemRevision,
-    });
-  return Object.entries(touched).map(([itemId, make]) => [itemId, make(itemRevisions[itemId] ?? 1)]);
+    touched[itemId] = { kind: 'dropped', reason, itemRevision: of(itemId).itemRevision };
+  return touched;
 }
