@@ -84,6 +84,7 @@ function decide(task: Task, command: TaskCommand): TaskEvent[] {
       return [{ type: 'task.returned', data: { taskId, items: command.items } }];
     }
     case 'accept':
+      // Whoever submitted may accept as well: one person may hold every role. Both names are on record.
       if (task.is === 'accepted') return [];
       if (task.is !== 'submitted') throw new RuleViolation('task.not-submitted');
       return [{ type: 'task.accepted', data: { taskId, note: command.note } }];
