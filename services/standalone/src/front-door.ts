@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { SESSION_COOKIE } from '@chuangwen/identity';
+import { sessionOf } from '@chuangwen/identity';
 import { PRINCIPAL_HEADER, type Principal } from '@chuangwen/platform';
 import type { Platform } from './platform';
 import { Site } from './site';
@@ -55,7 +55,7 @@ export class FrontDoor {
       delete request.headers[PRINCIPAL_HEADER];
       secure(response);
       if (!route) return await this.site.answer(request, response);
-      const session = sessionOf(request);
+      const session = sessionOf(request.headers);
       const principal = session ? await this.platform.principals.resolve(session) : null;
       if (principal) this.introduce(request, principal);
       route(request, response);
@@ -68,17 +68,6 @@ export class FrontDoor {
   private introduce(request: IncomingMessage, principal: Principal): void {
     request.headers[PRINCIPAL_HEADER] = this.platform.tickets.issue(principal, this.platform.clock.now());
   }
-}
-
-/** From `Authorization: Bearer …` or the cookie. */
-export function sessionOf(request: IncomingMessage): string | null {
-  const bearer = /^Bearer ([\w.-]{1,200})$/.exec(request.headers.authorization ?? '')?.[1];
-  if (bearer) return bearer;
-  for (const cookie of (request.headers.cookie ?? '').split(';')) {
-    const [name, value] = cookie.trim().split('=');
-    if (name === SESSION_COOKIE && value) return value;
-  }
-  return null;
 }
 
 function secure(response: ServerResponse): void {

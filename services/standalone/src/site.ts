@@ -31,7 +31,8 @@ export class Site {
   constructor(private readonly platform: Platform) {}
 
   async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const path = new URL(request.url ?? '/', 'http://localhost').pathname;
+    // Not read as a URL: a client may send what is none, and that is just another page that does not exist.
+    const [path = ''] = (request.url ?? '').split('?');
     const page = pages.get(path);
     if (request.method !== 'GET' && request.method !== 'HEAD') return this.missing(request, response);
     if (page) return send(response, 'text/html; charset=utf-8', readFileSync(join(__dirname, 'pages', page)));

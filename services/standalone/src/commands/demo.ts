@@ -27,7 +27,8 @@ export async function demo(files: readonly string[], options: Options): Promise<
     say(`装入演示城市桐泽市 Loading the demo city: ${server.url}`);
     const office = await loadCity(server.url, server.platform, city, say);
     for (const notice of [own, ...given]) await play(office, notice, say);
-    say('全部完成 All done');
+    const { user, system } = process.cpuUsage();
+    say(`全部完成 All done（处理器 ${((user + system) / 1e6).toFixed(1)} 秒 of CPU）`);
     if (options.once) return await server.close();
     welcome(server, city);
   } catch (error) {

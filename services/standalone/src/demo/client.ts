@@ -38,8 +38,8 @@ export class Visitor {
   }
 
   /** A command. Throws Refused. */
-  async post<A = { id: string }>(path: string, body: unknown = {}): Promise<A> {
-    const { token, answer } = (await this.send('POST', path, body)) as Outcome<A>;
+  async post<A = { id: string }>(path: string, body: unknown = {}, more: Record<string, string> = {}): Promise<A> {
+    const { token, answer } = (await this.send('POST', path, body, more)) as Outcome<A>;
     this.remember(token);
     return answer;
   }
@@ -94,9 +94,11 @@ export class Visitor {
     return this.session ? { authorization: `Bearer ${this.session}` } : {};
   }
 
-  private send(method: string, path: string, body?: unknown): Promise<unknown> {
+  /** A request as it is: its body as JSON, or Refused. `more` are headers. */
+  send(method: string, path: string, body?: unknown, more: Record<string, string> = {}): Promise<unknown> {
     return new Promise((resolve, reject) => {
-      const headers = { ...this.headers(), ...(body === undefined ? {} : { 'content-type': 'application/json' }) };
+      const type: Record<string, string> = body === undefined ? {} : { 'content-type': 'application/json' };
+      const headers = { ...this.headers(), ...type, ...more };
       const outgoing = open(`${this.url}${path}`, { method, headers, agent }, (response) => {
         const chunks: Buffer[] = [];
         response.on('data', (chunk: Buffer) => chunks.push(chunk));

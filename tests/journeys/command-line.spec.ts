@@ -1,0 +1,108 @@
+import { execFile, spawn, type ChildProcess } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { describeShared, sharedFolder } from '../support/shared';
+import { noticeText } from './city';
+
+jest.setTimeout(180_000);
+
+const root = join(__dirname, '../..');
+const program = join(root, 'services/standalone/bin/chuangwen');
+const run = promisify(execFile);
+const chuangwen = (...args: string[]) => run('sh', [program, ...args], { cwd: root, maxBuffer: 1 << 26 });
+
+/** Starts the real program and waits for the line that matches. */
+async function started(
+  match: RegExp,
+  ...args: string[]
+): Promise<{ child: ChildProcess; found: string; ended: Promise<number | null> }> {
+  const child = spawn('sh', [program, ...args], { cwd: root });
+  const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
+  let out = '';
+  const found = await new Promise<string>((resolve, reject) => {
+    const take = (chunk: Buffer) => {
+      out += String(chunk);
+      const hit = match.exec(out);
+      if (hit) resolve(hit[1] ?? hit[0]);
+    };
+    child.stdout.on('data', take);
+    child.stderr.on('data', take);
+    void ended.then(() => reject(new Error(`ended: ${out}`)));
+  });
+  return { child, found, ended };
+}
+
+describe('the command line', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'chuangwen-cli-'));
+  const data = join(folder, 'data');
+  const notice = join(folder, '通知.txt');
+  beforeAll(() => writeFileSync(notice, noticeText()));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  it('helps, listing every command', async () => {
+    const { stdout } = await chuangwen('help');
+    for (const command of ['start', 'demo', 'notice', 'verify', 'rebuild', 'parked', 'help'])
+      expect(stdout).toContain(command);
+  });
+
+  it('reads a notice as a page and as JSON, and says in words why it can’t', async () => {
+    expect((await chuangwen('notice', notice)).stdout).toContain('桐泽市精神文明建设指导委员会办公室');
+    const json = JSON.parse((await chuangwen('notice', notice, '--json')).stdout) as { measures: unknown[] };
+    expect(json.measures).toHaveLength(8);
+    await expect(chuangwen('notice', join(folder, '没有.txt'))).rejects.toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('读不到文件') as string,
+    });
+  });
+
+  it('starts on an empty folder with a one-time link; refuses a second process by name; stops when asked', async () => {
+    const first = await started(/(\S+\/setup#[\w-]{40,})/, 'start', '--data', data, '--port', '0');
+    expect(first.found).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/setup#/);
+    await expect(chuangwen('start', '--data', data, '--port', '0')).rejects.toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining(String(first.child.pid)) as string,
+    });
+    // An operator's question reaches the process that holds the folder.
+    expect((await chuangwen('parked', '--data', data)).stdout).toContain('没有搁置的事件流');
+    expect((await chuangwen('rebuild', 'reporting/progress', '--data', data)).stdout).toContain('已重建并切换');
+    await expect(chuangwen('rebuild', 'reporting/nothing', '--data', data)).rejects.toMatchObject({ code: 1 });
+    first.child.kill('SIGTERM');
+    expect(await first.ended).toBe(0);
+  });
+
+  it('verifies a folder at rest', async () => {
+    const { stdout } = await chuangwen('verify', '--data', data);
+    expect(stdout).toContain('哈希链与版本号已核对');
+    expect(stdout).not.toContain('✗');
+  });
+
+  it('names the setting that is wrong', async () => {
+    await expect(chuangwen('start', '--data', data, '--port', 'many')).rejects.toMatchObject({
+      stderr: expect.stringContaining('CHUANGWEN_PORT') as string,
+    });
+  });
+
+  it('won’t load the demo into a folder that holds something else', async () => {
+    await expect(chuangwen('demo', '--once', '--data', folder)).rejects.toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('不会动它') as string,
+    });
+  });
+});
+
+describeShared('the main job: the demo city and both real notices, in under 90 seconds', () => {
+  it('carries them through the whole round and prints what was understood and the report', async () => {
+    const data = mkdtempSync(join(tmpdir(), 'chuangwen-demo-'));
+    const seeds = ['000_99a715892424c4d2.txt', '004_47b6143a9e6aca29.txt'].map((name) =>
+      join(sharedFolder!, 'seeds', name),
+    );
+    const { stdout } = await chuangwen('demo', '--once', '--data', join(data, 'city'), ...seeds);
+    expect(stdout.match(/报表：按单位/g)).toHaveLength(3);
+    expect(stdout.match(/领导小组/g)!.length).toBeGreaterThanOrEqual(3);
+    // Other tests share these cores, so the processor's time is the measure here, not the clock's.
+    expect(Number(/全部完成.*处理器 ([\d.]+) 秒/.exec(stdout)?.[1])).toBeLessThan(90);
+    rmSync(data, { recursive: true, force: true });
+  });
+});
