@@ -22,7 +22,12 @@ const BOUNDARY = 'chuangwen-security';
 export class Http {
   private readonly agent = new Agent({ keepAlive: true, maxSockets: 8 });
 
-  constructor(readonly url: string) {}
+  private readonly server: Readonly<{ host: string; port: string }>;
+
+  constructor(url: string) {
+    const { hostname: host, port } = new URL(url);
+    this.server = { host, port };
+  }
 
   ask(method: string, path: string, asked: Asked = {}): Promise<Answered> {
     const [payload, type] = payloadOf(asked);
@@ -32,7 +37,8 @@ export class Http {
       ...asked.headers,
     };
     return new Promise((resolve, reject) => {
-      const outgoing = open(`${this.url}${path}`, { method, headers, agent: this.agent }, (response) => {
+      // Not as a URL, which would be made tidy before it is sent.
+      const outgoing = open({ ...this.server, path, method, headers, agent: this.agent }, (response) => {
         const chunks: Buffer[] = [];
         response.on('data', (chunk: Buffer) => chunks.push(chunk));
         response.on('error', reject);

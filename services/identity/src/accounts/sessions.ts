@@ -60,9 +60,10 @@ export class Sessions {
 
 type Headers = Readonly<Record<string, string | string[] | undefined>>;
 
-/** The token a request brings: `Authorization: Bearer …` or the cookie. */
+/** The token a request brings: `Authorization: Bearer …` or the cookie. The front door and the sign-out mean the same one. */
 export function sessionOf({ authorization, cookie }: Headers): string | null {
-  if (typeof authorization === 'string' && authorization.startsWith('Bearer ')) return authorization.slice(7);
+  const bearer = typeof authorization === 'string' ? /^Bearer ([\w.-]{1,200})$/.exec(authorization)?.[1] : undefined;
+  if (bearer) return bearer;
   for (const part of typeof cookie === 'string' ? cookie.split(';') : []) {
     const [name, value] = part.trim().split('=');
     if (name === SESSION_COOKIE && value) return value;
