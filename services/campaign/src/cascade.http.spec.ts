@@ -276,6 +276,7 @@ it('tells a deadline that lies before its phase, with both dates', async () => {
     params: { item: '清理站台', deadline: '2026-04-28', phase: '全面实施阶段', start: '2026-05' },
   });
   expect((await planOf(tz, planId)).items).toHaveLength(plan.items.length);
+  expect((await tz.post(`/plans/${planId}/items`, { title: '清理站台', deadline: '2026-02-30' })).status).toBe(400);
   await done(tz.post(`/plans/${planId}/items`, { title: '清理站台', phaseId, deadline: '2026-05' }));
 });
 

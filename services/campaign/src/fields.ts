@@ -1,11 +1,14 @@
 import { partialDate } from '@chuangwen/contracts';
 import { z } from 'zod';
+import { isRealDate } from './plan/dates';
 
 /** What a body may hold, and how much of it. */
 export const line = z.string().trim().min(1).max(500);
 export const paragraphs = z.string().trim().min(1).max(50_000);
 export const reason = z.string().trim().min(1).max(1000);
-export const dateField = partialDate.meta({ description: '2026-04-28、2026-04；不知年份：--04-28、--04' });
+export const dateField = partialDate
+  .refine(isRealDate)
+  .meta({ description: '2026-04-28、2026-04；不知年份：--04-28、--04' });
 export const idField = z.string().min(1).max(64);
 export const idParam = idField;
 

@@ -1,5 +1,6 @@
-import { partialDate, type ItemTree, type NoticeContent, type UnderstoodField } from '@chuangwen/contracts';
+import type { ItemTree, NoticeContent, UnderstoodField } from '@chuangwen/contracts';
 import { RuleViolation } from '@chuangwen/kernel';
+import { isRealDate } from '../plan/dates';
 import { noticeShape, type Shape } from './shape';
 
 /** A field that a person set right is no longer doubtful and no longer 推定; its place in the source stays. */
@@ -62,7 +63,7 @@ function inList(
 }
 
 function field(shape: Shape, current: UnderstoodField | null, value: string): Corrected {
-  if (shape.is === 'field' && shape.date && !partialDate.safeParse(value).success)
+  if (shape.is === 'field' && shape.date && !isRealDate(value))
     throw new RuleViolation('notice.not-a-date', { value: value.slice(0, 30) });
   return { value, place: current?.place ?? null, inferred: false, warnings: [], corrected: true };
 }

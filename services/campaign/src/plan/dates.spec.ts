@@ -1,4 +1,4 @@
-import { contradiction, isBefore } from './dates';
+import { contradiction, isBefore, isRealDate } from './dates';
 import { item, phases } from '../testing/plan';
 
 it.each([
@@ -31,4 +31,23 @@ it('says nothing where there is nothing to compare', () => {
   expect(contradiction(item('a', { deadline: '2020-01-01' }), phases)).toBeNull();
   expect(contradiction(item('a', { phaseId: 'p2' }), phases)).toBeNull();
   expect(contradiction(item('a', { phaseId: 'p2', deadline: '2026-05' }), phases)).toBeNull();
+});
+
+it.each(['2026-04-28', '2026-04', '--04-28', '--04', '2028-02-29', '--02-29'])('%s is a date', (date) => {
+  expect(isRealDate(date)).toBe(true);
+});
+it.each([
+  '2026',
+  '2026-13',
+  '2026-00',
+  '2026-02-30',
+  '2026-02-29',
+  '2026-04-31',
+  '2026-04-00',
+  '--13',
+  '-04',
+  '四月',
+  '',
+])('“%s” is none', (date) => {
+  expect(isRealDate(date)).toBe(false);
 });

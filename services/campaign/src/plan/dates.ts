@@ -4,6 +4,18 @@ import { RuleViolation } from '@chuangwen/kernel';
 /** YYYY-MM-DD or YYYY-MM; --MM-DD and --MM say no year. */
 const yearKnown = (date: string): boolean => !date.startsWith('--');
 
+const DAYS = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+
+/** A partial date that stands in a calendar: month 13 and 30 February do not, 29 February without a year may. */
+export function isRealDate(date: string): boolean {
+  const [, year, month, day] = /^(\d{4}|-)-(\d{2})(?:-(\d{2}))?$/.exec(date) ?? [];
+  const days = DAYS[Number(month) - 1];
+  if (year === undefined || days === undefined) return false;
+  if (day === undefined) return true;
+  if (month === '02' && day === '29' && year !== '-') return new Date(`${date}T00:00:00Z`).getUTCDate() === 29;
+  return Number(day) >= 1 && Number(day) <= days;
+}
+
 /** True only where it is certain: the last day the one can mean lies before the first day the other can mean. */
 export function isBefore(date: string, other: string): boolean {
   if (!yearKnown(date) || !yearKnown(other)) return false;
