@@ -13,7 +13,7 @@ export { ApiUpload, uploaded, type HttpRequest, type Upload } from './http/uploa
 export { canonicalJson, newId, sha256Hex, uuidFrom } from './ids';
 export { Lanes } from './lanes';
 export { Lru } from './lru';
-export { overseerScope, permit, policy, type Action, type OverseerScope } from './policy';
+export { inSight, overseerScope, permit, policy, type Action, type OverseerScope } from './policy';
 export { principal, PRINCIPAL_HEADER, PrincipalTickets, type Principal } from './principal';
 export { Projector } from './projector';
 export { InjectView, MESSAGES, serviceModule, type ServiceDefinition } from './service';

@@ -1,7 +1,7 @@
 import { post } from '@chuangwen/contracts';
 import { NotFound } from '@chuangwen/kernel';
 import { caller } from './fakes/sample';
-import { overseerScope, permit, policy } from './policy';
+import { inSight, overseerScope, permit, policy } from './policy';
 import type { Principal } from './principal';
 
 const signedIn = (posts: Principal['posts'], office = false) =>
@@ -71,5 +71,25 @@ describe('The scope of overseers', () => {
 
   it('does not exist without a tenant', () => {
     expect(() => overseerScope(caller('c-1', { tenant: '' }), ['street'])).toThrow(NotFound);
+  });
+});
+
+describe('Sight', () => {
+  it('from the tenant’s own organisation reaches every unit', () => {
+    expect(inSight(signedIn([{ post: 'clerk', organisation: 'bureau-root' }]), 'task.read', 'unit-1')).toBe(true);
+  });
+
+  it('from a unit reaches what concerns it, not its sibling’s nor what is above', () => {
+    const liaison = signedIn([{ post: 'liaison', organisation: 'unit-1' }]);
+    expect(inSight(liaison, 'task.read', 'unit-2', 'unit-1')).toBe(true);
+    expect(inSight(liaison, 'task.read', 'unit-2')).toBe(false);
+    expect(inSight(liaison, 'task.read', 'bureau-root')).toBe(false);
+    expect(inSight(liaison, 'task.read', null)).toBe(false);
+  });
+
+  it('is not given by a post that may not read, and not asked of workflows', () => {
+    const administrator = signedIn([{ post: 'administrator', organisation: 'bureau-root' }]);
+    expect(inSight(administrator, 'task.read', 'unit-1')).toBe(false);
+    expect(inSight(caller('c-1'), 'task.read', 'unit-1')).toBe(true);
   });
 });

@@ -57,6 +57,19 @@ export function permit(caller: Caller, action: Action, ...organisations: readonl
   return { ...caller, actor: { ...caller.actor, post: right.post, organisation: right.organisation } };
 }
 
+/**
+ * Whether something of the caller's tenant is in the caller's sight: posts at the tenant's own organisation see all of it,
+ * posts at a unit only what concerns that unit. What is out of sight is answered like what does not exist.
+ */
+export function inSight({ principal }: Caller, action: Action, ...organisations: readonly (string | null)[]): boolean {
+  if (!principal) return true;
+  const rule: Rule = policy[action];
+  return principal.posts.some(
+    ({ post, organisation }) =>
+      rule.posts.includes(post) && (organisation === principal.root || organisations.includes(organisation)),
+  );
+}
+
 /** Tenants whose aggregates an office may read on a day. Only `overseerScope` makes one. */
 export type OverseerScope = Readonly<{ tenants: readonly string[]; readonly [made]: true }>;
 const made: unique symbol = Symbol('made by policy');

@@ -246,9 +246,9 @@ it('refuses what changed meanwhile, does nothing twice, and knows nothing of oth
 
   const unit = stage.person('office-tz', 'p-qin', 'office-tz-unit');
   expect((await unit.post(`/campaigns/${campaignId}/issue`, { tenants: ['transport'] })).status).toBe(403);
-  // The owner may, a unit of the same tenant may not, and to others it does not exist.
-  expect((await bus.post(`/plans/${planId}/items`, item)).status).toBe(403);
+  // The owner may; to a unit below, and to other tenants, it does not exist.
   for (const path of ['items', `items/${plan.items[0]?.itemId}`]) {
+    expect((await bus.post(`/plans/${planId}/${path}`, item)).status).toBe(404);
     expect((await tz.post(`/plans/${planId}/${path}`, item)).status).toBe(404);
     expect((await city.foreign.post(`/plans/${planId}/${path}`, item)).status).toBe(404);
   }
@@ -293,9 +293,11 @@ it('knows a new unit at once when asked with identity’s token, and gives nothi
   const [atFerry = ''] = await handDown(transport, planId, { organisations: ['ferry', 'ferry'] });
   const handed = await planOf(transport, planId, ({ handedTo }) => handedTo.length > 0);
   expect(handed.handedTo).toMatchObject([{ planId: atFerry, organisationId: 'ferry', name: '水上客运站' }]);
-  // A unit's clerk sees it; the post there, not here, lets one write.
-  expect((await planOf(bus, atFerry)).items.length).toBeGreaterThan(0);
-  expect((await bus.post(`/plans/${atFerry}/submission`, { purpose: 'approval' })).status).toBe(403);
+  // To a sibling it does not exist; the organisation above sees it, and only a post there lets one write.
+  expect((await planOf(transport, atFerry)).items.length).toBeGreaterThan(0);
+  expect((await bus.get(`/plans/${atFerry}`)).status).toBe(404);
+  expect((await bus.post(`/plans/${atFerry}/submission`, { purpose: 'approval' })).status).toBe(404);
+  expect((await transport.post(`/plans/${atFerry}/submission`, { purpose: 'approval' })).status).toBe(403);
 
   const closed = await stage.closeOrganisation('transport', 'ferry', '2020-12-31');
   await transport.get(`/plans?token=${encodeURIComponent(closed)}`);

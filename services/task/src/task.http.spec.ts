@@ -266,7 +266,8 @@ describe('a task from hand to hand', () => {
     const elsewhere = who('chen', 'member', 'archive');
     expect((await call(elsewhere, 'POST', `${url}/progress`, { percent: 30, note: '已开始' })).status).toBe(201);
     const other = who('qian', 'member', 'archive');
-    expect((await call(other, 'POST', `${url}/progress`, { percent: 30, note: '' })).status).toBe(403);
+    expect((await call(other, 'POST', `${url}/progress`, { percent: 30, note: '' })).status).toBe(404);
+    expect((await call(other, 'GET', url)).status).toBe(404);
   });
 
   it('says which proof is missing', async () => {

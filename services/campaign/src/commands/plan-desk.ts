@@ -1,6 +1,6 @@
 import type { CampaignBrief, PlanAbove } from '@chuangwen/contracts';
 import { NotFound, RuleViolation } from '@chuangwen/kernel';
-import { InjectView, Streams, type Caller, type ViewReader } from '@chuangwen/platform';
+import { inSight, InjectView, Streams, type Caller, type ViewReader } from '@chuangwen/platform';
 import { Injectable } from '@nestjs/common';
 import { planAggregate, planStream } from '../plan/plan';
 import { NO_BASE, type Base } from '../plan/resolve';
@@ -9,6 +9,12 @@ import { campaignsView, type CampaignDocument } from '../projections/campaigns';
 import { plansView, type PlanDocument } from '../projections/plans';
 import { revisionId, revisionsView, type RevisionDocument } from '../projections/revisions';
 import { soon } from './soon';
+
+/** A unit sees its own plan and those submitted to it; the tenant's own organisation sees all that the tenant has. */
+export const planInSight = (
+  caller: Caller,
+  { organisationId, parent }: Pick<OpenedPlan, 'organisationId' | 'parent'>,
+): boolean => inSight(caller, 'campaign.read', organisationId, parent?.organisationId ?? null);
 
 /** What commands on plans look up before they decide: only what never changes again is taken from it. */
 @Injectable()
@@ -23,17 +29,17 @@ export class PlanDesk {
   /** A plan of the caller's own tenant. Throws NotFound. */
   async own(caller: Caller, planId: string): Promise<OpenedPlan> {
     const plan = await this.find(caller.tenant, planId);
-    if (!plan) throw new NotFound('plan');
+    if (!plan || !planInSight(caller, plan)) throw new NotFound('plan');
     return plan;
   }
 
   /** A plan of the caller's tenant, or one that was submitted to it, with its owner. Throws NotFound. */
   async toReview(caller: Caller, planId: string): Promise<{ tenant: string; plan: OpenedPlan }> {
     const own = await this.find(caller.tenant, planId);
-    if (own) return { tenant: caller.tenant, plan: own };
+    if (own && planInSight(caller, own)) return { tenant: caller.tenant, plan: own };
     const received = await this.plans.get(caller.tenant, planId);
     const plan = received && (await this.find(received.tenant, planId));
-    if (!plan) throw new NotFound('plan');
+    if (!plan || !planInSight(caller, plan)) throw new NotFound('plan');
     return { tenant: received.tenant, plan };
   }
 

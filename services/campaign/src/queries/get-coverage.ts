@@ -2,6 +2,7 @@ import { NotFound } from '@chuangwen/kernel';
 import { InjectView, permit, type Answer, type Caller, type ViewReader } from '@chuangwen/platform';
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import type { z } from 'zod';
+import { planInSight } from '../commands/plan-desk';
 import { coverageView, type CoverageDocument } from '../projections/coverage';
 import { plansView, type PlanDocument } from '../projections/plans';
 import { revisionId, revisionsView, type RevisionDocument } from '../projections/revisions';
@@ -36,7 +37,7 @@ export class GetCoverageHandler implements IQueryHandler<GetCoverage> {
     const views = [this.coverage, this.plans, this.revisions, this.names.view];
     return fresh(views, tokens, [...new Set([tenant, ...below])], async () => {
       const own = await this.plans.get(tenant, planId);
-      if (own?.is !== 'own') throw new NotFound('plan');
+      if (own?.is !== 'own' || !planInSight(caller, own.plan)) throw new NotFound('plan');
       const document = (await this.coverage.get(tenant, planId)) ?? { planId, handed: {}, reports: {} };
       const handed = Object.entries(document.handed);
       const nameOf = await this.names.of(

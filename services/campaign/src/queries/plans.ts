@@ -2,7 +2,7 @@ import { NotFound, RuleViolation } from '@chuangwen/kernel';
 import { InjectView, permit, type Answer, type Caller, type ViewReader } from '@chuangwen/platform';
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { z } from 'zod';
-import { PlanDesk } from '../commands/plan-desk';
+import { PlanDesk, planInSight } from '../commands/plan-desk';
 import { idField } from '../fields';
 import { campaignsView, type CampaignDocument } from '../projections/campaigns';
 import { plansView, type PlanDocument } from '../projections/plans';
@@ -54,6 +54,7 @@ export class ListPlansHandler implements IQueryHandler<ListPlans> {
       const found = filter.toReview ? await this.toReview(caller) : await this.indexed(tenant, filter);
       const wanted = found.filter(
         ({ plan }) =>
+          planInSight(caller, plan) &&
           (!filter.organisation || plan.organisationId === filter.organisation) &&
           (!filter.campaign || plan.campaignId === filter.campaign) &&
           (!filter.situation || plan.situation.at === filter.situation),
@@ -99,7 +100,7 @@ export class GetPlanHandler implements IQueryHandler<GetPlan> {
     const views = [this.plans, this.revisions, this.campaigns, this.names.view];
     return fresh(views, tokens, [...new Set([tenant, owner])], async () => {
       const document = await this.plans.get(tenant, planId);
-      if (!document) throw new NotFound('plan');
+      if (!document || !planInSight(caller, document.plan)) throw new NotFound('plan');
       const { plan } = document;
       const campaign = await this.campaigns.get(tenant, plan.campaignId);
       if (!campaign) throw new RuleViolation('plan.not-yet');

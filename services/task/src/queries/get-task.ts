@@ -5,6 +5,7 @@ import { historyView, type HistoryLine } from '../projections/history';
 import { tasksView, type TaskDocument } from '../projections/tasks';
 import { NameFinder, type Names } from './names';
 import { peopleOf, rowOf, unitsOf } from './rows';
+import { taskInSight } from '../task/aggregate';
 import type { TaskDetail } from './shapes';
 
 export class GetTask extends Query<Answer<TaskDetail>> {
@@ -32,7 +33,7 @@ export class GetTaskHandler implements IQueryHandler<GetTask> {
       this.lines.freshness(tokens, [tenant]),
     ]);
     const task = await this.tasks.get(tenant, taskId);
-    if (!task) throw new NotFound('task');
+    if (!task || !taskInSight(caller, unitsOf(task), peopleOf(task))) throw new NotFound('task');
     const history = await this.historyOf(tenant, taskId);
     const names = await this.names.of(tenant, unitsNamed(task, history), peopleNamed(task, history));
     return {

@@ -3,6 +3,7 @@ import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { z } from 'zod';
 import { idText } from '../commands/bounds';
 import { SITUATIONS, tasksView, type TaskDocument } from '../projections/tasks';
+import { taskInSight } from '../task/aggregate';
 import { NameFinder } from './names';
 import { peopleOf, rowOf, unitsOf } from './rows';
 import type { TaskList } from './shapes';
@@ -45,22 +46,22 @@ export class ListTasksHandler implements IQueryHandler<ListTasks> {
   async execute({ caller, filter }: ListTasks): Promise<Answer<TaskList>> {
     const { tenant } = permit(caller, 'task.read');
     const freshness = await this.tasks.freshness(tokensOf(filter), [tenant]);
-    const { found, next } = await this.page(tenant, filter);
+    const { found, next } = await this.page(caller, filter);
     const names = await this.names.of(tenant, found.flatMap(unitsOf), found.flatMap(peopleOf));
     return { data: { tasks: found.map((task) => rowOf(task, names)), next }, freshness };
   }
 
   /** Reads on along one index until the page is full: the other filters thin it out. */
-  private async page(tenant: string, filter: Filter): Promise<{ found: TaskDocument[]; next: string | null }> {
+  private async page(caller: Caller, filter: Filter): Promise<{ found: TaskDocument[]; next: string | null }> {
     const index = INDEXES.find((name) => filter[name] !== undefined);
     const along = index ? { index, value: filter[index]! } : {};
     const found: TaskDocument[] = [];
     let after = filter.after;
     for (;;) {
       const limit = Math.max(200, filter.limit);
-      const some = await this.tasks.find(tenant, { ...along, limit, ...(after === undefined ? {} : { after }) });
+      const some = await this.tasks.find(caller.tenant, { ...along, limit, ...(after === undefined ? {} : { after }) });
       for (const task of some) {
-        if (!fits(task, filter)) continue;
+        if (!fits(task, filter) || !taskInSight(caller, unitsOf(task), peopleOf(task))) continue;
         if (found.length === filter.limit) return { found, next: found.at(-1)!.taskId };
         found.push(task);
       }

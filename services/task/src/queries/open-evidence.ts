@@ -3,6 +3,8 @@ import { NotFound } from '@chuangwen/kernel';
 import { InjectView, permit, ViewReader, type Caller } from '@chuangwen/platform';
 import { BlobStore } from '@chuangwen/ports';
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
+import { taskInSight } from '../task/aggregate';
+import { peopleOf, unitsOf } from './rows';
 import { tasksView, type TaskDocument } from '../projections/tasks';
 
 export type EvidenceContent = Readonly<{ name: string; mediaType: string; size: number; content: Readable }>;
@@ -29,7 +31,8 @@ export class OpenEvidenceHandler implements IQueryHandler<OpenEvidence> {
     const { tenant } = permit(caller, 'task.read');
     await this.tasks.freshness(tokens, [tenant]);
     const task = await this.tasks.get(tenant, taskId);
-    const proof = task?.evidence.find((one) => one.evidenceId === evidenceId && one.kind === 'file');
+    if (!task || !taskInSight(caller, unitsOf(task), peopleOf(task))) throw new NotFound('task');
+    const proof = task.evidence.find((one) => one.evidenceId === evidenceId && one.kind === 'file');
     const content = proof?.sha256 ? await this.blobs.get(tenant, proof.sha256) : null;
     if (!proof || !content) throw new NotFound('evidence');
     const { name, size, mediaType } = proof;

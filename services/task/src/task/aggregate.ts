@@ -1,11 +1,23 @@
 import { NotFound } from '@chuangwen/kernel';
-import { permit, type Action, type Aggregate, type Caller, type Outcome, type Streams } from '@chuangwen/platform';
-import { atWork, inCharge, isAssignedTo, type Task, type TaskEvent } from './state';
+import {
+  inSight,
+  permit,
+  type Action,
+  type Aggregate,
+  type Caller,
+  type Outcome,
+  type Streams,
+} from '@chuangwen/platform';
+import { atWork, inCharge, isAssignedTo, peopleOn, type Task, type TaskEvent } from './state';
 import { taskDecider, type TaskCommand } from './task';
 
 export const taskAggregate: Aggregate<Task, TaskCommand, TaskEvent> = { kind: 'task@1', decider: taskDecider };
 
 export const taskStream = (tenant: string, taskId: string) => ({ tenant, stream: `task-${taskId}` });
+
+/** A unit sees tasks of its plan and those it leads or joins; a person sees their own; the tenant's own organisation sees all. */
+export const taskInSight = (caller: Caller, units: readonly string[], people: readonly string[]): boolean =>
+  people.includes(caller.actor.id) || inSight(caller, 'task.read', ...units);
 
 /** The way of every command on a task: it exists in the caller's tenant, the caller may do this, then the rules decide. */
 export async function onTask<A = null>(
@@ -26,7 +38,7 @@ export async function onTask<A = null>(
  */
 export async function allowed(streams: Streams, caller: Caller, taskId: string, action: Action): Promise<Caller> {
   const { state: task } = await streams.load(taskAggregate, taskStream(caller.tenant, taskId));
-  if (task.is === 'unknown') throw new NotFound('task');
+  if (task.is === 'unknown' || !taskInSight(caller, atWork(task), peopleOn(task))) throw new NotFound('task');
   if (action !== 'task.work') return permit(caller, action, ...inCharge(task));
   return isAssignedTo(task, caller.principal?.person) ? caller : permit(caller, action, ...atWork(task));
 }

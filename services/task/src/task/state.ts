@@ -116,3 +116,6 @@ export const atWork = (task: Task): string[] =>
 
 export const isAssignedTo = (task: Task, person: string | undefined): boolean =>
   'assignment' in task && person !== undefined && task.assignment.personId === person;
+
+export const peopleOn = (task: Task): string[] =>
+  'assignment' in task ? [task.assignment.personId, task.assignment.leaderId].filter((id) => id !== null) : [];
