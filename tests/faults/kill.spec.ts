@@ -6,7 +6,8 @@ describe('F2: kill -9 under load', () => {
   it('fifty times, at named places and at random, loses and doubles nothing', async () => {
     const report = await torture(50, 20260428);
     expect({ wrong: report.wrong }).toEqual({ wrong: [] });
-    expect(Object.keys(report.places).length).toBeGreaterThanOrEqual(6);
+    const reached = Object.keys(report.places).filter((place) => !place.includes('not reached'));
+    expect(reached.length).toBeGreaterThanOrEqual(6);
     expect(report.acknowledged).toBeGreaterThan(500);
     expect(report.slowestStart).toBeLessThan(30_000);
   });

@@ -12,7 +12,7 @@ const PATIENCE = 2_000;
 
 export type Report = Readonly<{
   kills: number;
-  /** By place; `at random` where the clock chose. */
+  /** By place; `at random` where the clock chose, and by the clock also where a place was not reached. */
   places: Readonly<Record<string, number>>;
   acknowledged: number;
   seconds: number;
@@ -42,8 +42,10 @@ export const torture = (
     for (let done = 0; done < kills; done += 1) {
       const { place, victim } = next;
       next = plan(dice); // it loads while this one works
-      slowestStart = Math.max(slowestStart, await oneLife(victim, place, folder, client, dice));
-      places[place] = (places[place] ?? 0) + 1;
+      const { start, reached } = await oneLife(victim, place, folder, client, dice);
+      slowestStart = Math.max(slowestStart, start);
+      const where = reached ? place : `${place}, not reached`;
+      places[where] = (places[where] ?? 0) + 1;
       progress(done + 1);
     }
     next.victim.kill();
@@ -65,7 +67,7 @@ async function oneLife(
   folder: string,
   client: Client,
   dice: (below: number) => number,
-): Promise<number> {
+): Promise<{ start: number; reached: boolean }> {
   victim.onAnswer((answer) => {
     client.heard(answer);
     victim.run(client.more(WINDOW));
@@ -74,12 +76,18 @@ async function oneLife(
   const start = await victim.open(folder);
   victim.run([...client.unanswered.values(), ...client.old(3), ...client.more(WINDOW)]);
   if (dice(4) === 0) victim.rebuild();
-  const until = setTimeout(() => victim.kill(), place === 'at random' ? dice(150) : PATIENCE);
+  const random = place === 'at random';
+  let reached = true;
+  const late = () => {
+    reached = random;
+    victim.kill();
+  };
+  const until = setTimeout(late, random ? dice(150) : PATIENCE);
   const end = await victim.ended;
   clearTimeout(clock);
   clearTimeout(until);
   if (end !== 'SIGKILL') client.wrong.push(`a process ended by ${end} and not by its kill: ${victim.said()}`);
-  return start;
+  return { start, reached };
 }
 
 async function verdict(folder: string, client: Client): Promise<{ wrong: string[]; settled: number }> {

@@ -209,7 +209,12 @@ describe('A projector', () => {
         positions: [],
         seen: [],
       });
+      const commit = jest.spyOn(models, 'commit');
       await projector.rebuild({ tenant: 'office' });
+      const written = commit.mock.calls
+        .filter(([{ generation }]) => generation === 2)
+        .flatMap(([, { documents }]) => documents);
+      expect(new Set(written.map(({ tenant }) => tenant))).toEqual(new Set(['office'])); // no work for the others
       expect(await reader.get('office', 'forged')).toBeNull();
       expect(await reader.get('street', 'forged')).not.toBeNull();
       expect(await scores('2', 'office')).toEqual([1, 2, 3, 4]);

@@ -160,9 +160,15 @@ describe('The write path', () => {
 
     it('is not put back by a read that took its time', async () => {
       const slow = w.streams();
-      const { promise, resolve } = Promise.withResolvers<void>();
-      w.store.before = (what) => (what === 'read' ? promise : undefined);
+      const { promise: go, resolve } = Promise.withResolvers<void>();
+      const { promise: reads, resolve: begun } = Promise.withResolvers<void>();
+      w.store.before = (what) => {
+        if (what !== 'read') return;
+        begun();
+        return go;
+      };
       const reading = slow.load(point, ref);
+      await reads;
       w.store.before = () => undefined;
       await slow.execute(point, ref, visit(2), caller('c-2'));
       resolve();
