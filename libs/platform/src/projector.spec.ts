@@ -129,6 +129,20 @@ describe('A projector', () => {
       expect(await projector.compare()).toMatchObject({ equal: true });
     });
 
+    it('holds back a delivery that comes between the last replay and the switch', async () => {
+      let delivering: Promise<void> | undefined;
+      models.before = async (what) => {
+        if (what !== 'switch') return;
+        models.before = () => undefined;
+        await w.run('1', { do: 'visit', score: 5 });
+        delivering = feed.deliver();
+        await new Promise((done) => setTimeout(done, 10));
+      };
+      await projector.rebuild();
+      await delivering;
+      expect(await scores('1')).toEqual([1, 2, 3, 4, 5]);
+    });
+
     it('keeps the live view readable until the moment of the switch, and in it', async () => {
       const read: unknown[] = [];
       const waiting: Promise<unknown>[] = [];
