@@ -6,7 +6,7 @@ import type { Arrivals } from './arrivals';
 import type { Clock } from './clock';
 import type { EventCodec } from './codec';
 import { Projector } from './projector';
-import type { ServiceDefinition } from './service';
+import type { ServiceDefinition } from './service-definition';
 import { WorkflowRunner } from './workflow';
 
 export type ParkedStream = Parked & Readonly<{ consumer: string; topic: string }>;

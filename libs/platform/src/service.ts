@@ -6,23 +6,12 @@ import { Arrivals } from './arrivals';
 import { Clock } from './clock';
 import { EventCodec } from './codec';
 import type { Catalogue } from './http/messages';
+import type { ServiceDefinition } from './service-definition';
 import { ServiceRuntime } from './service-runtime';
 import { Streams } from './streams';
 import type { View } from './view';
 import { ViewReader } from './views';
 import type { Workflow } from './workflow';
-
-/** A service's table of contents: every handler by name. */
-export type ServiceDefinition = Readonly<{
-  /** Every contract it writes or hears. */
-  contracts: readonly EventContract[];
-  controllers: readonly Type[];
-  /** Command and query handlers, and whatever they need. */
-  providers: readonly Provider[];
-  views: readonly View[];
-  workflows: readonly Workflow[];
-  messages: Catalogue;
-}>;
 
 /** Injection token of the message catalogue, for the problem filter. */
 export const MESSAGES = Symbol('messages');

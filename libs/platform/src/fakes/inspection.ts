@@ -8,7 +8,8 @@ import { ApiCommand, ApiQueryRoute, madeId, tokenQuery, tokensOf } from '../http
 import { From, Public } from '../http/caller.guard';
 import { uuidFrom } from '../ids';
 import { permit } from '../policy';
-import { InjectView, serviceModule, type ServiceDefinition } from '../service';
+import { InjectView, serviceModule } from '../service';
+import type { ServiceDefinition } from '../service-definition';
 import { Streams } from '../streams';
 import type { View } from '../view';
 import { ViewReader } from '../views';

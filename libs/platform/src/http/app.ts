@@ -33,6 +33,7 @@ export async function httpApplication(
   const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {
     logger: ['error', 'warn'],
     abortOnError: false,
+    bodyParser: false, // Nest would also read forms, which other sites can send in a visitor's name
   });
   await app.register(multipart, { limits: { files: 1, fields: 10, fileSize: 50 * 1024 * 1024 } });
   app.setGlobalPrefix(`api/${service}`);
@@ -45,6 +46,7 @@ export async function httpApplication(
   const problems = new ProblemFilter(app.get(MESSAGES));
   app.useGlobalFilters(problems);
   const server = app.getHttpAdapter().getInstance();
+  server.removeContentTypeParser('text/plain');
   // What was begun is finished; who takes longer is not waited for.
   server.addHook('preClose', (done) => {
     stopping = true;

@@ -6,6 +6,7 @@ import type { Caller } from '../caller';
 import type { Clock } from '../clock';
 import { canonicalJson, newId, sha256Hex, uuidFrom } from '../ids';
 import { PRINCIPAL_HEADER, type Principal, type PrincipalTickets } from '../principal';
+import { mustBePlain } from './plain';
 
 const PUBLIC = 'chuangwen:public';
 
@@ -14,7 +15,7 @@ export const Public = () => SetMetadata(PUBLIC, true);
 
 type WithCaller = FastifyRequest & { caller?: Caller };
 
-/** Turns the front door's signed ticket into the Caller of the request. */
+/** Turns the front door's signed ticket into the Caller of the request, and turns away what no schema should see. */
 export class CallerGuard implements CanActivate {
   private readonly reflector = new Reflector();
 
@@ -24,13 +25,13 @@ export class CallerGuard implements CanActivate {
   ) {}
 
   canActivate(context: ExecutionContext): boolean {
-    if (this.reflector.getAllAndOverride<boolean>(PUBLIC, [context.getHandler(), context.getClass()])) return true;
     const request = context.switchToHttp().getRequest<WithCaller>();
+    for (const part of [request.params, request.query, request.body]) mustBePlain(part);
+    if (this.reflector.getAllAndOverride<boolean>(PUBLIC, [context.getHandler(), context.getClass()])) return true;
     const ticket = request.headers[PRINCIPAL_HEADER];
     const principal = typeof ticket === 'string' ? this.tickets.verify(ticket, this.clock.now()) : null;
     if (!principal) throw new RuleViolation('session.required');
     const commandId = commandIdOf(request, principal);
-    mustBeShallow(request.body);
     const expectedVersion = expectedVersionOf(request);
     request.caller = {
       tenant: principal.tenant,
@@ -69,17 +70,6 @@ function commandIdOf(request: FastifyRequest, { tenant, person }: Principal): st
   if (given === undefined) return newId();
   if (typeof given !== 'string' || !/^[A-Za-z0-9-]{8,64}$/.test(given)) throw new RuleViolation('request.command-id');
   return uuidFrom(given, tenant, person);
-}
-
-/** No form of ours is nested deeper; what walks through a body by recursion need not fear for its stack. */
-const DEEPEST = 40;
-
-function mustBeShallow(body: unknown): void {
-  let level: unknown[] = [body];
-  for (let depth = 0; level.length > 0; depth += 1) {
-    if (depth > DEEPEST) throw new RuleViolation('request.too-deep', { levels: DEEPEST });
-    level = level.flatMap((value) => (typeof value === 'object' && value !== null ? Object.values(value) : []));
-  }
 }
 
 function expectedVersionOf(request: FastifyRequest): number | undefined {

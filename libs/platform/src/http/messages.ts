@@ -39,6 +39,11 @@ export const platformMessages: Catalogue = {
     zh: '提交的内容嵌套太深，最多 {levels} 层。',
     en: 'The content is nested too deeply; at most {levels} levels.',
   },
+  'request.characters': {
+    status: 400,
+    zh: '提交的内容里有看不见的控制字符或残缺的字符，请删去后重新输入。',
+    en: 'The content holds unseen control characters or broken ones. Please remove them and type again.',
+  },
   'request.media-type': {
     status: 415,
     zh: '不支持这种内容类型，请用 JSON 提交。',

@@ -1,11 +1,6 @@
 import { given } from '@chuangwen/kernel';
-import {
-  organisationDecider,
-  type Known,
-  type OrganisationCommand,
-  type OrganisationEvent,
-  type Place,
-} from './organisation';
+import type { Known, Place } from './known';
+import { organisationDecider, type OrganisationCommand, type OrganisationEvent } from './organisation';
 
 const place = (parent: string | null, validFrom: string, tree: Place['tree'] = 'line'): Place => ({
   tree,

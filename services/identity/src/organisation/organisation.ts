@@ -8,22 +8,10 @@ import type {
 import { RuleViolation, type Decider } from '@chuangwen/kernel';
 import type { Aggregate } from '@chuangwen/platform';
 import { lastBy } from './dated';
+import type { Known, Tree } from './known';
 import { childrenAfter, cycleOn } from './tree';
 
 export type OrganisationEvent = OrganisationFounded | OrganisationRenamed | OrganisationMoved | OrganisationClosed;
-export type Tree = OrganisationMoved['data']['tree'];
-
-/** Days are valid time, YYYY-MM-DD; of two facts of one day the later in the list wins. */
-export type Place = Readonly<{ tree: Tree; parent: string | null; validFrom: string }>;
-type Standing = Readonly<{
-  organisationId: string;
-  kind: OrganisationFounded['data']['kind'];
-  founded: string;
-  names: readonly Readonly<{ name: string; validFrom: string }>[];
-  places: readonly Place[];
-}>;
-/** `validTo`: its last day. */
-export type Known = ({ status: 'open' } & Standing) | ({ status: 'closed'; validTo: string } & Standing);
 export type Organisation = { status: 'unknown' } | Known;
 
 /** Other organisations come with the command as they are now: the decider asks nobody. `all`: of the tenant. */

@@ -2,7 +2,8 @@ import { NotFound } from '@chuangwen/kernel';
 import { Lanes, Streams } from '@chuangwen/platform';
 import { EventStore } from '@chuangwen/ports';
 import { Injectable } from '@nestjs/common';
-import { organisationAggregate, organisationStream, type Known } from './organisation';
+import type { Known } from './known';
+import { organisationAggregate, organisationStream } from './organisation';
 
 /**
  * Organisations of a tenant as their streams stand now, for rules that look at more than one. A view may lag behind a

@@ -1,4 +1,4 @@
-import type { Known, Place } from './organisation';
+import type { Known, Place } from './known';
 import { childrenAfter, cycleOn } from './tree';
 
 type Hung = readonly [tree: Place['tree'], parent: string | null, validFrom: string];

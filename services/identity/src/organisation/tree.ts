@@ -1,4 +1,4 @@
-import type { Known, Place, Tree } from './organisation';
+import type { Known, Place, Tree } from './known';
 import { lastBy } from './dated';
 
 const trees: readonly Tree[] = ['line', 'district'];

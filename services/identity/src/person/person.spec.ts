@@ -1,5 +1,5 @@
 import { given, NotFound } from '@chuangwen/kernel';
-import type { Known } from '../organisation/organisation';
+import type { Known } from '../organisation/known';
 import { personDecider, validOn, type Appointment, type PersonCommand, type PersonEvent } from './person';
 
 const section: Known = {

@@ -8,7 +8,7 @@ import type {
 } from '@chuangwen/contracts';
 import { NotFound, RuleViolation, type Decider } from '@chuangwen/kernel';
 import type { Aggregate } from '@chuangwen/platform';
-import type { Known } from '../organisation/organisation';
+import type { Known } from '../organisation/known';
 
 export type PersonEvent = PersonRegistered | PersonAppointed | PersonRelieved | AccountOpened;
 

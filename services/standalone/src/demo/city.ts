@@ -1,6 +1,5 @@
-import { Names } from './names';
+import { Names, type DemoPerson } from './names';
 
-export type DemoPerson = Readonly<{ name: string; post: string; login: string | null; telephone: string }>;
 export type DemoUnit = Readonly<{
   name: string;
   kind: 'section' | 'unit';

@@ -1,6 +1,7 @@
 import type { Platform } from '../platform';
-import type { DemoPerson, DemoTenant, DemoUnit } from './city';
+import type { DemoTenant, DemoUnit } from './city';
 import { Visitor } from './client';
+import type { DemoPerson } from './names';
 import { inParallel } from './parallel';
 
 /** The same for every demo account; the demo prints it. */

@@ -1,7 +1,9 @@
 import type { LoadedTenant, LoadedUnit, Player } from './load';
 import { inParallel } from './parallel';
-import type { Say } from './play';
 import { dayFromNow } from './days';
+
+/** Told what happens, step by step. */
+export type Say = (text: string) => void;
 
 type Task = Readonly<{
   taskId: string;

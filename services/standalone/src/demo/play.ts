@@ -1,6 +1,6 @@
 import type { LoadedTenant, LoadedUnit, Player } from './load';
 import { inParallel } from './parallel';
-import { playTasks } from './play-tasks';
+import { playTasks, type Say } from './play-tasks';
 
 type Listed = Readonly<{ planId: string; organisationId: string }>;
 type Item = Readonly<{
@@ -18,9 +18,6 @@ type Plan = Readonly<{
   phases: readonly { phaseId: string }[];
   items: readonly (Item & { mark: string })[];
 }>;
-
-/** Told what happens, step by step. */
-export type Say = (text: string) => void;
 
 export type Round = Readonly<{ noticeId: string; campaignId: string }>;
 
