@@ -22,7 +22,7 @@ export class Checkpoints {
     const known = this.written.get(file.path) ?? { file, requests: 0 };
     known.requests += requests;
     this.written.set(file.path, known);
-    if (known.requests >= ENOUGH) this.timer ??= setTimeout(() => void this.run(), PAUSE);
+    if (known.requests >= ENOUGH) this.timer ??= setTimeout(() => void this.run(), PAUSE).unref();
   }
 
   stop(): void {

@@ -1,6 +1,8 @@
 import { hashOf } from '@chuangwen/contracts';
+import { StorageUnavailable } from '@chuangwen/kernel';
 import { DatabaseSync } from 'node:sqlite';
 import { join } from 'node:path';
+import type { Worker } from 'node:worker_threads';
 import { openEmbedded, type EmbeddedStorage } from './index';
 import { someCommand } from './testing/commands';
 import { emptyFolder } from './testing/folders';
@@ -47,6 +49,26 @@ describe('a group commit', () => {
     // The stream is writable, the positions have no gap.
     await events.append({ tenant: 'red', stream: `lane-${bad}` }, someCommand(bad, 0));
     expect((await storage.ports('task').feed.ends(['task']))[0]!.next).toBe(inFlight);
+  });
+
+  it('whose thread dies is answered StorageUnavailable, and the next one has a thread again', async () => {
+    const { events } = storage.ports('task');
+    const appendAll = (version: number) =>
+      Promise.allSettled(
+        [0, 1, 2].map((lane) => events.append({ tenant: 'red', stream: `lane-${lane}` }, someCommand(lane, version))),
+      );
+    await appendAll(0);
+    const thread = Reflect.get(Reflect.get(storage, 'commands') as object, 'worker') as Worker;
+    const dying = appendAll(1);
+    await new Promise(setImmediate); // sent
+    await thread.terminate();
+    for (const outcome of await dying) {
+      // Those that were committed before it died may have been answered.
+      if (outcome.status === 'rejected') expect(outcome.reason).toBeInstanceOf(StorageUnavailable);
+    }
+    for (const outcome of await appendAll(1)) expect(outcome.status).toBe('fulfilled'); // or known: sent again
+    for (const lane of [0, 1, 2])
+      expect((await events.read({ tenant: 'red', stream: `lane-${lane}` })).version).toBe(2);
   });
 
   it('and commits on the main thread follow one another without either missing the other’s', async () => {

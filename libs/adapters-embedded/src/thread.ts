@@ -32,8 +32,10 @@ export class StorageThread {
   async close(): Promise<void> {
     if (!this.closed) {
       this.closed = Promise.withResolvers();
-      if (this.worker) this.worker.postMessage({ close: true } satisfies ToWorker);
-      else this.closed.resolve();
+      if (this.worker) {
+        this.worker.ref();
+        this.worker.postMessage({ close: true } satisfies ToWorker);
+      } else this.closed.resolve();
     }
     await this.closed.promise;
   }
@@ -43,6 +45,8 @@ export class StorageThread {
     this.worker ??= this.start();
     const id = (this.lastId += 1);
     this.worker.postMessage(message(id));
+    // Only what is asked keeps the process alive: one that forgot to close ends all the same.
+    if (this.waiting.size === 0) this.worker.ref();
     return new Promise((resolve, reject) => this.waiting.set(id, { resolve, reject }));
   }
 
@@ -55,9 +59,11 @@ export class StorageThread {
       if ('closed' in message) return;
       this.waiting.get(message.id)?.resolve(message.outcomes);
       this.waiting.delete(message.id);
+      if (this.waiting.size === 0 && !this.closed) worker.unref();
     });
-    worker.on('error', (error) => this.ended(error));
-    worker.on('exit', () => this.ended(new Error(`The thread ${this.name} ended`)));
+    let cause = new Error(`The thread ${this.name} ended`);
+    worker.on('error', (error: Error) => (cause = error));
+    worker.on('exit', () => this.ended(cause));
     return worker;
   }
 

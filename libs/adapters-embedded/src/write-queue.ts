@@ -90,7 +90,8 @@ export class WriteQueue<Request, Answer> {
     const began = performance.now();
     const outcomes = here.run([request]);
     const ended = performance.now();
-    this.average += (ended - began - this.average) / SPAN;
+    // One that took very long is an accident, many that took long are a slow disk.
+    this.average += (Math.min(ended - began, 2 * SLOW) - this.average) / SPAN;
     if (this.average > SLOW) this.notHereUntil = ended + WHILE;
     return outcomes;
   }

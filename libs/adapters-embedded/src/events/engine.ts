@@ -2,6 +2,7 @@ import { hashOf, NO_HASH, type NewEvent, type StreamRef } from '@chuangwen/contr
 import type { Append, Receipt, Snapshot } from '@chuangwen/ports';
 import type { DatabaseSync } from 'node:sqlite';
 import type { Engine } from '../engine';
+import { Recent } from '../recent';
 import { Words } from '../words';
 import { actorWord, commandBytes, DATA, HASH, kindWord, lookupOf, PREVIOUS_HASH, writeIds } from './row';
 
@@ -13,12 +14,12 @@ export type EventsAnswer = number | { known: Pick<Receipt, 'bodyHash' | 'answer'
 
 type Head = { stream: number; version: number; hash: Uint8Array };
 
-/** Heads of streams kept in memory: about 300 bytes each. */
-const HEADS = 20_000;
+/** Heads of streams kept in memory, twice: about 300 bytes each. */
+const HEADS = 10_000;
 
 /** Writes events, receipts and snapshots of one service. Version, previous hash and hash are made here, under the version check. */
 export class EventsEngine implements Engine<EventsRequest, EventsAnswer> {
-  private readonly heads = new Map<string, Head>();
+  private readonly heads = new Recent<Head>(HEADS);
   private readonly words: Words;
   private readonly sql;
 
@@ -100,22 +101,18 @@ export class EventsEngine implements Engine<EventsRequest, EventsAnswer> {
     return 0;
   }
 
-  /** The stream's last version and hash, from memory (least recently used is dropped) or the file. Its fields move on as events are written. */
+  /** The stream's last version and hash, from memory or the file. Its fields move on as events are written. */
   private head({ tenant, stream }: StreamRef): Head {
     const key = `${tenant}\n${stream}`;
-    let head = this.heads.get(key);
-    if (head) this.heads.delete(key);
-    else {
-      const row = this.sql.head.get(tenant, stream) as
-        { stream: number; version: number; hash: Uint8Array } | undefined;
-      head = row ?? { stream: 0, version: 0, hash: NO_HASH };
-      if (this.heads.size >= HEADS) this.heads.delete(this.heads.keys().next().value!);
-    }
+    const known = this.heads.get(key);
+    if (known) return known;
+    const row = this.sql.head.get(tenant, stream) as Head | undefined;
+    const head = row ? { ...row } : { stream: 0, version: 0, hash: NO_HASH };
     this.heads.set(key, head);
     return head;
   }
 
-  private receiptKey({ commandId, tenant, actor }: Receipt): [number, Uint8Array, number, number] {
+  private receiptKey({ commandId, tenant, actor }: Receipt): [bigint, Uint8Array, number, number] {
     const command = commandBytes(commandId);
     return [lookupOf(command), command, this.words.id(tenant), this.words.id(actor)];
   }
