@@ -1,17 +1,14 @@
-import type { EventContract } from '@chuangwen/contracts';
 import { EventStore, BlobStore, JobQueue, KeyVault, PrivateStore, type ServicePorts } from '@chuangwen/ports';
-import { Inject, type DynamicModule, type Provider, type Type } from '@nestjs/common';
+import { Inject, type DynamicModule, type Type } from '@nestjs/common';
 import { CommandBus, CqrsModule } from '@nestjs/cqrs';
 import { Arrivals } from './arrivals';
 import { Clock } from './clock';
 import { EventCodec } from './codec';
-import type { Catalogue } from './http/messages';
 import type { ServiceDefinition } from './service-definition';
 import { ServiceRuntime } from './service-runtime';
 import { Streams } from './streams';
 import type { View } from './view';
 import { ViewReader } from './views';
-import type { Workflow } from './workflow';
 
 /** Injection token of the message catalogue, for the problem filter. */
 export const MESSAGES = Symbol('messages');
