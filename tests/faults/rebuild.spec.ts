@@ -93,7 +93,7 @@ describe('F19: a view with a mistake', () => {
 
       const again = await (await World.open(folder)).start();
       expect(again.projectors.ledgers.ref.generation).toBe(1);
-      expect(await breaches(again, new Map())).toEqual([]);
+      expect(await again.ledgers.get('bureau', 'l1')).toMatchObject({ versions: [1, 2, 3, 4, 5, 6, 7, 8, 9] });
       await again.projectors.ledgers.rebuild();
       expect(await again.ledgers.get('bureau', 'half')).toBeNull();
       expect(await breaches(again, new Map())).toEqual([]);

@@ -95,6 +95,7 @@ describe('A service over HTTP', () => {
         ['POST', points, { office: 'office' }],
         ['POST', `${points}/x/visits`, { wrong: true }],
         ['GET', `${points}/x`, undefined],
+        ['POST', `${points}/broken`, {}], // which does not ask who calls
       ] as const) {
         const answer = await send(method, url, body, headers());
         expect([answer.status, answer.body.code]).toEqual([401, 'session.required']);
