@@ -165,7 +165,6 @@ describe('The front door', () => {
       '/api/constructor',
       '//',
       '//[',
-      'constructor',
       '/%',
       '/%zz?%',
       'http://[',

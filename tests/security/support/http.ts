@@ -53,8 +53,11 @@ export class Http {
           });
         });
       });
-      // What is too large is refused before it is read: then the answer counts, not the broken pipe.
-      outgoing.on('error', reject);
+      outgoing.on('error', (error: NodeJS.ErrnoException) => {
+        // The server had just closed the idle connection: nothing was asked yet.
+        if (outgoing.reusedSocket && error.code === 'ECONNRESET') resolve(this.ask(method, path, asked));
+        else reject(error);
+      });
       outgoing.end(payload);
     });
   }
