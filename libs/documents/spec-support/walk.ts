@@ -24,11 +24,13 @@ export function allUnderstood(notice: Notice): Said[] {
   const items = (path: string, list: readonly Item[]): void =>
     list.forEach((item, i) => {
       for (const key of ['title', 'text', 'responsible', 'deadline'] as const) put(`${path}.${i}.${key}`, item[key]);
+      item.joint.forEach((one, k) => put(`${path}.${i}.joint.${k}`, one));
       items(`${path}.${i}`, item.children);
     });
   items('measures', notice.measures);
   items('requirements', notice.requirements);
-  notice.tasks.forEach(({ text, responsible, deadline }, i) => {
+  notice.tasks.forEach(({ text, responsible, joint, deadline }, i) => {
+    joint.forEach((one, k) => put(`tasks.${i}.joint.${k}`, one));
     put(`tasks.${i}.text`, text);
     put(`tasks.${i}.responsible`, responsible);
     put(`tasks.${i}.deadline`, deadline);

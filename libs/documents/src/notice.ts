@@ -14,6 +14,8 @@ export type Item = {
   /** What follows the title, without the children; paragraphs divided by a line feed. */
   text: Understood<string> | null;
   responsible: Understood<string> | null;
+  /** Who works with the one responsible (配合): named beside a lead, each by itself. */
+  joint: Understood<string>[];
   /** `YYYY-MM-DD`, `YYYY-MM`, or `--MM-DD`, `--MM` where no year can be known. */
   deadline: Understood<string> | null;
   phase: string | null;
@@ -41,6 +43,7 @@ export type Task = {
   /** The first line is the task; a list that hangs on it follows line by line. */
   text: Understood<string>;
   responsible: Understood<string> | null;
+  joint: Understood<string>[];
   deadline: Understood<string> | null;
   /** The words of the deadline, where they say more than the date. */
   rawDeadline: string | null;

@@ -64,6 +64,7 @@ function itemLines(item: Item, show: (one: Said) => string, depth: number): stri
   const pad = '  '.repeat(depth);
   const extra = [
     item.responsible && `责任：${show(item.responsible)}`,
+    item.joint.length > 0 ? `配合：${item.joint.map(show).join('、')}` : null,
     item.deadline && `时限：${show(item.deadline)}`,
   ].filter((text) => text !== null);
   return [
@@ -79,9 +80,12 @@ function taskLines(task: Task, show: (one: Said) => string): string[] {
   const raw = task.rawDeadline ? `（${task.rawDeadline}）` : '';
   return [
     `  ${task.number ?? '·'} ${show(task.text)}`,
-    `    责任：${task.responsible ? show(task.responsible) : '未写明'}；时限：${due}${raw}${task.phase ? `；阶段：${task.phase}` : ''}`,
+    `    责任：${task.responsible ? show(task.responsible) : '未写明'}${partners(task, show)}；时限：${due}${raw}${task.phase ? `；阶段：${task.phase}` : ''}`,
   ];
 }
+
+const partners = ({ joint }: Task, show: (one: Said) => string): string =>
+  joint.length > 0 ? `；配合：${joint.map(show).join('、')}` : '';
 
 const short = (text: string): string => {
   const line = text.replace(/\s*\n\s*/g, ' ');

@@ -14,7 +14,7 @@ import { nodeWarnings, outlineOf, type Outline } from './outline/tree';
 import { readGroup } from './parts/group';
 import { workOf } from './parts/measures';
 import { looseTables } from './parts/loose-tables';
-import { monthly, phaseOf, phasesOf, timePhase } from './parts/phases';
+import { monthly, monthSections, phaseOf, phasesOf, timePhase } from './parts/phases';
 import { proseTasks } from './parts/prose-tasks';
 import { rowsOf } from './parts/table-cells';
 import { readTable } from './parts/tables';
@@ -97,7 +97,7 @@ function eraOf(issuedOn: Understood<string> | null, titles: Titles, sheet: Sheet
 
 function groupIn(sections: readonly Section[], outline: Outline, sheet: Sheet): LeadingGroup | null {
   for (const section of sections) {
-    if (section.kind !== 'group' && !/领导小组|组织/.test(section.title.fold)) continue;
+    if (section.kind !== 'group' && !/领导小组|组织|指挥部/.test(section.title.fold)) continue;
     const content = contentOf(section);
     const group = content && readGroup(content);
     if (group) return group;
@@ -109,7 +109,7 @@ function groupIn(sections: readonly Section[], outline: Outline, sheet: Sheet): 
   return readGroup(cover(sheet.list[first]!, sheet.list[last]!));
 }
 
-const somebodyLeads = /(?:^|[。;,:]) ?组 {0,6}长 ?:|(?:任|为|担任)组长/;
+const somebodyLeads = /(?:^|[。;,:]) ?(?:组 {0,6}长|总?指挥长?) ?:|(?:任|为|担任)(?:组长|总?指挥长?)/;
 
 function phasesIn(outline: Outline, sections: readonly Section[], era: Era): { phases: Phase[]; tasks: Task[] } {
   const named = sections.filter(({ kind }) => kind === 'phases').flatMap((section) => phasesOf(section, era));
@@ -125,6 +125,14 @@ function phasesIn(outline: Outline, sections: readonly Section[], era: Era): { p
       phases: months.map(({ phase }) => phase),
       tasks: months.flatMap(({ phase, paragraphs }) =>
         paragraphs.flatMap((line, i) => proseTasks(line, phase.name.value, i === 0 ? phase.name.value.length + 1 : 0)),
+      ),
+    };
+  const headed = monthSections(sections, era);
+  if (headed.length > 0)
+    return {
+      phases: headed.map(({ phase }) => phase),
+      tasks: headed.flatMap(({ phase, paragraphs }) =>
+        paragraphs.flatMap((line) => proseTasks(line, phase.name.value)),
       ),
     };
   const times = sections.filter(({ kind }) => kind === 'time').map((section) => timePhase(section, era));

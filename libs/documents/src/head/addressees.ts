@@ -47,6 +47,9 @@ const isAddress = (text: string): boolean =>
   someone.test(text) &&
   !sentence.test(text) &&
   !/[。;!?《]/.test(text) &&
+  !/^(?:尊敬的|亲爱的)?(?:同志们?|各位|大家|老师们|同学们|朋友们|女士们|先生们)(?:$|[,、])|[、,](?:同志|朋友|女士|先生)们$/.test(
+    text,
+  ) &&
   !/^附|^抄|^(?:时间|地点|组长|责任|完成|来源|联系)/.test(text);
 
 function withoutLabel(span: Span): Span {

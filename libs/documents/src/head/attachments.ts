@@ -7,12 +7,14 @@ import { cover, part, trim, type Span } from '../source/mapped';
 import { literal } from '../source/understood';
 import { claim, type Sheet } from './furniture';
 
-const opening = /^附 ?件?(?: ?表)? ?:? ?(?=.)/;
-const listLabel = /^附 ?件? ?: ?/;
+const opening = /^附 ?件?(?: ?表|下载|列表|名称)? ?:? ?(?=.)/;
+const listLabel = /^附 ?件?(?:下载|列表|名称)? ?: ?/;
 const numberedLabel = /^附 ?件 ?(?:\d{1,2}|[一二三四五六七八九十]{1,2}) ?[:、. ] ?(?=[\u4e00-\u9fff《])/;
 const boundary = /^附 ?件? ?(?:\d{1,2}|[一二三四五六七八九十]{1,2})? ?:?$/;
-const complete = new RegExp(`${titleEnd}(?: ?\\([^()]{1,20}\\))?》?$`);
+const complete = new RegExp(`${titleEnd}(?: ?\\([^()]{1,20}\\))?》?(?:\\.[A-Za-z]{2,4})?$`);
 const date = new RegExp(dateSource);
+/** A web page lists its files. */
+const fileEnding = /\.(?:docx?|xlsx?|pdf|wps|et|ofd|rar|zip|jpe?g|png)(?: ?\([\d.]+ ?[KM]B?\))?$/i;
 
 /** The list of annexes; also marks where the annexes themselves begin. */
 export function readAttachments(sheet: Sheet): Understood<string>[] {
@@ -24,7 +26,7 @@ export function readAttachments(sheet: Sheet): Understood<string>[] {
       i = readList(sheet, i, found);
     else if (
       found.length === 0 &&
-      /^附 ?件? ?:$/.test(line.fold) &&
+      /^附 ?件?(?:下载|列表|名称)? ?:$/.test(line.fold) &&
       markerOf(sheet.list[i + 1]?.fold ?? '')?.style === 'num'
     )
       i = readList(sheet, i, found);
@@ -36,7 +38,10 @@ export function readAttachments(sheet: Sheet): Understood<string>[] {
       sheet.breaks.add(i);
     }
   }
-  return found.filter((one) => one.text.length > 0).map((one) => literal(one));
+  return found
+    .map((one) => part(one, 0, one.text.length - (fileEnding.exec(one.fold)?.[0].length ?? 0)))
+    .filter((one) => one.text.length > 0)
+    .map((one) => literal(one));
 }
 
 /** "附件1:…" is a line of the list when nothing of the annex follows: another such line, the sign-off, or the end. */

@@ -46,7 +46,10 @@ export function readTitles(sheet: Sheet, signedAt: number): Titles {
   readNumber(sheet, Math.min(sheet.list.length, headEnd + 12), out);
   innerDocuments(sheet);
   const found = titlesIn(sheet, 0, headEnd);
-  const notice = found.find(({ span }) => noticeEnding.test(span.fold) && /关于|通知|通报/.test(span.fold));
+  const notices = found.filter(({ span }) => noticeEnding.test(span.fold) && /关于|通知|通报/.test(span.fold));
+  // 督查通报 with 第9期 below is the head of a series; what this one is about stands under it.
+  const series = notices[0] && isSeries(sheet, notices[0].last + 1);
+  const notice = (series && notices.find(({ span }) => /关于/.test(span.fold))) || notices[0];
   const first = notice ?? found[0];
   if (first) {
     out.title = first.span;
@@ -61,6 +64,11 @@ export function readTitles(sheet: Sheet, signedAt: number): Titles {
     out.planTitle ??= planBehind(sheet, Math.max(notice.last + 1, signedAt + 1, headEnd)) ?? quoted(notice.span);
   return out;
 }
+
+const issueNumber =
+  /^[(\[]?(?:\d{4} ?年)?[ ,·]{0,3}(?:总?第 ?[\d〇一二三四五六七八九十]{1,4} ?[期号])(?: ?\(总第 ?\d{1,4} ?期\))?[)\]]?(?:$| {1,40}[^。]{2,60}$)/;
+const isSeries = (sheet: Sheet, at: number): boolean =>
+  sheet.list.slice(at, at + 2).some((line) => issueNumber.test(line.fold));
 
 /** The head ends with the addressees, the first section or the first paragraph that is a sentence after a title. */
 function endOfHead(sheet: Sheet): number {
@@ -136,7 +144,8 @@ function opensSomething(sheet: Sheet, at: { first: number; last: number }): bool
   const before = sheet.list[at.first - 1];
   if (before && /^附 ?件? ?[\d一二三四五六七八九十]{0,2} ?:?$/.test(before.fold)) return true;
   return (
-    behind !== undefined && (behind.text.length > 20 || markerOf(behind.fold) !== null || /[|:]/.test(behind.fold))
+    behind !== undefined &&
+    (behind.text.length > 20 || /。$/.test(behind.fold) || markerOf(behind.fold) !== null || /[|:]/.test(behind.fold))
   );
 }
 

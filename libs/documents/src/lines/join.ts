@@ -8,6 +8,10 @@ const begins = new RegExp(`^(?:${label} ?[:：]|${label}$|附 ?件 ?\\d|主题�
 const heading = new RegExp(`^${knownHeading}[:]?$`);
 const endsTitle = new RegExp(`${titleEnd}(?:\\([^()]{1,20}\\))?$`);
 const terminal = /[。;!?:…]["')\]》】]?$/;
+/** "、活动时间": a heading that lost its number, not the rest of a list. */
+const lostHeading = new RegExp(
+  `^[、.] ?(?:${knownHeading}|[\u4e00-\u9fff]{2,8}(?:时间|地点|内容|要求|目标|对象|主题|任务|措施|步骤|安排|领导|原则|方式|范围|机构|重点|思想)) ?:?$`,
+);
 const open = /^[,。;、)\]》】!?]/;
 
 /**
@@ -39,6 +43,7 @@ function continues(last: Span, line: Span, paragraph: number, width: number): bo
   const [a, b] = [last.fold, line.fold];
   if (isTableLine(a) || isTableLine(b)) return false;
   if (terminal.test(a)) return false;
+  if (lostHeading.test(b) && (a.length < 30 || paragraph < 30)) return false;
   if (open.test(b)) return !/^[、]/.test(b) || /[\u4e00-\u9fff]$/.test(a);
   if (begins.test(b) || heading.test(b) || heading.test(a)) return false;
   const marker = markerOf(b);

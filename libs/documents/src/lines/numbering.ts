@@ -1,6 +1,6 @@
 import { numeral } from '../dates/numerals';
 
-/** The ways in which items are numbered. `lost`: only the 、 behind the numeral is left. */
+/** The ways in which items are numbered. `lost`: only the 、 behind the numeral is left; `month`: 7月份 alone on its line. */
 export type Style =
   | 'part'
   | 'cn'
@@ -13,7 +13,10 @@ export type Style =
   | 'circle'
   | 'shi'
   | 'di'
+  | 'roman'
+  | 'letter'
   | 'lost'
+  | 'month'
   | 'heading';
 
 /** `length` of the marker in the text, blanks behind it included; `raw` is folded and without blanks. */
@@ -24,6 +27,7 @@ const patterns: readonly [Style, RegExp][] = [
   ['part', new RegExp(`^第 ?(${han}{1,4}|\\d{1,2}) ?(?:章|部分|篇)[ :、.]{0,3}`)],
   ['stage', new RegExp(`^\\(?第 ?(${han}{1,3}|\\d{1,2}) ?(?:个)?(?:阶段|步骤|步|环节)\\)?`)],
   ['cn', new RegExp(`^(${han}{1,4}) ?[、.] ?(?!\\d)`)],
+  ['cn', /^([壹贰叁肆伍陆柒捌玖拾]{1,3}) ?[、.] ?/],
   ['cnParen', new RegExp(`^\\( ?(${han}{1,4}) ?[)、] ?[、.]?`)],
   ['cnParen', /^([㈠-㈩])[、.]?/],
   ['cnParen', new RegExp(`^(${han}{1,3})\\)`)],
@@ -38,6 +42,9 @@ const patterns: readonly [Style, RegExp][] = [
   ['numParen', /^(\d{1,2})\)[、.]?/],
   ['numParen', /^([⑴-⒇])/],
   ['circle', /^([①-⑳❶-❿])/],
+  // Folding makes Ⅰ, Ⅴ and Ⅹ letters; the others stay.
+  ['roman', /^([IVXⅡⅢⅣⅥⅦⅧⅨⅪⅫ]{1,4}) ?[、.](?=[\u4e00-\u9fff《“" ])/],
+  ['letter', /^([A-Ha-h])[、.)](?=[\u4e00-\u9fff《“" ])/],
   ['shi', new RegExp(`^(${han}{1,2})(?:是|要)(?!否)`)],
   ['di', new RegExp(`^第(${han}{1,2})[,、:]`)],
   ['lost', /^[、.] ?(?=[\u4e00-\u9fff]{2})()/],
@@ -57,8 +64,15 @@ export function markerOf(folded: string): Marker | null {
   return null;
 }
 
+const romans = ['I', 'II', 'III', 'IV', 'V', 'VI', 'VII', 'VIII', 'IX', 'X', 'XI', 'XII'];
+
 function ordinal(text: string): number {
   const code = text.charCodeAt(0);
+  const capital = '壹贰叁肆伍陆柒捌玖拾'.indexOf(text) + 1;
+  if (capital > 0 && text.length === 1) return capital;
+  if (/^[A-Ha-h]$/.test(text)) return text.toLowerCase().charCodeAt(0) - 96;
+  const roman = romans.indexOf(text.replace(/[ⅡⅢⅣⅥⅦⅧⅨⅪⅫ]/g, (c) => c.normalize('NFKC'))) + 1;
+  if (roman > 0) return roman;
   for (const first of ['㈠', '⒈', '⑴', '①', '❶']) {
     const n = code - first.charCodeAt(0) + 1;
     if (n >= 1 && n <= 20) return n;
@@ -72,7 +86,9 @@ export const rank: Record<Style, number> = {
   cn: 1,
   lost: 1,
   heading: 1,
+  month: 1,
   stage: 2,
+  roman: 2,
   cnParen: 3,
   di: 4,
   num: 5,
@@ -80,5 +96,6 @@ export const rank: Record<Style, number> = {
   dotted3: 7,
   numParen: 8,
   circle: 9,
+  letter: 9,
   shi: 10,
 };

@@ -6,6 +6,7 @@ import { isTableLine, joinBroken } from './join';
 import { linesOf } from './lines';
 import { withoutMarks } from './marks';
 import { withoutNoiseLines } from './noise';
+import { withoutSpacing } from './spacing';
 import { withBars } from './tabs';
 
 export type Paragraphs = {
@@ -17,7 +18,7 @@ export type Paragraphs = {
 
 /** From the decoded text to its paragraphs: marks, noise and page ends gone, what was glued together apart. */
 export function paragraphsOf(text: string): Paragraphs {
-  const { doc: clean, count } = withoutInlineNoise(withBars(withoutMarks(mapped(text))));
+  const { doc: clean, count } = withoutInlineNoise(withBars(withoutSpacing(withoutMarks(mapped(text)))));
   const page = withoutNoiseLines(linesOf(clean));
   const { doc, joined } = joinBroken(clean, page.kept);
   const counters: Counters = new Map();

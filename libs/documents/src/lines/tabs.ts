@@ -1,25 +1,53 @@
 import { edit, type Edit, type Mapped } from '../source/mapped';
 import { columnOf } from '../parts/table-columns';
 
-/** Rows divided by tabs, as a spreadsheet is pasted, get bars. Only below a heading of column names: a tab may also be a blank. */
+/**
+ * Rows divided by tabs, as a spreadsheet is pasted, get bars. Only below a heading of column names: a tab may also be a
+ * blank. A line end within a cell leaves a row short; the line below that fills it belongs to it.
+ */
 export function withBars(doc: Mapped): Mapped {
   if (!doc.text.includes('\t')) return doc;
   const edits: Edit[] = [];
-  let inTable = false;
+  let columns = 0;
   for (let from = 0; from < doc.text.length;) {
-    let to = doc.text.indexOf('\n', from);
-    if (to < 0) to = doc.text.length;
+    let to = lineEnd(doc.text, from);
     const line = to - from < 5000 ? doc.text.slice(from, to) : '';
-    inTable = line.includes('\t') && (inTable || isHeading(line));
-    if (inTable) {
+    const heading = isHeading(line);
+    if (!line.includes('\t') || !(columns > 0 || heading)) columns = 0;
+    else {
+      if (heading) columns = tabs(line);
+      to = wholeRow(doc.text, from, to, columns);
       edits.push({ from, to: from, put: '|' });
-      for (let at = line.indexOf('\t'); at >= 0; at = line.indexOf('\t', at + 1))
-        edits.push({ from: from + at, to: from + at + 1, put: '|' });
+      for (let at = from; at < to; at++)
+        if (doc.text[at] === '\t') edits.push({ from: at, to: at + 1, put: '|' });
+        else if (doc.text[at] === '\n') edits.push({ from: at, to: at + 1 });
       edits.push({ from: to, to, put: '|' });
     }
     from = to + 1;
   }
   return edit(doc, edits);
+}
+
+function lineEnd(text: string, from: number): number {
+  const to = text.indexOf('\n', from);
+  return to < 0 ? text.length : to;
+}
+
+const tabs = (line: string): number => line.split('\t').length - 1;
+
+/** The end of a row that begins here: of up to four more lines when they bring exactly the tabs that are missing. */
+function wholeRow(text: string, from: number, to: number, columns: number): number {
+  let count = tabs(text.slice(from, to));
+  for (let end = to, more = 0; count < columns && more < 4 && end < text.length; more++) {
+    const next = lineEnd(text, end + 1);
+    const line = text.slice(end + 1, Math.min(next, end + 2000));
+    // A line that begins like a row of its own is one.
+    if (line.trim() === '' || /^\s{0,4}\d{1,3}\s{0,2}\t/.test(line)) return to;
+    count += tabs(line);
+    end = next;
+    if (count === columns) return end;
+  }
+  return to;
 }
 
 function isHeading(line: string): boolean {

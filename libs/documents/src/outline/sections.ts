@@ -1,24 +1,36 @@
 import { cover, spanOf, type Span } from '../source/mapped';
 import { headed } from './title';
 import { kindOf, type Kind } from './kinds';
-import type { Node, Outline } from './tree';
+import { monthAlone, type Node, type Outline } from './tree';
 
 export type Section = { kind: Kind; title: Span; rest: Span | null; node: Node };
 
 /** Sections with their kind. A document's parts (第一章, 第一部分) are looked through to what stands in them. */
 export function sectionsOf(outline: Outline): Section[] {
   return outline.sections.flatMap((node) => {
-    const { title, rest } = headed(node);
+    const { title } = headed(node);
     if (node.marker?.style === 'part' && node.children.length > 0 && kindOf(title.fold) === 'other')
       return node.children.map(one);
-    return [{ kind: kindOf(title.fold), title, rest, node }];
+    return [one(node)];
   });
 }
 
 function one(node: Node): Section {
   const { title, rest } = headed(node);
-  return { kind: kindOf(title.fold), title, rest, node };
+  return { kind: kindOfNode(node, title), title, rest, node };
 }
+
+/** "工作安排" over nothing but 第一阶段, 第二阶段 is about phases, whatever its heading says. */
+function kindOfNode(node: Node, title: Span): Kind {
+  if (monthAlone.test(title.fold)) return 'month';
+  const kind = kindOf(title.fold);
+  const staged = node.children.length >= 2 && node.children.every(isStage);
+  return staged && (kind === 'measures' || kind === 'activity' || kind === 'other') ? 'phases' : kind;
+}
+
+const isStage = ({ marker, head }: Node): boolean =>
+  marker?.style === 'stage' ||
+  /^[^,。;:]{2,14}阶段 ?(?:[(:,。]|$)/.test(head.fold.slice(marker?.length ?? 0, (marker?.length ?? 0) + 30));
 
 /** The last character of a node with everything below it. */
 export function lastOf(node: Node): Span {

@@ -26,6 +26,11 @@ export type Outline = {
 
 type Level = { style: Style; last: number; node: Node };
 const heading = new RegExp(`^${knownHeading} ?:?$`);
+const small = '(?:\\d{1,2}|[一二三四五六七八九十]{1,3})';
+/** 7月份: · 10-11月 · 2013年第三季度, with nothing else on the line. */
+export const monthAlone = new RegExp(
+  `^(?:(?:19|20)\\d{2}年)?(?:${small}月?(?: ?[-至、] ?${small})? ?月(?:份|[上中下]旬)?|${small}月(?:份|[上中下]旬|底|初)?|第?[一二三四]季度) ?:?$`,
+);
 /** A notice with this many numbered items is none; the rest goes on as text. */
 const mostNodes = 20_000;
 
@@ -96,7 +101,8 @@ function endsTable(sheet: Sheet, i: number): boolean {
 function markerAt(line: Span): Marker | null {
   const marker = markerOf(line.fold);
   if (marker) return marker;
-  return line.text.length <= 14 && heading.test(line.fold) ? { style: 'heading', n: 0, length: 0 } : null;
+  if (line.text.length <= 14 && heading.test(line.fold)) return { style: 'heading', n: 0, length: 0 };
+  return line.text.length <= 16 && monthAlone.test(line.fold) ? { style: 'month', n: 1, length: 0 } : null;
 }
 
 function place(out: Outline, stack: Level[], seen: ReadonlyMap<Style, number>, marker: Marker, line: Span): void {
@@ -114,7 +120,7 @@ function place(out: Outline, stack: Level[], seen: ReadonlyMap<Style, number>, m
     depth = stack.length;
     while (depth > 0 && rank[stack[depth - 1]!.style] >= rank[style]) depth--;
     // Numbers may go on from one parent to the next: (一) 1. 2. (二) 3.
-    if (marker.n > 1 && style !== 'heading' && seen.get(style) !== marker.n - 1) node.warnings.push(gap(node, 0));
+    if (marker.n > 1 && !unnumbered.test(style) && seen.get(style) !== marker.n - 1) node.warnings.push(gap(node, 0));
     return attach(out, stack, depth, node, style, marker.style === 'lost' ? 1 : marker.n);
   }
   const { last } = stack[depth]!;
@@ -122,11 +128,13 @@ function place(out: Outline, stack: Level[], seen: ReadonlyMap<Style, number>, m
     node.warnings.push({ code: 'numbering.lost', params: { expected: last + 1 } });
     return attach(out, stack, depth, node, style, last + 1);
   }
-  if (marker.n === last && last > 0)
+  if (marker.n === last && last > 0 && !unnumbered.test(style))
     node.warnings.push({ code: 'numbering.repeated', params: { number: numberOf(node) ?? '' } });
-  else if (marker.n !== last + 1 && marker.n !== 1 && style !== 'heading') node.warnings.push(gap(node, last));
+  else if (marker.n !== last + 1 && marker.n !== 1 && !unnumbered.test(style)) node.warnings.push(gap(node, last));
   attach(out, stack, depth, node, style, marker.n);
 }
+
+const unnumbered = /^(?:heading|month)$/;
 
 const gap = (node: Node, last: number): Warning => ({
   code: 'numbering.gap',
@@ -155,7 +163,7 @@ function attach(
 /** The number as the source writes it, without blanks. The sentence behind 一是 keeps it, the number is 一是 all the same. */
 export function numberOf(node: Node): string | null {
   const { marker, head } = node;
-  if (!marker || marker.style === 'heading' || marker.style === 'lost') return null;
+  if (!marker || marker.length === 0 || marker.style === 'lost') return null;
   return head.text.slice(0, marker.length).replace(/[ \t\u3000\u00a0]/g, '');
 }
 

@@ -1,30 +1,46 @@
 import type { Understood } from '../notice';
 import type { Era } from '../dates/years';
 import { readStretch } from '../dates/years';
+import { organisations } from '../source/lists';
 import { part, trim, type Span } from '../source/mapped';
 import { literal } from '../source/understood';
 
 /** What is written behind or under an item: (责任单位:…;完成时限:…). */
 export type Annotations = {
   responsible: Understood<string> | null;
+  /** Who else is named beside the lead: 责任单位 beside 牵头单位, 配合单位, 协办单位. */
+  joint: Understood<string>[];
   deadline: Understood<string> | null;
   rawDeadline: string | null;
 };
 
 const who =
-  /(?:主要)?(牵头单位|责任单位|责任部门|责任科室|牵头部门|牵头科室|主责单位|主办单位|承办单位|责任股室|责任处室|实施单位|落实单位|责任主体|责任领导|牵头领导|分管领导|包保领导|责任人|负责人|牵头人)(?:及责任人)? ?[:] ?/g;
+  /(?:主要)?(牵头单位|责任单位|责任部门|责任科室|牵头部门|牵头科室|主责单位|主办单位|承办单位|责任股室|责任处室|实施单位|落实单位|责任主体|责任领导|牵头领导|分管领导|包保领导|责任人|负责人|牵头人|配合单位|配合部门|配合科室|配合股室|配合处室|协办单位|协办部门|协办科室|协助单位|协助部门|参与单位|参与部门|参加单位)(?:及责任人)? ?[:] ?/g;
 const labels =
   /(?:主要)?(?:牵头|责任|主责|主办|承办|配合|协办|协助|参与|实施|落实|分管|包保|指导|监督)(?:单位|部门|科室|股室|处室|领导|主体|人|及配合单位)(?:及责任人)? ?:|负责人 ?:|牵头人 ?:|(?:完成|整改|办结|落实|责任|工作)?(?:时限|时间|期限|日期)(?:要求)? ?:|完成时间 ?:|成员 ?:|联系(?:人|电话) ?:|备注 ?:/g;
 const due = /(?:完成|整改|办结|落实|报送|实施)(?:时限|时间|期限|日期)(?:要求)? ?: ?|(?:时限|期限)(?:要求)? ?: ?/;
+const partner = /^(?:配合|协办|协助|参与|参加)/;
+const unit = /(?:单位|部门|科室|股室|处室|主体)$/;
 /** Units come before persons: 责任领导 stands for the one above, not for who does it. */
-const order = [/牵头|主责|主办/, /单位|部门|科室|股室|处室|主体/, /人$/, /领导/];
+const order = [/(?:牵头|主责|主办)(?!领导)/, unit, /人$/, /领导/];
+
+/** Of several labels, or headings of columns, who leads and who joins in, as their positions. */
+export function leadAndJoint(names: readonly string[]): { lead: number; joint: number[] } {
+  const own = names.map((name) => !partner.test(name));
+  const lead = order.reduce(
+    (found, wanted) => (found >= 0 ? found : names.findIndex((name, i) => own[i] && wanted.test(name))),
+    -1,
+  );
+  const joint = names.flatMap((name, i) => (i !== lead && (partner.test(name) || unit.test(name)) ? [i] : []));
+  return { lead, joint: lead < 0 ? [] : joint };
+}
 
 /** An item of more text than this is no item; its annotations would be anybody's. */
 const reach = 6_000;
 
 export function annotationsIn(item: Span, era: Era): Annotations {
   const span = item.text.length > reach ? part(item, 0, reach) : item;
-  const out: Annotations = { responsible: null, deadline: null, rawDeadline: null };
+  const out: Annotations = { responsible: null, joint: [], deadline: null, rawDeadline: null };
   if (!span.fold.includes(':')) return out;
   const starts = [...span.fold.matchAll(labels)].map((found) => found.index);
   const valueFrom = (from: number): Span => {
@@ -34,13 +50,9 @@ export function annotationsIn(item: Span, era: Era): Annotations {
   const found = [...span.fold.matchAll(who)]
     .map((f) => ({ label: f[1]!, value: valueFrom(f.index + f[0].length) }))
     .filter(({ value }) => value.text.length > 1);
-  for (const wanted of order) {
-    const hit = found.find(({ label }) => wanted.test(label));
-    if (hit) {
-      out.responsible = literal(hit.value);
-      break;
-    }
-  }
+  const { lead, joint } = leadAndJoint(found.map(({ label }) => label));
+  if (lead >= 0) out.responsible = literal(found[lead]!.value);
+  out.joint = joint.flatMap((i) => organisations(found[i]!.value)).map((one) => literal(one));
   const time = due.exec(span.fold);
   if (time) Object.assign(out, deadlineOf(valueFrom(time.index + time[0].length), era));
   return out;
@@ -71,9 +83,9 @@ export function deadlineOf(span: Span, era: Era): Pick<Annotations, 'deadline' |
 }
 
 const bracketed =
-  /[([【] ?(?:主要)?(?:牵头|责任|主责|主办|承办|配合|完成时|实施单位|落实单位|分管领导|包保领导|整改时)[^()]{0,12}:/;
+  /[([【] ?(?:主要)?(?:牵头|责任|主责|主办|承办|配合|协办|协助|参与|完成时|实施单位|落实单位|分管领导|包保领导|整改时)[^()]{0,12}:/;
 const onLine =
-  /(?:^|[。;\n]) ?(?:(?:牵头|责任|主责|主办|承办|配合)(?:单位|部门|科室|股室|处室|领导|主体|人)|完成(?:时限|时间|期限)) ?:/;
+  /(?:^|[。;\n]) ?(?:(?:牵头|责任|主责|主办|承办|配合|协办|协助|实施|落实|分管|包保)(?:单位|部门|科室|股室|处室|领导|主体|人)|完成(?:时限|时间|期限)) ?:/;
 
 /** Where annotations begin, in brackets or on a line of their own, to leave them out of titles and texts; -1 without any. */
 export function annotationStart(folded: string): number {

@@ -28,6 +28,7 @@ export function dutyOf(node: Node, era: Era): Task | null {
     number: numberOf(node),
     text: literal(found.work, [...node.warnings, ...garbledIn(line)]),
     responsible: literal(found.who),
+    joint: notes.joint,
     deadline: notes.deadline,
     rawDeadline: notes.rawDeadline,
     phase: null,

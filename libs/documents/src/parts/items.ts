@@ -12,28 +12,63 @@ import { annotationsIn, annotationStart, ledBy, type Annotations } from './annot
 /** A number without any words is no item. */
 export const isSomething = ({ title }: Item): boolean => title.place !== null;
 
-/** A numbered item with everything below it. `raw` says what a deadline says beyond its date. */
-export type Read = { item: Item; rawDeadline: string | null; node: Node };
+/** A numbered item with everything below it. `told`: what is annotated behind it concerns the item above it. */
+export type Read = { item: Item; rawDeadline: string | null; annotated: boolean; node: Node };
 
-export function readItem(node: Node, era: Era, deep = 0): Read {
+export function readItem(node: Node, era: Era, deep = 0, told = false): Read {
   const full = headed(node);
   const annotated = annotationStart(full.title.fold);
   const title = annotated > 1 ? trim(part(full.title, 0, annotated), '。;,、(') : full.title;
   const points = node.marker?.style === 'shi' || node.marker?.style === 'circle';
   const own = withoutAnnotation(ownText(full.rest, node.body));
-  const found = annotationsIn(ownWithHead(node), era);
+  const words = told ? beforeAnnotation(ownWithHead(node)) : ownWithHead(node);
+  const below = told ? null : annotatedBelow(node);
+  const found = annotationsIn(below ?? words, era);
   const leaf = node.children.length === 0;
-  const led = found.responsible ?? (leaf || own ? ledIn(ownWithHead(node)) : null);
+  const led = found.responsible ?? (leaf || own ? ledIn(words) : null);
   const item: Item = {
     number: numberOf(node),
     title: literal(title, [...node.warnings, ...garbledIn(cover(node.head, points ? node.head : lastOf(node)))]),
     text: own && literal(own, [], own.text.trim()),
     responsible: led,
-    deadline: found.deadline ?? (leaf ? deadlineInText(ownWithHead(node), era) : null),
+    joint: found.joint,
+    deadline: found.deadline ?? (leaf ? deadlineInText(words, era) : null),
     phase: null,
-    children: deep > 12 ? [] : node.children.map((child) => readItem(child, era, deep + 1).item).filter(isSomething),
+    children: deep > 12 ? [] : node.children.map(childItem).filter(isSomething),
   };
-  return { item, rawDeadline: found.rawDeadline, node };
+  return { item, rawDeadline: found.rawDeadline, annotated: found.deadline !== null, node };
+
+  function childItem(child: Node): Item {
+    const last = child === node.children.at(-1);
+    return readItem(child, era, deep + 1, last && (told || below !== null)).item;
+  }
+}
+
+const point = /^(?:shi|circle|letter|numParen)$/;
+
+/**
+ * What is annotated behind the last of several points is said of all of them: "一是…二是…(责任单位:…)". So it is with a
+ * list of 1. 2. 3. where the annotation stands on a line of its own and no other of them has one.
+ */
+function annotatedBelow(node: Node): Span | null {
+  const last = node.children.at(-1);
+  if (!last || annotationStart(ownWithHead(node).fold) >= 0) return null;
+  if (node.children.some((child) => child !== last && annotatedAnywhere(child))) return null;
+  const deeper = annotatedBelow(last);
+  if (deeper) return point.test(last.marker?.style ?? '') ? deeper : null;
+  const own = ownWithHead(last);
+  const at = last.children.length === 0 ? annotationStart(own.fold) : -1;
+  if (at < 0) return null;
+  const onItsLine = own.fold.lastIndexOf('\n', at + 1) >= at - 1 && node.children.length > 1;
+  return point.test(last.marker?.style ?? '') || onItsLine ? part(own, at) : null;
+}
+
+const annotatedAnywhere = (node: Node): boolean =>
+  annotationStart(ownWithHead(node).fold) >= 0 || node.children.some(annotatedAnywhere);
+
+function beforeAnnotation(span: Span): Span {
+  const at = annotationStart(span.fold);
+  return at < 0 ? span : part(span, 0, at);
 }
 
 /** Who and by when are facts of their own, no part of the text. */

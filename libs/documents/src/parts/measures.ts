@@ -85,13 +85,13 @@ function items(section: Section, era: Era, out: Work, to: 'measures' | 'requirem
 function add(read: Read, out: Work, to: 'measures' | 'requirements'): void {
   if (!isSomething(read.item)) return;
   out[to].push(read.item);
-  if (to === 'measures') tasksBelow(read.item, read.rawDeadline, out.tasks);
+  if (to === 'measures') tasksBelow(read.item, read.rawDeadline, out.tasks, read.annotated);
 }
 
-function tasksBelow(item: Item, rawDeadline: string | null, tasks: Task[]): void {
-  if (item.responsible) {
-    const { number, title, responsible, deadline, phase } = item;
-    tasks.push({ number, text: title, responsible, deadline, rawDeadline, phase });
+function tasksBelow(item: Item, rawDeadline: string | null, tasks: Task[], annotated = false): void {
+  if (item.responsible || annotated) {
+    const { number, title, responsible, joint, deadline, phase } = item;
+    tasks.push({ number, text: title, responsible, joint, deadline, rawDeadline, phase });
   }
   for (const child of item.children) tasksBelow(child, null, tasks);
 }

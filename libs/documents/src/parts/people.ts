@@ -8,12 +8,12 @@ const family =
   '(?:欧阳|司马|上官|诸葛|东方|皇甫|尉迟|公孙|慕容|令狐|司徒|夏侯|端木|[赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛奚范彭郎鲁韦昌马苗凤花方俞任袁柳酆鲍史唐费廉岑薛雷贺倪汤滕殷罗毕郝邬安常乐于时傅皮卞齐康伍余元卜顾孟平黄和穆萧尹姚邵湛汪祁毛禹狄米贝明臧计伏成戴谈宋茅庞熊纪舒屈项祝董梁杜阮蓝闵席季麻强贾路娄危江童颜郭梅盛林刁钟徐邱骆高夏蔡田樊胡凌霍虞万支柯昝管卢莫经房裘缪干解应宗丁宣贲邓郁单杭洪包诸左石崔吉钮龚程嵇邢滑裴陆荣翁荀羊於惠甄曲家封芮羿储靳汲邴糜松井段富巫乌焦牧隗山谷车侯宓蓬全郗班仰秋伊宫宁仇栾暴甘斜厉戎祖武符刘景詹龙叶幸司韶郜黎蓟薄印宿白怀蒲邰从鄂索咸籍赖卓蔺屠蒙池乔阴胥苍双闻莘翟谭贡劳逄姬申扶堵冉宰郦雍却璩桑桂濮牛寿通边扈燕冀郏浦尚农温别庄晏柴瞿阎充慕连茹习宦艾鱼容向古易廖庾终暨居耿满匡文寇广禄阙东欧殳沃利蔚夔隆师巩厍聂晁勾敖冷訾辛阚简饶空曾毋沙鞠须丰巢关蒯查荆红游竺权逯盖桓仉督晋楚闫汝鄢涂钦岳帅缑亢况郈有琴商牟佘佴伯赏墨哈谯笪爱阳佟肖付代覃覔税苟仝苑])';
 const given = '[\u4e00-\u9fff·]';
 export const personName = `${family} {0,4}${given}(?: {0,2}${given})?`;
-const whole = new RegExp(`^${family} {0,4}${given}{1,2}$|^${family} ?${given} ?${given}$`);
+const whole = new RegExp(`^${family} {0,4}${given}{1,2}$|^${family} {0,4}${given} {0,4}${given}$`);
 const post =
   '(?:书记|局长|主任|主席|院长|校长|站长|科长|处长|部长|镇长|乡长|县长|区长|市长|州长|经理|董事长|队长|所长|厅长|行长|馆长|台长|社长|段长|园长|厂长|股长|组长|委员|常委|调研员|专员|秘书长|检察长|教导员|政委|总监|会长|工程师|总工|院士|干事|参谋|主管|负责人|同志|巡视员|组员|成员|理事长|书长|股级干部|级干部)';
 const postThenName = new RegExp(`^.{0,40}${post} ?(${family} ?${given}{1,2})$`);
 const nameThenPost = new RegExp(
-  `^(${family}(?: {0,4}${given}{1,2}| {0,4}${given} {0,4}${given}))(?: {1,20}|(?=[(（]))(?=.{0,60})`,
+  `^(${family}(?: ${given} ${given}(?= {1,20}[^ ]{2}|\\()| {0,4}${given}{1,2}| {0,4}${given} {0,4}${given}))(?: {1,20}|(?=[(（]))(?=.{0,60})`,
 );
 const nameGluedPost = new RegExp(`^(${family}${given}{1,2}?)(?:同志|(?:党[委组]|副?)?${post}.{0,20})$`);
 const hasPost = new RegExp(`${post}$`);
@@ -27,11 +27,14 @@ export function people(span: Span): Understood<string>[] {
   const pieces = shared(cut(span, '、,;').flatMap(bySpaces));
   const named = pieces.map((piece) => nameIn(piece));
   const anyName = named.some((name) => name !== null);
+  let together = false;
   return pieces.flatMap((piece, i) => {
     const name = named[i];
+    const beside = together;
+    together = !name && (beside || collective.test(piece.fold));
     if (name) return [literal(name, [], name.text.replace(/[ \t\u3000\u00a0]/g, ''))];
-    // A post among names belongs to a name; only collectives stand for themselves.
-    if (anyName && !collective.test(piece.fold)) return [];
+    // A post among names belongs to a name; only collectives stand for themselves, and what is listed behind them.
+    if (anyName && !beside && !collective.test(piece.fold)) return [];
     return [literal(piece, [{ code: 'group.post-without-name', params: { post: piece.text.slice(0, 40) } }])];
   });
 }

@@ -131,6 +131,31 @@ export function monthly(loose: readonly Span[], era: Era): { phase: Phase; parag
   return out.length >= 2 ? out : [];
 }
 
+/** Sections whose headings are months: 7月份, with what is to be done below. Their titles are all that is read for a date. */
+export function monthSections(sections: readonly Section[], era: Era): { phase: Phase; paragraphs: Span[] }[] {
+  const out: { phase: Phase; paragraphs: Span[] }[] = [];
+  let after: After = null;
+  for (const section of sections) {
+    const dates = section.kind === 'month' && readStretch(section.title, era, after);
+    if (!dates) continue;
+    const text = contentOf(section);
+    const phase: Phase = {
+      name: literal(section.title),
+      start: dates.start,
+      end: dates.end,
+      text: text && literal(text, [], text.text.trim()),
+    };
+    after = passed(phase) ?? after;
+    out.push({ phase, paragraphs: [...(section.rest ? [section.rest] : []), ...paragraphsBelow(section.node)] });
+  }
+  return out.length >= 2 ? out : [];
+}
+
+const paragraphsBelow = (node: Node): Span[] => [
+  ...node.body,
+  ...node.children.flatMap((child) => [trim(part(child.head, child.marker?.length ?? 0)), ...paragraphsBelow(child)]),
+];
+
 /** "服务期限:5月1日-5月31日" is one phase under the name of its own heading. */
 export function timePhase(section: Section, era: Era): Phase | null {
   const name = /^.{0,8}?(?:期限|时间|时限|日期)/.exec(section.title.fold);

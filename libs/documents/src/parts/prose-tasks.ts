@@ -28,6 +28,7 @@ export function proseTasks(paragraph: Span, phase: string | null, skip = 0): Tas
           number: null,
           text: literal(work),
           responsible: literal(who, [], who.text.replace(/ /g, '')),
+          joint: [],
           deadline: null,
           rawDeadline: null,
           phase,

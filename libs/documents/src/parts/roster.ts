@@ -24,6 +24,7 @@ export function rosterTask(node: Node): Task | null {
     number: numberOf(node),
     text: literal(place),
     responsible: literal(name, [], name.text.replace(/[ \u3000]/g, '')),
+    joint: [],
     deadline: null,
     rawDeadline: null,
     phase: null,

@@ -1,5 +1,5 @@
 /** What a column of a decomposition table holds, by its heading. */
-export type Column = 'number' | 'topic' | 'task' | 'responsible' | 'deadline' | 'other';
+export type Column = 'number' | 'topic' | 'task' | 'responsible' | 'joint' | 'deadline' | 'other';
 const columns: readonly [Column, RegExp][] = [
   ['number', /^(?:序号|编号|序)$/],
   ['deadline', /时限|时间|期限|日期|进度/],
@@ -7,6 +7,7 @@ const columns: readonly [Column, RegExp][] = [
     'responsible',
     /^(?:牵头|责任|主责|主办|承办|落实|实施|负责)(?:及配合|和配合)?(?:单位|部门|科室|股室|处室|主体|机构|人|者)/,
   ],
+  ['joint', /^(?:配合|协办|协助|参与|参加)(?:单位|部门|科室|股室|处室)/],
   ['other', /备注|配合|协办|联系|电话|领导|分值|标准|方法|依据|材料/],
   ['topic', /^(?:项目|类别|测评项目|指标|测评指标|分类|工作项目|一级指标|二级指标|责任类别|重点任务)$/],
   ['task', /目标|任务|内容|措施|事项|要求|工作|举措/],

@@ -1,9 +1,10 @@
 import type { Item, Task, Understood, Warning } from '../notice';
 import type { Era } from '../dates/years';
 import { markerOf } from '../lines/numbering';
+import { organisations } from '../source/lists';
 import { part, trim, type Span } from '../source/mapped';
 import { inferred, literal, oneLine } from '../source/understood';
-import { deadlineOf } from './annotations';
+import { deadlineOf, leadAndJoint } from './annotations';
 import { garbledIn } from './items';
 import { columnOf, ditto, type Column } from './table-columns';
 import type { Cell, Row } from './table-cells';
@@ -15,7 +16,8 @@ export function readTable(rows: readonly Row[], era: Era): TableRead {
   const out: TableRead = { tasks: [], measures: [], warnings: [] };
   const at = rows.findIndex((row) => isHeading(row));
   if (at < 0) return out;
-  const heads = rows[at]!.cells.map((cell) => columnOf(oneLine(cell.fold).replace(/ /g, '')));
+  const names = rows[at]!.cells.map((cell) => oneLine(cell.fold).replace(/ /g, ''));
+  const heads = columnsOf(names);
   const work = workColumn(heads, rows.slice(at + 1));
   if (work < 0) return out;
   let above: (Cell | undefined)[] = [];
@@ -40,6 +42,16 @@ export function readTable(rows: readonly Row[], era: Era): TableRead {
     above = cells.map((cell, k) => (cell && cell.text.length > 0 ? cell : above[k]));
   });
   return out;
+}
+
+/** Of several columns that name somebody one is responsible; other units join in, other persons stand for the unit. */
+function columnsOf(names: readonly string[]): Column[] {
+  const heads = names.map(columnOf);
+  const said = heads.flatMap((head, i) => (head === 'responsible' ? [i] : []));
+  const { lead, joint } = leadAndJoint(said.map((i) => names[i]!));
+  if (lead < 0) return heads;
+  said.forEach((i, k) => (heads[i] = k === lead ? 'responsible' : joint.includes(k) ? 'joint' : 'other'));
+  return heads;
 }
 
 function isHeading(row: Row): boolean {
@@ -91,6 +103,7 @@ function topic(cell: Cell, marker: number): Item {
     title: literal(title, garbledIn(title)),
     text: null,
     responsible: null,
+    joint: [],
     deadline: null,
     phase: null,
     children: [],
@@ -117,6 +130,7 @@ function taskOf(
     number: marker ? cell.text.slice(0, marker.length).replace(/[ \u3000]/g, '') : numberCell?.text.trim() || null,
     text: literal(own, [...(truncated ? [{ code: 'text.truncated' }] : []), ...garbledIn(own)], lines(own)),
     responsible: who && said(who, list(who.cell)),
+    joint: heads.flatMap((head, i) => (head === 'joint' ? partners(cells[i]) : [])),
     deadline:
       when && due.deadline
         ? when.merged
@@ -142,6 +156,18 @@ function inherited(
   const from = above[column];
   return from && from.text.length > 0 && !/^[-/无]+$/.test(from.fold) ? { cell: from, merged: true } : null;
 }
+
+/** Partners are those of this very row: an empty cell names nobody. */
+const partners = (cell: Cell | undefined): Understood<string>[] =>
+  cell && !/^[-/无]*$/.test(cell.fold)
+    ? cell.fold
+        .split('\n')
+        .flatMap((line, i, all) => {
+          const from = all.slice(0, i).reduce((sum, { length }) => sum + length + 1, 0);
+          return organisations(part(cell, from, from + line.length));
+        })
+        .map((one) => literal(one))
+    : [];
 
 const said = ({ cell, merged: below }: Found, value: string): Understood<string> =>
   below ? inferred(value, cell, [merged]) : literal(cell, [], value);

@@ -28,5 +28,12 @@ export function fold(text: string): string {
   const map = foldTable();
   const units = new Uint16Array(text.length);
   for (let i = 0; i < text.length; i++) units[i] = map[text.charCodeAt(i)]!;
-  return Buffer.from(units.buffer).toString('utf16le');
+  return digits(Buffer.from(units.buffer).toString('utf16le'));
 }
+
+const misread =
+  /(?<![A-Za-z\d])[12lI][\dOoQl]{3}(?= ?年)|(?<=[年月] ?)[\dOolI]{1,2}(?= ?[月日])|(?<=[[(][12lI]?)[12][\dOo]{3}(?=[\])])/g;
+
+/** Scans read 0 as O and 1 as l; in a date they can be nothing else. */
+const digits = (folded: string): string =>
+  folded.replace(misread, (date) => (/^\d+$/.test(date) ? date : date.replace(/[OoQ]/g, '0').replace(/[lI]/g, '1')));

@@ -11,6 +11,8 @@ export function cut(span: Span, at: string): Span[] {
 }
 
 const selfStanding = /^(?:各|全|市|县|区|省|州|局|站|机关|本)/;
+/** Governments of towns and the offices of streets are two kinds of addressee. */
+const beginsAnew = (piece: Span): boolean => selfStanding.test(piece.fold) || piece.fold === '街道办事处';
 const organ = new RegExp(`${organEnd}$`);
 const partner = /^(?:人民政府|政府|党委|党支部|党总支|办事处|街道办事处)$/;
 
@@ -20,7 +22,7 @@ const partner = /^(?:人民政府|政府|党委|党支部|党总支|办事处|�
  */
 export function organisations(span: Span): Span[] {
   const groups = cut(span, ',;');
-  if (groups.length > 1) return groups.flatMap((group) => split(group, (piece) => selfStanding.test(piece.fold)));
+  if (groups.length > 1) return groups.flatMap((group) => split(group, beginsAnew));
   if (groups.length === 1 && !/、/.test(span.fold)) {
     const spaced = [...span.fold.matchAll(/[^ \n]{2,40}/g)].map((found) =>
       part(span, found.index, found.index + found[0].length),
