@@ -1,8 +1,11 @@
 import { chmodSync, existsSync, rmSync } from 'node:fs';
 import { createServer, request, type Server } from 'node:http';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { sha256Hex } from '@chuangwen/platform';
 import { z } from 'zod';
+import { inWords } from './commands/words';
 import { operate, type Line, type Operation } from './operations';
 import { Platform } from './platform';
 
@@ -14,7 +17,11 @@ const operation: z.ZodType<Operation> = z.discriminatedUnion('name', [
 ]);
 const line = z.object({ ok: z.boolean(), text: z.string() });
 
-const socketIn = (folder: string) => join(folder, 'control.sock');
+/** A socket's path may have about 100 bytes: that of a deep folder stands among the temporary files, by the folder's hash. */
+function socketIn(folder: string): string {
+  const path = join(folder, 'control.sock');
+  return Buffer.byteLength(path) <= 100 ? path : join(tmpdir(), `chuangwen-${sha256Hex(folder).slice(0, 16)}.sock`);
+}
 
 /** Lets the command line reach the running process: a socket in the data folder, for its owner only. */
 export class ControlSocket {
@@ -31,9 +38,7 @@ export class ControlSocket {
           for await (const said of operate(platform, operation.parse(JSON.parse(body))))
             response.write(`${JSON.stringify(said)}\n`);
         } catch (error) {
-          response.write(
-            `${JSON.stringify({ ok: false, text: error instanceof Error ? error.message : String(error) })}\n`,
-          );
+          response.write(`${JSON.stringify({ ok: false, text: inWords(error) })}\n`);
         }
         response.end();
       })();

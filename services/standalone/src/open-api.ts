@@ -3,6 +3,20 @@ import type { Platform } from './platform';
 
 type Document = ReturnType<typeof openApi>;
 
+/** What people read above a group of routes, by controller. */
+const TAGS: Readonly<Record<string, string>> = {
+  SetupHttp: '首次设置',
+  SessionsHttp: '登录',
+  TenantsHttp: '参创单位',
+  OrganisationsHttp: '科室和局属单位',
+  PeopleHttp: '人员与任职',
+  NoticesHttp: '通知',
+  CampaignsHttp: '创建工作',
+  PlansHttp: '实施方案',
+  TaskHttp: '任务与佐证材料',
+  ReportingHttp: '报表',
+};
+
 /** One OpenAPI document of all services. Components of one name are one thing (Problem, Made, Freshness). */
 export function wholeOpenApi(platform: Platform): Document {
   const parts = platform.services.map(({ name, app }) => openApi(name, app));
@@ -15,7 +29,7 @@ export function wholeOpenApi(platform: Platform): Document {
       title: '创文 Chuangwen',
       description: '每个操作须先登录；错误一律为 application/problem+json。',
     },
-    paths: Object.assign({}, ...parts.map(({ paths }) => paths)) as Document['paths'],
+    paths: inWords(Object.assign({}, ...parts.map(({ paths }) => paths)) as Document['paths']),
     components: {
       ...first.components,
       schemas: Object.assign({}, ...parts.map(({ components }) => components?.schemas ?? {})) as NonNullable<
@@ -23,4 +37,11 @@ export function wholeOpenApi(platform: Platform): Document {
       >,
     },
   };
+}
+
+function inWords(paths: Document['paths']): Document['paths'] {
+  for (const operations of Object.values(paths))
+    for (const operation of Object.values(operations as Record<string, { tags?: string[] }>))
+      if (operation.tags) operation.tags = operation.tags.map((tag) => TAGS[tag] ?? tag);
+  return paths;
 }

@@ -1,5 +1,5 @@
 import { hashOf, NO_HASH, type StreamRef } from '@chuangwen/contracts';
-import { NotFound, RuleViolation } from '@chuangwen/kernel';
+import { RuleViolation } from '@chuangwen/kernel';
 import type { Platform, Service } from './platform';
 
 /** One line of what an operation says; `ok: false` marks what is wrong. */
@@ -103,7 +103,7 @@ async function* parked(platform: Platform): AsyncGenerator<Line> {
 
 async function* retry(platform: Platform, number: number, dryRun: boolean): AsyncGenerator<Line> {
   const entry = (await listParked(platform))[number - 1];
-  if (!entry) throw new NotFound(`parked stream ${number}`);
+  if (!entry) throw new RuleViolation('operation.no-such-number', { number });
   const { runtime } = platform.service(entry.service);
   try {
     const events = await runtime.retry(entry.consumer, entry, dryRun);
