@@ -59,7 +59,7 @@ describe('F20: a service that stops under load', () => {
     await until(() => !app.getHttpServer().listening);
     resolve();
     await closing;
-    expect(performance.now() - began).toBeLessThan(10_000);
+    expect(performance.now() - began).toBeLessThan(6_000); // nobody had to be let go of
 
     const answers = await Promise.all([...held, ...late]);
     const done = answers.filter((answer) => 'status' in answer && answer.status === 201);
