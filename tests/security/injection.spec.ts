@@ -7,20 +7,18 @@ import type { Answered, Asked } from './support/http';
 import { apiOf, type Api, type Operation } from './support/operations';
 import { idsIn, replaced, requestOf, withLeaf } from './support/requests';
 import { Stock } from './support/stock';
-import { Town, type Place } from './support/town';
+import { Town } from './support/town';
 
 let house: House;
 let town: Town;
 let stock: Stock;
 let api: Api;
-let a: Place;
 
 beforeAll(async () => {
   house = await House.open();
   town = await Town.build(house, ['office', 'a']);
   stock = new Stock(town);
   api = await apiOf(house);
-  a = town.at('a');
 }, 60_000);
 afterAll(() => house.close());
 

@@ -81,6 +81,15 @@ describe.each(rows)('%s %s', (id, _, entry) => {
     nothingHappened();
   });
 
+  it('does not exist for people of other units of the tenant', async () => {
+    for (const role of wanted.unseen ?? []) {
+      const answer = await send(wanted, home().people[role]);
+      expect([role, answer.status]).toEqual([role, 404]);
+      expect(withoutTime(answer)).toEqual(withoutTime(await send(aboutNothing(wanted), home().people[role])));
+    }
+    nothingHappened();
+  });
+
   it('does not exist for other tenants, until the owner succeeds with the same request, nor afterwards', async () => {
     const leaves = idsIn(wanted);
     if (leaves.length === 0) return ownOnly();

@@ -12,8 +12,10 @@ export type Case = Readonly<{
   file?: Sent;
   /** Other tenants that may see it too. */
   shared?: readonly PlaceKey[];
-  /** People of the own tenant whose posts don't allow it; default: one without any post. */
+  /** People of the own tenant whose posts don't allow it: 403. Default: one without any post. */
   refused?: readonly Role[];
+  /** People of the own tenant for whom it does not exist: of other units. */
+  unseen?: readonly Role[];
 }>;
 
 export type Build = (place: Place, stock: Stock) => Promise<Case>;

@@ -1,9 +1,11 @@
 import { agency, office, type Cases } from '../case';
 import { notice } from '../notice';
 
-/** Of other units, above, beside and below the one whose plan it is. */
-const ELSEWHERE = ['postless', 'sibling', 'below', 'clerk'] as const;
-const NOT_ABOVE = ['postless', 'sibling', 'liaison', 'below'] as const;
+/** A unit's plan: the organisation above sees it, and those beside and below don't know of it. */
+const UNITS_OWN = { refused: ['clerk'], unseen: ['sibling', 'below', 'member', 'postless'] } as const;
+const REVIEWED_ABOVE = { refused: ['liaison'], unseen: ['sibling', 'below', 'member', 'postless'] } as const;
+/** Of the tenant's own organisation. */
+const ROOTS_OWN = { refused: [], unseen: ['liaison', 'sibling', 'below', 'member', 'postless'] } as const;
 const NO_CLERK = ['postless', 'liaison', 'member'] as const;
 
 export const campaignCases: Cases = {
@@ -82,11 +84,16 @@ export const campaignCases: Cases = {
     }, 'of one unit'),
   ],
   'campaign.plans.get': [
-    ...agency(async (place, stock) => ({ as: 'clerk', ids: { id: (await stock.unitPlan(place)).planId } })),
+    ...agency(async (place, stock) => ({
+      as: 'clerk',
+      ids: { id: (await stock.unitPlan(place)).planId },
+      unseen: ['sibling', 'below', 'member'],
+    })),
     ...office(
       async (place, stock) => ({
         as: 'clerk',
         ids: { id: (await stock.submittedFromBelow(place)).planId },
+        unseen: ['liaison', 'sibling'],
         shared: [stock.town.under(place).key],
       }),
       'received',
@@ -95,6 +102,7 @@ export const campaignCases: Cases = {
   'campaign.plans.coverage': agency(async (place, stock) => ({
     as: 'clerk',
     ids: { id: (await stock.campaign(place)).planId },
+    unseen: ['liaison', 'sibling'],
   })),
   'campaign.plans.add': agency(async (place, stock) => {
     const { planId, items } = await stock.unitPlan(place);
@@ -112,7 +120,7 @@ export const campaignCases: Cases = {
         evidenceWanted: '照片',
         responsible: '办公室',
       },
-      refused: ELSEWHERE,
+      ...UNITS_OWN,
     };
   }),
   'campaign.plans.change': agency(async (place, stock) => {
@@ -123,19 +131,19 @@ export const campaignCases: Cases = {
       evidenceWanted: '记录',
       responsible: '办公室',
     };
-    return { as: 'liaison', ids: { id: planId, item: items[0]?.itemId ?? '' }, body, refused: ELSEWHERE };
+    return { as: 'liaison', ids: { id: planId, item: items[0]?.itemId ?? '' }, body, ...UNITS_OWN };
   }),
   'campaign.plans.drop': agency(async (place, stock) => {
     const { planId, items } = await stock.unitPlan(place);
     const ids = { id: planId, item: items[0]?.itemId ?? '' };
-    return { as: 'liaison', ids, body: { reason: '本单位无此职责' }, refused: ELSEWHERE };
+    return { as: 'liaison', ids, body: { reason: '本单位无此职责' }, ...UNITS_OWN };
   }),
   'campaign.plans.restore': agency(async (place, stock) => {
     const { planId, items } = await stock.unitPlan(place);
     const item = items[0]?.itemId ?? '';
     const path = `/api/campaign/plans/${planId}/items/${item}/drop`;
     await stock.town.made(place.people.liaison.session, path, { reason: '误删' });
-    return { as: 'liaison', ids: { id: planId, item }, refused: ELSEWHERE };
+    return { as: 'liaison', ids: { id: planId, item }, ...UNITS_OWN };
   }),
   'campaign.plans.handDown': [
     ...agency(async (place, stock) => {
@@ -144,26 +152,26 @@ export const campaignCases: Cases = {
         as: 'clerk',
         ids: { id: planId },
         body: { organisations: [place.unit, place.sibling] },
-        refused: NOT_ABOVE,
+        ...ROOTS_OWN,
       };
     }, 'to units'),
     ...office(async (place, stock) => {
       const { planId } = await stock.campaign(place);
       const body = { tenants: [stock.town.under(place).tenant] };
-      return { as: 'clerk', ids: { id: planId }, body, refused: NOT_ABOVE };
+      return { as: 'clerk', ids: { id: planId }, body, ...ROOTS_OWN };
     }, 'to tenants'),
   ],
   'campaign.plans.submit': agency(async (place, stock) => ({
     as: 'liaison',
     ids: { id: (await stock.unitPlan(place)).planId },
     body: { purpose: 'approval' },
-    refused: ELSEWHERE,
+    ...UNITS_OWN,
   })),
   'campaign.plans.return': [
     ...agency(async (place, stock) => {
       const { planId, items } = await stock.submittedUnitPlan(place);
       const body = { items: [{ itemId: items[0]?.itemId ?? '', reason: '请写明时限' }] };
-      return { as: 'clerk', ids: { id: planId }, body, refused: NOT_ABOVE };
+      return { as: 'clerk', ids: { id: planId }, body, ...REVIEWED_ABOVE };
     }, 'of a unit'),
     ...office(async (place, stock) => {
       const { planId, items } = await stock.submittedFromBelow(place);
@@ -172,7 +180,7 @@ export const campaignCases: Cases = {
         as: 'clerk',
         ids: { id: planId },
         body,
-        refused: NOT_ABOVE,
+        ...ROOTS_OWN,
         shared: [stock.town.under(place).key],
       };
     }, 'of a tenant'),
@@ -180,14 +188,14 @@ export const campaignCases: Cases = {
   'campaign.plans.approve': [
     ...agency(async (place, stock) => {
       const { planId } = await stock.submittedUnitPlan(place);
-      return { as: 'clerk', ids: { id: planId }, refused: NOT_ABOVE };
+      return { as: 'clerk', ids: { id: planId }, ...REVIEWED_ABOVE };
     }, 'of a unit'),
     ...office(async (place, stock) => {
       const { planId } = await stock.submittedFromBelow(place);
       return {
         as: 'clerk',
         ids: { id: planId },
-        refused: NOT_ABOVE,
+        ...ROOTS_OWN,
         shared: [stock.town.under(place).key],
       };
     }, 'of a tenant'),

@@ -2,8 +2,9 @@ import { agency, type Cases } from '../case';
 import { proof } from '../stock';
 
 /** The task is the root's; the section leads, the unit joins, a person of the section has it. */
-const NOT_IN_CHARGE = ['postless', 'member', 'liaison', 'sibling'] as const;
-const NOT_AT_WORK = ['postless', 'sibling', 'below'] as const;
+const IN_CHARGE = { refused: ['member', 'liaison'], unseen: ['postless', 'sibling', 'below'] } as const;
+const AT_WORK = { refused: [], unseen: ['postless', 'sibling', 'below'] } as const;
+const READ = { unseen: ['sibling', 'below'] } as const;
 
 export const taskCases: Cases = {
   'task.listTasks': [
@@ -18,7 +19,11 @@ export const taskCases: Cases = {
     const { campaignId } = await stock.campaign(place);
     return { as: 'clerk', query: { campaign: campaignId } };
   }),
-  'task.getTask': agency(async (place, stock) => ({ as: 'clerk', ids: { id: await stock.assignedTask(place) } })),
+  'task.getTask': agency(async (place, stock) => ({
+    as: 'clerk',
+    ids: { id: await stock.assignedTask(place) },
+    ...READ,
+  })),
   'task.assignTask': agency(async (place, stock) => ({
     as: 'clerk',
     ids: { id: await stock.task(place) },
@@ -28,59 +33,65 @@ export const taskCases: Cases = {
       personId: place.people.member.id,
       leaderId: place.people.clerk.id,
     },
-    refused: NOT_IN_CHARGE,
+    // Nobody has it yet.
+    refused: [],
+    unseen: ['postless', 'member', 'liaison', 'sibling'],
   })),
   'task.setDeadline': agency(async (place, stock) => ({
     as: 'clerk',
-    ids: { id: await stock.task(place) },
+    ids: { id: await stock.assignedTask(place) },
     body: { deadline: '2026-12-15' },
-    refused: NOT_IN_CHARGE,
+    ...IN_CHARGE,
   })),
   'task.wantEvidence': agency(async (place, stock) => ({
     as: 'clerk',
-    ids: { id: await stock.task(place) },
+    ids: { id: await stock.assignedTask(place) },
     body: { evidence: '照片三张' },
-    refused: NOT_IN_CHARGE,
+    ...IN_CHARGE,
   })),
   'task.reportProgress': agency(async (place, stock) => ({
     as: 'member',
     ids: { id: await stock.assignedTask(place) },
     body: { percent: 40, note: `${place.mark}已制定计划` },
-    refused: NOT_AT_WORK,
+    ...AT_WORK,
   })),
   'task.attachEvidence': [
     ...agency(async (place, stock) => {
       const ids = { id: await stock.assignedTask(place) };
-      return { as: 'member', ids, file: proof(place), refused: NOT_AT_WORK };
+      return { as: 'member', ids, file: proof(place), ...AT_WORK };
     }, 'a file'),
     ...agency(async (place, stock) => {
       const ids = { id: await stock.assignedTask(place) };
       const body = { name: `${place.mark}报道`, url: 'https://www.example.com/tongze' };
-      return { as: 'member', ids, body, refused: NOT_AT_WORK };
+      return { as: 'member', ids, body, ...AT_WORK };
     }, 'a link'),
   ],
   'task.removeEvidence': agency(async (place, stock) => ({
     as: 'member',
     ids: await stock.taskWithEvidence(place),
     body: { reason: '传错了' },
-    refused: NOT_AT_WORK,
+    ...AT_WORK,
   })),
-  'task.openEvidence': agency(async (place, stock) => ({ as: 'clerk', ids: await stock.taskWithEvidence(place) })),
+  'task.openEvidence': agency(async (place, stock) => ({
+    as: 'clerk',
+    ids: await stock.taskWithEvidence(place),
+    ...READ,
+  })),
   'task.submitTask': agency(async (place, stock) => ({
     as: 'member',
     ids: { id: (await stock.taskWithEvidence(place)).id },
     body: { note: `${place.mark}已完成` },
-    refused: NOT_AT_WORK,
+    ...AT_WORK,
   })),
   'task.returnTask': agency(async (place, stock) => {
     const { id, evidenceId } = await stock.submittedTask(place);
     const body = { items: [{ item: evidenceId, reason: '看不清' }] };
-    return { as: 'clerk', ids: { id }, body, refused: NOT_IN_CHARGE };
+    return { as: 'clerk', ids: { id }, body, ...IN_CHARGE };
   }),
   'task.acceptTask': agency(async (place, stock) => ({
     as: 'clerk',
     ids: { id: (await stock.submittedTask(place)).id },
     body: { note: '符合要求' },
-    refused: NOT_IN_CHARGE,
+    ...IN_CHARGE,
   })),
 };
