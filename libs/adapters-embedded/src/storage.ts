@@ -20,7 +20,6 @@ import { SqliteKeyVault } from './keys/vault';
 import type { PrivateRequest } from './private/engine';
 import { SqlitePrivateStore } from './private/store';
 import { attempt, openReader, type FileKind, type Sync } from './sqlite';
-import { refuseTruncated } from './truncated';
 import { StorageThread } from './thread';
 import type { ViewsAnswer, ViewsRequest } from './views/engine';
 import { SqliteReadModels } from './views/read-models';
@@ -164,7 +163,6 @@ export class EmbeddedStorage {
   }
 
   private file(folder: string, kind: FileKind): FileRef {
-    refuseTruncated(join(folder, `${kind}.db`));
     const file: FileRef = { path: join(folder, `${kind}.db`), kind, sync: kind === 'views' ? this.viewSync : 'FULL' };
     openFile(file).close();
     this.files.push(file);

@@ -1,5 +1,5 @@
 import { EventFeed, type Consumer, type Delivery, type Position, type Subscription } from '@chuangwen/ports';
-import { setImmediate } from 'node:timers/promises';
+import { setImmediate } from 'node:timers';
 import { requireTenant } from '../guard';
 import type { EventLogs } from './logs';
 import { DELIVERY, TopicReader } from './subscription';
@@ -37,17 +37,22 @@ export class SqliteEventFeed extends EventFeed {
     { tenant, from = [] }: { tenant?: string; from?: readonly Position[] } = {},
   ): AsyncGenerator<Delivery> {
     if (tenant !== undefined) requireTenant(tenant);
-    const ends = await this.ends(topics);
-    for (const { topic, next: end } of ends) {
-      let next = from.find((position) => position.topic === topic)?.next ?? 0;
-      while (next < end) {
-        const log = this.logs.find(topic)!;
-        const limit = Math.min(DELIVERY, end - next);
-        const page = tenant === undefined ? log.feed(next, limit) : log.feedOfTenant(tenant, next, limit, end);
-        next = page.next;
+    for (const { topic, next: end } of await this.ends(topics)) {
+      const start = from.find((position) => position.topic === topic)?.next ?? 0;
+      const log = this.logs.find(topic);
+      if (!log) continue;
+      const read = (at: number): Delivery | null => {
+        if (at >= end) return null;
+        const limit = Math.min(DELIVERY, end - at);
+        const page = tenant === undefined ? log.feed(at, limit) : log.feedOfTenant(tenant, at, limit, end);
+        return { topic, partition: 0, ...page };
+      };
+      for (let delivery = read(start); delivery !== null;) {
+        const { next, events } = delivery;
+        const following = meanwhile(() => read(next));
         // The last delivery is made even when it is empty, so that the consumer stands at the end.
-        if (page.events.length > 0 || next >= end) yield { topic, partition: 0, next, events: page.events };
-        else await setImmediate();
+        if (events.length > 0 || next >= end) yield delivery;
+        delivery = await following;
       }
     }
   }
@@ -78,6 +83,25 @@ export class SqliteEventFeed extends EventFeed {
     await before;
     return resolve;
   }
+}
+
+/**
+ * Does it while the consumer waits for its commit on another thread: the second turn of the loop from now, because in the
+ * first one the commit is sent.
+ */
+function meanwhile<T>(work: () => T): Promise<T> {
+  const { promise, resolve, reject } = Promise.withResolvers<T>();
+  setImmediate(() =>
+    setImmediate(() => {
+      try {
+        resolve(work());
+      } catch (error) {
+        reject(error as Error);
+      }
+    }),
+  );
+  promise.catch(() => {}); // a consumer that stops early asks no more
+  return promise;
 }
 
 class DeclaredTopics extends EventFeed {

@@ -18,13 +18,18 @@ export class ViewsReader {
   /** `scope` gives the number of a tenant's part (−1, which has no rows, where there is none); good within this read only, because a switch moves it. */
   read<T>(view: ViewRef, work: (scope: (tenant: string) => number) => T): T {
     const known = new Map<string, number>();
+    // Mostly one tenant's rows are asked for one after the other.
+    let lastTenant: string | null = null;
+    let lastId = -1;
     const scope = (tenant: string): number => {
+      if (tenant === lastTenant) return lastId;
       let id = known.get(tenant);
       if (id === undefined) {
         id = (this.scopeId.get(view.view, view.generation, tenant) as { id: number } | undefined)?.id ?? -1;
         known.set(tenant, id);
       }
-      return id;
+      lastTenant = tenant;
+      return (lastId = id);
     };
     return attempt(this.path, () => {
       this.begin.run();

@@ -30,16 +30,25 @@ export class Scopes {
     };
   }
 
-  of({ view, generation }: ViewRef): (tenant: string) => number {
+  /** Good within one commit. */
+  of(ref: ViewRef): (tenant: string) => number {
+    let lastTenant: string | null = null;
+    let lastId = 0;
     return (tenant) => {
-      const key = `${view}\n${generation}\n${tenant}`;
-      const known = this.ids.get(key);
-      if (known !== undefined) return known;
-      const found = this.sql.find.get(view, generation, tenant) as { id: number } | undefined;
-      const id = found?.id ?? Number(this.sql.add.run(view, generation, tenant).lastInsertRowid);
-      this.ids.set(key, id);
-      return id;
+      if (tenant === lastTenant) return lastId;
+      lastTenant = tenant;
+      return (lastId = this.id(ref, tenant));
     };
+  }
+
+  private id({ view, generation }: ViewRef, tenant: string): number {
+    const key = `${view}\n${generation}\n${tenant}`;
+    const known = this.ids.get(key);
+    if (known !== undefined) return known;
+    const found = this.sql.find.get(view, generation, tenant) as { id: number } | undefined;
+    const id = found?.id ?? Number(this.sql.add.run(view, generation, tenant).lastInsertRowid);
+    this.ids.set(key, id);
+    return id;
   }
 
   live(view: string): number {
