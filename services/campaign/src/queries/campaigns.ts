@@ -4,6 +4,7 @@ import { InjectView, permit, type Answer, type Caller, type ViewReader } from '@
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { z } from 'zod';
 import { campaignsView, type CampaignDocument } from '../projections/campaigns';
+import { planInSight } from '../commands/plan-desk';
 import { coverageView, type CoverageDocument } from '../projections/coverage';
 import { plansView, type PlanDocument } from '../projections/plans';
 import { Names } from './names';
@@ -44,7 +45,7 @@ export const campaignPage = z
         ),
       })
       .nullable(),
-    /** Plans of the own tenant within it. */
+    /** Plans of the own tenant within it, as far as they are in the caller's sight. */
     plans: z.array(z.object({ planId: z.string(), organisationId: z.string(), situation: z.string() })),
   })
   .meta({ id: 'Campaign' });
@@ -107,11 +108,11 @@ export class GetCampaignHandler implements IQueryHandler<GetCampaign> {
         index: 'campaign',
         value: campaignId,
       });
-      const own = plans.filter((plan) => plan.is === 'own');
+      const own = plans.filter(({ is, plan }) => is === 'own' && planInSight(caller, plan));
       return {
         campaignId,
         brief,
-        leading: leading && { ...leading, issuedTo: await this.issuedTo(caller.tenant, leading.planId) },
+        leading: leading && { ...leading, issuedTo: await this.issuedTo(caller, brief.organisationId, leading.planId) },
         plans: own.map(({ plan }) => ({
           planId: plan.planId,
           organisationId: plan.organisationId,
@@ -121,7 +122,10 @@ export class GetCampaignHandler implements IQueryHandler<GetCampaign> {
     });
   }
 
-  private async issuedTo(tenant: string, rootPlan: string) {
+  /** Whoever sees the root plan sees who has it. */
+  private async issuedTo(caller: Caller, organisationId: string, rootPlan: string) {
+    if (!planInSight(caller, { organisationId, parent: null })) return [];
+    const { tenant } = caller;
     const handed = Object.entries((await this.coverage.get(tenant, rootPlan))?.handed ?? {});
     const nameOf = await this.names.of(
       tenant,

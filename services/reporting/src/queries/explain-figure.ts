@@ -1,6 +1,7 @@
-import { Clock, tokensOf, type Answer, type Caller } from '@chuangwen/platform';
+import { Clock, inSight, tokensOf, type Answer, type Caller } from '@chuangwen/platform';
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { z } from 'zod';
+import type { Progress } from '../projections/progress';
 import { explain, type Explained } from '../report/explanation';
 import { FIGURES } from '../report/figures';
 import type { Unit } from '../report/tree';
@@ -44,7 +45,7 @@ export class ExplainFigureHandler implements IQueryHandler<ExplainFigure> {
     const units = await this.sources.unitsOf(caller, scope, { tree, on: period?.to ?? asOf, asOf });
     const tasks = await this.sources.tasksOf(scope, campaignId, by, key);
     const all = explain(tasks, { ...dates, by, key, figure }, { units, rootOf: scope.rootOf });
-    const rest = all.filter(({ task }) => task.taskId > after);
+    const rest = all.filter(({ task }) => task.taskId > after && inTheSightOf(caller, task));
     const page = rest.slice(0, limit);
     const next = rest.length > limit ? (page.at(-1)?.task.taskId ?? null) : null;
     const campaign = { id: campaignId, title };
@@ -55,6 +56,10 @@ export class ExplainFigureHandler implements IQueryHandler<ExplainFigure> {
     };
   }
 }
+
+/** Everybody is told how many; which, a unit is told of its own only. */
+const inTheSightOf = (caller: Caller, { changes }: Progress): boolean =>
+  inSight(caller, 'report.read', ...changes.map(({ standing }) => standing.unit));
 
 function shape({ tenant, task, standing, changes }: Explained, units: ReadonlyMap<string, Unit>) {
   return {

@@ -67,7 +67,7 @@ export const campaignCases: Cases = {
   'campaign.campaigns.list': agency(async () => ({ as: 'clerk' })),
   'campaign.campaigns.get': agency(async (place, stock) => ({
     as: 'clerk',
-    ids: { id: (await stock.campaign(place)).campaignId },
+    ids: { id: (await stock.unitPlan(place)).campaignId },
   })),
   'campaign.campaigns.issue': office(async (place, stock) => ({
     as: 'clerk',
