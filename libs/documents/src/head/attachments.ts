@@ -39,7 +39,7 @@ export function readAttachments(sheet: Sheet): Understood<string>[] {
     }
   }
   return found
-    .map((one) => part(one, 0, one.text.length - (fileEnding.exec(one.fold)?.[0].length ?? 0)))
+    .map((one) => inMarks(part(one, 0, one.text.length - (fileEnding.exec(one.fold)?.[0].length ?? 0))))
     .filter((one) => one.text.length > 0)
     .map((one) => literal(one));
 }
@@ -52,7 +52,13 @@ function isListed(sheet: Sheet, i: number): boolean {
 
 /** "附:本表由校办负责解释" is a remark; what follows 附 must be the name of a document, or a list. */
 const isRemark = (line: string): boolean =>
-  !/^附 ?件/.test(line) && !/^附 ?: ?\d/.test(line) && !complete.test(line.replace(/[。;]$/, ''));
+  !/^附 ?件/.test(line) &&
+  !/^附 ?: ?《[^《》]+》$/.test(line) &&
+  !/^附 ?: ?\d/.test(line) &&
+  !complete.test(line.replace(/[。;]$/, ''));
+
+/** "附:《…》": the marks are not the name. */
+const inMarks = (span: Span): Span => (/^《[^《》]+》$/.test(span.fold) ? part(span, 1, span.text.length - 1) : span);
 
 function readList(sheet: Sheet, i: number, found: Span[]): number {
   const first = sheet.list[i]!;

@@ -50,7 +50,12 @@ function underTitle(sheet: Sheet, from: number): Understood<string> | null {
   for (let i = from; i < Math.min(from + 3, sheet.list.length); i++) {
     const line = sheet.list[i]!;
     const date = line.text.length < 24 ? parseDate(line.fold) : null;
-    if (!date || !/^\(?$/.test(line.fold.slice(0, date.from)) || !/^ ?\)?$/.test(line.fold.slice(date.to))) continue;
+    if (
+      !date ||
+      !/^\(?$/.test(line.fold.slice(0, date.from)) ||
+      !/^ ?(?:制|印|修订|制定|编制)?(?:表)? ?\)?$/.test(line.fold.slice(date.to))
+    )
+      continue;
     sheet.claimed[i] = 1;
     return literal(part(line, date.from, date.to), [], date.value);
   }

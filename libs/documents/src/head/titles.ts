@@ -24,6 +24,7 @@ const redHead = new RegExp(`^([\u4e00-\u9fff ()]{3,60}?) ?文 ?件$`);
 /** A line that can be (part of) a title: no sentence, no label, no number. */
 const titlePart = (line: string): boolean =>
   line.length <= 90 &&
+  !line.includes('|') &&
   !/[。;!?]|[,:]$/.test(line) &&
   !/^(?:附 ?件|抄 ?送|主题词)/.test(line) &&
   !markerOf(line) &&
@@ -41,6 +42,7 @@ function innerDocuments(sheet: Sheet): void {
 
 export function readTitles(sheet: Sheet, signedAt: number): Titles {
   const out: Titles = { title: null, planTitle: null, number: null, redHead: null, bodyAt: 0, guessed: false };
+  claimRegister(sheet);
   const headEnd = endOfHead(sheet);
   readRedHead(sheet, headEnd, out);
   readNumber(sheet, Math.min(sheet.list.length, headEnd + 12), out);
@@ -70,11 +72,23 @@ const issueNumber =
 const isSeries = (sheet: Sheet, at: number): boolean =>
   sheet.list.slice(at, at + 2).some((line) => issueNumber.test(line.fold));
 
+const registerWord =
+  /^\|? ?(?:索 ?引 ?号|信息分类|主题分类|公开[^|]{0,6}|发布机构|发文机关|发文单位|发文字号|发文日期|成文日期|生成日期|发布日期|效力[^|]{0,4}|有效性|名 {0,4}称|标 {0,4}题|文 {0,4}号|主题词|关键词|组配分类|体裁) ?[:|]/;
+
+/** The box in which a government's page registers a document: its rows are no table of tasks, nor do they end the head. */
+function claimRegister(sheet: Sheet): void {
+  for (let i = 0; i < Math.min(sheet.list.length, 12); i++) {
+    const line = sheet.list[i]!.fold;
+    if (line.includes('|') && line.length < 300 && registerWord.test(line)) claim(sheet, i);
+  }
+}
+
 /** The head ends with the addressees, the first section or the first paragraph that is a sentence after a title. */
 function endOfHead(sheet: Sheet): number {
   let title = false;
   for (let i = 0; i < Math.min(sheet.list.length, 60); i++) {
     const line = sheet.list[i]!.fold;
+    if (sheet.claimed[i]) continue;
     if (line.includes('|')) return i;
     if (markerOf(line) && title) return i;
     if (title && (line.endsWith(':') || /[。;]/.test(line))) return i;
@@ -100,8 +114,7 @@ function titleAt(sheet: Sheet, i: number, to: number): { span: Span; first: numb
   const first = sheet.list[i]!;
   if (!titlePart(first.fold) || first.text.length < 4) return null;
   const next = sheet.list[i + 1];
-  const organFirst =
-    organLine.test(first.fold) && next !== undefined && !sheet.claimed[i + 1] && /^(?:关于|\d{4} ?年)/.test(next.fold);
+  const organFirst = organsBeforeAbout(sheet, i, to);
   if (ending.test(first.fold) && !organFirst && !unbalanced(first.fold)) return { span: first, first: i, last: i };
   const opens =
     organFirst ||
@@ -109,7 +122,7 @@ function titleAt(sheet: Sheet, i: number, to: number): { span: Span; first: numb
     /关于/.test(first.fold) ||
     (first.text.length >= 6 && !organLine.test(first.fold) && next !== undefined && next.text.length < 40);
   if (!opens) return null;
-  for (let last = i + 1; last < Math.min(to, i + 4); last++) {
+  for (let last = i + 1; last < Math.min(to, i + 5); last++) {
     const line = sheet.list[last]!;
     if (sheet.claimed[last] || !titlePart(line.fold)) return null;
     const span = cover(first, line);
@@ -117,6 +130,13 @@ function titleAt(sheet: Sheet, i: number, to: number): { span: Span; first: numb
     if (ending.test(line.fold) && !unbalanced(span.fold)) return { span, first: i, last };
   }
   return null;
+}
+
+/** One to three organisations, one a line, and below them "关于…". */
+function organsBeforeAbout(sheet: Sheet, i: number, to: number): boolean {
+  let k = i;
+  while (k < Math.min(to, i + 3) && !sheet.claimed[k] && organLine.test(sheet.list[k]!.fold)) k++;
+  return k > i && k < sheet.list.length && !sheet.claimed[k] && /^(?:关于|\d{4} ?年)/.test(sheet.list[k]!.fold);
 }
 
 const unbalanced = (line: string): boolean =>

@@ -1,6 +1,6 @@
 import { part, type Span } from '../source/mapped';
 import { knownHeading } from './lexicon';
-import { markerOf, type Style } from './numbering';
+import { markerOf, rank, type Style } from './numbering';
 
 const candidate =
   /[一二三四五六七八九十]{1,3} ?[、.](?!\d)|\( ?[一二三四五六七八九十]{1,3} ?\)|\( ?\d{1,2} ?\)|\d{1,2} ?[、.](?!\d)|\d{1,2}\.\d{1,2}(?=[\u4e00-\u9fff])|\d{1,2}\)|[①-⑳㈠-㈩⑴-⒇]|[一二三四五六七八九十]{1,2}[是要]|第[一二三四五六七八九十][阶步,、]/g;
@@ -61,13 +61,17 @@ function markers(paragraph: Span, counters: Counters): number[] {
   return cuts;
 }
 
+const shortName = /^[\u4e00-\u9fff、"“”]{2,14}$/;
 const onlyHeading = new RegExp(`^${knownHeading}$`);
 
 /** "四、创建内容1、…": between the number before and this one is nothing but a heading. */
 function underHeading(text: string, before: number, at: number): boolean {
   if (at - before > 24) return false;
   const head = text.slice(before, at);
-  return onlyHeading.test(head.slice(markerOf(head)?.length ?? 0).trim());
+  const marker = markerOf(head);
+  const words = head.slice(marker?.length ?? 0).trim();
+  // A short name behind a number of a higher level is a heading, known or not.
+  return onlyHeading.test(words) || (marker !== null && rank[marker.style] <= rank.cnParen && shortName.test(words));
 }
 
 /** "…朱海3、负责区域": the words behind the number are those behind the number before. Or a circled number, which is nothing else. */

@@ -3,7 +3,7 @@ import type { Era } from '../dates/years';
 import { readStretch } from '../dates/years';
 import { organisations } from '../source/lists';
 import { part, trim, type Span } from '../source/mapped';
-import { literal } from '../source/understood';
+import { literal, oneLine } from '../source/understood';
 
 /** What is written behind or under an item: (责任单位:…;完成时限:…). */
 export type Annotations = {
@@ -51,11 +51,17 @@ export function annotationsIn(item: Span, era: Era): Annotations {
     .map((f) => ({ label: f[1]!, value: valueFrom(f.index + f[0].length) }))
     .filter(({ value }) => value.text.length > 1);
   const { lead, joint } = leadAndJoint(found.map(({ label }) => label));
-  if (lead >= 0) out.responsible = literal(found[lead]!.value);
+  if (lead >= 0) out.responsible = literal(found[lead]!.value, [], listed(found[lead]!.value));
   out.joint = joint.flatMap((i) => organisations(found[i]!.value)).map((one) => literal(one));
   const time = due.exec(span.fold);
   if (time) Object.assign(out, deadlineOf(valueFrom(time.index + time[0].length), era));
   return out;
+}
+
+/** "镇党建办  镇文化站": units divided by nothing but blanks are a list. */
+function listed(span: Span): string {
+  const each = / |\n/.test(span.fold) && !/[,、;]/.test(span.fold) ? organisations(span) : [];
+  return each.length > 1 ? each.map(({ text }) => text).join('、') : oneLine(span.text);
 }
 
 /** A value ends with its bracket, sentence or line. */

@@ -18,7 +18,7 @@ export type Read = { item: Item; rawDeadline: string | null; annotated: boolean;
 export function readItem(node: Node, era: Era, deep = 0, told = false): Read {
   const full = headed(node);
   const annotated = annotationStart(full.title.fold);
-  const title = annotated > 1 ? trim(part(full.title, 0, annotated), '。;,、(') : full.title;
+  const title = workOnly(annotated > 1 ? trim(part(full.title, 0, annotated), '。;,、(') : full.title);
   const points = node.marker?.style === 'shi' || node.marker?.style === 'circle';
   const own = withoutAnnotation(ownText(full.rest, node.body));
   const words = told ? beforeAnnotation(ownWithHead(node)) : ownWithHead(node);
@@ -69,6 +69,19 @@ const annotatedAnywhere = (node: Node): boolean =>
 function beforeAnnotation(span: Span): Span {
   const at = annotationStart(span.fold);
   return at < 0 ? span : part(span, 0, at);
+}
+
+const leadingDue = new RegExp(
+  `^(?:(?:19|20)\\d{2} ?年)?\\d{1,2} ?月(?: ?\\d{1,2} ?[日号]|[底末初]|[上中下]旬)? ?(?:之前|以前|前) ?[,:] ?(?=.{4})`,
+);
+
+const trailingLead = / ?, ?由[^,。;由]{2,30}(?:牵头|负责|承办|主抓|落实)[^,。;]{0,10}$/;
+
+/** "11月10日前,各车站完成整治,由段办公室负责": date and owner are facts of their own, the work stands between them. */
+function workOnly(title: Span): Span {
+  const due = leadingDue.exec(title.fold)?.[0].length ?? 0;
+  const led = trailingLead.exec(title.fold)?.index ?? title.text.length;
+  return led - due >= 4 ? part(title, due, led) : title;
 }
 
 /** Who and by when are facts of their own, no part of the text. */

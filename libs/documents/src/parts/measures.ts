@@ -1,10 +1,12 @@
 import type { Item, Task, Warning } from '../notice';
 import type { Era } from '../dates/years';
-import type { Section } from '../outline/sections';
+import { lastOf, type Section } from '../outline/sections';
 import { organEnd } from '../lines/lexicon';
 import { headed } from '../outline/title';
 import type { Node } from '../outline/tree';
+import { cover } from '../source/mapped';
 import { dutyOf } from './duties';
+import { readGroup } from './group';
 import { isSomething, levelled, readItem, type Read } from './items';
 import { rosterTask } from './roster';
 
@@ -27,8 +29,8 @@ export function workOf(sections: readonly Section[], era: Era, bulletin: boolean
     const { node, kind } = section;
     if (kind === 'duties') duties(section, era, out);
     else if (kind === 'requirements') items(section, era, out, 'requirements');
-    else if (bulletin || isActivity(section, sections)) continue;
-    else if (kind === 'measures') items(section, era, out, 'measures');
+    else if (bulletin || (isActivity(section, sections) && !owned(section, era))) continue;
+    else if (kind === 'measures' || kind === 'activity') items(section, era, out, 'measures');
     else if (
       kind === 'goals' &&
       /任务|以下.{0,4}[类项]/.test(
@@ -37,7 +39,8 @@ export function workOf(sections: readonly Section[], era: Era, bulletin: boolean
     )
       for (const child of node.children) add(readItem(child, era), out, 'measures');
     else if (plain.has(section)) add(readItem(node, era), out, 'measures');
-    else if (kind === 'other' && isDemand(section)) add(readItem(node, era), out, 'requirements');
+    else if (kind === 'other' && isDemand(section) && !holdsGroup(section))
+      add(readItem(node, era), out, 'requirements');
   }
   return out;
 }
@@ -66,11 +69,25 @@ const isActivity = (section: Section, all: readonly Section[]): boolean =>
   (/^(?:工作|服务|活动|志愿服务)?内容$/.test(section.title.fold) &&
     all.some(({ kind }) => kind === 'time' || kind === 'setting'));
 
+/** Somebody answers for it: then it is work of the unit's own, not of volunteers. */
+const owned = ({ node }: Section, era: Era): boolean =>
+  node.children.some((child) => {
+    const { item, annotated } = readItem(child, era);
+    return annotated || item.responsible !== null;
+  });
+
 /** "加强领导,落实责任": how it is to be done, not what. */
 const isDemand = ({ title }: Section): boolean =>
   /^(?:高度重视|提高(?:政治)?站位|统一思想|结合实际|狠抓|周密部署|精心组织|密切配合|迅速行动|广泛发动|压实责任|严明纪律)|^(?:切实|进一步)?(?:加强|强化|提高|统一|落实|严格|严肃|明确|健全)(?:对.{1,12}的?)?(?:组织)?(?:领导|认识|思想认识|责任|纪律|督查|督导|督促检查|监督检查|考核|保障|宣传引导|工作责任|政治站位|协调|协作|配合)/.test(
     title.fold.replace(/ /g, ''),
   );
+
+/** "一、加强组织领导。成立由…任组长的领导小组" is about the group. */
+function holdsGroup(section: Section): boolean {
+  const { node } = section;
+  const group = node.children.length === 0 ? readGroup(cover(node.head, lastOf(node))) : null;
+  return group !== null && group.leader !== null;
+}
 
 function items(section: Section, era: Era, out: Work, to: 'measures' | 'requirements'): void {
   const { nodes, mixed } = levelled(section.node.children);

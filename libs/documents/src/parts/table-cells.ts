@@ -1,4 +1,4 @@
-import { part, spanOf, trim, type Span } from '../source/mapped';
+import { cover, part, spanOf, trim, type Span } from '../source/mapped';
 
 /** A cell: its lines in the source. A row of a flattened table may have fewer cells than the heading. */
 export type Cell = Span;
@@ -11,7 +11,7 @@ export type Row = { cells: Cell[]; closed: boolean };
 export function rowsOf(lines: readonly Span[]): Row[] {
   const rows: Row[] = [];
   let open: Row | null = null;
-  for (const line of lines) {
+  for (const line of wholeLines(lines)) {
     const whole = inOneLine(line);
     if (whole) {
       open = null;
@@ -34,6 +34,21 @@ export function rowsOf(lines: readonly Span[]): Row[] {
     }
   }
   return rows;
+}
+
+/** A cell of `| a | b |` may hold a line end: a line that opens with a bar and has more, but none at its end, goes on below. */
+function wholeLines(lines: readonly Span[]): Span[] {
+  const out: Span[] = [];
+  let going = 0;
+  for (const line of lines) {
+    const last = out.at(-1);
+    const goesOn = last && going > 0 && going < 6 && !line.fold.startsWith('|');
+    if (goesOn) out[out.length - 1] = cover(last, line);
+    else out.push(line);
+    const whole = out.at(-1)!.fold;
+    going = /^\|[^|]*\|/.test(whole) && !whole.endsWith('|') ? going + 1 : 0;
+  }
+  return out;
 }
 
 /** null when the line is not a whole row; empty for the rule below a Markdown heading. */
