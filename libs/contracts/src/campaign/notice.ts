@@ -24,6 +24,8 @@ export type ItemTree = {
   title: UnderstoodField;
   text: UnderstoodField | null;
   responsible: UnderstoodField | null;
+  /** Who works with the one responsible. */
+  joint?: UnderstoodField[] | undefined;
   deadline: UnderstoodField | null;
   phase: string | null;
   children: ItemTree[];
@@ -34,6 +36,7 @@ const itemTree: z.ZodType<ItemTree> = z
     title: understood,
     text: maybe,
     responsible: maybe,
+    joint: z.array(understood).optional(),
     deadline: maybe,
     phase: z.string().nullable(),
     get children() {
@@ -71,6 +74,7 @@ export const noticeContent = z.object({
       number: z.string().nullable(),
       text: understood,
       responsible: maybe,
+      joint: z.array(understood).optional(),
       deadline: maybe,
       rawDeadline: z.string().nullable(),
       phase: z.string().nullable(),

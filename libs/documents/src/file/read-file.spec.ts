@@ -127,13 +127,15 @@ describe('what is refused', () => {
   });
 
   it('one that takes longer than the deadline, and its thread ends', async () => {
-    const began = performance.now();
+    // Processor time of the whole process, its threads included: a busy machine makes nothing of it longer.
+    const began = process.cpuUsage();
     const slow = Buffer.from(text.repeat(20_000));
     await expect(readNoticeFile(slow, 'a.txt', { milliseconds: 200 })).rejects.toMatchObject({
       code: 'notice.too-slow',
       params: { seconds: 1 },
     });
-    expect(performance.now() - began).toBeLessThan(3_000);
+    const { user, system } = process.cpuUsage(began);
+    expect((user + system) / 1000).toBeLessThan(3_000);
   });
 
   it('one that needs more memory than the worker may have', async () => {

@@ -29,7 +29,7 @@ describe('a notice that sets up a leading group', () => {
       addressees: ['各科室', '局属各单位'],
       leadingGroup: {
         leader: '谷丰',
-        deputies: ['黄河'],
+        deputies: ['黄河', '江山', '于洋'],
         members: ['马驰', '牛犇', '杨柳', '朱砂'],
         office: '局办公室',
       },

@@ -62,11 +62,22 @@ function bySpaces(piece: Span): Span[] {
   for (const found of piece.fold.matchAll(/[^ \n]{1,80}/g))
     tokens.push(part(piece, found.index, found.index + found[0].length));
   if (tokens.length < 2) return [piece];
+  const pairs = pairedLetters(piece, tokens);
+  if (pairs) return pairs;
   if (tokens.every((token) => isName(token.fold) && token.text.length >= 2)) return tokens;
   const names = tokens.filter((token) => isName(token.fold));
   // Rows of "name post" in one paragraph: every name begins a new one.
   if (names.length > 1) return names;
   return [piece];
+}
+
+const familyOnly = new RegExp(`^${family}$`);
+
+/** "黄  河  江  山": letters set apart, two to a name, when every other one is a family name. */
+function pairedLetters(piece: Span, letters: readonly Span[]): Span[] | null {
+  if (letters.length < 4 || letters.length % 2 === 1 || letters.some(({ text }) => text.length !== 1)) return null;
+  if (!letters.every(({ fold }, i) => i % 2 === 1 || familyOnly.test(fold))) return null;
+  return letters.flatMap((letter, i) => (i % 2 === 0 ? [cover(letter, letters[i + 1] ?? piece)] : []));
 }
 
 export const isName = (text: string): boolean => whole.test(text) && !notName.test(text) && !hasPost.test(text);

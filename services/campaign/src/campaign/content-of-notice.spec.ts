@@ -42,6 +42,22 @@ it('turns measures with their points, then tasks, into items', () => {
   expect(responsible).toEqual({ 'item:measures.0': '城管局', 'item:tasks.0': '各科室' });
 });
 
+it('says in the words of an item who works with the one responsible', () => {
+  const joint = [field('住建局'), field('各街道')];
+  const { items, responsible } = contentOfNotice(
+    content({
+      measures: [
+        { ...node('整治市容', { responsible: field('城管局') }), joint },
+        { ...node('更换广告', { text: field('三日内') }), joint: [field('各街道')] },
+        node('志愿服务'),
+      ],
+    }),
+    idOf,
+  );
+  expect(items.map(({ text }) => text)).toEqual(['配合：住建局、各街道', '三日内\n配合：各街道', null]);
+  expect(responsible).toEqual({ 'item:measures.0': '城管局' });
+});
+
 it('makes one item of a measure that is listed among the tasks too, and puts a row under its heading', () => {
   const at = (value: string, start: number) => ({ ...field(value), place: { start, end: start + value.length } });
   const task = { responsible: null, deadline: null, rawDeadline: null, phase: null };

@@ -47,7 +47,7 @@ export function contentOfNotice(notice: NoticeContent, idOf: IdOf): CampaignCont
         above: above?.itemId ?? null,
         number: node.number,
         title: node.title.value,
-        text: of(node.text),
+        text: [...(node.text ? [node.text.value] : []), ...jointInWords(node)].join('\n') || null,
         phaseId: phaseNamed(node.phase) ?? above?.phaseId ?? null,
         deadline: of(node.deadline),
         evidenceWanted: null,
@@ -67,7 +67,7 @@ export function contentOfNotice(notice: NoticeContent, idOf: IdOf): CampaignCont
       above: headingOf(task.number, measures)?.itemId ?? null,
       number: task.number,
       title,
-      text: [...more, ...deadlineInWords(task)].join('\n') || null,
+      text: [...more, ...jointInWords(task), ...deadlineInWords(task)].join('\n') || null,
       phaseId: phaseNamed(task.phase),
       deadline: of(task.deadline),
       evidenceWanted: null,
@@ -105,6 +105,10 @@ function headingOf(number: string | null, measures: readonly Item[]): Item | nul
 /** Words such as “每月25日前” say more than a date can, and would be lost. */
 const deadlineInWords = ({ text, rawDeadline }: NoticeContent['tasks'][number]): string[] =>
   rawDeadline === null || text.value.includes(rawDeadline) ? [] : [`完成时限：${rawDeadline}`];
+
+/** Who works with the one responsible is said in the words of the item: an item has one owner. */
+const jointInWords = ({ joint }: Pick<ItemTree, 'joint'>): string[] =>
+  joint?.length ? [`配合：${values(joint).join('、')}`] : [];
 
 const flat = (list: readonly ItemTree[]): ItemTree[] => list.flatMap((item) => [item, ...flat(item.children)]);
 
