@@ -7,6 +7,7 @@ export type Options = Readonly<{
   json: string | null;
   peers: boolean;
   profile: boolean;
+  calm: boolean;
   dir: string;
 }>;
 
@@ -15,6 +16,7 @@ export const USAGE = `npm run bench -- [Q1 … Q5] [options]
   --rounds N     default 5 (smoke: 1)
   --json FILE    the figures of every round as JSON
   --no-peers     without the packages that are compared with
+  --calm         on a machine that others use: waits for quiet moments, and measures again what was disturbed
   --profile      writes a CPU profile of each measured process to DIR/profiles (take --rounds 1)
   --dir DIR      where the files are written: the disk that is measured (default .data-bench)`;
 
@@ -30,6 +32,7 @@ export function optionsOf(args: readonly string[], known: readonly string[]): Op
       json: { type: 'string' },
       peers: { type: 'boolean', default: true },
       profile: { type: 'boolean', default: false },
+      calm: { type: 'boolean', default: false },
       dir: { type: 'string', default: '.data-bench' },
     },
   });
@@ -38,6 +41,6 @@ export function optionsOf(args: readonly string[], known: readonly string[]): Op
   if (unknown !== undefined) throw new Error(`no row ${unknown}; there are ${known.join(', ')}`);
   const rounds = Number(values.rounds ?? (values.smoke ? 1 : 5));
   if (!Number.isInteger(rounds) || rounds < 1) throw new Error(`--rounds takes a whole number, not ${values.rounds}`);
-  const { smoke, peers, profile, dir, json = null } = values;
-  return { rows: rows.length > 0 ? rows : known, smoke, rounds, json, peers, profile, dir };
+  const { smoke, peers, profile, calm, dir, json = null } = values;
+  return { rows: rows.length > 0 ? rows : known, smoke, rounds, json, peers, profile, calm, dir };
 }

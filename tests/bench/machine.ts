@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { closeSync, fsyncSync, openSync, rmSync, writeSync } from 'node:fs';
-import { cpus, release, totalmem, type } from 'node:os';
+import { cpus, loadavg, release, totalmem, type } from 'node:os';
 import { join } from 'node:path';
 import { percentile } from './stats';
 
@@ -16,6 +16,8 @@ export type Machine = Readonly<{
   fsyncP99Ms: number;
   /** SHA-256 over 64 MiB on one core, milliseconds: a fixed piece of work by which two machines can be compared. */
   cpuLoopMs: number;
+  /** Processes that wanted to run in the last minute; more than a fraction of the cores means that others were measured too. */
+  load: number;
 }>;
 
 export function machineAt(dir: string): Machine {
@@ -30,6 +32,7 @@ export function machineAt(dir: string): Machine {
     fsyncP50Ms: percentile(fsync, 0.5),
     fsyncP99Ms: percentile(fsync, 0.99),
     cpuLoopMs: cpuLoop(),
+    load: loadavg()[0] ?? 0,
   };
 }
 
@@ -60,4 +63,4 @@ function cpuLoop(): number {
 
 export const machineLine = (m: Machine): string =>
   `${m.cores} × ${m.cpu}, ${m.memoryGb} GB, ${m.system}; Node ${m.node}, SQLite ${m.sqlite}; ` +
-  `fsync p50 ${m.fsyncP50Ms.toFixed(3)} ms, p99 ${m.fsyncP99Ms.toFixed(3)} ms; CPU loop ${m.cpuLoopMs.toFixed(0)} ms`;
+  `fsync p50 ${m.fsyncP50Ms.toFixed(3)} ms, p99 ${m.fsyncP99Ms.toFixed(3)} ms; CPU loop ${m.cpuLoopMs.toFixed(0)} ms; load ${m.load.toFixed(1)}`;

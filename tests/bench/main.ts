@@ -1,12 +1,13 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { calmly, DISTURBED } from './calm';
 import { optionsOf, USAGE, type Options } from './args';
 import { machineAt, machineLine } from './machine';
 import type { Sizes } from './measure';
 import { installPeers, peersInstalled } from './peers';
 import { Processes } from './processes';
 import { factsOf, tableOf } from './report';
-import { FULL, rowsOf, SMOKE } from './rows';
+import { FULL, rowsOf, SMOKE, type Line } from './rows';
 import { runRow, type RowResult } from './rounds';
 import { isPeer } from './sides';
 
@@ -37,17 +38,22 @@ async function main(): Promise<void> {
     const peers = await peersReady(options);
     const machine = machineAt(dir);
     console.log(`${machineLine(machine)}\n`);
+    const measure = (line: Line) => (options.calm ? calmly(() => processes.measure(line)) : processes.measure(line));
     const results: RowResult[] = [];
     for (const row of rows.filter(({ id }) => options.rows.includes(id))) {
-      const result = await runRow(row, options.rounds, processes, (side) => peers || !isPeer(side));
+      const result = await runRow(row, options.rounds, measure, (side) => peers || !isPeer(side));
       results.push(result);
-      console.log(tableOf(result, smoke));
+      console.log(tableOf(result, smoke ? 'smoke form' : disturbed(result)));
     }
     const after = machineAt(dir);
     console.log(
-      [`After the run: fsync p50 ${after.fsyncP50Ms.toFixed(3)} ms. What the engines say:`, ...factsOf(results)].join(
-        '\n',
-      ),
+      [
+        `After the run: fsync p50 ${after.fsyncP50Ms.toFixed(3)} ms, load ${after.load.toFixed(1)}.`,
+        'What the engines say:',
+        '',
+      ]
+        .concat(factsOf(results))
+        .join('\n'),
     );
     if (options.json) writeFileSync(options.json, `${JSON.stringify({ smoke, machine, after, results }, null, 2)}\n`);
   } finally {
@@ -55,6 +61,10 @@ async function main(): Promise<void> {
     rmSync(dir, { recursive: true, force: true });
   }
 }
+
+/** Why the figures of a row prove nothing, if they don't. */
+const disturbed = ({ lines }: RowResult): string | null =>
+  lines.some(({ others }) => others.median > DISTURBED) ? 'others used the machine meanwhile' : null;
 
 /** The smoke form waits only a little for them, and does without. */
 async function peersReady({ peers, smoke, rows }: Options): Promise<boolean> {

@@ -29,6 +29,8 @@ export type Measured = Readonly<{
   p99Ms: number;
   /** User and system time of all threads, microseconds per operation. */
   cpuUs: number;
+  /** Share of all cores that other processes used meanwhile, 0..1: what makes a figure doubtful. */
+  others: number;
   /** What should be known beside the figures: settings asked of the engine itself, retries, and the like. */
   facts: Readonly<Record<string, string | number>>;
 }>;

@@ -21,7 +21,8 @@ export class Processes {
     private readonly profileDir: string | null,
   ) {}
 
-  async measure(ask: Ask): Promise<Measured> {
+  async measure({ side, task, count, warmup, inFlight }: Ask): Promise<Measured> {
+    const ask = { side, task, count, warmup, inFlight };
     const seed = await this.seedFor(ask);
     this.copies += 1;
     const dir = join(this.dir, `round-${this.copies}`);

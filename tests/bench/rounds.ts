@@ -1,5 +1,4 @@
 import type { Measured } from './measure';
-import type { Processes } from './processes';
 import type { Goal, Line, Row } from './rows';
 import { spread, type Spread } from './stats';
 
@@ -10,6 +9,7 @@ export type LineResult = Readonly<{
   p50Ms: Spread;
   p99Ms: Spread;
   cpuUs: Spread;
+  others: Spread;
 }>;
 export type Judged = Readonly<{ text: string; ratio: Spread; bound: string | null; reached: boolean }>;
 export type RowResult = Readonly<{
@@ -23,7 +23,7 @@ export type RowResult = Readonly<{
 export async function runRow(
   row: Row,
   rounds: number,
-  processes: Processes,
+  measure: (line: Line) => Promise<Measured>,
   present: (side: string) => boolean,
 ): Promise<RowResult> {
   const lines = row.lines.filter((line) => present(line.side));
@@ -32,8 +32,7 @@ export async function runRow(
     const shift = round % Math.max(1, lines.length);
     for (const line of [...lines.slice(shift), ...lines.slice(0, shift)]) {
       progress(`${row.id} round ${round + 1}/${rounds}: ${line.label}`);
-      const { side, task, count, warmup, inFlight } = line;
-      measured.get(line.key)?.push(await processes.measure({ side, task, count, warmup, inFlight }));
+      measured.get(line.key)?.push(await measure(line));
     }
   }
   progress('');
@@ -52,6 +51,7 @@ function summed(line: Line, rounds: readonly Measured[]): LineResult {
     p50Ms: of((one) => one.p50Ms),
     p99Ms: of((one) => one.p99Ms),
     cpuUs: of((one) => one.cpuUs),
+    others: of((one) => one.others),
   };
 }
 

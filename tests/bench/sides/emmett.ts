@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import { chosenStreams, drive, inFlight, result, withFacts } from '../drive';
+import { begin, chosenStreams, drive, inFlight, result, withFacts, type Mark } from '../drive';
 import type { Job, Side } from '../measure';
 import { peer, peerVersion } from '../peers';
 import { reportOf, task, taskOf, type Reported, type TaskState } from '../workload';
@@ -87,13 +87,12 @@ async function replay(job: Job, mode: 'each' | 'kept') {
   await connection.command('CREATE INDEX view_unit ON view (unit)');
   // Larger batches and no pause between them: kinder to it than its defaults (100 events, 50 ms).
   const consumer = store.consumer({ pulling: { batchSize: 1000, pullingFrequencyInMs: 0 } });
-  let start = 0;
-  let cpu = process.cpuUsage();
+  let mark: Mark | null = null;
   consumer.processor({
     processorId: 'bench',
     stopAfter: ({ metadata }) => metadata.globalPosition >= BigInt(job.count),
     async eachMessage({ data, metadata }, context) {
-      if (start === 0) [start, cpu] = [performance.now(), process.cpuUsage()];
+      mark ??= begin();
       await context.connection.command(
         `INSERT INTO view VALUES (?, ?, ?, 1, ?) ON CONFLICT (id) DO UPDATE
          SET percent = excluded.percent, reports = reports + 1, note = excluded.note`,
@@ -102,7 +101,7 @@ async function replay(job: Job, mode: 'each' | 'kept') {
     },
   });
   await consumer.start();
-  return withFacts(result(job.count, start, cpu, []), facts);
+  return withFacts(result(job.count, mark ?? begin(), []), facts);
 }
 
 function open(dir: string, mode: 'each' | 'kept'): { connection: Connection; store: Store } {

@@ -15,7 +15,7 @@ import {
 } from '@chuangwen/platform';
 import type { ServicePorts } from '@chuangwen/ports';
 import { setTimeout } from 'node:timers/promises';
-import { chosenStreams, drive, inFlight, result, withFacts } from '../drive';
+import { begin, chosenStreams, drive, inFlight, result, withFacts } from '../drive';
 import type { Job, Side } from '../measure';
 import { spread } from '../stats';
 import * as workload from '../workload';
@@ -118,15 +118,15 @@ function report(streams: Streams, name: string, step: number, together = 1) {
 /** Until the last event is in the view's last commit; the switch to the new build is not in it. */
 async function timedRebuild(projector: Projector, { sizes }: Job) {
   const all = sizes.streams * sizes.events;
-  const [cpu, start] = [process.cpuUsage(), performance.now()];
-  let end = start;
+  const mark = begin();
+  let end = mark.at;
   const events = await projector.rebuild({
     onProgress: (done) => {
       if (done === all) end = performance.now();
     },
   });
   if (events !== all) throw new Error(`replayed ${events} of ${all} events`);
-  return result(all, start, cpu, [], end);
+  return result(all, mark, [], end);
 }
 
 /** Each load by a pipeline that remembers nothing. */

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
-import { chosenStreams, driveSync, result, withFacts } from '../drive';
+import { begin, chosenStreams, driveSync, result, withFacts } from '../drive';
 import type { Job, Measured, Side } from '../measure';
 import { spread } from '../stats';
 import { longTaskOf, reportOf, taskOf, TENANT, type Report } from '../workload';
@@ -77,9 +77,9 @@ export const raw: Side = {
       };
       for (let i = 0; i < job.warmup; i += 1) pass();
       times.length = 0;
-      const [cpu, start] = [process.cpuUsage(), performance.now()];
+      const mark = begin();
       for (let i = 0; i < job.count; i += 1) pass();
-      const whole = result(end * job.count, start, cpu, []);
+      const whole = result(end * job.count, mark, []);
       return withFacts({ ...whole, perSecond: (end * 1000) / spread(times).median }, factsOf(db));
     },
     async load(job) {
