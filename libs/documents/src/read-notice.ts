@@ -30,12 +30,13 @@ export function readNotice(text: string): Notice {
   const pages = paragraphsOf(text);
   refuseClassified(pages.list);
   const sheet = sheetOf(pages.list);
+  const numbered = looseTables(sheet, true);
   const tail = readTail(sheet);
   const attachments = readAttachments(sheet);
   const titles = readTitles(sheet, tail.signedAt);
   const addressees = titles.title ? readAddressees(sheet, titles.bodyAt) : [];
   const issuedOn = readIssuedOn(sheet, titles, tail, pages.webTime);
-  const loose = looseTables(sheet);
+  const loose = [...numbered, ...looseTables(sheet, false)];
   const outline = outlineOf(sheet);
   const sections = sectionsOf(outline);
   const era = eraOf(issuedOn, titles, sheet);

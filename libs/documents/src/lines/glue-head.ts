@@ -57,6 +57,13 @@ export function ungluedHead(paragraph: Span): Span[] {
       if (signer && organLine.test(signer[1]!)) cuts.add(found.index - signer[1]!.length - signer[2]!.length);
     }
   }
+  // "…执行。桐泽市某公司2016年6月13日某公司实施方案为深入…": the sign-off stands between the notice and its plan.
+  for (const found of text.matchAll(date)) {
+    const end = found.index + found[0].length;
+    const signer = beforeDate.exec(text.slice(Math.max(0, found.index - 48), found.index));
+    if (!signer || !organLine.test(signer[1]!) || !begun.test(text.slice(end, end + 100))) continue;
+    cuts.add(end).add(found.index - signer[1]!.length - signer[2]!.length);
+  }
   const signed = signature.exec(text.slice(-90));
   if (signed && organLine.test(signed[1]!)) cuts.add(text.length - Math.min(90, text.length) + signed.index + 1);
   return cutAt(paragraph, cuts).flatMap((piece) => {

@@ -9,13 +9,16 @@ const organ = /(?:局|科|办|委|室|部|处|站|院|校|镇|乡|中心|公司|
 const time =
   /^(?:(?:19|20)\d{2}年)?\d{1,2}月|^(?:19|20)\d{2}[./-]\d|长期|全年|每[年月周日季]|常态|即日|持续|立即|年底|月底/;
 
-/** Tables whose bars are gone: a heading of column names, one a line or divided by blanks, and rows alike. Claims their lines. */
-export function looseTables(sheet: Sheet): Row[][] {
+/**
+ * Tables whose bars are gone: a heading of column names, one a line or divided by blanks, and rows alike. Claims
+ * their lines. The `numbered` ones are known by their numbers, so they can be read before the sign-off is looked for.
+ */
+export function looseTables(sheet: Sheet, numbered: boolean): Row[][] {
   const out: Row[][] = [];
   for (let i = 0; i < sheet.list.length; i++) {
     if (sheet.claimed[i] || sheet.list[i]!.text.length > 80 || sheet.list[i]!.fold.includes('|')) continue;
     const spaced = spacedCells(sheet.list[i]!);
-    const made = isHeading(spaced) ? spacedRows(sheet, i, spaced) : lineRows(sheet, i);
+    const made = isHeading(spaced) ? !numbered && spacedRows(sheet, i, spaced) : lineRows(sheet, i, numbered);
     if (!made) continue;
     claim(sheet, i, made.last);
     out.push(made.rows);
@@ -58,7 +61,7 @@ function spacedRows(sheet: Sheet, i: number, heads: readonly Span[]): Made | nul
   return rows.length > 1 ? { rows, last } : null;
 }
 
-function lineRows(sheet: Sheet, i: number): Made | null {
+function lineRows(sheet: Sheet, i: number, numbered: boolean): Made | null {
   let n = 0;
   while (
     n < 10 &&
@@ -75,6 +78,7 @@ function lineRows(sheet: Sheet, i: number): Made | null {
   const kinds = heads.map((head) => known(head)!);
   const rows: Row[] = [{ cells: heads, closed: true }];
   const byNumber = kinds[0] === 'number';
+  if (byNumber !== numbered) return null;
   let k = i + n;
   while (k < sheet.list.length && !sheet.claimed[k]) {
     const end = byNumber ? numberedEnd(sheet, k, rows.length, n) : Math.min(k + n, sheet.list.length);

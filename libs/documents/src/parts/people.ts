@@ -5,7 +5,7 @@ import { literal } from '../source/understood';
 
 /** Family names, the single and the double ones. */
 const family =
-  '(?:欧阳|司马|上官|诸葛|东方|皇甫|尉迟|公孙|慕容|令狐|司徒|夏侯|端木|[赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛奚范彭郎鲁韦昌马苗凤花方俞任袁柳酆鲍史唐费廉岑薛雷贺倪汤滕殷罗毕郝邬安常乐于时傅皮卞齐康伍余元卜顾孟平黄和穆萧尹姚邵湛汪祁毛禹狄米贝明臧计伏成戴谈宋茅庞熊纪舒屈项祝董梁杜阮蓝闵席季麻强贾路娄危江童颜郭梅盛林刁钟徐邱骆高夏蔡田樊胡凌霍虞万支柯昝管卢莫经房裘缪干解应宗丁宣贲邓郁单杭洪包诸左石崔吉钮龚程嵇邢滑裴陆荣翁荀羊於惠甄曲家封芮羿储靳汲邴糜松井段富巫乌焦牧隗山谷车侯宓蓬全郗班仰秋伊宫宁仇栾暴甘斜厉戎祖武符刘景詹龙叶幸司韶郜黎蓟薄印宿白怀蒲邰从鄂索咸籍赖卓蔺屠蒙池乔阴胥苍双闻莘翟谭贡劳逄姬申扶堵冉宰郦雍却璩桑桂濮牛寿通边扈燕冀郏浦尚农温别庄晏柴瞿阎充慕连茹习宦艾鱼容向古易廖庾终暨居耿满匡文寇广禄阙东欧殳沃利蔚夔隆师巩厍聂晁勾敖冷訾辛阚简饶空曾毋沙鞠须丰巢关蒯查荆红游竺权逯盖桓仉督晋楚闫汝鄢涂钦岳帅缑亢况郈有琴商牟佘佴伯赏墨哈谯笪爱阳佟肖付代覃覔税苟仝苑])';
+  '(?:欧阳|司马|上官|诸葛|东方|皇甫|尉迟|公孙|慕容|令狐|司徒|夏侯|端木|[赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛奚范彭郎鲁韦昌马苗凤花方俞任袁柳酆鲍史唐费廉岑薛雷贺倪汤滕殷罗毕郝邬安常乐于时傅皮卞齐康伍余元卜顾孟平黄和穆萧尹姚邵湛汪祁毛禹狄米贝明臧计伏成戴谈宋茅庞熊纪舒屈项祝董梁杜阮蓝闵席季麻强贾路娄危江童颜郭梅盛林刁钟徐邱骆高夏蔡田樊胡凌霍虞万支柯昝管卢莫经房裘缪干解应宗丁宣贲邓郁单杭洪包诸左石崔吉钮龚程嵇邢滑裴陆荣翁荀羊於惠甄曲家封芮羿储靳汲邴糜松井段富巫乌焦牧隗山谷车侯宓蓬全郗班仰秋伊宫宁仇栾暴甘斜厉戎祖武符刘景詹龙叶幸司韶郜黎蓟薄印宿白怀蒲邰从鄂索咸籍赖卓蔺屠蒙池乔阴胥苍双闻莘翟谭贡劳逄姬申扶堵冉宰郦雍却璩桑桂濮牛寿通边扈燕冀郏浦尚农温别庄晏柴瞿阎充慕连茹习宦艾鱼容向古易廖庾终暨居耿满匡文寇广禄阙东欧殳沃利蔚夔隆师巩厍聂晁勾敖冷訾辛阚简饶空曾毋沙鞠须丰巢关蒯查荆红游竺权逯盖桓仉督晋楚闫汝鄢涂钦岳帅缑亢麦揭谌冼粟仵亓邸迟隋綦矫禤旷尧练况郈有琴商牟佘佴伯赏墨哈谯笪爱阳佟肖付代覃覔税苟仝苑])';
 const given = '[\u4e00-\u9fff·]';
 export const personName = `${family} {0,4}${given}(?: {0,2}${given})?`;
 const whole = new RegExp(`^${family} {0,4}${given}{1,2}$|^${family} {0,4}${given} {0,4}${given}$`);
@@ -16,6 +16,8 @@ const nameThenPost = new RegExp(
   `^(${family}(?: ${given} ${given}(?= {1,20}[^ ]{2}|\\()| {0,4}${given}{1,2}| {0,4}${given} {0,4}${given}))(?: {1,20}|(?=[(（]))(?=.{0,60})`,
 );
 const nameGluedPost = new RegExp(`^(${family}${given}{1,2}?)(?:同志|(?:党[委组]|副?)?${post}.{0,20})$`);
+/** Before a post in brackets stands a name, also of a family that no list has. */
+const nameInFront = new RegExp(`^([\u4e00-\u9fff·]{2,4}) ?\\([^()]{0,40}${post}[^()]{0,10}\\)$`);
 const hasPost = new RegExp(`${post}$`);
 const collective = /各|有关|相关|全体|所有|负责人|负责同志|成员单位|及|和|等/;
 const notName = new RegExp(
@@ -88,6 +90,8 @@ export function nameIn(piece: Span): Span | null {
   if (isName(bare.fold)) return bare;
   const before = nameThenPost.exec(bare.fold);
   if (before && isName(before[1]!)) return part(bare, 0, before[1]!.length);
+  const titled = nameInFront.exec(bare.fold);
+  if (titled && !notName.test(titled[1]!) && !collective.test(titled[1]!)) return part(bare, 0, titled[1]!.length);
   const behind = postThenName.exec(bare.fold);
   if (behind) return part(bare, bare.text.length - behind[1]!.length);
   const glued = nameGluedPost.exec(bare.fold);

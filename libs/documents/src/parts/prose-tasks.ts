@@ -47,7 +47,9 @@ function whoIn(sentence: Span, found: RegExpExecArray): Span | null {
   for (const n of [span.text.length, span.text.length - 1]) {
     const name = part(span, 0, n);
     const next = sentence.fold.slice(from + n, from + n + 2);
-    if (isName(name.fold) && /^(?:同志|副|局|书|主|科|处|站|校|院|部|镇|牵|负|带|具|总|全|承)/.test(next)) return name;
+    // "安保处负责" is a section, "安保处长" a person.
+    if (isName(name.fold) && /^(?:同志|副|书记|主[任席]|[局科处站校院部镇]长|牵|负|带|具|总|全|承)/.test(next))
+      return name;
   }
   return new RegExp(`${organEnd}$`).test(span.fold) || isName(span.fold) ? span : null;
 }
