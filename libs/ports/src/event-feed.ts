@@ -29,8 +29,12 @@ export type Consumer = Readonly<{
 export abstract class EventFeed {
   /** Makes stored events visible to consumers; publishing again is harmless. Embedded: the store's log is the topic, this only wakes. */
   abstract publish(topic: string, events: readonly StoredEvent[]): Promise<void>;
+  /** A partition is read by one consumer of a group at a time; another one waits for its turn. */
   abstract subscribe(consumer: Consumer): Promise<Subscription>;
-  /** From the beginning (or the given positions) up to the end as it is when asked; for rebuilds and verification. */
+  /**
+   * From the beginning (or the given positions) up to the end as it is when asked; for rebuilds and verification. With a
+   * tenant, the last delivery of a partition is made even when it is empty: its `next` is the end.
+   */
   abstract replay(
     topics: readonly string[],
     options?: { tenant?: string; from?: readonly Position[] },

@@ -79,7 +79,10 @@ export abstract class ReadModels {
   /** In the order asked for; null where there is none. */
   abstract load(view: ViewRef, refs: readonly { tenant: string; id: string }[]): Promise<(Document | null)[]>;
   abstract find(view: ViewRef, tenant: string, find?: Find): Promise<{ id: string; body: Document }[]>;
-  /** Sums per key of one group over recorded days ≤ `until` (all when absent), for the given tenants, ordered by tenant, key. */
+  /**
+   * Sums per key of one group over recorded days ≤ `until` (all when absent), for the given tenants, ordered by tenant,
+   * key. Sums of 0 are left out, and keys with nothing else.
+   */
   abstract sum(
     view: ViewRef,
     tenants: readonly string[],
@@ -93,9 +96,15 @@ export abstract class ReadModels {
   abstract parkedEvents(view: ViewRef, ref: { topic: string; tenant: string; stream: string }): Promise<StoredEvent[]>;
   /** Makes a generation live and drops the others, at once for readers. */
   abstract switchTo(view: ViewRef): Promise<void>;
-  /** Puts one tenant's part of `from` in the place of its part of the live generation, atomically; `from` is dropped. */
+  /**
+   * Puts one tenant's part of `from` in the place of its part of the live generation, atomically; `from` is dropped.
+   * Throws, changing nothing, when `from` stands behind the live offsets anywhere: events between would be lost for good.
+   */
   abstract switchTenant(from: ViewRef, tenant: string): Promise<void>;
   abstract drop(view: ViewRef): Promise<void>;
-  /** Every row of a generation (of one tenant) in a fixed order, for comparing two builds byte by byte. */
+  /**
+   * Every row of a generation (of one tenant) in a fixed order, for comparing two builds byte by byte. Offsets, reasons
+   * and attempts are not part of it.
+   */
   abstract dump(view: ViewRef, tenant?: string): AsyncIterable<string>;
 }

@@ -2,6 +2,7 @@ import { hashOf, NO_HASH, type NewEvent, type StreamRef } from '@chuangwen/contr
 import type { Append, Receipt, Snapshot } from '@chuangwen/ports';
 import type { DatabaseSync } from 'node:sqlite';
 import type { Engine } from '../engine';
+import { instant } from '../guard';
 import { Recent } from '../recent';
 import { Words } from '../words';
 import { actorWord, commandBytes, DATA, HASH, kindWord, lookupOf, PREVIOUS_HASH, writeIds } from './row';
@@ -85,7 +86,7 @@ export class EventsEngine implements Engine<EventsRequest, EventsAnswer> {
       this.words.id(kindWord(event)),
       this.words.id(JSON.stringify(event.audience)),
       this.words.id(actorWord(event.actor)),
-      Date.parse(event.recordedAt),
+      instant(event.recordedAt),
       event.effectiveOn,
       oddIds,
       body,
