@@ -34,7 +34,9 @@ export function readNotice(text: string): Notice {
   const tail = readTail(sheet);
   const attachments = readAttachments(sheet);
   const titles = readTitles(sheet, tail.signedAt);
-  const addressees = titles.title ? readAddressees(sheet, titles.bodyAt) : [];
+  const spoken = titles.title !== null && /讲话|发言|致辞/.test(titles.title.fold);
+  // "各位代表、同志们:" is who listened.
+  const addressees = titles.title && !spoken ? readAddressees(sheet, titles.bodyAt) : [];
   const issuedOn = readIssuedOn(sheet, titles, tail, pages.webTime);
   const loose = [...numbered, ...looseTables(sheet, false)];
   const outline = outlineOf(sheet);
@@ -42,7 +44,7 @@ export function readNotice(text: string): Notice {
   const era = eraOf(issuedOn, titles, sheet);
   const bulletin = titles.title !== null && /通报|情况报告|简报/.test(titles.title.fold);
   const stages = phasesIn(outline, sections, era);
-  const work = workOf(sections, era, bulletin);
+  const work = workOf(sections, era, bulletin, spoken);
   const tables = [...loose, ...[outline.table, ...allTables(sections)].map((lines) => rowsOf(lines))].map((rows) =>
     readTable(rows, era),
   );
@@ -97,12 +99,17 @@ function eraOf(issuedOn: Understood<string> | null, titles: Titles, sheet: Sheet
 }
 
 function groupIn(sections: readonly Section[], outline: Outline, sheet: Sheet): LeadingGroup | null {
+  let found: LeadingGroup | null = null;
   for (const section of sections) {
+    if (found?.office) return found;
     if (section.kind !== 'group' && !/领导小组|组织|指挥部/.test(section.title.fold)) continue;
     const content = contentOf(section);
     const group = content && readGroup(content);
-    if (group) return group;
+    // The group in one section, its office in the next.
+    if (group && found) found.office ??= group.office;
+    else found = group;
   }
+  if (found) return found;
   // A list of names as an annex, or somewhere in an item about something else.
   const first = sheet.list.findIndex((line, i) => !sheet.claimed[i] && somebodyLeads.test(line.fold.slice(0, 2000)));
   if (first < 0) return null;

@@ -1,5 +1,5 @@
 import { part, type Span } from '../source/mapped';
-import { dateSource } from '../dates/dates';
+import { dateSource, parseDate } from '../dates/dates';
 import { organEnd, titleEnd } from './lexicon';
 
 /** A document number: the organisation's short name, the year in any bracket, the number. Group 1 is the short name. */
@@ -44,6 +44,12 @@ export function ungluedHead(paragraph: Span): Span[] {
     const end = found.index + found[0].length;
     if (/^[^。;]{2,200}?:/.test(text.slice(end, end + 200)) && !/[》)的,、要]/.test(text[end] ?? '')) cuts.add(end);
   }
+  const speech = spoken.exec(text.slice(0, 160));
+  if (speech && parseDate(speech[2]!))
+    cuts
+      .add(speech[1]!.length)
+      .add(speech[0].length)
+      .add(speech[0].length - speech[2]!.length);
   for (const found of text.matchAll(printed)) if (isPrinted(text, found.index)) cuts.add(found.index + found[0].length);
   for (const found of text.matchAll(date)) {
     const end = found.index + found[0].length;
@@ -71,6 +77,9 @@ export function ungluedHead(paragraph: Span): Span[] {
     return title ? cutAt(piece, new Set([title[0].length])) : [piece];
   });
 }
+
+/** "在动员大会上的讲话某某书记 某某(2018年5月16日)各位…" */
+const spoken = /^([^。,;:!?]{4,60}?上的(?:讲话|发言|致辞)(?:提纲|稿)?)[^。,;:!?()]{0,40}(\([^()]{6,24}\))/;
 
 const isPrinted = (text: string, at: number): boolean => new RegExp(`日 ?$`).test(text.slice(Math.max(0, at - 4), at));
 

@@ -10,6 +10,8 @@ import { garbledIn } from './items';
 
 const someone = `(?:${organEnd}|领导|负责人|负责同志|成员|人员|单位|部门|同志|干部|职工|党员|志愿者|局长|主任|书记|路长|段长|网格员|业主|物业|教师|学生|班主任)(?:等(?:部门|单位|人员)?)?(?:\\([^()]{1,20}\\))?`;
 const namedRole = new RegExp(`^(.{1,60}?)(?:为|是|担任|任) ?["“]?[^,。;"“”]{1,8}["”]? ?[,，]`);
+/** 路长由包保县领导担任,负责… */
+const heldBy = /^[^,。;:]{2,10}?由(.{2,40}?)(?:担任|兼任) ?[,，]/;
 const overall = new RegExp(`^(.{1,60}?${someone})(?:对[^,。;]{1,30}(?:负总责|负责|负主要责任|负领导责任))。`);
 const commaSubject = new RegExp(`^(.{2,120}?${someone}),`);
 const colonSubject = /^([^,。;:]{2,40}) ?: ?/;
@@ -45,6 +47,11 @@ function subject(line: Span): Duty | null {
     const own = /(?:^|,)(负责[^。;]{4})/.exec(rest.fold.slice(0, 200));
     const from = own ? own.index + (own[0].startsWith(',') ? 1 : 0) : 0;
     return duty(part(line, 0, role[1]!.length), part(rest, from));
+  }
+  const holder = heldBy.exec(head);
+  if (holder) {
+    const from = holder[0].indexOf(holder[1]!, holder[0].indexOf('由') + 1);
+    return duty(part(line, from, from + holder[1]!.length), part(line, holder[0].length));
   }
   const total = overall.exec(head);
   if (total) return duty(part(line, 0, total[1]!.length), part(line, total[0].length));

@@ -12,8 +12,8 @@ import { rosterTask } from './roster';
 
 export type Work = { measures: Item[]; requirements: Item[]; tasks: Task[]; warnings: Warning[] };
 
-/** Measures, requirements and tasks out of the sections of a document. `bulletin`: it reports, it does not plan. */
-export function workOf(sections: readonly Section[], era: Era, bulletin: boolean): Work {
+/** Measures, requirements and tasks out of the sections of a document. `bulletin`: it reports, it does not plan; `spoken`: the sections of a speech are its points, what it asks stands below. */
+export function workOf(sections: readonly Section[], era: Era, bulletin: boolean, spoken = false): Work {
   const out: Work = { measures: [], requirements: [], tasks: [], warnings: [] };
   const roster = sections.map(({ node }) => rosterTask(node)).filter((task) => task !== null);
   if (roster.length >= 2) {
@@ -25,6 +25,7 @@ export function workOf(sections: readonly Section[], era: Era, bulletin: boolean
     for (const { node } of plain) duty(node, era, out);
     return out;
   }
+  const asked = spoken && [...plain].some((section) => owned(section, era));
   for (const section of sections) {
     const { node, kind } = section;
     if (kind === 'duties') duties(section, era, out);
@@ -38,7 +39,9 @@ export function workOf(sections: readonly Section[], era: Era, bulletin: boolean
       )
     )
       for (const child of node.children) add(readItem(child, era), out, 'measures');
-    else if (plain.has(section)) add(readItem(node, era), out, 'measures');
+    else if (plain.has(section) && asked) {
+      if (owned(section, era)) items(section, era, out, 'measures');
+    } else if (plain.has(section)) add(readItem(node, era), out, 'measures');
     else if (kind === 'other' && isDemand(section) && !holdsGroup(section))
       add(readItem(node, era), out, 'requirements');
   }

@@ -5,6 +5,7 @@ import { organisations } from '../source/lists';
 import { part, trim, type Span } from '../source/mapped';
 import { inferred, literal, oneLine } from '../source/understood';
 import { deadlineOf, leadAndJoint } from './annotations';
+import { withRows } from './bars-alone';
 import { garbledIn } from './items';
 import { columnOf, ditto, type Column } from './table-columns';
 import type { Cell, Row } from './table-cells';
@@ -12,7 +13,8 @@ import type { Cell, Row } from './table-cells';
 export type TableRead = { tasks: Task[]; measures: Item[]; warnings: Warning[] };
 
 /** Tasks of a decomposition table. Empty when its heading does not say which column is the work. */
-export function readTable(rows: readonly Row[], era: Era): TableRead {
+export function readTable(found: readonly Row[], era: Era): TableRead {
+  const rows = withRows(found);
   const out: TableRead = { tasks: [], measures: [], warnings: [] };
   const at = rows.findIndex((row) => isHeading(row));
   if (at < 0) return out;

@@ -1,0 +1,31 @@
+import { columnOf } from './table-columns';
+import type { Cell, Row } from './table-cells';
+
+const time =
+  /^(?:(?:19|20)\d{2}年)?\d{1,2}月|^(?:19|20)\d{2}[./-]\d|长期|全年|^每[年月周日季]|常态|即日|持续|立即|年底|月底/;
+const columnWord = /^(?:序号|编号|备注|类别|项目)$|配合|协办|领导|责任人/;
+
+/**
+ * A table whose every bar stands on a line of its own has lost where its rows end: each cell came as a row. The heading
+ * tells how many cells a row may have, and its last column, the deadline, where a row ends that is short of merged cells.
+ */
+export function withRows(rows: readonly Row[]): Row[] {
+  if (rows.length < 6 || rows.some(({ cells }) => cells.length > 1)) return [...rows];
+  const cells = rows.flatMap((row) => row.cells);
+  const words = cells.map(({ fold }) => fold.replace(/[ \n]/g, ''));
+  const other = words.findIndex((word) => word.length > 10 || (columnOf(word) === 'other' && !columnWord.test(word)));
+  const kinds = words.slice(0, Math.max(0, other)).map(columnOf);
+  const n = kinds.lastIndexOf('deadline') + 1;
+  // Where a row ends is only known when it ends with the deadline.
+  if (n < 3 || n !== kinds.length || !kinds.includes('task')) return [...rows];
+  const out: Row[] = [{ cells: cells.slice(0, n), closed: true }];
+  let row: Cell[] = [];
+  cells.slice(n).forEach((cell, i) => {
+    row.push(cell);
+    const last = n + i === cells.length - 1;
+    if (row.length < n && !last && !(row.length > 1 && cell.text.length < 30 && time.test(cell.fold))) return;
+    out.push({ cells: row, closed: rows[n + i]!.closed });
+    row = [];
+  });
+  return out;
+}
