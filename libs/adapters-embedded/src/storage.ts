@@ -36,7 +36,8 @@ export type EmbeddedOptions = Readonly<{
 }>;
 
 const FILES_OF_A_SERVICE = ['events', 'views', 'private', 'jobs'] as const satisfies FileKind[];
-const SERVICE = /^[a-z][a-z0-9-]*$/;
+/** A service's name is its folder's; the blobs have theirs beside them. */
+const SERVICE = /^(?!blobs$)[a-z][a-z0-9-]*$/;
 
 export const openEmbedded = async (folder: string, options: EmbeddedOptions = {}): Promise<EmbeddedStorage> =>
   new EmbeddedStorage(folder, options);
