@@ -178,6 +178,26 @@ describe.each(rows)('%s %s', (id, _, entry) => {
   });
 });
 
+describe('The name of a file', () => {
+  it.each([
+    ['campaign.notices.import', '/api/campaign/notices', 'fileName'],
+    ['task.attachEvidence', '/api/task/tasks', 'name'],
+  ])('of %s comes out without folders and unseen characters', async (id, under, field) => {
+    const entry = cases[id]!.find(({ title }) => title === 'a file')!;
+    const wanted = await buildAt(entry);
+    const file = { ...wanted.file!, name: `../..\\\\工作\u202e\u001b[31m\u0007${'录'.repeat(250)}.txt` };
+    const operation = api.operations.find((one) => one.id === id)!;
+    const { path } = requestOf(operation, wanted);
+    const { people } = town.at('a');
+    const { id: made } = await town.upload(people[wanted.as].session, path, file);
+    const page = await town.told<unknown>(people.clerk.session, `${under}/${wanted.ids?.['id'] ?? made}`);
+    const names = [...JSON.stringify(page).matchAll(new RegExp(`"${field}":"([^"]*录[^"]*)"`, 'g'))].map(
+      ([, name]) => name,
+    );
+    expect([...new Set(names)]).toEqual([`${'录'.repeat(196)}.txt`]);
+  });
+});
+
 describe('All cases together', () => {
   it('have reached every field of every body', () => {
     const asked = api.operations.filter(({ id, body }) => body && cases[id]);

@@ -46,7 +46,7 @@ export class NoticesHttp {
   ) {
     const upload = await uploaded(request, FILE_LIMIT);
     if (upload) {
-      const file = { bytes: await buffer(upload.content), fileName: upload.name.slice(-200) };
+      const file = { bytes: await buffer(upload.content), fileName: upload.name };
       const bodyHash = hashOfRequest(request, { name: file.fileName, sha256: sha256Hex(file.bytes) });
       return this.commands.execute(new ImportNotice({ ...caller, bodyHash }, file));
     }

@@ -6,6 +6,7 @@ import { notice } from './commands/notice';
 import { operation } from './commands/operate';
 import { start } from './commands/start';
 import { inWords } from './commands/words';
+import { guardTerminal } from './terminal';
 
 type Where = { data?: string; port?: string; host?: string };
 
@@ -18,6 +19,7 @@ const settings = ({ data, port, host }: Where) =>
     ...(host === undefined ? {} : { CHUANGWEN_HOST: host }),
   });
 
+guardTerminal();
 const program = new Command('chuangwen').description(
   '创文：文明创建工作平台 Chuangwen: civilised-city work on one platform',
 );

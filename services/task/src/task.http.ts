@@ -26,7 +26,7 @@ import { ReturnTask, returnTaskBody } from './commands/return-task';
 import { SetDeadline, setDeadlineBody } from './commands/set-deadline';
 import { SubmitTask, submitTaskBody } from './commands/submit-task';
 import { WantEvidence, wantEvidenceBody } from './commands/want-evidence';
-import { attachment, fileName } from './files/disposition';
+import { attachment } from './files/disposition';
 import { GetOverview, overviewQuery } from './queries/get-overview';
 import { GetTask } from './queries/get-task';
 import { ListTasks, listTasksQuery } from './queries/list-tasks';
@@ -119,10 +119,9 @@ export class TaskHttp {
       if (!link) throw new RuleViolation('file.missing');
       return this.commands.execute(new AttachLink(caller, id, link));
     }
-    const file = { name: fileName(upload.name), content: upload.content };
     try {
       return await this.commands.execute(
-        new AttachFile(caller, id, file, (content) => hashOfRequest(request, content)),
+        new AttachFile(caller, id, upload, (content) => hashOfRequest(request, content)),
       );
     } finally {
       upload.content.resume(); // what was refused is read off the wire, so that the answer gets through

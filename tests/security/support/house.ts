@@ -14,7 +14,8 @@ export class House {
     readonly folder: string,
     readonly platform: Platform,
     private readonly door: FrontDoor,
-    readonly http: Http,
+    readonly url: string,
+    private readonly http: Http,
   ) {
     this.footprint = new Footprint(folder);
   }
@@ -23,7 +24,8 @@ export class House {
     const folder = await mkdtemp(join(tmpdir(), 'security-'));
     const platform = await Platform.open(folder, clock);
     const door = new FrontDoor(platform);
-    return new House(folder, platform, door, new Http(await door.listen(0, '127.0.0.1')));
+    const url = await door.listen(0, '127.0.0.1');
+    return new House(folder, platform, door, url, new Http(url));
   }
 
   ask(method: string, path: string, asked?: Asked): Promise<Answered> {

@@ -78,13 +78,19 @@ export class ProblemFilter implements ExceptionFilter {
     if (status === 415) return { code: 'request.media-type' };
     if (status >= 400 && status < 500) return { code: 'request.invalid', params: { count: 1 } };
     const reference = newId().slice(0, 8);
-    // As one line of JSON: what a client sent may stand in a message, and must not look like a line of the log.
     this.log.error(
-      JSON.stringify({ reference, error: error instanceof Error ? (error.stack ?? error.message) : String(error) }),
+      oneLine({ reference, error: error instanceof Error ? (error.stack ?? error.message) : String(error) }),
     );
     return { code: 'internal', params: { reference } };
   }
 }
+
+/** JSON of printable characters: what a client sent may stand in it, and must neither look like another line of the log nor steer a terminal. */
+const oneLine = (value: unknown): string =>
+  JSON.stringify(value).replace(
+    /[\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]/g,
+    (unseen) => `\\u${unseen.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 
 /** What Nest and Fastify themselves threw (unreadable JSON, unknown route, body over the limit). */
 function statusOf(error: unknown): number {

@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import type { Readable } from 'node:stream';
 import type {} from '@fastify/multipart';
 import { applyDecorators } from '@nestjs/common';
@@ -7,8 +8,21 @@ import { z } from 'zod';
 
 export type HttpRequest = FastifyRequest;
 
-/** A file on its way in: its name as the browser sent it (not to be trusted), its bytes as they come. */
+/** A file on its way in: its own name, its bytes as they come. What the browser says of its type is not asked. */
 export type Upload = Readonly<{ name: string; content: Readable }>;
+
+/** Reordering and control characters could make a name look like another one. */
+const UNSEEN = /[\p{Cc}\p{Cf}\u2028\u2029]/gu;
+
+/** A file's own name as somebody sent it, without folders and unseen characters; never empty. */
+export function fileName(sent: string | undefined): string {
+  const name = basename((sent ?? '').replaceAll('\\', '/'))
+    .replace(UNSEEN, '')
+    .trim()
+    .slice(-200)
+    .toWellFormed();
+  return name === '' || name === '.' || name === '..' ? '未命名' : name;
+}
 
 /**
  * The file of a multipart request; null when it brings none. Read its content to the end, or destroy it. Of a file
@@ -17,7 +31,7 @@ export type Upload = Readonly<{ name: string; content: Readable }>;
 export async function uploaded(request: HttpRequest, limit: number): Promise<Upload | null> {
   if (!request.isMultipart()) return null;
   const part = await request.file({ limits: { fileSize: limit + 1 } });
-  return part ? { name: part.filename, content: part.file } : null;
+  return part ? { name: fileName(part.filename), content: part.file } : null;
 }
 
 const file = { type: 'object', properties: { file: { type: 'string', format: 'binary' } }, required: ['file'] };

@@ -1,17 +1,4 @@
-import { basename } from 'node:path';
-
-/** Reordering and control characters could make a name look like another one. */
-const UNSEEN = /[\p{Cc}\p{Cf}\u2028\u2029]/gu;
-
-/** A file's own name as somebody sent it, without folders and unseen characters; never empty. */
-export function fileName(sent: string | undefined): string {
-  const name = basename((sent ?? '').replaceAll('\\', '/'))
-    .replace(UNSEEN, '')
-    .trim()
-    .slice(-200)
-    .toWellFormed();
-  return name === '' || name === '.' || name === '..' ? '未命名' : name;
-}
+import { fileName } from '@chuangwen/platform';
 
 /** Content-Disposition with the name by RFC 5987 (any language), and a plain one for whoever cannot read that. */
 export function attachment(name: string): string {

@@ -1,0 +1,13 @@
+/** Control characters but tab and line end, and what turns the direction of writing: they would steer the terminal, or hide a word. */
+const STEERING = /[^\P{Cc}\t\n]|[\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
+
+export const harmless = (text: string): string => text.replace(STEERING, '\ufffd');
+
+/** Whatever is printed from now on is harmless, whoever wrote it: a notice, a name, an error. */
+export function guardTerminal(out: Pick<Console, 'log' | 'error'> = console): void {
+  for (const method of ['log', 'error'] as const) {
+    const print = out[method].bind(out);
+    out[method] = (...parts: unknown[]) =>
+      print(...parts.map((part) => (typeof part === 'string' ? harmless(part) : part)));
+  }
+}
