@@ -1,6 +1,9 @@
 import { createHash, randomUUID } from 'node:crypto';
 
-/** RFC 4122 version 5: the same cause and step make the same id, however often they are tried. */
+/**
+ * The same cause and steps make the same id, however often they are tried. A UUID of version-5 layout over the SHA-1 of
+ * our own text (cause and steps, divided by NUL) without an RFC 9562 namespace: other programs' v5 of the same text differs.
+ */
 export function uuidFrom(cause: string, ...steps: readonly string[]): string {
   const bytes = createHash('sha1').update(cause).update('\0').update(steps.join('\0')).digest().subarray(0, 16);
   bytes[6] = (bytes[6]! & 0x0f) | 0x50;

@@ -4,7 +4,9 @@ import type { Arrivals } from './arrivals';
 import type { Clock } from './clock';
 import type { EventCodec } from './codec';
 import { Consumption } from './consumer';
+import { told } from './consumer-log';
 import { Gate } from './gate';
+import { lagOf, nextOf } from './lag';
 import { Lanes } from './lanes';
 import type { View } from './view';
 import { ViewWork } from './view-work';
@@ -49,7 +51,12 @@ export class Projector {
       group: this.group,
       topics: this.view.topics,
       start: async (topic, partition) => nextOf(await this.models.positions(this.ref), topic, partition),
-      handle: (delivery) => this.turn.run('', () => this.take(this.ref, delivery)),
+      handle: (delivery) =>
+        told(
+          this.group,
+          delivery,
+          this.turn.run('', () => this.take(this.ref, delivery)),
+        ),
     });
   }
 
@@ -131,11 +138,9 @@ export class Projector {
     });
   }
 
-  /** How many events the view is behind, over all its topics. */
-  async lag(): Promise<number> {
-    const at = await this.models.positions(this.ref);
-    const ends = await this.feed.ends(this.view.topics);
-    return ends.reduce((sum, end) => sum + Math.max(0, end.next - nextOf(at, end.topic, end.partition)), 0);
+  /** How many events the view is behind, over all its topics. Of the live generation, also while another takes its place. */
+  lag(): Promise<number> {
+    return this.read((ref) => lagOf(this.models, this.feed, ref, this.view.topics));
   }
 
   parked() {
@@ -172,9 +177,6 @@ export class Projector {
     this.arrivals.announce(this.view.name, moved);
   }
 }
-
-export const nextOf = (positions: readonly Position[], topic: string, partition: number): number =>
-  positions.find((p) => p.topic === topic && p.partition === partition)?.next ?? 0;
 
 /** A partition that one of them has not begun is read from its beginning. */
 const earliest = (all: readonly (readonly Position[])[]): Position[] =>

@@ -35,11 +35,11 @@ export class ServiceRuntime implements OnApplicationBootstrap, OnApplicationShut
   }
 
   async onApplicationBootstrap(): Promise<void> {
-    for (const consumer of [...this.projectors, ...this.workflows]) await consumer.start();
+    for (const consumer of this.consumers) await consumer.start();
   }
 
   async onApplicationShutdown(): Promise<void> {
-    await Promise.all([...this.projectors, ...this.workflows].map((consumer) => consumer.stop()));
+    await Promise.all(this.consumers.map((consumer) => consumer.stop()));
   }
 
   /** Throws NotFound. */
@@ -49,10 +49,18 @@ export class ServiceRuntime implements OnApplicationBootstrap, OnApplicationShut
     return found;
   }
 
+  private get consumers(): readonly (Projector | WorkflowRunner)[] {
+    return [...this.projectors, ...this.workflows];
+  }
+
+  /** How many events each view and each workflow is behind; `consumer` as in `parked`. */
+  lags(): Promise<{ consumer: string; lag: number }[]> {
+    return Promise.all(this.consumers.map(async (one) => ({ consumer: one.ref.view, lag: await one.lag() })));
+  }
+
   async parked(): Promise<ParkedStream[]> {
-    const consumers = [...this.projectors, ...this.workflows];
     const lists = await Promise.all(
-      consumers.map(async (consumer) =>
+      this.consumers.map(async (consumer) =>
         (await consumer.parked()).map((entry) => ({ ...entry, consumer: consumer.ref.view })),
       ),
     );
@@ -65,7 +73,7 @@ export class ServiceRuntime implements OnApplicationBootstrap, OnApplicationShut
     stream: { topic: string; tenant: string; stream: string },
     dryRun: boolean,
   ): Promise<number> {
-    const consumer = [...this.projectors, ...this.workflows].find(({ ref }) => ref.view === consumerName);
+    const consumer = this.consumers.find(({ ref }) => ref.view === consumerName);
     if (!consumer) throw new NotFound(`consumer ${consumerName}`);
     return consumer.retry(stream, dryRun);
   }

@@ -1,9 +1,10 @@
 import { ConcurrencyConflict, StorageUnavailable, type Decider } from '@chuangwen/kernel';
 import { caller, contracts, point, StoppedClock, writing, type PointEvent } from './fakes/sample';
 import { MemoryKeys, MemoryStore } from './fakes/store';
+import type { Aggregate } from './aggregate';
 import { EventCodec } from './codec';
 import { sha256Hex } from './ids';
-import { Streams, type Aggregate } from './streams';
+import { Streams } from './streams';
 
 const ref = { tenant: 'bureau', stream: 'point-1' };
 const open = { do: 'open', pointId: '1', office: 'office' } as const;
@@ -236,6 +237,20 @@ describe('The write path', () => {
     await expect(streams.execute(point, ref, wrong, caller('c-1'))).rejects.toThrow('expected string');
     expect(w.store.log).toEqual([]);
   });
+});
+
+describe('States in memory', () => {
+  const readsOf = async (aggregate: typeof point) => {
+    const w = writing();
+    const streams = w.streams();
+    const read = jest.spyOn(w.store, 'read');
+    for (let i = 0; i <= 200; i += 1) await streams.load(aggregate, { ...ref, stream: `point-${i}` });
+    read.mockClear();
+    await streams.load(aggregate, { ...ref, stream: 'point-0' });
+    return read.mock.calls.length;
+  };
+  it('are many where they are small', async () => expect(await readsOf(point)).toBe(0));
+  it('are few where they hold texts', async () => expect(await readsOf({ ...point, snapshots: false })).toBe(1));
 });
 
 describe('Snapshots', () => {

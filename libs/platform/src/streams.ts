@@ -1,41 +1,19 @@
 import type { StreamRef } from '@chuangwen/contracts';
-import {
-  ConcurrencyConflict,
-  RuleViolation,
-  StorageUnavailable,
-  type Decider,
-  type DomainEvent,
-} from '@chuangwen/kernel';
+import { ConcurrencyConflict, RuleViolation, StorageUnavailable, type DomainEvent } from '@chuangwen/kernel';
 import { killPoint, type EventStore, type Receipt } from '@chuangwen/ports';
+import type { Aggregate } from './aggregate';
 import { formatToken, parseToken, type Caller, type Outcome } from './caller';
 import type { Clock } from './clock';
 import type { EventCodec } from './codec';
 import { newId } from './ids';
 import { Lanes } from './lanes';
-import { Lru } from './lru';
+import { States, type Loaded } from './states';
 
-/** A decider with what the platform needs to keep its streams. */
-export type Aggregate<S, C, E extends DomainEvent> = Readonly<{
-  /** Name and shape version of its state, e.g. `task@1`; a changed shape makes old snapshots worthless, not wrong. */
-  kind: string;
-  decider: Decider<S, C, E>;
-  /** Tenants besides the owner that the event is addressed to. */
-  audience?: (event: E, state: S) => readonly string[];
-  /** The day the event speaks of, where it is not the day it was recorded. */
-  effectiveOn?: (event: E) => string | null;
-  /** false: the state holds opened personal fields, which a snapshot would keep past the destruction of their key. */
-  snapshots?: false;
-}>;
-
-type State = Readonly<{ state: unknown; version: number }>;
-type Loaded = State & Readonly<{ remembered: boolean }>;
-
-const SNAPSHOT_EVERY = 100;
 const TRIES = 8;
 
 /** The whole write path: load, fold, decide, append with a receipt. One instance a service. */
 export class Streams {
-  private readonly recent = new Lru<State>(20_000);
+  private readonly states: States;
   private readonly lanes = new Lanes();
 
   constructor(
@@ -43,7 +21,9 @@ export class Streams {
     private readonly store: EventStore,
     private readonly codec: EventCodec,
     private readonly clock: Clock,
-  ) {}
+  ) {
+    this.states = new States(store, codec);
+  }
 
   /**
    * Runs a command on one stream. `answer` makes what the caller is told from the state after it; it is kept with the
@@ -58,13 +38,13 @@ export class Streams {
   ): Promise<Outcome<A>> {
     return this.lanes.run(laneOf(ref), async () => {
       for (let tries = 1; ; tries += 1) {
-        const before = await this.loaded(aggregate, ref);
+        const before = await this.states.load(aggregate, ref);
         try {
           return await this.attempt(aggregate, ref, before, command, caller, answer);
         } catch (error) {
           // Whether an append that failed was made nobody knows, so the state before it counts no more either.
           if (error instanceof StorageUnavailable) {
-            this.recent.delete(keyOf(aggregate, ref));
+            this.states.forget(aggregate, ref);
             throw error;
           }
           // The first run of this very command may be what makes it refused now.
@@ -72,7 +52,7 @@ export class Streams {
           if (known) return this.answered(ref, known, caller);
           // Or the state was a remembered one and others have appended since: it is decided again on what is stored.
           const current = (await this.store.read(ref, before.version)).version === before.version;
-          if (!current) this.recent.delete(keyOf(aggregate, ref));
+          if (!current) this.states.forget(aggregate, ref);
           const again = error instanceof ConcurrencyConflict && caller.expectedVersion === undefined;
           if (tries >= TRIES || !(again || (before.remembered && !current))) throw error;
         }
@@ -85,7 +65,7 @@ export class Streams {
     aggregate: Aggregate<S, C, E>,
     ref: StreamRef,
   ): Promise<{ state: S; version: number }> {
-    const { state, version } = await this.loaded(aggregate, ref);
+    const { state, version } = await this.states.load(aggregate, ref);
     return { state: state as S, version };
   }
 
@@ -121,12 +101,10 @@ export class Streams {
       },
     });
     if (result.outcome === 'known-command') {
-      this.recent.delete(keyOf(aggregate, ref));
+      this.states.forget(aggregate, ref);
       return this.answered(ref, result.receipt, caller);
     }
-    this.remember(keyOf(aggregate, ref), { state, version });
-    if (aggregate.snapshots !== false && crosses(before.version, version))
-      this.keepSnapshot(aggregate.kind, ref, state, version);
+    this.states.moved(aggregate, ref, before.version, { state, version });
     killPoint('ack');
     return outcome;
   }
@@ -157,35 +135,6 @@ export class Streams {
     };
   }
 
-  private async loaded<S, C, E extends DomainEvent>(aggregate: Aggregate<S, C, E>, ref: StreamRef): Promise<Loaded> {
-    const known = this.recent.get(keyOf(aggregate, ref));
-    if (known) return { ...known, remembered: true };
-    const snapshot = await this.store.loadSnapshot(ref, aggregate.kind);
-    const slice = await this.store.read(ref, snapshot?.version ?? 0);
-    let state = snapshot
-      ? (JSON.parse(Buffer.from(snapshot.state).toString('utf8')) as S)
-      : aggregate.decider.initialState();
-    for (const stored of slice.events) {
-      const event = this.codec.decode(stored);
-      state = aggregate.decider.evolve(state, (event instanceof Promise ? await event : event) as E);
-    }
-    const loaded = { state, version: slice.version };
-    this.remember(keyOf(aggregate, ref), loaded);
-    return { ...loaded, remembered: false };
-  }
-
-  /** A read that took its time does not put an older state in the place of a newer one. */
-  private remember(key: string, loaded: State): void {
-    const known = this.recent.get(key);
-    if (!known || known.version <= loaded.version) this.recent.set(key, loaded);
-  }
-
-  /** A snapshot only saves time, so nobody waits for it and its loss is no error. */
-  private keepSnapshot(kind: string, ref: StreamRef, state: unknown, version: number): void {
-    const bytes = Buffer.from(JSON.stringify(state));
-    this.store.saveSnapshot(ref, { version, kind, state: bytes }).catch(() => undefined);
-  }
-
   private answered<A>(ref: StreamRef, receipt: Receipt, caller: Caller): Outcome<A> {
     if (receipt.bodyHash !== caller.bodyHash) throw new RuleViolation('command.id-reused');
     const outcome = JSON.parse(receipt.answer) as Outcome<A>;
@@ -198,7 +147,3 @@ export class Streams {
 }
 
 const laneOf = (ref: StreamRef) => `${ref.tenant}\0${ref.stream}`;
-const keyOf = (aggregate: { kind: string }, ref: StreamRef) => `${aggregate.kind}\0${laneOf(ref)}`;
-
-const crosses = (before: number, after: number) =>
-  Math.floor(before / SNAPSHOT_EVERY) < Math.floor(after / SNAPSHOT_EVERY);

@@ -4,6 +4,7 @@ import { formatToken } from './caller';
 import { caller, pointsView, writing, type PointEntry } from './fakes/sample';
 import { MemoryFeed } from './fakes/feed';
 import { MemoryReadModels } from './fakes/read-models';
+import { freshnessOf } from './freshness';
 import { overseerScope } from './policy';
 import { Projector } from './projector';
 import type { View } from './view';
@@ -60,6 +61,29 @@ describe('A reader of a view', () => {
     expect(performance.now() - began).toBeLessThan(4000);
   });
 
+  it('tells the lag also to who brings no token', async () => {
+    await w.run('1', { do: 'open' });
+    await w.run('1', { do: 'visit', score: 2 });
+    expect(await reader.freshness([], ['bureau'])).toEqual({ caughtUp: false, behind: 2, parked: 0 });
+    expect(await reader.freshness(['nonsense'], ['bureau'])).toEqual({ caughtUp: false, behind: 2, parked: 0 });
+    await feed.deliver();
+    expect(await reader.freshness([], ['bureau'])).toEqual({ caughtUp: true, behind: 0, parked: 0 });
+  });
+
+  it('has caught up with a token while what came later is still on its way, and says how much', async () => {
+    const { token: own } = await w.run('1', { do: 'open' });
+    await feed.deliver();
+    await w.run('2', { do: 'open' });
+    expect(await reader.freshness([own], ['bureau'])).toEqual({ caughtUp: true, behind: 1, parked: 0 });
+  });
+
+  it('costs a look at offsets and ends, no more', async () => {
+    await w.run('1', { do: 'open' });
+    const [positions, ends] = [jest.spyOn(models, 'positions'), jest.spyOn(feed, 'ends')];
+    await reader.freshness([], ['bureau']);
+    expect([positions.mock.calls.length, ends.mock.calls.length]).toEqual([1, 1]);
+  });
+
   it('waits only for services whose events the view hears, and for what is a token', async () => {
     const other = formatToken({ service: 'task', tenant: 'bureau', stream: 'task-1', version: 9 });
     const fresh = await reader.freshness([other, 'nonsense', '', 'inspection:a:b:-1'], ['bureau']);
@@ -101,6 +125,34 @@ describe('A reader of a view', () => {
     await models.commit(projector.ref, { documents: [], counters: [], positions: [], seen: [], park });
     expect(await reader.freshness([], ['bureau'])).toMatchObject({ parked: 1 });
     expect(await reader.freshness([], ['bureau', 'street', 'x'])).toMatchObject({ parked: 2 });
+  });
+
+  it('of several views is no fresher than the one furthest back, and a stream that both miss counts once', async () => {
+    const other = { ...pointsView, name: 'others' };
+    const others = new Projector(other as View, models, feed, w.codec, arrivals, w.clock, 'h');
+    const both = [reader, new ViewReader(other, models, others, arrivals)];
+    await w.run('1', { do: 'open' });
+    await w.run('2', { do: 'open' });
+    await feed.deliver();
+    const park = (...streams: string[]) => ({
+      documents: [],
+      counters: [],
+      positions: [],
+      seen: [],
+      park: streams.map((stream) => ({
+        topic: 'inspection',
+        tenant: 'bureau',
+        stream,
+        version: 1,
+        reason: '',
+        attempts: 3,
+        parkedAt: '',
+      })),
+    });
+    await models.commit(projector.ref, park('point-1', 'point-2'));
+    await models.commit(others.ref, park('point-1', 'point-3'));
+    expect(await freshnessOf(both, [], ['bureau'])).toEqual({ caughtUp: false, behind: 2, parked: 3 });
+    expect(await freshnessOf([reader], [], ['bureau'])).toEqual({ caughtUp: true, behind: 0, parked: 2 });
   });
 
   it('leaves nobody waiting behind', async () => {

@@ -2,19 +2,10 @@ import { INSTALLATION } from '@chuangwen/contracts';
 import type { Document, Find, ReadModels } from '@chuangwen/ports';
 import type { Arrivals } from './arrivals';
 import { parseToken, type Token } from './caller';
+import { freshnessOf, type Freshness, type Standing } from './freshness';
 import type { OverseerScope } from './policy';
 import type { Projector } from './projector';
 import type { View } from './view';
-
-/** Whether an answer already holds what its token asked for, and what it misses. */
-export type Freshness = Readonly<{
-  /** false: not yet; ask again. */
-  caughtUp: boolean;
-  /** Events the view is behind; 0 when caught up. */
-  behind: number;
-  /** Streams of the tenants asked about that are parked: what they tell is missing. */
-  parked: number;
-}>;
 
 export type Answer<T> = Readonly<{ data: T; freshness: Freshness }>;
 
@@ -62,19 +53,28 @@ export class ViewReader<Doc extends object> {
     return all.flat();
   }
 
+  freshness(tokens: readonly string[], tenants: readonly string[]): Promise<Freshness> {
+    return freshnessOf([this], tokens, tenants);
+  }
+
   /**
-   * Waits a little until the view has seen what the tokens name; says honestly if it has not. Tokens of other tenants
-   * than `tenants` (and the installation) are not looked at: an answer to them would tell what exists elsewhere.
+   * Waits a little until the view has seen what the tokens name; says honestly if it has not, and how far back it is in
+   * any case. Tokens of other tenants than `tenants` (and the installation) are not looked at: an answer to them would
+   * tell what exists elsewhere.
    */
-  async freshness(tokens: readonly string[], tenants: readonly string[]): Promise<Freshness> {
+  async standing(tokens: readonly string[], tenants: readonly string[]): Promise<Standing> {
     const known = [INSTALLATION, ...tenants];
-    const wanted = tokens
-      .map(parseToken)
-      .filter((t): t is Token => t !== null && this.view.topics.includes(t.service) && known.includes(t.tenant));
+    const named = tokens.map(parseToken).filter((token) => token !== null);
+    const wanted = named.filter(({ service, tenant }) => this.view.topics.includes(service) && known.includes(tenant));
     const arrived = await Promise.all(wanted.map((token) => this.arrival(token)));
-    const caughtUp = arrived.every(Boolean);
-    const parked = (await this.projector.parked()).filter(({ tenant }) => tenants.includes(tenant)).length;
-    return { caughtUp, behind: caughtUp ? 0 : await this.projector.lag(), parked };
+    const [behind, parked] = await Promise.all([this.projector.lag(), this.projector.parked()]);
+    return {
+      caughtUp: named.length > 0 ? arrived.every(Boolean) : behind === 0,
+      behind,
+      parked: parked
+        .filter(({ tenant }) => tenants.includes(tenant))
+        .map(({ topic, tenant, stream }) => [topic, tenant, stream].join('\0')),
+    };
   }
 
   private async arrival({ service, tenant, stream, version }: Token): Promise<boolean> {

@@ -1,5 +1,6 @@
 import type { EventOf } from '@chuangwen/contracts';
 import { StorageUnavailable } from '@chuangwen/kernel';
+import { Logger } from '@nestjs/common';
 import type { Caller } from './caller';
 import { bad, caller, point, type pointOpened, type pointVisited, writing } from './fakes/sample';
 import { MemoryFeed } from './fakes/feed';
@@ -137,6 +138,30 @@ describe('A workflow', () => {
     await Promise.all([runner.retry(stream, false), feed.deliver()]);
     expect(sent).toHaveLength(4);
     expect(await models.seen(runner.ref, [stream])).toEqual([3]);
+  });
+
+  it('says how far behind it is', async () => {
+    expect(await runner.lag()).toBe(2);
+    await feed.deliver();
+    expect(await runner.lag()).toBe(0);
+  });
+
+  it('says in the log that it can’t go on, each time, and nothing of a stop', async () => {
+    const said = jest.spyOn(Logger.prototype, 'error').mockImplementation(() => undefined);
+    models.before = () => {
+      throw new StorageUnavailable('io');
+    };
+    for (const _ of [1, 2]) await expect(feed.deliver()).rejects.toThrow(StorageUnavailable);
+    expect(said.mock.calls.map(([line]) => JSON.parse(String(line)))).toEqual([
+      expect.objectContaining({ consumer: 'inspection.workflow.thanks', error: expect.stringContaining(': io') }),
+      expect.objectContaining({ consumer: 'inspection.workflow.thanks' }),
+    ]);
+    models.before = () => {
+      throw new StorageUnavailable('closed');
+    };
+    await expect(feed.deliver()).rejects.toThrow(StorageUnavailable);
+    expect(said).toHaveBeenCalledTimes(2);
+    said.mockRestore();
   });
 
   it('parks what it can’t know, also where it has no step for it', async () => {

@@ -6,9 +6,10 @@ import type { Caller } from './caller';
 import type { Clock } from './clock';
 import type { EventCodec, Recorded } from './codec';
 import { Consumption, type Work } from './consumer';
+import { told } from './consumer-log';
 import { sha256Hex, uuidFrom } from './ids';
+import { lagOf, nextOf } from './lag';
 import { Lanes } from './lanes';
-import { nextOf } from './projector';
 
 /** A caller for one step of a workflow: the same event and step make the same command id, so a repeat changes nothing. */
 export type Step = (tenant: string, step: string) => Caller;
@@ -53,7 +54,10 @@ export class WorkflowRunner {
       group: this.group,
       topics: this.workflow.topics,
       start: async (topic, partition) => nextOf(await this.models.positions(this.ref), topic, partition),
-      handle: async (delivery) => void (await this.turn.run('', () => consumption.take(this.ref, delivery))),
+      handle: async (delivery) => {
+        const taken = this.turn.run('', () => consumption.take(this.ref, delivery));
+        await told(this.group, delivery, taken);
+      },
     });
   }
 
@@ -61,6 +65,11 @@ export class WorkflowRunner {
     await this.subscription?.stop();
     this.subscription = null;
     await this.turn.run('', async () => undefined); // a retry in work
+  }
+
+  /** How many events it is behind, over all its topics. */
+  lag(): Promise<number> {
+    return lagOf(this.models, this.feed, this.ref, this.workflow.topics);
   }
 
   parked() {

@@ -411,7 +411,7 @@ describe('a stream that can’t be read', () => {
     const missing = await read(office, 'c1/report', token);
     expect(missing.freshness.parked).toBe(1);
     expect(missing.data.totals.tasks).toBe(5);
-    expect((await get(office, 'c1/report?format=csv')).raw.toString('utf8')).toContain('有 1 条记录序列暂停处理');
+    expect((await get(office, 'c1/report?format=csv')).raw.toString('utf8')).toContain('有 1 项内容未能读取');
     expect((await get(who('road'), 'c1/report')).body.freshness.parked).toBe(0);
 
     const runtime = app.get(ServiceRuntime);

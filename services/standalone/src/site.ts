@@ -22,6 +22,9 @@ const assets = new Map([
 const POLICY =
   "default-src 'self'; style-src 'self' 'unsafe-inline'; script-src 'self'; img-src 'self' data:; frame-ancestors 'none'";
 
+/** Events; some seconds of a busy day. */
+const STEADY_LAG = 1000;
+
 /** The few pages there are before the console: a start page, first-run set-up, and the API's own pages. */
 export class Site {
   private readonly problems = new ProblemFilter({});
@@ -53,16 +56,21 @@ export class Site {
     this.missing(request, response);
   }
 
-  /** Ready when every view has caught up with what it must show. */
+  /**
+   * Ready when every view and every workflow has caught up but for what work under way leaves to take: on a busy day there
+   * is always a little. The lags say how much; each answer says its own as well.
+   */
   private async ready(response: ServerResponse): Promise<void> {
-    const views = this.platform.services.flatMap(({ name, runtime }) => runtime.projectors.map((p) => ({ name, p })));
+    const { services } = this.platform;
     const lags = await Promise.all(
-      views.map(async ({ name, p }) => [`${name}/${p.view.name}`, await p.lag()] as const),
+      services.map(async ({ name, runtime }) =>
+        (await runtime.lags()).map(({ consumer, lag }) => [`${name}/${consumer}`, lag] as const),
+      ),
     );
-    const parked = (await Promise.all(this.platform.services.map(({ runtime }) => runtime.parked()))).flat().length;
-    const caughtUp = lags.every(([, lag]) => lag === 0);
-    const body = { status: caughtUp ? 'ready' : 'catching-up', lag: Object.fromEntries(lags), parked };
-    response.writeHead(caughtUp ? 200 : 503, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+    const parked = (await Promise.all(services.map(({ runtime }) => runtime.parked()))).flat().length;
+    const ready = lags.flat().every(([, lag]) => lag < STEADY_LAG);
+    const body = { status: ready ? 'ready' : 'catching-up', lag: Object.fromEntries(lags.flat()), parked };
+    response.writeHead(ready ? 200 : 503, { 'content-type': 'application/json' }).end(JSON.stringify(body));
   }
 
   private missing(request: IncomingMessage, response: ServerResponse): void {

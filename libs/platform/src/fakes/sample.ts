@@ -1,11 +1,12 @@
 import { eventContract, type EventOf, type StoredEvent } from '@chuangwen/contracts';
 import { RuleViolation, type Decider } from '@chuangwen/kernel';
 import { z } from 'zod';
+import type { Aggregate } from '../aggregate';
 import type { Caller } from '../caller';
 import { Clock } from '../clock';
 import { EventCodec } from '../codec';
 import { sha256Hex } from '../ids';
-import { Streams, type Aggregate } from '../streams';
+import { Streams } from '../streams';
 import { defineView } from '../view';
 import { MemoryKeys, MemoryStore } from './store';
 

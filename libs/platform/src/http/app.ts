@@ -1,3 +1,4 @@
+import { EventStore } from '@chuangwen/ports';
 import multipart from '@fastify/multipart';
 import { StandardSchemaValidationPipe, type DynamicModule } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
@@ -11,6 +12,7 @@ import { MESSAGES } from '../service';
 import { CallerGuard } from './caller.guard';
 import { InvalidRequest } from './invalid';
 import { ProblemFilter } from './problem.filter';
+import { RepeatedCommand } from './repeated-command';
 
 const BODY_LIMIT = 1024 * 1024;
 /** A stop takes less than ten seconds in all. */
@@ -38,6 +40,7 @@ export async function httpApplication(
   await app.register(multipart, { limits: { files: 1, fields: 10, fileSize: 50 * 1024 * 1024 } });
   app.setGlobalPrefix(`api/${service}`);
   app.useGlobalGuards(new CallerGuard(tickets, app.get(Clock)));
+  app.useGlobalInterceptors(new RepeatedCommand(app.get(EventStore)));
   app.useGlobalPipes(
     new StandardSchemaValidationPipe({
       exceptionFactory: (issues) => new InvalidRequest(issues as readonly z.core.$ZodIssue[]),

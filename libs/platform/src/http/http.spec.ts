@@ -122,6 +122,19 @@ describe('A service over HTTP', () => {
       expect(ports.events.log).toHaveLength(1);
     });
 
+    it('gives the answer of what was done to who may not do it any more', async () => {
+      const key = { 'idempotency-key': 'form-2026-0002' };
+      const first = await open(key);
+      const now = as({ ...li, posts: [] });
+      const again = await open({ ...now, ...key });
+      expect([again.status, again.body]).toEqual([201, first.body]);
+      expect((await open(now)).status).toBe(403);
+      expect((await send('POST', points, { office: 'another' }, { ...now, ...key })).status).toBe(403);
+      expect((await open({ ...as({ ...li, posts: [], person: 'wang' }), ...key })).status).toBe(403);
+      expect((await open({ ...as({ ...li, posts: [], tenant: 'street' }), ...key })).status).toBe(403);
+      expect(ports.events.log).toHaveLength(1);
+    });
+
     it('without one, every request is its own', async () => {
       expect((await open()).body).not.toEqual((await open()).body);
     });

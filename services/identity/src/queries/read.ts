@@ -1,4 +1,4 @@
-import type { Answer, Freshness, ViewReader } from '@chuangwen/platform';
+import { freshnessOf, type Answer, type ViewReader } from '@chuangwen/platform';
 import type { Find } from '@chuangwen/ports';
 
 const PAGE = 1000;
@@ -20,20 +20,15 @@ export async function everyOne<Doc extends object>(
   }
 }
 
-type Fresh = Pick<ViewReader<object>, 'freshness'>;
+type Reader = Pick<ViewReader<object>, 'standing'>;
 
 /** Reads when the views have caught up with the tokens, or says which answer misses something. */
 export async function fresh<T>(
-  views: readonly Fresh[],
+  views: readonly Reader[],
   tokens: readonly string[],
   tenant: string,
   read: () => Promise<T>,
 ): Promise<Answer<T>> {
-  const each = await Promise.all(views.map((view) => view.freshness(tokens, [tenant])));
-  const freshness: Freshness = {
-    caughtUp: each.every(({ caughtUp }) => caughtUp),
-    behind: Math.max(0, ...each.map(({ behind }) => behind)),
-    parked: Math.max(0, ...each.map(({ parked }) => parked)),
-  };
+  const freshness = await freshnessOf(views, tokens, [tenant]);
   return { data: await read(), freshness };
 }

@@ -1,6 +1,7 @@
 import { INSTALLATION } from '@chuangwen/contracts';
 import { NotFound } from '@chuangwen/kernel';
 import {
+  freshnessOf,
   InjectView,
   organisationsView,
   overseerScope,
@@ -86,15 +87,10 @@ export class Sources {
   }
 
   /** How far the views behind a report are, and how many streams their totals miss. */
-  async freshness(tokens: readonly string[], { scope, tenants }: Scope): Promise<Freshness> {
+  freshness(tokens: readonly string[], { scope, tenants }: Scope): Promise<Freshness> {
     const views = [this.progress, this.labels, this.organisations];
     // An office also misses what the register of tenants can't tell it.
     const asked = tenants.length > 1 ? [INSTALLATION, ...scope.tenants] : scope.tenants;
-    const all = await Promise.all(views.map((view) => view.freshness(tokens, asked)));
-    return {
-      caughtUp: all.every(({ caughtUp }) => caughtUp),
-      behind: Math.max(...all.map(({ behind }) => behind)),
-      parked: all.reduce((sum, { parked }) => sum + parked, 0),
-    };
+    return freshnessOf(views, tokens, asked);
   }
 }

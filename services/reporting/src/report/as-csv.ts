@@ -34,7 +34,8 @@ export function reportCsv({ data, freshness }: Answer<ReportAnswer>): string {
     ['时限范围', period ? `${period.from ?? '不限'} 至 ${period.to ?? '不限'}` : '全部'],
     ['截至', asOf],
   ];
-  if (freshness.parked > 0) notes.push(['说明', `有 ${freshness.parked} 条记录序列暂停处理，合计数未包含其内容`]);
+  if (freshness.parked > 0)
+    notes.push(['说明', `有 ${freshness.parked} 项内容未能读取，合计数未包含，请告知系统管理员`]);
   if (!freshness.caughtUp) notes.push(['说明', '最新的办理情况尚未全部计入，请稍后再看']);
   return csv([
     [HEADS[by], ...(by === 'unit' ? ['层级'] : []), ...COLUMNS],

@@ -1,5 +1,5 @@
 import { NotFound } from '@chuangwen/kernel';
-import { InjectView, permit, ViewReader, type Answer, type Caller } from '@chuangwen/platform';
+import { freshnessOf, InjectView, permit, ViewReader, type Answer, type Caller } from '@chuangwen/platform';
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { historyView, type HistoryLine } from '../projections/history';
 import { tasksView, type TaskDocument } from '../projections/tasks';
@@ -28,22 +28,12 @@ export class GetTaskHandler implements IQueryHandler<GetTask> {
 
   async execute({ caller, taskId, tokens }: GetTask): Promise<Answer<TaskDetail>> {
     const { tenant } = permit(caller, 'task.read');
-    const [freshness, told] = await Promise.all([
-      this.tasks.freshness(tokens, [tenant]),
-      this.lines.freshness(tokens, [tenant]),
-    ]);
+    const freshness = await freshnessOf([this.tasks, this.lines], tokens, [tenant]);
     const task = await this.tasks.get(tenant, taskId);
     if (!task || !taskInSight(caller, unitsOf(task), peopleOf(task))) throw new NotFound('task');
     const history = await this.historyOf(tenant, taskId);
     const names = await this.names.of(tenant, unitsNamed(task, history), peopleNamed(task, history));
-    return {
-      data: detail(task, history, names),
-      freshness: {
-        caughtUp: freshness.caughtUp && told.caughtUp,
-        behind: Math.max(freshness.behind, told.behind),
-        parked: Math.max(freshness.parked, told.parked),
-      },
-    };
+    return { data: detail(task, history, names), freshness };
   }
 
   private async historyOf(tenant: string, taskId: string): Promise<HistoryLine[]> {

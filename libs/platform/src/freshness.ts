@@ -1,0 +1,31 @@
+/** Whether an answer already holds what its tokens asked for, and what it misses. */
+export type Freshness = Readonly<{
+  /**
+   * With tokens: whether what they name has arrived; false: not yet, ask again. Without: whether everything has, as far
+   * as the feed goes now.
+   */
+  caughtUp: boolean;
+  /** Events that the view (of several: the one furthest back) has still to take, whatever was asked for. */
+  behind: number;
+  /** Streams of the tenants asked about that are parked: what they tell is missing. One that several views miss counts once. */
+  parked: number;
+}>;
+
+/** How one view stands; `parked`: keys of the streams. */
+export type Standing = Readonly<{ caughtUp: boolean; behind: number; parked: readonly string[] }>;
+
+type Reader = Readonly<{ standing(tokens: readonly string[], tenants: readonly string[]): Promise<Standing> }>;
+
+/** Of an answer made from several views: no fresher than the one furthest back. */
+export async function freshnessOf(
+  readers: readonly Reader[],
+  tokens: readonly string[],
+  tenants: readonly string[],
+): Promise<Freshness> {
+  const all = await Promise.all(readers.map((reader) => reader.standing(tokens, tenants)));
+  return {
+    caughtUp: all.every(({ caughtUp }) => caughtUp),
+    behind: Math.max(0, ...all.map(({ behind }) => behind)),
+    parked: new Set(all.flatMap(({ parked }) => parked)).size,
+  };
+}

@@ -1,0 +1,16 @@
+import type { EventFeed, Position, ReadModels, ViewRef } from '@chuangwen/ports';
+
+export const nextOf = (positions: readonly Position[], topic: string, partition: number): number =>
+  positions.find((p) => p.topic === topic && p.partition === partition)?.next ?? 0;
+
+/** How many events a consumer is behind, over all its topics. One look at its offsets and one at each topic's end. */
+export async function lagOf(
+  models: ReadModels,
+  feed: EventFeed,
+  ref: ViewRef,
+  topics: readonly string[],
+): Promise<number> {
+  const at = await models.positions(ref);
+  const ends = await feed.ends(topics);
+  return ends.reduce((sum, end) => sum + Math.max(0, end.next - nextOf(at, end.topic, end.partition)), 0);
+}
