@@ -16,13 +16,13 @@ describe('an acknowledgement follows a sync of the disk', () => {
     let cc = spawnSync('cc', compile);
     if (cc.error) {
       // A bare machine: Debian's compiler, where we may install it.
-      spawnSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'gcc', 'libc6-dev']);
+      spawnSync('sh', ['-c', 'apt-get update -qq && apt-get install -y -qq --no-install-recommends gcc libc6-dev']);
       cc = spawnSync('cc', compile);
     }
     if (cc.error)
       throw new Error('This test needs a C compiler: install gcc or clang (Debian: apt-get install gcc libc6-dev)');
     if (cc.status !== 0) throw new Error(String(cc.stderr));
-  });
+  }, 300_000);
   afterAll(() => folder.remove());
 
   async function run(inFlight: number) {

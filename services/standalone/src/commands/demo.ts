@@ -4,22 +4,21 @@ import { RuleViolation } from '@chuangwen/kernel';
 import { dated } from '../demo/days';
 import { demoCity, type DemoTenant } from '../demo/city';
 import { DEMO_PASSWORD, loadCity, type LoadedTenant } from '../demo/load';
-import { playRound } from '../demo/play';
+import { playRound, type DemoNotice } from '../demo/play';
 import { printReport, printUnderstood } from '../demo/print';
 import { serve, untilStopped, type Server } from '../server';
 import { bytesOf } from './notice';
 
 type Options = Readonly<{ once?: boolean; data?: string; port?: string }>;
-type Notice = Readonly<{ name: string; bytes: Uint8Array }>;
 
 /** Loads the demo city into a folder of its own, plays the round of work with every notice, and keeps running unless `once`. */
 export async function demo(files: readonly string[], options: Options): Promise<void> {
   const began = Date.now();
   const say = (text: string) => console.log(`[${((Date.now() - began) / 1000).toFixed(1).padStart(5)} 秒] ${text}`);
-  const given: Notice[] = [];
-  for (const file of files) given.push({ name: basename(file), bytes: await bytesOf(file) });
+  const given: DemoNotice[] = [];
+  for (const file of files) given.push({ name: basename(file), bytes: await bytesOf(file), ours: false });
   const text = dated(readFileSync(join(__dirname, '../demo/notice.txt'), 'utf8'));
-  const own = { name: '演示通知.txt', bytes: Buffer.from(text) };
+  const own = { name: '演示通知.txt', bytes: Buffer.from(text), ours: true };
   const folder = freshFolder(resolve(options.data ?? 'data/demo'));
   const server = await serve({ folder, port: Number(options.port ?? 0), host: '127.0.0.1' });
   try {
@@ -38,7 +37,7 @@ export async function demo(files: readonly string[], options: Options): Promise<
   await untilStopped(server);
 }
 
-async function play(office: LoadedTenant, notice: Notice, say: (text: string) => void): Promise<void> {
+async function play(office: LoadedTenant, notice: DemoNotice, say: (text: string) => void): Promise<void> {
   say(`—— ${notice.name} ——`);
   const { noticeId, campaignId } = await playRound(office, notice, say);
   await printUnderstood(office.clerk.visitor, noticeId);

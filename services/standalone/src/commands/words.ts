@@ -1,6 +1,7 @@
 import { NotFound, RuleViolation, StorageUnavailable, type Params } from '@chuangwen/kernel';
 import { noticeRefusals } from '@chuangwen/documents';
 import { fill, platformMessages } from '@chuangwen/platform';
+import { Refused } from '../demo/client';
 
 type Words = Readonly<{ zh: string; en: string }>;
 
@@ -39,6 +40,7 @@ export function inWords(error: unknown): string {
   const { code, params } = codeOf(error);
   const words = own[code] ?? platformMessages[code] ?? (noticeRefusals as Readonly<Record<string, Words>>)[code];
   if (words) return `${fill(words.zh, params)}\n${fill(words.en, params)}`;
+  if (error instanceof Refused) return `${error.problem.messages['zh-CN']}\n${error.problem.messages.en}`;
   if (!(error instanceof Error)) return String(error);
   const chinese = named[error.name] ?? named['code' in error ? String(error.code) : ''];
   return chinese ? `${chinese}\n${error.message}` : error.message;

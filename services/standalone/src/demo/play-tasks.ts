@@ -1,3 +1,4 @@
+import type { Visitor } from './client';
 import type { LoadedTenant, LoadedUnit, Player } from './load';
 import { inParallel } from './parallel';
 import { dayFromNow } from './days';
@@ -5,6 +6,7 @@ import { dayFromNow } from './days';
 /** Told what happens, step by step. */
 export type Say = (text: string) => void;
 
+type PlanItem = Readonly<{ itemId: string; above: string | null; mark: string }>;
 type Task = Readonly<{
   taskId: string;
   organisationId: string;
@@ -20,13 +22,13 @@ type Desk = Readonly<{
 }>;
 
 /** Measures in force are assigned, worked on, proved, submitted, and accepted or sent back. One in eight stays 待分派. */
-export async function playTasks(office: LoadedTenant, campaignId: string, say: Say): Promise<void> {
+export async function playTasks(office: LoadedTenant, campaignId: string, ours: boolean, say: Say): Promise<void> {
   const desks = office.below.flatMap(desksOf);
   let done = 0;
   let accepted = 0;
   await inParallel(6, desks, async (desk) => {
     const tasks = await tasksOf(desk, campaignId);
-    for (const [n, task] of tasks.entries()) if (n % 8 !== 7 && (await work(desk, task, n))) accepted += 1;
+    for (const [n, task] of tasks.entries()) if (n % 8 !== 7 && (await work(desk, task, n, ours))) accepted += 1;
     done += tasks.length;
   });
   say(`${desks.length} 个单位共 ${done} 项任务，已办结 ${accepted} 项`);
@@ -43,17 +45,31 @@ function unitDesks(unit: LoadedUnit): Desk[] {
   return [{ head: unit.liaison, targets: [target], leaders: [] }, ...unit.below.flatMap(unitDesks)];
 }
 
-/** Tasks are opened by a workflow once the plan is in force: the list is whole when it stops growing. */
-async function tasksOf({ head }: Desk, campaignId: string): Promise<Task[]> {
-  const path = `/api/task/tasks?campaign=${campaignId}&organisation=${head.organisationId}&limit=200`;
-  let before = -1;
-  for (let tries = 0; tries < 100; tries += 1) {
-    const { tasks } = await head.visitor.get<{ tasks: Task[] }>(path);
-    if (tasks.length > 0 && tasks.length === before) return tasks;
-    before = tasks.length;
-    await new Promise((wake) => setTimeout(wake, 50));
+/** Tasks are opened by a workflow once the plan is in force: one for each item that no other stands below. */
+async function tasksOf({ head: { visitor, organisationId, organisation } }: Desk, campaignId: string): Promise<Task[]> {
+  const where = `campaign=${campaignId}&organisation=${organisationId}`;
+  const [plan] = await visitor.get<{ planId: string }[]>(`/api/campaign/plans?${where}`);
+  if (!plan) throw new Error(`${organisation} has no plan`);
+  const { items } = await visitor.get<{ items: PlanItem[] }>(`/api/campaign/plans/${plan.planId}`);
+  const standing = items.filter(({ mark }) => mark !== 'dropped');
+  const expected = standing.filter(({ itemId }) => !standing.some(({ above }) => above === itemId)).length;
+  for (let tries = 0; tries < 600; tries += 1) {
+    const tasks = await allTasks(visitor, where);
+    if (tasks.length >= expected) return tasks;
+    await new Promise((wake) => setTimeout(wake, 100));
   }
-  throw new Error(`${head.organisation} has no tasks`);
+  throw new Error(`${organisation} has fewer tasks than its plan has measures`);
+}
+
+async function allTasks(visitor: Visitor, where: string): Promise<Task[]> {
+  const all: Task[] = [];
+  for (let after = ''; ;) {
+    const page = `/api/task/tasks?${where}&limit=200${after && `&after=${after}`}`;
+    const { tasks, next } = await visitor.get<{ tasks: Task[]; next: string | null }>(page);
+    all.push(...tasks);
+    if (next === null) return all;
+    after = next;
+  }
 }
 
 /** Returns whether the task was accepted. */
@@ -61,6 +77,7 @@ async function work(
   { head, targets, leaders }: Desk,
   { taskId, title, deadline, phase }: Task,
   n: number,
+  ours: boolean,
 ): Promise<boolean> {
   const { visitor } = head;
   const path = `/api/task/tasks/${taskId}`;
@@ -74,7 +91,7 @@ async function work(
     personId: target.people[0] ?? null,
     leaderId,
   });
-  if (!deadline && n % 2 === 0)
+  if (ours && !deadline && n % 2 === 0)
     await visitor.post(`${path}/deadline`, { deadline: phase?.end?.length === 10 ? phase.end : dayFromNow(25) });
   await visitor.post(`${path}/evidence-wanted`, { evidence: '工作记录或现场照片一份' });
   await visitor.post(`${path}/progress`, { percent: 40, note: '已制定计划，责任到人。' });

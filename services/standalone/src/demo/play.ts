@@ -21,22 +21,20 @@ type Plan = Readonly<{
 
 export type Round = Readonly<{ noticeId: string; campaignId: string }>;
 
+/** `ours`: the demo's own notice, of which we know honour, phases and deadlines; for any other nothing is made up. */
+export type DemoNotice = Readonly<{ name: string; bytes: Uint8Array; ours: boolean }>;
+
 /** One notice all the way: read, opened as a campaign, issued, adapted, submitted, returned, approved, made into tasks, done. */
-export async function playRound(
-  office: LoadedTenant,
-  notice: { name: string; bytes: Uint8Array },
-  say: Say,
-): Promise<Round> {
+export async function playRound(office: LoadedTenant, notice: DemoNotice, say: Say): Promise<Round> {
   const { visitor } = office.clerk;
   const { id: noticeId } = await visitor.upload('/api/campaign/notices', notice.name, notice.bytes);
   say('通知已导入');
-  const { id: campaignId } = await visitor.post('/api/campaign/campaigns', {
-    noticeId,
-    honour: '全国文明城市',
-    level: '国家级',
-    term: '2026年度',
-  });
-  await giveItemsPhases(office.clerk, campaignId);
+  const { id: campaignId } = await visitor.post(
+    '/api/campaign/campaigns',
+    await campaignFrom(office.clerk, noticeId, notice),
+  );
+  await planOf(office.clerk, campaignId, office.clerk);
+  if (notice.ours) await giveItemsPhases(office.clerk, campaignId);
   await visitor.post(`/api/campaign/campaigns/${campaignId}/issue`, {
     tenants: office.below.map(({ tenantId }) => tenantId),
   });
@@ -50,8 +48,17 @@ export async function playRound(
     filed += 1;
     say(`${agency.name}：方案已备案（${filed}/${office.below.length}）`);
   });
-  await playTasks(office, campaignId, say);
+  await playTasks(office, campaignId, notice.ours, say);
   return { noticeId, campaignId };
+}
+
+/** A notice that has no title of its own is called by its file's name. */
+async function campaignFrom({ visitor }: Player, noticeId: string, { name, ours }: DemoNotice): Promise<object> {
+  if (ours) return { noticeId, honour: '全国文明城市', level: '国家级', term: '本年度' };
+  const { content } = await visitor.get<{ content: { title: unknown; planTitle: unknown } }>(
+    `/api/campaign/notices/${noticeId}`,
+  );
+  return content.title || content.planTitle ? { noticeId } : { noticeId, title: name };
 }
 
 /** A notice seldom says which measure belongs to which phase: the clerk does, where there are phases. */
@@ -110,7 +117,7 @@ async function handDown(
 }
 
 /** A plan arrives by a workflow a moment after it was handed down. */
-async function planOf(player: Player, campaignId: string, superior: Player): Promise<string> {
+export async function planOf(player: Player, campaignId: string, superior: Player): Promise<string> {
   const path = `/api/campaign/plans?campaign=${campaignId}&organisation=${player.organisationId}`;
   for (let tries = 0; tries < 200; tries += 1) {
     const [plan] = await player.visitor.get<Listed[]>(path, superior.visitor);
