@@ -15,6 +15,10 @@ export const noticeWarnings: Readonly<Record<string, Words>> = {
     zh: '网页发布时间是 {date}，与成文日期不同，未采用',
     en: 'The web page is dated {date}, unlike the document; the date of the page was not used',
   },
+  'number.incomplete': {
+    zh: '文号只有年份，没有顺序号，请核对原件',
+    en: 'The document number has its year but no number; look at the original',
+  },
   'issuer.from-print-line': {
     zh: '没有署名，发文单位取自印发机关一行，请核对',
     en: 'There is no signature; the issuer was taken from the line of the printing office. Please check',

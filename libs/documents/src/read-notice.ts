@@ -52,7 +52,9 @@ export function readNotice(text: string): Notice {
     text,
     title: titles.title && literal(titles.title, titles.guessed ? [{ code: 'title.guessed' }] : []),
     planTitle: titles.planTitle && literal(titles.planTitle),
-    docNumber: titles.number && literal(titles.number),
+    docNumber:
+      titles.number &&
+      literal(titles.number, /\d ?号$/.test(titles.number.fold) ? [] : [{ code: 'number.incomplete' }]),
     issuer: readIssuer(titles, tail),
     issuedOn,
     guidingThought: partOf(sections, ({ kind }) => kind === 'thought'),

@@ -103,10 +103,23 @@ function titlesIn(sheet: Sheet, from: number, to: number): { span: Span; first: 
     if (sheet.claimed[i]) continue;
     const found = titleAt(sheet, i, to);
     if (!found) continue;
-    out.push(found);
-    i = found.last;
+    const whole = withSubtitle(sheet, found);
+    out.push(whole);
+    i = whole.last;
   }
   return out;
+}
+
+/** "(2021-2023年)", "(试行)" on the line below belongs to the title; the date of the document does not. */
+function withSubtitle(sheet: Sheet, found: { span: Span; first: number; last: number }): typeof found {
+  const below = sheet.list[found.last + 1];
+  const more =
+    below !== undefined &&
+    !sheet.claimed[found.last + 1] &&
+    /^\((?:\d{4} ?年? ?- ?\d{4} ?年(?:度)?|\d{4} ?年度?|试行|暂行|讨论稿|征求意见稿|送审稿|草案|修订稿?)\)$/.test(
+      below.fold,
+    );
+  return more ? { ...found, span: cover(found.span, below), last: found.last + 1 } : found;
 }
 
 /** A title that begins here, over up to four lines. */

@@ -2,9 +2,9 @@ import { part, type Span } from '../source/mapped';
 import { dateSource, parseDate } from '../dates/dates';
 import { organEnd, titleEnd } from './lexicon';
 
-/** A document number: the organisation's short name, the year in any bracket, the number. Group 1 is the short name. */
+/** A document number: the organisation's short name, the year in any bracket, the number, which may be lost. Group 1 is the short name. */
 export const docNumber =
-  /([\u4e00-\u9fff]{1,12}) ?[[("“<〈【] ?((?:19|20)\d{2}|[二][零〇一二三四五六七八九]{3}) ?[\])"”>〉】] ?(?:第 ?)?(\d{1,5}) ?号/;
+  /([\u4e00-\u9fff]{1,12}) ?[[("“<〈【] ?((?:19|20)\d{2}|[二][零〇一二三四五六七八九]{3}) ?[\])"”>〉】] ?(?:第 ?)?(\d{1,5}|[xX×*]{0,3}) ?号/;
 const docNumbers = new RegExp(docNumber.source, 'g');
 const boundary = new RegExp(`^.*(?:${titleEnd}|文件|:|密级|编号|字号|文号)(?=[\u4e00-\u9fff]{2,10}$)`);
 

@@ -49,6 +49,12 @@ function markers(paragraph: Span, counters: Counters): number[] {
       !heads &&
       !(marker.style === 'shi' && text[at - 1] === ',') &&
       !afterSentence.test(text[at - 1]!) &&
+      !(
+        follows &&
+        marker.style === 'cnParen' &&
+        text[at - 1] !== '、' &&
+        /^[\u4e00-\u9fff](?<![项款条类点])/.test(rest)
+      ) &&
       !(follows && (startsHeading.test(rest) || likeSibling(text, starts, rest, at, marker.style)))
     )
       continue;

@@ -12,6 +12,8 @@ export const noiseLines: readonly RegExp[] = [
   /^(?:文档|文件)?(?:格式|大小|页数|文档页数|文件大小|文档格式|上传者|下载积分|所需积分|浏览|顶次数|踩) ?: ?[^。]{0,30}$/,
   /^(?:copyright|©|all rights reserved|[a-z]{0,3} ?icp备|.{0,4}ICP备|.{0,2}公网安备|powered by)/i,
   /^(?:主办|承办|版权|维护)(?:单位)? ?:.{0,60}(?:标识码|备案|技术支持|邮编|All Rights).{0,60}$/i,
+  /_第 ?\d{1,3} ?页$|^.{2,60}(?:会员|用户|网友)(?:上传)?(?:分享|上传|提供).{0,60}$|^(?:资源描述|文档简介|内容简介|文档介绍|版权说明|版权声明|温馨提示|资源ID|文档编号|下载须知|相关推荐|猜你喜欢|为您推荐) ?(?:[:].{0,200})?$/,
+  /^(?:ID|编号|资源ID|文档ID) ?: ?\d{3,20}$|^(?:还剩|剩余) ?\d{1,4} ?页.{0,20}$|^已阅读 ?\d{1,3} ?页.{0,30}$|^.{0,4}本文档共 ?\d{1,4} ?页.{0,30}$/i,
   /^(?:https?:\/\/|www\.)[^ \u4e00-\u9fff]{1,200}$/i,
   /^[-=_*·.|~ +]{3,400}$/,
   /^-? {0,4}\d{1,4} {0,4}-$|^- {0,4}\d{1,4} {0,4}-?$|^第 ?\d{1,4} ?页.{0,12}$|^(?:page )?\d{1,4} ?(?:\/|of) ?\d{1,4}$|^\d{1,3}$/i,
@@ -19,6 +21,9 @@ export const noiseLines: readonly RegExp[] = [
   /^(?:[^ ]{2,8} ?[>»] ?){2,8}[^ ]{0,30}$/,
   /^(?:首页|网站首页)$/,
 ];
+
+/** A page of a document library: it prints the number of each page as if it were that of an item. */
+export const libraryPage = /_第 ?1 ?页$|(?:会员|用户)(?:上传)?(?:分享|上传|提供)|^资源描述|在线阅读/;
 
 /** A line of nothing but navigation words: three or more short words divided by blanks or bars, one of them a page's own. */
 export const navigation = /^(?:[^ |]{2,6} ?[| ] ?){2,15}[^ |]{2,6}$/;

@@ -1,6 +1,6 @@
-import type { Span } from '../source/mapped';
+import { part, trim, type Span } from '../source/mapped';
 import { parseDate } from '../dates/dates';
-import { navigation, navigationWord, noiseLines } from './noise-words';
+import { libraryPage, navigation, navigationWord, noiseLines } from './noise-words';
 
 export type WebPage = { kept: Span[]; removed: Span[]; webTime: string | null };
 
@@ -12,13 +12,32 @@ export function withoutNoiseLines(lines: readonly Span[]): WebPage {
   const numbersAreCells = lines.filter((line) => /^\d{1,3}$/.test(line.fold)).length > 2 && lines.some(isTableHead);
   for (const line of lines) {
     const cell = numbersAreCells && /^\d{1,3}$/.test(line.fold);
-    if (cell || !isNoise(line.fold)) kept.push(line);
+    if (cell || !(isNoise(line.fold) || isFileName(line, lines))) kept.push(line);
     else {
       removed.push(line);
       if (/时间|日期/.test(line.fold)) webTime ??= parseDate(line.fold)?.value ?? null;
     }
   }
-  return { kept, removed, webTime };
+  const library = removed.some((line) => libraryPage.test(line.fold));
+  return { kept: library ? withoutPageNumbers(kept) : kept, removed, webTime };
+}
+
+/** "1、…" "2、…" before the text of page 1, page 2: long paragraphs that count from 1, one after another. */
+function withoutPageNumbers(lines: readonly Span[]): Span[] {
+  const pages = lines.filter((line) => line.text.length > 80 && pageNumber.test(line.fold));
+  const counted = pages.length > 1 && pages.every((line, i) => Number(pageNumber.exec(line.fold)![1]) === i + 1);
+  if (!counted) return [...lines];
+  const numbered = new Set(pages);
+  return lines.map((line) => (numbered.has(line) ? trim(part(line, pageNumber.exec(line.fold)![0].length)) : line));
+}
+
+const pageNumber = /^(\d{1,3})[、.] ?/;
+const fileName = /^(.{4,60})\.(?:docx?|pdf|wps|rtf|pptx?)$/i;
+
+/** The name of the file, above the title that it repeats. */
+function isFileName(line: Span, lines: readonly Span[]): boolean {
+  const stem = line.text.length < 70 ? fileName.exec(line.fold)?.[1] : undefined;
+  return stem !== undefined && lines.slice(0, 40).some((other) => other !== line && other.fold.includes(stem));
 }
 
 const isTableHead = (line: Span): boolean => /^(?:序 ?号|编 ?号)(?:$| )/.test(line.fold);

@@ -21,7 +21,7 @@ const nameInFront = new RegExp(`^([\u4e00-\u9fff·]{2,4}) ?\\([^()]{0,40}${post}
 const hasPost = new RegExp(`${post}$`);
 const collective = /各|有关|相关|全体|所有|负责人|负责同志|成员单位|及|和|等/;
 const notName = new RegExp(
-  `(?:局|科|办|委|室|部|处|站|院|校|镇|乡|村|级|组|队|股|班|区|县|市|任|长|员|单位|部门|人员)$`,
+  `(?:局|科|办|委|室|部|处|站|院|校|镇|乡|村|级|组|队|股|班|区|县|市|任|长|员|单位|部门|人员|班子)$`,
 );
 
 /** Names of people, and the collectives that stand beside them, in the order of the source. Posts beside a name fall away. */

@@ -67,12 +67,20 @@ function stageHeading(node: Node, title: Span): Heading {
   const colon = behind.fold.search(/:/);
   let end = firstEnd < 0 ? behind.text.length : firstEnd;
   if (own && own.index <= 20 && own.index > 0) end = own.index + own[0].length;
+  else if (own?.index === 0 && /^[\u4e00-\u9fff]{2,12}[。;,]/.test(afterColon(behind.fold, own[0].length)))
+    end = nameEnd(behind.fold, own[0].length);
   else if (colon > 0 && colon < end) end = colon;
   else if (end > 60) end = Math.max(behind.fold.slice(0, 60).search(/,/), 0) || title.text.length;
   const span = part(line, 0, Math.min(from + end, line.text.length));
   const rest = trim(part(line, endOf(span) - line.from), '。;:,');
   return { span, rest: rest.text.length > 0 ? rest : null };
 }
+
+const afterColon = (text: string, from: number): string => text.slice(from).replace(/^[: ]+/, '');
+const nameEnd = (text: string, from: number): number => {
+  const rest = afterColon(text, from);
+  return text.length - rest.length + rest.search(/[。;,]/);
+};
 
 /** The name is what is left: without number, dates and the brackets around them. */
 function nameOf(heading: Span): Span {
