@@ -1,19 +1,10 @@
 import type { z } from 'zod';
-
-/** A field that speaks of a person: stored sealed with that person's (or document's) key. */
-export type Personal<Data> = Readonly<{
-  /** Whose key: a person's, or a document's for names that nobody has matched to a person yet. */
-  key: 'person' | 'document';
-  /** The field of the data that holds the person's or document's id. */
-  of: keyof Data & string;
-  /** What readers get once the key is destroyed. Must satisfy the field's schema. */
-  erased: unknown;
-}>;
+import { isOnPath, personalPaths, type Personal, type PersonalPaths, type PersonalRule } from './personal-paths';
 
 type Older = Readonly<{
   schema: z.ZodType;
   upcast: (old: never) => unknown;
-  /** What stands for a personal field of that version once its key is destroyed, where today's field has another name or shape. */
+  /** By path, what stands for a personal text of that version once its key is destroyed, where today's is named or shaped differently. */
   erased: Readonly<Record<string, unknown>>;
 }>;
 
@@ -23,10 +14,10 @@ export type EventContract<Type extends string = string, Schema extends z.ZodType
   version: number;
   schema: Schema;
   older: Readonly<Record<number, Older>>;
-  personal: Readonly<Record<string, Personal<Record<string, unknown>>>>;
-  personalFields: readonly string[];
-  /** There are older versions, whose personal fields may have had other names. */
-  lifted: boolean;
+  /** By path: `note`, `item.title`, `items.*.text`. Each value there is sealed on its own. */
+  personal: Readonly<Record<string, PersonalRule>>;
+  /** The same, to be walked. */
+  personalPaths: PersonalPaths;
 }>;
 
 export type EventOf<C extends { type: string; schema: z.ZodType }> = C extends {
@@ -41,17 +32,17 @@ export function eventContract<const T extends string, S extends z.ZodType<Record
   version: number;
   schema: S;
   older?: Readonly<Record<number, Older>>;
-  personal?: { readonly [F in keyof z.infer<S> & string]?: Personal<z.infer<S>> };
+  personal?: Readonly<Record<string, Personal<z.infer<S>>>>;
 }): EventContract<T, S> {
-  const { type, version, schema, older = {}, personal = {} } = definition;
+  const { type, version, schema, older = {} } = definition;
+  const personal = (definition.personal ?? {}) as EventContract['personal'];
   return {
     type,
     version,
     schema,
     older,
-    personal: personal as EventContract['personal'],
-    personalFields: Object.keys(personal),
-    lifted: Object.keys(older).length > 0,
+    personal,
+    personalPaths: personalPaths(personal),
   };
 }
 
@@ -62,10 +53,11 @@ export const older = <S extends z.ZodType>(
   erased: Older['erased'] = {},
 ): Older => ({ schema, upcast: upcast as Older['upcast'], erased });
 
-/** What readers get of a personal field, in an event of that version, once its key is destroyed. */
-export function erasedValue(contract: EventContract, version: number, field: string): unknown {
-  const then = contract.older[version]?.erased ?? {};
-  return field in then ? then[field] : contract.personal[field]?.erased;
+/** What readers get at a path (`items.0.text`) of an event of that version, once its key is destroyed. */
+export function erasedValue(contract: EventContract, version: number, path: string): unknown {
+  const then = Object.entries(contract.older[version]?.erased ?? {}).find(([declared]) => isOnPath(declared, path));
+  if (then) return then[1];
+  return Object.entries(contract.personal).find(([declared]) => isOnPath(declared, path))?.[1].erased;
 }
 
 /** The event was written by a newer program than this one. It parks its stream and is never guessed at. */

@@ -1,5 +1,6 @@
 export * from './envelope';
 export * from './event-contract';
+export * from './personal-paths';
 export * from './campaign';
 export * from './identity';
 export * from './task';

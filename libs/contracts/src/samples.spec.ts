@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { erasedValue, upcast, type EventContract } from './event-contract';
+import { personalLeaves, personalPaths } from './personal-paths';
 import * as contracts from './index';
 
 const samples = resolve(__dirname, '../samples');
@@ -16,6 +17,10 @@ const fileOf = (type: string, version: number) => join(samples, type, `v${versio
 const sampleOf = (type: string, version: number) =>
   JSON.parse(readFileSync(fileOf(type, version), 'utf8')) as Record<string, unknown>;
 const versionsOf = ({ version }: EventContract) => Array.from({ length: version }, (_, i) => i + 1);
+
+/** Texts that stay open: names of organisations and phases, numbers, title and honour of a public document. */
+const OPEN =
+  /^(tenant\.registered|organisation\.\w+) name$|[ .]phases?(\.\*)?\.name$|\.number$| brief\.(title|docNumber|honour)$/;
 
 const byVersion = all.flatMap((contract) =>
   versionsOf(contract).map((version) => [contract.type, version, contract] as const),
@@ -36,14 +41,39 @@ describe('the sample of every version ever written', () => {
 
   it.each(byVersion)('%s v%i is of today’s shape when its people are forgotten', (type, version, contract) => {
     const sample = sampleOf(type, version);
-    const personal = [...contract.personalFields, ...Object.keys(contract.older[version]?.erased ?? {})];
-    for (const field of personal) if (field in sample) sample[field] = erasedValue(contract, version, field);
+    const { erased = {} } = contract.older[version] ?? {};
+    const then = Object.keys(erased).map((path) => [path, { key: 'document', of: 'id', erased: null }] as const);
+    const paths = personalPaths({ ...contract.personal, ...Object.fromEntries(then) });
+    for (const { holder, key, path } of personalLeaves(paths, sample))
+      holder[key] = erasedValue(contract, version, path);
     contract.schema.parse(upcast(contract, version, sample));
   });
 
   it('has a contract: none was written for a type or version that is not known', () => {
     const known = new Set(byVersion.map(([type, version]) => fileOf(type, version)));
     expect(filesIn(samples).filter((file) => !known.has(file))).toEqual([]);
+  });
+});
+
+describe('what is personal', () => {
+  const personal = all.flatMap((contract) =>
+    Object.entries(contract.personal).map((one) => [contract, ...one] as const),
+  );
+  const named = personal.map(([contract, path, rule]) => [contract.type, path, rule, contract] as const);
+
+  it.each(named)('%s: %s is a place in its shape, and its key is named beside it', (_type, path, rule, { schema }) => {
+    expect(shapesAt(schema, path.split('.')).length).toBeGreaterThan(0);
+    expect(shapesAt(schema, [rule.of]).length).toBeGreaterThan(0);
+  });
+
+  it('is every text of a sample but those that are open on purpose', () => {
+    const unsealed = all.flatMap((contract) => {
+      const sample = sampleOf(contract.type, contract.version);
+      for (const { holder, key } of personalLeaves(contract.personalPaths, sample)) holder[key] = null;
+      return textsIn(sample).map((path) => `${contract.type} ${path}`);
+    });
+    expect(unsealed).toContain('campaign.opened brief.title');
+    expect(unsealed.filter((path) => !OPEN.test(path))).toEqual([]);
   });
 });
 
@@ -77,4 +107,31 @@ function reasonToSkip(): string | null {
   } catch {
     return 'no git here';
   }
+}
+
+type Shape = Readonly<{
+  type: string;
+  innerType?: Shape;
+  shape?: Record<string, Shape>;
+  element?: Shape;
+  valueType?: Shape;
+  options?: Shape[];
+  def: Shape;
+}>;
+
+/** The schemas that a declared path leads to. */
+function shapesAt(schema: unknown, [name, ...rest]: readonly string[]): unknown[] {
+  const { def } = schema as Shape;
+  if (def.innerType) return shapesAt(def.innerType, name === undefined ? [] : [name, ...rest]);
+  if (name === undefined) return [schema];
+  if (def.options) return def.options.flatMap((option) => shapesAt(option, [name, ...rest]));
+  const below = name === '*' ? (def.element ?? def.valueType) : def.shape?.[name];
+  return below ? shapesAt(below, rest) : [];
+}
+
+/** Where Chinese stands, with `*` for every entry of a list. */
+function textsIn(value: unknown, path = ''): string[] {
+  if (typeof value === 'string') return /\p{Script=Han}/u.test(value) ? [path.slice(1)] : [];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, below]) => textsIn(below, `${path}.${Array.isArray(value) ? '*' : key}`));
 }

@@ -1,5 +1,14 @@
 import { randomBytes } from 'node:crypto';
-import { eventContract, hashOf, NO_HASH, older, UnknownEventVersion, type StoredEvent } from '@chuangwen/contracts';
+import {
+  copiedAlong,
+  eventContract,
+  hashOf,
+  NO_HASH,
+  older,
+  personalLeaves,
+  UnknownEventVersion,
+  type StoredEvent,
+} from '@chuangwen/contracts';
 import type { DomainEvent } from '@chuangwen/kernel';
 import { KeyVault, type Key } from '@chuangwen/ports';
 import { z } from 'zod';
@@ -52,6 +61,36 @@ const noteKept = eventContract({
   schema: z.object({ noteId: z.string(), text: z.string().nullable() }),
   personal: { text: { key: 'document', of: 'noteId', erased: null } },
 });
+/** A list given out: its lines and who asked for each, by line. Nothing else of it is personal. */
+const listShape = z.object({
+  listId: z.string(),
+  lines: z.array(z.object({ lineId: z.string(), text: z.string().nullable(), title: z.string(), due: z.string() })),
+  asked: z.record(z.string(), z.object({ who: z.string() })),
+  cover: z.object({ title: z.string(), note: z.string().optional() }).nullable(),
+});
+const listGiven = eventContract({
+  type: 'list.given',
+  version: 1,
+  schema: listShape,
+  personal: {
+    'lines.*.text': { key: 'document', of: 'listId', erased: null },
+    'lines.*.title': { key: 'document', of: 'listId', erased: '（已删除）' },
+    'asked.*.who': { key: 'document', of: 'listId', erased: '（已删除）' },
+    'cover.note': { key: 'document', of: 'listId', erased: '（已删除）' },
+  },
+});
+const list = {
+  type: 'list.given',
+  data: {
+    listId: 'l1',
+    lines: [
+      { lineId: 'a', text: '由欧阳沐晴牵头', title: '修路灯', due: '2026-05-01' },
+      { lineId: 'b', text: null, title: '扫楼道', due: '2026-06-01' },
+    ],
+    asked: { a: { who: '欧阳沐晴' }, b: { who: '柳一舟' } },
+    cover: { title: '整改清单', note: '致电欧阳沐晴' },
+  },
+};
 
 const visit: DomainEvent = {
   type: 'visit.paid',
@@ -66,7 +105,7 @@ let keys: Keys;
 let codec: EventCodec;
 beforeEach(() => {
   keys = new Keys();
-  codec = new EventCodec([visitPaid, noteKept], keys);
+  codec = new EventCodec([visitPaid, noteKept, listGiven], keys);
 });
 
 async function stored(event: DomainEvent, by = codec, id = 'e1'): Promise<StoredEvent> {
@@ -128,6 +167,123 @@ describe('sealing', () => {
   it('refuses an event that is not of its contract’s shape', async () => {
     const broken = { type: 'visit.paid', data: { visitId: 'v1', visitorId: 'p1', visitor: '欧阳沐晴' } };
     await expect(codec.encode('bureau', 'e1', broken)).rejects.toThrow(z.ZodError);
+  });
+});
+
+describe('personal places within lists and records', () => {
+  it('are sealed one by one, all else stays as it is, and what was written comes back', async () => {
+    const event = await stored(list);
+    const sealed = { $sealed: 'A256GCM', subject: 'document:l1' };
+    for (const text of ['欧阳沐晴', '柳一舟', '修路灯', '扫楼道']) expect(textOf(event)).not.toContain(text);
+    expect(JSON.parse(textOf(event))).toMatchObject({
+      lines: [
+        { lineId: 'a', text: sealed, title: sealed, due: '2026-05-01' },
+        { lineId: 'b', text: null, title: sealed, due: '2026-06-01' },
+      ],
+      asked: { a: { who: sealed }, b: { who: sealed } },
+      cover: { title: '整改清单', note: sealed },
+    });
+    expect(await codec.decode(event)).toEqual(list);
+  });
+
+  it('leave the event that is written as it is', async () => {
+    const before = structuredClone(list);
+    await stored(list);
+    expect(list).toEqual(before);
+  });
+
+  it('may be absent: what was not there is not there afterwards', async () => {
+    const empty = { type: 'list.given', data: { listId: 'l1', lines: [], asked: {}, cover: null } };
+    expect(textOf(await stored(empty))).toBe(JSON.stringify(empty.data));
+    const bare = { type: 'list.given', data: { ...empty.data, cover: { title: '整改清单' } } };
+    expect(await codec.decode(await stored(bare))).toEqual(bare);
+  });
+
+  it('ask for the key once an event, and for none where nothing is sealed', async () => {
+    const [obtained, found] = [jest.spyOn(keys, 'obtain'), jest.spyOn(keys, 'find')];
+    const event = await stored(list);
+    expect(obtained).toHaveBeenCalledTimes(1);
+    found.mockClear();
+    await codec.decode(event);
+    expect(found).toHaveBeenCalledTimes(1);
+    await stored({ type: 'list.given', data: { listId: 'l2', lines: [], asked: {}, cover: null } });
+    expect(obtained).toHaveBeenCalledTimes(1);
+  });
+
+  it('do not open at another place of the same event', async () => {
+    const event = rewritten(await stored(list), (data) => {
+      const { asked, lines } = data as unknown as { asked: Record<string, unknown>; lines: unknown };
+      return { ...data, lines, asked: { a: asked['b'], b: asked['a'] } };
+    });
+    await expect(codec.decode(event)).rejects.toThrow();
+  });
+
+  it('become what stands for them once the key is destroyed, then and in what is written later', async () => {
+    const erased = {
+      ...list.data,
+      lines: [
+        { lineId: 'a', text: null, title: '（已删除）', due: '2026-05-01' },
+        { lineId: 'b', text: null, title: '（已删除）', due: '2026-06-01' },
+      ],
+      asked: { a: { who: '（已删除）' }, b: { who: '（已删除）' } },
+      cover: { title: '整改清单', note: '（已删除）' },
+    };
+    const event = await stored(list);
+    await keys.destroy('bureau', 'document:l1');
+    expect(await codec.decode(event)).toEqual({ type: 'list.given', data: erased });
+    expect(JSON.parse(textOf(await stored(list)))).toEqual(erased);
+  });
+
+  it('of an older version open, or are erased, under the names they had', async () => {
+    const rows = z.object({ listId: z.string(), rows: z.array(z.object({ words: z.string() })) });
+    const words = { key: 'document', of: 'listId', erased: '（无）' } as const;
+    const first = eventContract({ type: 'list.given', version: 1, schema: rows, personal: { 'rows.*.words': words } });
+    const now = eventContract({
+      type: 'list.given',
+      version: 2,
+      schema: z.object({ listId: z.string(), texts: z.array(z.string()) }),
+      older: {
+        1: older(rows, ({ rows: all, ...rest }) => ({ ...rest, texts: all.map((row) => row.words) }), {
+          'rows.*.words': '（无）',
+        }),
+      },
+      personal: { 'texts.*': words },
+    });
+    const event = await stored(
+      { type: 'list.given', data: { listId: 'l1', rows: [{ words: '欧阳沐晴' }] } },
+      new EventCodec([first], keys),
+    );
+    const today = new EventCodec([now], keys);
+    expect(await today.decode(event)).toEqual({ type: 'list.given', data: { listId: 'l1', texts: ['欧阳沐晴'] } });
+    await keys.destroy('bureau', 'document:l1');
+    expect(await today.decode(event)).toEqual({ type: 'list.given', data: { listId: 'l1', texts: ['（无）'] } });
+  });
+
+  it('can’t lie within one another', () => {
+    const rule = { key: 'document', of: 'listId', erased: null } as const;
+    const nested = (...paths: string[]) =>
+      eventContract({
+        type: 'list.given',
+        version: 1,
+        schema: listShape,
+        personal: Object.fromEntries(paths.map((path) => [path, rule])),
+      });
+    expect(() => nested('cover', 'cover.note')).toThrow('personal path');
+    expect(() => nested('cover.note', 'cover')).toThrow('personal path');
+  });
+});
+
+describe('an event of which nothing is personal', () => {
+  it('is not walked, and reads at once', async () => {
+    const plain = eventContract({ type: 'list.given', version: 1, schema: listShape });
+    const walked = () => {
+      throw new Error('walked');
+    };
+    const watched = new Proxy(list.data, { get: walked, ownKeys: walked, has: walked });
+    expect(personalLeaves(plain.personalPaths, watched)).toEqual([]);
+    expect(Object.is(copiedAlong(plain.personalPaths, watched), watched)).toBe(true);
+    const by = new EventCodec([plain], keys);
+    expect(by.decode(await stored(list, by))).toEqual(list);
   });
 });
 

@@ -1,7 +1,16 @@
-import { erasedValue, upcast, UnknownEventVersion, type EventContract, type StoredEvent } from '@chuangwen/contracts';
+import {
+  copiedAlong,
+  erasedValue,
+  personalLeaves,
+  upcast,
+  UnknownEventVersion,
+  type EventContract,
+  type PersonalLeaf,
+  type StoredEvent,
+} from '@chuangwen/contracts';
 import type { DomainEvent } from '@chuangwen/kernel';
-import type { KeyVault } from '@chuangwen/ports';
-import { isSealed, open, seal } from './sealing';
+import type { Key, KeyVault } from '@chuangwen/ports';
+import { isSealed, open, seal, type Sealed } from './sealing';
 
 /** An event as views and workflows see it: today's shape, opened, with its envelope. */
 export type Recorded<E extends DomainEvent = DomainEvent> = E & Readonly<{ meta: Omit<StoredEvent, 'data'> }>;
@@ -9,7 +18,7 @@ export type Recorded<E extends DomainEvent = DomainEvent> = E & Readonly<{ meta:
 type Encoded = Readonly<{ type: string; schemaVersion: number; data: Uint8Array }>;
 type Whole = Record<string, unknown>;
 
-/** The one edge between domain and store: seals and opens personal fields, lifts old versions, knows every contract. */
+/** The one edge between domain and store: seals and opens personal texts, lifts old versions, knows every contract. */
 export class EventCodec {
   private readonly contracts: ReadonlyMap<string, EventContract>;
 
@@ -34,16 +43,16 @@ export class EventCodec {
     return { type: event.type, data: schema.parse(event.data) } as E;
   }
 
-  /** Bytes of a checked event, personal fields sealed. */
+  /** Bytes of a checked event, personal texts sealed. */
   async sealed(tenant: string, eventId: string, event: DomainEvent): Promise<Encoded> {
     const contract = this.contractOf(event.type, 1);
-    const data = { ...(event.data as Whole) };
-    for (const [field, { key, of }] of Object.entries(contract.personal)) {
-      if (data[field] === undefined || data[field] === null) continue;
-      const subject = `${key}:${String(data[of])}`;
-      const secret = await this.keys.obtain(tenant, subject);
-      if (secret) data[field] = seal(secret, subject, `${tenant}/${eventId}/${field}`, data[field]);
-      else data[field] = contract.personal[field]?.erased;
+    const given = event.data as Whole;
+    const data = copiedAlong(contract.personalPaths, given);
+    let [subject, secret]: [string, Key | null] = ['', null];
+    for (const { holder, key, path, rule } of personalLeaves(contract.personalPaths, data)) {
+      const wanted = `${rule.key}:${String(given[rule.of])}`;
+      if (wanted !== subject) [subject, secret] = [wanted, await this.keys.obtain(tenant, wanted)];
+      holder[key] = secret ? seal(secret, subject, `${tenant}/${eventId}/${path}`, holder[key]) : rule.erased;
     }
     return { type: event.type, schemaVersion: contract.version, data: Buffer.from(JSON.stringify(data)) };
   }
@@ -52,7 +61,7 @@ export class EventCodec {
   decode(stored: StoredEvent): DomainEvent | Promise<DomainEvent> {
     const contract = this.contractOf(stored.type, stored.schemaVersion);
     const data = JSON.parse(bufferOf(stored.data).toString('utf8')) as Whole;
-    const sealed = sealedFields(contract, data);
+    const sealed = sealedPlaces(contract, stored.schemaVersion, data);
     if (sealed.length === 0) return lifted(stored, contract, data);
     return this.opened(stored, contract, data, sealed);
   }
@@ -61,15 +70,16 @@ export class EventCodec {
     stored: StoredEvent,
     contract: EventContract,
     data: Whole,
-    fields: readonly string[],
+    places: readonly Place[],
   ): Promise<DomainEvent> {
-    for (const field of fields) {
-      const value = data[field];
-      if (!isSealed(value)) continue;
-      const key = await this.keys.find(stored.tenant, value.subject);
-      data[field] = key
-        ? open(key, `${stored.tenant}/${stored.id}/${field}`, value)
-        : erasedValue(contract, stored.schemaVersion, field);
+    let [subject, secret]: [string, Key | null] = ['', null];
+    for (const { holder, key, path } of places) {
+      const value = holder[key] as Sealed;
+      if (value.subject !== subject)
+        [subject, secret] = [value.subject, await this.keys.find(stored.tenant, value.subject)];
+      holder[key] = secret
+        ? open(secret, `${stored.tenant}/${stored.id}/${path}`, value)
+        : erasedValue(contract, stored.schemaVersion, path);
     }
     return lifted(stored, contract, data);
   }
@@ -91,10 +101,22 @@ const lifted = (stored: StoredEvent, contract: EventContract, data: Whole): Doma
   data: upcast(contract, stored.schemaVersion, data) as Whole,
 });
 
-/** Today's shape names its personal fields; an older one may have had others. */
-function sealedFields(contract: EventContract, data: Whole): string[] {
-  const candidates = contract.lifted ? Object.keys(data) : contract.personalFields;
-  return candidates.filter((field) => isSealed(data[field]));
+type Place = Omit<PersonalLeaf, 'rule'>;
+const NOTHING: readonly Place[] = [];
+
+/** Today's shape names its personal paths; an older one may have had others, so it is looked through. */
+function sealedPlaces(contract: EventContract, version: number, data: Whole): readonly Place[] {
+  if (version !== contract.version) return sealedAnywhere(data);
+  if (contract.personalPaths.steps.length === 0) return NOTHING;
+  return personalLeaves(contract.personalPaths, data).filter(({ holder, key }) => isSealed(holder[key]));
+}
+
+function sealedAnywhere(holder: Whole, path = ''): Place[] {
+  return Object.entries(holder).flatMap(([key, value]) => {
+    const at = `${path}${key}`;
+    if (isSealed(value)) return { holder, key, path: at };
+    return typeof value === 'object' && value !== null ? sealedAnywhere(value as Whole, `${at}.`) : [];
+  });
 }
 
 function bufferOf(bytes: Uint8Array): Buffer {

@@ -11,7 +11,7 @@ export function isSealed(value: unknown): value is Sealed {
   return typeof value === 'object' && value !== null && '$sealed' in value;
 }
 
-/** `context` (tenant, event id, field) is authenticated too: a sealed value can't be moved elsewhere. */
+/** `context` (tenant, event id, path) is authenticated too: a sealed value can't be moved elsewhere. */
 export function seal(key: Key, subject: string, context: string, value: unknown): Sealed {
   const nonce = randomBytes(12);
   const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(Buffer.from(context));

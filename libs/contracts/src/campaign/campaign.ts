@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { id } from '../day';
 import { eventContract, type EventOf } from '../event-contract';
-import { campaignBrief, item, leadingGroup, responsibleByItem } from './content';
+import { briefTexts, campaignBrief, item, itemTexts, leadingGroup, responsibleByItem } from './content';
 
 /** Stream `campaign-ID` of the tenant that leads it. Its root plan is opened from it. */
 export const campaignOpened = eventContract({
@@ -10,7 +10,7 @@ export const campaignOpened = eventContract({
   schema: z.object({
     campaignId: id,
     brief: campaignBrief,
-    /** The notice it came from, or the campaign itself: whose key seals the names. */
+    /** The notice it came from, or the campaign itself: whose key seals names and texts. */
     documentId: id,
     noticeId: id.nullable(),
     planId: id,
@@ -19,6 +19,8 @@ export const campaignOpened = eventContract({
     leadingGroup: leadingGroup.nullable(),
   }),
   personal: {
+    ...briefTexts('documentId'),
+    ...itemTexts('items.*', 'documentId'),
     responsible: { key: 'document', of: 'documentId', erased: {} },
     leadingGroup: { key: 'document', of: 'documentId', erased: null },
   },

@@ -70,3 +70,33 @@ export const overlay = z.object({
   dropped: z.array(z.object({ itemId: id, reason: z.string() })),
 });
 export type Overlay = z.infer<typeof overlay>;
+
+/** Stands for a text that was there and must be. */
+const ERASED = '（已删除）';
+
+const document = <O extends string>(of: O, erased: string | null) => ({ key: 'document', of, erased }) as const;
+
+/**
+ * Where an item's own words stand: a measure says who leads and whom to ring. What evidence is wanted stays wanted once its
+ * words are erased, since a task without it can't be submitted.
+ */
+export const itemTexts = <O extends string>(path: string, of: O) => ({
+  [`${path}.title`]: document(of, ERASED),
+  [`${path}.text`]: document(of, null),
+  [`${path}.evidenceWanted`]: document(of, ERASED),
+});
+
+/** Names and days of phases stay open. */
+export const phaseTexts = <O extends string>(path: string, of: O) => ({ [`${path}.text`]: document(of, null) });
+
+/** Title, number, honour, level and term of the public document stay open. */
+export const briefTexts = <O extends string>(of: O) => ({
+  'brief.guidingThought': document(of, null),
+  'brief.goals': document(of, null),
+  'brief.requirements.*.title': document(of, ERASED),
+  'brief.requirements.*.text': document(of, null),
+  ...phaseTexts('brief.phases.*', of),
+});
+
+/** Why somebody dropped or returned something, in their words. */
+export const reasonAt = <O extends string>(path: string, of: O) => ({ [path]: document(of, ERASED) });

@@ -1,7 +1,23 @@
 import { z } from 'zod';
 import { id } from '../day';
 import { eventContract, type EventOf } from '../event-contract';
-import { campaignBrief, item, overlay, party, phase, responsibleByItem } from './content';
+import {
+  briefTexts,
+  campaignBrief,
+  item,
+  itemTexts,
+  overlay,
+  party,
+  phase,
+  phaseTexts,
+  reasonAt,
+  responsibleByItem,
+} from './content';
+
+/** Names that stand in the source, by item or for one. */
+const responsibleFor = (erased: Record<string, never> | null) => ({
+  responsible: { key: 'document', of: 'planId', erased } as const,
+});
 
 /** The plan of the organisation above, and the revision that this one lies over. */
 const above = party.extend({ planId: id, revision: z.number().int().positive() });
@@ -31,7 +47,7 @@ export const planOpened = eventContract({
     phases: z.array(phase),
     responsible: responsibleByItem,
   }),
-  personal: { responsible: { key: 'document', of: 'planId', erased: {} } },
+  personal: { ...responsibleFor({}), ...itemTexts('items.*', 'planId'), ...phaseTexts('phases.*', 'planId') },
 });
 export type PlanOpened = EventOf<typeof planOpened>;
 
@@ -39,7 +55,7 @@ export const planItemAdded = eventContract({
   type: 'plan.item-added',
   version: 1,
   schema: z.object({ planId: id, item, responsible: z.string().nullable() }),
-  personal: { responsible: { key: 'document', of: 'planId', erased: null } },
+  personal: { ...responsibleFor(null), ...itemTexts('item', 'planId') },
 });
 export type PlanItemAdded = EventOf<typeof planItemAdded>;
 
@@ -48,7 +64,7 @@ export const planItemChanged = eventContract({
   type: 'plan.item-changed',
   version: 1,
   schema: z.object({ planId: id, item, itemRevision: z.number().int(), responsible: z.string().nullable() }),
-  personal: { responsible: { key: 'document', of: 'planId', erased: null } },
+  personal: { ...responsibleFor(null), ...itemTexts('item', 'planId') },
 });
 export type PlanItemChanged = EventOf<typeof planItemChanged>;
 
@@ -56,6 +72,7 @@ export const planItemDropped = eventContract({
   type: 'plan.item-dropped',
   version: 1,
   schema: z.object({ planId: id, itemId: id, reason: z.string() }),
+  personal: reasonAt('reason', 'planId'),
 });
 export type PlanItemDropped = EventOf<typeof planItemDropped>;
 
@@ -81,7 +98,7 @@ export const planHandedDown = eventContract({
     lineage,
     responsible: responsibleByItem,
   }),
-  personal: { responsible: { key: 'document', of: 'planId', erased: {} } },
+  personal: { ...responsibleFor({}), ...briefTexts('planId'), ...itemTexts('items.*', 'planId') },
 });
 export type PlanHandedDown = EventOf<typeof planHandedDown>;
 
@@ -104,7 +121,12 @@ export const planSubmitted = eventContract({
     itemRevisions: z.record(z.string(), z.number().int().positive()),
     responsible: responsibleByItem,
   }),
-  personal: { responsible: { key: 'document', of: 'planId', erased: {} } },
+  personal: {
+    ...responsibleFor({}),
+    ...itemTexts('overlay.added.*', 'planId'),
+    ...itemTexts('overlay.changed.*', 'planId'),
+    ...reasonAt('overlay.dropped.*.reason', 'planId'),
+  },
 });
 export type PlanSubmitted = EventOf<typeof planSubmitted>;
 
@@ -117,6 +139,7 @@ export const planItemsReturned = eventContract({
     parent: above,
     items: z.array(z.object({ itemId: id, reason: z.string() })).min(1),
   }),
+  personal: reasonAt('items.*.reason', 'planId'),
 });
 export type PlanItemsReturned = EventOf<typeof planItemsReturned>;
 
@@ -136,6 +159,6 @@ export const planApproved = eventContract({
     phases: z.array(phase),
     responsible: responsibleByItem,
   }),
-  personal: { responsible: { key: 'document', of: 'planId', erased: {} } },
+  personal: { ...responsibleFor({}), ...itemTexts('items.*', 'planId'), ...phaseTexts('phases.*', 'planId') },
 });
 export type PlanApproved = EventOf<typeof planApproved>;

@@ -36,10 +36,11 @@ export const organisationMoved = eventContract({
 });
 export type OrganisationMoved = EventOf<typeof organisationMoved>;
 
-/** Its last day; the ones that took over its work, if any. */
+/** Its last day; the ones that took over its work, if any; why, in somebody's words, on the organisation's own key. */
 export const organisationClosed = eventContract({
   type: 'organisation.closed',
   version: 1,
   schema: z.object({ organisationId: id, validTo: day, successors: z.array(id), reason: z.string() }),
+  personal: { reason: { key: 'document', of: 'organisationId', erased: '（已删除）' } },
 });
 export type OrganisationClosed = EventOf<typeof organisationClosed>;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { item, partialDate, phase } from '../campaign/content';
+import { item, itemTexts, partialDate, phase, phaseTexts } from '../campaign/content';
 import { day, id } from '../day';
 import { eventContract, type EventOf } from '../event-contract';
 
@@ -7,7 +7,8 @@ const note = { key: 'document', of: 'taskId', erased: '（已删除）' } as con
 
 /**
  * Stream `task-ID` of the tenant that does it. Work from a measure; without an owner yet it is 待分派.
- * What people write freely, and the names of their files, may name anybody: it hangs on the task's own key.
+ * What people write freely, and the names of their files, may name anybody: it hangs on the task's own key; what the plan
+ * says on the plan's.
  */
 export const taskOpened = eventContract({
   type: 'task.opened',
@@ -27,7 +28,12 @@ export const taskOpened = eventContract({
     /** In the source's words. */
     responsible: z.string().nullable(),
   }),
-  personal: { responsible: { key: 'document', of: 'planId', erased: null } },
+  personal: {
+    ...itemTexts('item', 'planId'),
+    ...phaseTexts('phase', 'planId'),
+    'measure.title': { key: 'document', of: 'planId', erased: '（已删除）' },
+    responsible: { key: 'document', of: 'planId', erased: null },
+  },
 });
 export type TaskOpened = EventOf<typeof taskOpened>;
 
@@ -57,6 +63,7 @@ export const taskEvidenceWanted = eventContract({
   type: 'task.evidence-wanted',
   version: 1,
   schema: z.object({ taskId: id, evidence: z.string() }),
+  personal: { evidence: note },
 });
 export type TaskEvidenceWanted = EventOf<typeof taskEvidenceWanted>;
 
@@ -81,7 +88,7 @@ export const taskEvidenceAttached = eventContract({
       z.object({ kind: z.literal('link'), url: z.string() }),
     ]),
   }),
-  personal: { name: note },
+  personal: { name: note, 'proof.url': note },
 });
 export type TaskEvidenceAttached = EventOf<typeof taskEvidenceAttached>;
 
@@ -90,6 +97,7 @@ export const taskEvidenceRemoved = eventContract({
   type: 'task.evidence-removed',
   version: 1,
   schema: z.object({ taskId: id, evidenceId: id, reason: z.string() }),
+  personal: { reason: note },
 });
 export type TaskEvidenceRemoved = EventOf<typeof taskEvidenceRemoved>;
 
@@ -109,6 +117,7 @@ export const taskReturned = eventContract({
     taskId: id,
     items: z.array(z.object({ item: z.union([z.literal('report'), id]), reason: z.string() })).min(1),
   }),
+  personal: { 'items.*.reason': note },
 });
 export type TaskReturned = EventOf<typeof taskReturned>;
 
