@@ -257,6 +257,44 @@ describe('a task from hand to hand', () => {
     expect((await call(clerk, 'GET', '/tasks?leadUnit=traffic&campaign=c2')).body.data.tasks).toHaveLength(0);
   });
 
+  it('is counted where it is in sight, as in the list', async () => {
+    const of = async (as: Principal) => {
+      const list = (await call(as, 'GET', '/tasks')).body.data.tasks.length;
+      return [list, (await call(as, 'GET', '/overview?campaign=c1')).body.data.tasks];
+    };
+    expect(await of(clerk)).toEqual([3, 3]);
+    expect(await of(who('wu', 'liaison', 'traffic'))).toEqual([1, 1]);
+    expect(await of(who('wu', 'liaison', 'road'))).toEqual([1, 1]);
+    expect(await of(who('wu', 'liaison', 'archive'))).toEqual([0, 0]);
+    expect(await of(who('chen', 'member', 'archive'))).toEqual([1, 1]);
+    const { body } = await call(who('wu', 'liaison', 'road'), 'GET', '/overview');
+    expect(body.data).toMatchObject({ withoutPerson: 0, situations: { assigned: 1, unassigned: 0 } });
+  });
+
+  it('was assigned for who sends it again, also when nobody there could be named any more', async () => {
+    const body = { leadUnit: 'road', personId: 'lin' };
+    const point = `/tasks/${taskOf('point')}/assignment`;
+    const key = { 'idempotency-key': 'assign-0001' };
+    await tell('identity', identityContracts, 'person-lin', ...person('lin', '林秋白', 'road', 'member'));
+    const first = await until(
+      () => call(clerk, 'POST', point, body, key),
+      ({ status }) => status === 201,
+    );
+    await tell('identity', identityContracts, 'person-lin', {
+      type: 'person.relieved',
+      data: { personId: 'lin', appointmentId: 'lin-1', validTo: '2020-01-02', successor: null, by: 'zhao' },
+    });
+    const refused = await until(
+      () => call(clerk, 'POST', point, body),
+      ({ status }) => status !== 201,
+    );
+    expect([refused.status, refused.body.code]).toEqual([422, 'task.person-unknown']);
+    const again = await call(clerk, 'POST', point, body, key);
+    expect([again.status, again.body]).toEqual([201, first.body]);
+    const other = await call(clerk, 'POST', point, { leadUnit: 'road' }, key);
+    expect(other.body.code).toBe('command.id-reused');
+  });
+
   it('is not the assigned person’s to hand out or to review', async () => {
     expect((await call(worker, 'POST', `${url}/assignment`, { leadUnit: 'road' })).status).toBe(403);
     expect((await call(worker, 'POST', `${url}/acceptance`, {})).status).toBe(403);

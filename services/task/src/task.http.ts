@@ -155,7 +155,7 @@ export class TaskHttp {
     return new StreamableFile(file.content, { type, length, disposition: attachment(file.name) });
   }
 
-  @ApiCommand('报送审核')
+  @ApiCommand('报送审核，可附一句说明（随本次报送留存，不改动进展报告）')
   @Post('tasks/:id/submission')
   submitTask(
     @From() caller: Caller,
@@ -165,7 +165,7 @@ export class TaskHttp {
     return this.commands.execute(new SubmitTask(caller, id, body));
   }
 
-  @ApiCommand('退回：只退回列出的部分（报送说明或单份材料），各写明理由')
+  @ApiCommand('退回：只退回列出的部分（进展报告或单份材料），各写明理由')
   @Post('tasks/:id/returns')
   returnTask(
     @From() caller: Caller,

@@ -4,6 +4,10 @@ import { z } from 'zod';
 import { onTask } from '../task/aggregate';
 import { noteText } from './bounds';
 
+/**
+ * `note`: said to the reviewer with this submission. It stands in the history beside it and changes no part of the report,
+ * so it may be given whatever a return has opened; the report itself (progress) stays closed until it is returned.
+ */
 export const submitTaskBody = z.strictObject({ note: noteText.default('') });
 
 export class SubmitTask extends Command<Outcome<null>> {

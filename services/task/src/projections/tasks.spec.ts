@@ -1,7 +1,7 @@
 import type { StoredEvent } from '@chuangwen/contracts';
 import { Fold, targetsOf, type Recorded } from '@chuangwen/platform';
 import { initialState, evolve, type TaskEvent } from '../task/state';
-import { tasksView, type TaskDocument } from './tasks';
+import { sightOf, tasksView, type TaskDocument } from './tasks';
 
 const item = {
   itemId: 'm1',
@@ -127,10 +127,29 @@ describe('the view of tasks', () => {
         fold.know(fold.unknown(refs), [null]);
         fold.apply(event, refs);
       });
-      return Object.fromEntries(Object.entries(fold.changes().counters[0]!.add).filter(([, value]) => value !== 0));
+      return Object.fromEntries(
+        Object.entries(fold.changes().counters.find(({ group }) => group === 'overview')!.add).filter(
+          ([, value]) => value !== 0,
+        ),
+      );
     };
     expect(totals(opened)).toEqual({ tasks: 1, unassigned: 1, withoutPerson: 1 });
     expect(totals(opened, assigned('chen'), reported)).toEqual({ tasks: 1, 'in-progress': 1 });
     expect(totals(...story)).toEqual({ tasks: 1, accepted: 1, withoutPerson: 1 });
+  });
+
+  it('counts by who can see it as well, whatever the ids are made of', () => {
+    const given: TaskEvent = {
+      type: 'task.assigned',
+      data: { taskId: 't1', leadUnit: 'u|1', jointUnits: ['u,2', 'o1'], personId: 'chen', leaderId: null },
+    };
+    const [, sight] = tasksView.contributions!(after(opened, given));
+    expect(sight).toMatchObject({ group: 'sight', values: { tasks: 1, assigned: 1 } });
+    expect(sightOf(sight!.key)).toEqual({ campaignId: 'c1', units: ['o1', 'u,2', 'u|1'], people: ['chen'] });
+    expect(sightOf(tasksView.contributions!(after(opened))[1]!.key)).toEqual({
+      campaignId: 'c1',
+      units: ['o1'],
+      people: [],
+    });
   });
 });

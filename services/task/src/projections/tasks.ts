@@ -84,14 +84,36 @@ export const tasksView = defineView<TaskDocument, TaskEvent>({
     person: task.personId ?? [],
     situation: task.situation,
   }),
-  contributions: (task) => [
-    {
-      group: 'overview',
-      key: task.campaignId,
-      values: { tasks: 1, [task.situation]: 1, withoutPerson: task.personId === null ? 1 : 0 },
-    },
-  ],
+  contributions(task) {
+    const values = { tasks: 1, [task.situation]: 1, withoutPerson: task.personId === null ? 1 : 0 };
+    return [
+      { group: 'overview', key: task.campaignId, values },
+      { group: 'sight', key: sightKey(task), values },
+    ];
+  },
 });
+
+/** The units that lead or join a task, as it is opened and handed out. */
+export const unitsOf = (task: TaskDocument): string[] => [
+  task.organisationId,
+  ...(task.leadUnit === null ? [] : [task.leadUnit]),
+  ...task.jointUnits,
+];
+
+export const peopleOf = (task: TaskDocument): string[] => [task.personId, task.leaderId].filter((id) => id !== null);
+
+/** Who can see it is part of the key, so that who sees some tasks is told how many of those there are, and of no others. */
+function sightKey(task: TaskDocument): string {
+  const list = (ids: readonly string[]) => [...new Set(ids)].sort().map(encodeURIComponent).join(',');
+  return [encodeURIComponent(task.campaignId), list(unitsOf(task)), list(peopleOf(task))].join('|');
+}
+
+/** What a key of the group `sight` was made of. */
+export function sightOf(key: string): { campaignId: string; units: string[]; people: string[] } {
+  const [campaign = '', units = '', people = ''] = key.split('|');
+  const ids = (list: string) => (list === '' ? [] : list.split(',').map(decodeURIComponent));
+  return { campaignId: decodeURIComponent(campaign), units: ids(units), people: ids(people) };
+}
 
 function opened({ item, taskId, campaignId, planId, ...plan }: TaskOpened['data'], version: number): TaskDocument {
   return {

@@ -2,9 +2,9 @@ import { NotFound } from '@chuangwen/kernel';
 import { freshnessOf, InjectView, permit, ViewReader, type Answer, type Caller } from '@chuangwen/platform';
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { historyView, type HistoryLine } from '../projections/history';
-import { tasksView, type TaskDocument } from '../projections/tasks';
+import { peopleOf, tasksView, unitsOf, type TaskDocument } from '../projections/tasks';
 import { NameFinder, type Names } from './names';
-import { peopleOf, rowOf, unitsOf } from './rows';
+import { rowOf } from './rows';
 import { taskInSight } from '../task/aggregate';
 import type { TaskDetail } from './shapes';
 

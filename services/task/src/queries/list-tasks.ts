@@ -2,10 +2,10 @@ import { InjectView, permit, tokenQuery, tokensOf, ViewReader, type Answer, type
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { z } from 'zod';
 import { idText } from '../commands/bounds';
-import { SITUATIONS, tasksView, type TaskDocument } from '../projections/tasks';
+import { peopleOf, SITUATIONS, tasksView, unitsOf, type TaskDocument } from '../projections/tasks';
 import { taskInSight } from '../task/aggregate';
 import { NameFinder } from './names';
-import { peopleOf, rowOf, unitsOf } from './rows';
+import { rowOf } from './rows';
 import type { TaskList } from './shapes';
 
 export const listTasksQuery = z.strictObject({

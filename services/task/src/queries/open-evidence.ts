@@ -4,8 +4,7 @@ import { InjectView, permit, ViewReader, type Caller } from '@chuangwen/platform
 import { BlobStore } from '@chuangwen/ports';
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { taskInSight } from '../task/aggregate';
-import { peopleOf, unitsOf } from './rows';
-import { tasksView, type TaskDocument } from '../projections/tasks';
+import { peopleOf, tasksView, unitsOf, type TaskDocument } from '../projections/tasks';
 
 export type EvidenceContent = Readonly<{ name: string; mediaType: string; size: number; content: Readable }>;
 

@@ -2,14 +2,6 @@ import type { TaskDocument } from '../projections/tasks';
 import type { Names } from './names';
 import type { TaskRow } from './shapes';
 
-export const unitsOf = (task: TaskDocument): string[] => [
-  task.organisationId,
-  ...(task.leadUnit === null ? [] : [task.leadUnit]),
-  ...task.jointUnits,
-];
-
-export const peopleOf = (task: TaskDocument): string[] => [task.personId, task.leaderId].filter((id) => id !== null);
-
 export function rowOf(task: TaskDocument, names: Names): TaskRow {
   const { organisationId, leadUnit, jointUnits, personId, leaderId, evidence, review: _review, ...same } = task;
   return {

@@ -11,7 +11,12 @@ import {
 import { atWork, inCharge, isAssignedTo, peopleOn, type Task, type TaskEvent } from './state';
 import { taskDecider, type TaskCommand } from './task';
 
-export const taskAggregate: Aggregate<Task, TaskCommand, TaskEvent> = { kind: 'task@1', decider: taskDecider };
+/** The state holds what people wrote: the evidence that is wanted, links. */
+export const taskAggregate: Aggregate<Task, TaskCommand, TaskEvent> = {
+  kind: 'task@1',
+  decider: taskDecider,
+  snapshots: false,
+};
 
 export const taskStream = (tenant: string, taskId: string) => ({ tenant, stream: `task-${taskId}` });
 

@@ -25,7 +25,10 @@ export type TaskEvent =
 
 export type Assignment = Omit<TaskAssigned['data'], 'taskId'>;
 
-/** What every task has, whatever its situation. Ids and days only: no text that may name somebody. */
+/**
+ * What every task has, whatever its situation: ids and days, and the two texts that deciding needs, opened. A refusal says
+ * which evidence is missing, and the same address is the same proof; both may name somebody, so no snapshot is kept.
+ */
 type Facts = Readonly<{
   taskId: string;
   organisationId: string;

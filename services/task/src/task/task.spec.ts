@@ -187,6 +187,15 @@ describe('returning a task', () => {
     on(...waiting, returned('e1'))
       .when(report)
       .thenRefused('task.part-not-open'));
+  it('lets a note go with the new submission, which leaves the report closed', () => {
+    const noted: TaskEvent = { type: 'task.submitted', data: { taskId: 't1', note: '已换清楚的照片' } };
+    on(...waiting, returned('e1'))
+      .when({ is: 'submit', note: '已换清楚的照片' })
+      .then(noted);
+    on(...waiting, returned('e1'), noted, returned('e2'))
+      .when(report)
+      .thenRefused('task.part-not-open');
+  });
   it('opens the returned report', () =>
     on(...waiting, returned('report'))
       .when(report)

@@ -2,7 +2,12 @@ import type { Item, PlanApproved, TaskOpened } from '@chuangwen/contracts';
 import { defineWorkflow, uuidFrom } from '@chuangwen/platform';
 import { OpenTask } from '../commands/open-task';
 
-/** An approved plan's measures become tasks; a later revision, or the same news again, opens only what is new. */
+/**
+ * An approved plan's measures become tasks. A task belongs to its item (its id is made of plan and item), so a later revision
+ * opens tasks for items that had none, and the same news again opens nothing. What a revision changes in an item does not
+ * reach the task that is there: it keeps title, phase and deadline it was opened with. Nor is a task taken back whose item was
+ * dropped, or has points below it by now.
+ */
 export const openTasks = defineWorkflow<PlanApproved>({
   name: 'open-tasks',
   topics: ['campaign'],
