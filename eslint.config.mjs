@@ -48,9 +48,9 @@ export default tseslint.config(
     },
   },
   {
-    // Time and ids arrive with the command.
-    files: ['libs/kernel/**/*.ts', 'libs/contracts/**/*.ts'],
-    ignores: ['**/*.spec.ts'],
+    // Time and ids arrive with the command; handlers ask the Clock.
+    files: ['libs/kernel/**/*.ts', 'libs/contracts/**/*.ts', 'services/{identity,campaign,task,reporting}/src/**/*.ts'],
+    ignores: ['**/*.spec.ts', '**/testing/**'],
     rules: {
       'no-restricted-syntax': [
         'error',
@@ -61,6 +61,24 @@ export default tseslint.config(
         {
           selector: 'CallExpression[callee.object.name="Date"][callee.property.name="now"]',
           message: 'No clock here: time arrives with the command.',
+        },
+      ],
+    },
+  },
+  {
+    // @nestjs/cqrs for its two buses only: its event bus swallows errors and leaks across modules of one process.
+    files: ['libs/platform/**/*.ts', 'services/**/*.ts'],
+    rules: {
+      '@typescript-eslint/no-restricted-imports': [
+        'error',
+        {
+          paths: [
+            {
+              name: '@nestjs/cqrs',
+              importNames: ['AggregateRoot', 'EventBus', 'EventPublisher', 'EventsHandler', 'IEvent', 'Saga'],
+              message: 'Events go through the EventStore and the EventFeed (ARCHITECTURE, rule 1).',
+            },
+          ],
         },
       ],
     },

@@ -18,6 +18,13 @@ const forbidden: [file: string, text: string, rule: string][] = [
   ['services/task/src/probe.ts', `import '../../campaign/src/index';`, boundary],
   ['services/task/src/probe.ts', `import '@chuangwen/adapters-embedded';`, boundary],
   ['services/task/src/probe.ts', `export const late = () => import('@chuangwen/adapters-embedded');`, boundary],
+  [
+    'services/task/src/probe.ts',
+    `import { EventBus } from '@nestjs/cqrs';\nexport const bus = EventBus;`,
+    '@typescript-eslint/no-restricted-imports',
+  ],
+  ['services/task/src/task/probe.ts', `export const now = () => new Date();`, 'no-restricted-syntax'],
+  ['libs/kernel/src/probe.ts', `export const now = () => Date.now();`, 'no-restricted-syntax'],
 ];
 
 const allowed: [file: string, text: string][] = [
