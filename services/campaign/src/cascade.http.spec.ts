@@ -12,6 +12,7 @@ import {
   type Person,
   type PlanPage,
 } from './testing/city';
+import { noticeText } from './testing/notice';
 import { openStage, type Stage } from './testing/stage';
 
 type Coverage = {
@@ -190,7 +191,7 @@ it('sends back one item and nothing else', async () => {
     tz.post(`/plans/${planId}/returns`, { items: [{ itemId: dropped, reason: '请组建志愿服务队' }] }),
   );
   const atOffice = await tz.get(`/plans/${planId}?token=${encodeURIComponent(returned.token)}`);
-  expect(atOffice.body['freshness']).toEqual({ caughtUp: true, behind: 0, parked: 0 });
+  expect(atOffice.body['freshness']).toMatchObject({ caughtUp: true, parked: 0 });
   expect(dataOf<PlanPage>(atOffice).situation).toBe('returned');
   const open = await planOf(transport, planId, ({ situation }) => situation === 'returned');
   expect(itemTitled(open, '深化志愿服务')).toMatchObject({ situation: 'returned', returnReason: '请组建志愿服务队' });
@@ -203,12 +204,67 @@ it('sends back one item and nothing else', async () => {
   await done(transport.post(`/plans/${planId}/items/${dropped}`, { title: '组建志愿服务队，深化志愿服务' }));
   await done(transport.post(`/plans/${planId}/submission`, { purpose: 'record' }));
   const again = await planOf(tz, planId, ({ situation }) => situation === 'submitted');
+  expect([plan.submission, received.submission, again.submission]).toEqual([0, 1, 2]);
+  // Somebody else had returned it meanwhile: what this reviewer saw is not what waits now.
+  const unseen = await tz.post(`/plans/${planId}/approval`, { submission: received.submission });
+  expect([unseen.status, unseen.body.code]).toEqual([409, 'plan.submitted-since']);
+  const items = [{ itemId: dropped, reason: '请再补充' }];
+  const unseenReturn = await tz.post(`/plans/${planId}/returns`, { items, submission: received.submission });
+  expect([unseenReturn.status, unseenReturn.body.code]).toEqual([409, 'plan.submitted-since']);
+  expect((await tz.post(`/plans/${planId}/approval`, { submission: '2' })).status).toBe(400);
   expect(itemTitled(again, '组建志愿服务队，深化志愿服务')).toMatchObject({ mark: 'changed', itemRevision: 4 });
   expect(again.items).toHaveLength(plan.items.length);
-  await done(tz.post(`/plans/${planId}/approval`));
+  await done(tz.post(`/plans/${planId}/approval`, { submission: again.submission }));
   const inForce = await planOf(transport, planId, ({ situation }) => situation === 'approved');
   expect(new Set(inForce.items.map(({ situation }) => situation))).toEqual(new Set(['approved']));
   expect((await transport.post(`/plans/${planId}/items/${kept}`, { title: '改' })).body.code).toBe('plan.is-approved');
+});
+
+it('lets a dropped measure with points come back after a return', async () => {
+  const { city: tz, transport } = city;
+  const { campaignId } = await campaignFrom(tz);
+  const issued = await done<{ to: { planId: string }[] }>(
+    tz.post(`/campaigns/${campaignId}/issue`, { tenants: ['transport'] }),
+  );
+  const [planId = ''] = issued.answer.to.map((each) => each.planId);
+  const plan = await planOf(transport, planId);
+  const streets = itemTitled(plan, '整治市容环境').itemId;
+  const points = plan.items.filter(({ above }) => above === streets).map(({ itemId }) => itemId);
+  expect(points).toHaveLength(2);
+  await done(transport.post(`/plans/${planId}/items/${streets}/drop`, { reason: '由城管部门负责' }));
+  await done(transport.post(`/plans/${planId}/submission`, { purpose: 'approval' }));
+  await planOf(tz, planId);
+  await done(
+    tz.post(`/plans/${planId}/returns`, { items: [{ itemId: streets, reason: '站前路段由你局负责' }], submission: 1 }),
+  );
+  await done(transport.post(`/plans/${planId}/items/${streets}/restore`));
+  await done(transport.post(`/plans/${planId}/items/${points[0]}`, { title: '清理站前占道经营' }));
+  await done(transport.post(`/plans/${planId}/submission`, { purpose: 'approval' }));
+  const seen = await planOf(tz, planId, ({ submission }) => submission === 2);
+  expect(seen.items.map(({ mark }) => mark)).not.toContain('dropped');
+  expect(itemTitled(seen, '清理站前占道经营')).toMatchObject({ mark: 'changed', returnReason: '站前路段由你局负责' });
+  await done(tz.post(`/plans/${planId}/approval`, { submission: 2 }));
+});
+
+it('takes a campaign without any measure through the whole round', async () => {
+  const { city: tz, transport } = city;
+  const without = noticeText.replace(/五、工作措施[\s\S]*?六、工作要求/, '五、工作要求');
+  const { campaignId, planId: root } = await campaignFrom(tz, without);
+  expect((await planOf(tz, root)).items).toEqual([]);
+  const issued = await done<{ to: { planId: string }[] }>(
+    tz.post(`/campaigns/${campaignId}/issue`, { tenants: ['transport'] }),
+  );
+  const [planId = ''] = issued.answer.to.map((each) => each.planId);
+  expect((await planOf(transport, planId)).items).toEqual([]);
+  await done(transport.post(`/plans/${planId}/submission`, { purpose: 'approval' }));
+  const seen = await planOf(tz, planId);
+  expect(seen).toMatchObject({ situation: 'submitted', items: [], submission: 1 });
+  await done(tz.post(`/plans/${planId}/approval`, { submission: 1 }));
+  expect((await planOf(transport, planId, ({ situation }) => situation === 'approved')).items).toEqual([]);
+  const covered = await coverageOf(tz, root, ({ totals }) => totals['approved'] === 1);
+  expect(covered).toMatchObject({ totals: { children: 1, measures: 0 }, measures: [] });
+  await done(tz.post(`/plans/${root}/approval`));
+  expect((await planOf(tz, root, ({ situation }) => situation === 'approved')).items).toEqual([]);
 });
 
 it('refuses what changed meanwhile, does nothing twice, and knows nothing of others’ ids', async () => {

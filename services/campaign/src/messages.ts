@@ -62,6 +62,11 @@ export const messages: Catalogue = {
     zh: '方案还没有报送，暂不能退回或审定。',
     en: 'The plan has not been submitted yet, so it can’t be returned or approved.',
   },
+  'plan.submitted-since': {
+    status: 409,
+    zh: '您看过之后对方又报送了新的内容，这次操作没有生效。请刷新页面，看过最新报送的内容后再审定或退回。',
+    en: 'The unit has submitted again since you looked, so nothing was done. Please reload, look at what was submitted last, and then approve or return it.',
+  },
   'plan.item-not-returned': {
     zh: '“{item}”没有被退回，不能修改。这次只能修改被退回的条目。',
     en: '“{item}” was not returned and can’t be changed. Only returned items are open now.',

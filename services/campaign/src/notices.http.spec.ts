@@ -1,5 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { StorageUnavailable } from '@chuangwen/kernel';
 import {
   answerOf,
   campaignFrom,
@@ -174,6 +175,27 @@ it('stores nothing of what it refuses', async () => {
   expect((await clerk.post('/notices', { text: 5 })).status).toBe(400);
   expect((await clerk.post('/notices', { text: 'x', extra: 1 })).status).toBe(400);
   expect(await kept()).toEqual(before);
+});
+
+it('takes the text back where the disk can’t take the notice', async () => {
+  const before = await kept();
+  const key = { 'idempotency-key': 'import-full-0001' };
+  const append = jest.spyOn(stage.ports.events, 'append');
+  for (const [reason, files] of [
+    ['full', 0],
+    // Whether that was written nobody knows: the text stays.
+    ['io', 1],
+  ] as const) {
+    append.mockRejectedValueOnce(new StorageUnavailable(reason));
+    expect((await city.city.post('/notices', { text: noticeText }, key)).status).toBe(503);
+    expect(await kept()).toHaveLength(before.length + files);
+  }
+  append.mockRestore();
+  const stale = await city.city.post('/notices', { text: noticeText }, { 'if-match': '7' });
+  expect([stale.status, stale.body.code]).toEqual([409, 'stale-version']);
+  expect(await kept()).toHaveLength(before.length + 1);
+  const { id } = (await done<{ id: string }>(city.city.post('/notices', { text: noticeText }, key))).answer;
+  expect((await city.city.until(`/notices/${id}/text`, ({ status }) => status === 200)).status).toBe(200);
 });
 
 it('imports once what is sent twice', async () => {

@@ -3,7 +3,7 @@ import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { z } from 'zod';
 import { AddItem, addItemBody } from './commands/add-item';
-import { ApprovePlan } from './commands/approve-plan';
+import { ApprovePlan, approvePlanBody } from './commands/approve-plan';
 import { ChangeItem, changeItemBody } from './commands/change-item';
 import { DropItem, dropItemBody } from './commands/drop-item';
 import { handedDown, HandDownPlan, handDownPlanBody } from './commands/hand-down-plan';
@@ -18,6 +18,8 @@ import { GetPlan, ListPlans, plansFilter } from './queries/plans';
 
 const plansQuery = z.strictObject({ ...plansFilter, ...tokenQuery });
 const oneQuery = z.strictObject(tokenQuery);
+/** Who says nothing of what they have seen need not send a body. */
+const approval = approvePlanBody.nullish();
 const planId = () => Param('id', { schema: idParam });
 const itemId = () => Param('item', { schema: idParam });
 
@@ -112,7 +114,7 @@ export class PlansHttp {
 
   @ApiCommand('审定（备案的予以备案），方案生效')
   @Post(':id/approval')
-  approve(@From() caller: Caller, @planId() id: string) {
-    return this.commands.execute(new ApprovePlan(caller, id));
+  approve(@From() caller: Caller, @planId() id: string, @Body({ schema: approval }) body: z.infer<typeof approval>) {
+    return this.commands.execute(new ApprovePlan(caller, id, body ?? {}));
   }
 }

@@ -1,13 +1,18 @@
 import { permit, Streams, type Caller, type Outcome } from '@chuangwen/platform';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { z } from 'zod';
+import { submissionField } from '../fields';
 import { planAggregate, planStream } from '../plan/plan';
 import { PlanDesk } from './plan-desk';
+
+export const approvePlanBody = z.strictObject({ submission: submissionField });
 
 /** By the organisation above; a root plan is put in force by its own organisation. */
 export class ApprovePlan extends Command<Outcome<null>> {
   constructor(
     readonly caller: Caller,
     readonly planId: string,
+    readonly body: z.infer<typeof approvePlanBody> = {},
   ) {
     super();
   }
@@ -20,13 +25,13 @@ export class ApprovePlanHandler implements ICommandHandler<ApprovePlan> {
     private readonly desk: PlanDesk,
   ) {}
 
-  async execute({ caller, planId }: ApprovePlan) {
+  async execute({ caller, planId, body }: ApprovePlan) {
     const { tenant, plan } = await this.desk.toReview(caller, planId);
     const organisationId = plan.parent?.organisationId ?? plan.organisationId;
     const acting = permit(caller, 'plan.review', organisationId);
     const base = await this.desk.base(caller.tenant, plan.parent);
     const by = { tenant: caller.tenant, organisationId };
     const ref = { tenant, stream: planStream(planId) };
-    return this.streams.execute(planAggregate, ref, { type: 'approve', by, tenant, base }, acting);
+    return this.streams.execute(planAggregate, ref, { type: 'approve', by, tenant, base, ...body }, acting);
   }
 }

@@ -1,4 +1,6 @@
+import type { StreamRef } from '@chuangwen/contracts';
 import { readNoticeFile } from '@chuangwen/documents';
+import { ConcurrencyConflict, RuleViolation, StorageUnavailable } from '@chuangwen/kernel';
 import { permit, Streams, uuidFrom, type Caller, type Outcome } from '@chuangwen/platform';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { z } from 'zod';
@@ -29,7 +31,10 @@ export class ImportNoticeHandler implements ICommandHandler<ImportNotice> {
     private readonly texts: SourceTexts,
   ) {}
 
-  /** What is refused leaves nothing behind: neither file nor key nor event. */
+  /**
+   * What is refused leaves neither file nor event behind, also where the disk is full. A key may stay: it opens nothing, and the
+   * same command may come again and needs it.
+   */
   async execute({ caller, file }: ImportNotice) {
     const acting = permit(caller, 'notice.import');
     const { tenant } = caller;
@@ -41,11 +46,32 @@ export class ImportNoticeHandler implements ICommandHandler<ImportNotice> {
     // The same command again: its text is kept already.
     const source = version > 0 ? NO_SOURCE : await this.texts.keep(tenant, noticeId, text);
     const notice = { noticeId, organisationId: caller.principal?.root ?? tenant, fileName, source, content };
-    return this.streams.execute(noticeAggregate, ref, { type: 'import-notice', notice }, acting, () => ({
-      id: noticeId,
-    }));
+    try {
+      return await this.streams.execute(noticeAggregate, ref, { type: 'import-notice', notice }, acting, () => ({
+        id: noticeId,
+      }));
+    } catch (error) {
+      if (source !== NO_SOURCE && isRefusal(error)) await this.takeBack(ref, source.sha256);
+      throw error;
+    }
+  }
+
+  /** The text that no notice names. Best effort: what is told is why the notice was refused. */
+  private async takeBack(ref: StreamRef, sha256: string): Promise<void> {
+    try {
+      const { version } = await this.streams.load(noticeAggregate, ref);
+      if (version === 0) await this.texts.drop(ref.tenant, sha256);
+    } catch {
+      // A sealed text that nobody can find stays.
+    }
   }
 }
+
+/** Nothing was written. Of any other failure nobody knows whether the notice was, and it would need its text. */
+const isRefusal = (error: unknown): boolean =>
+  error instanceof RuleViolation ||
+  error instanceof ConcurrencyConflict ||
+  (error instanceof StorageUnavailable && (error.reason === 'full' || error.reason === 'read-only'));
 
 const PASTED = '粘贴的文字.txt';
 const NO_SOURCE = { sha256: '', size: 0 };

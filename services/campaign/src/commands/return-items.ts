@@ -1,7 +1,7 @@
 import { permit, Streams, type Caller, type Outcome } from '@chuangwen/platform';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { z } from 'zod';
-import { idField, reason } from '../fields';
+import { idField, reason, submissionField } from '../fields';
 import { planAggregate, planStream } from '../plan/plan';
 import { PlanDesk } from './plan-desk';
 
@@ -10,6 +10,7 @@ export const returnItemsBody = z.strictObject({
     .array(z.strictObject({ itemId: idField, reason }))
     .min(1)
     .max(500),
+  submission: submissionField,
 });
 
 export class ReturnItems extends Command<Outcome<null>> {
@@ -33,8 +34,9 @@ export class ReturnItemsHandler implements ICommandHandler<ReturnItems> {
     const { tenant, plan } = await this.desk.toReview(caller, planId);
     const organisationId = plan.parent?.organisationId ?? plan.organisationId;
     const acting = permit(caller, 'plan.review', organisationId);
+    const base = await this.desk.base(caller.tenant, plan.parent);
     const by = { tenant: caller.tenant, organisationId };
     const ref = { tenant, stream: planStream(planId) };
-    return this.streams.execute(planAggregate, ref, { type: 'return-items', by, ...body }, acting);
+    return this.streams.execute(planAggregate, ref, { type: 'return-items', by, base, ...body }, acting);
   }
 }

@@ -1,5 +1,5 @@
 import { content, field, node, phase } from '../testing/content';
-import { correct } from './correction';
+import { correct, corrected } from './correction';
 
 const notice = content({
   docNumber: field('1号', { inferred: true, warnings: [{ code: 'title.guessed' }] }),
@@ -55,4 +55,15 @@ it.each([
   '',
 ])('knows no field “%s”', (path) => {
   expect(() => correct(notice, path, 'x')).toThrow('notice.unknown-field');
+  expect(corrected(notice, path, 'x')).toBe(notice);
+});
+
+it.each([
+  ['phases.0.start', '2026-02-30', 'notice.not-a-date'],
+  ['measures.0.title', null, 'notice.field-required'],
+  ['measures.0.phase', '没有', 'notice.unknown-phase'],
+])('refuses “%s” “%s” now, and leaves the content as it is where that is history', (path, value, code) => {
+  expect(() => correct(notice, path, value)).toThrow(code);
+  expect(corrected(notice, path, value)).toBe(notice);
+  expect(corrected(notice, 'docNumber', '2号')).toEqual(correct(notice, 'docNumber', '2号'));
 });

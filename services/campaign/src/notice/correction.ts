@@ -12,34 +12,50 @@ type Corrected = UnderstoodField & Readonly<{ corrected: true }>;
  * `notice.field-required`, `notice.not-a-date`, `notice.unknown-phase`.
  */
 export function correct(content: NoticeContent, path: string, value: string | null): NoticeContent {
+  const result = attempt(content, path, value);
+  if (result instanceof RuleViolation) throw result;
+  return result;
+}
+
+/** The same of a correction that is history: what today's rules would refuse leaves the content as it is. */
+export function corrected(content: NoticeContent, path: string, value: string | null): NoticeContent {
+  const result = attempt(content, path, value);
+  return result instanceof RuleViolation ? content : result;
+}
+
+/** Refusals are returned, not thrown: a stream must be read whatever is in it. */
+function attempt(content: NoticeContent, path: string, value: string | null): NoticeContent | RuleViolation {
   const steps = path.split('.');
-  const result = set(noticeShape, content, steps, value, path) as NoticeContent;
+  const set = put(noticeShape, content, steps, value, path);
+  if (set instanceof RuleViolation) return set;
+  const result = set as NoticeContent;
   if (steps.at(-1) === 'phase' && value !== null && !result.phases.some(({ name }) => name.value === value))
-    throw new RuleViolation('notice.unknown-phase', { phase: value });
+    return new RuleViolation('notice.unknown-phase', { phase: value });
   if (steps[0] === 'phases' && steps.at(-1) !== 'start' && steps.at(-1) !== 'end') return followed(content, result);
   return result;
 }
 
-function set(shape: Shape, current: unknown, steps: readonly string[], value: string | null, path: string): unknown {
+/** What stands there afterwards, or why it can't. */
+function put(shape: Shape, current: unknown, steps: readonly string[], value: string | null, path: string): unknown {
   const [step, ...rest] = steps;
   switch (shape.is) {
     case 'field':
-      if (step !== undefined) throw unknown(path);
+      if (step !== undefined) return unknown(path);
       return value === null ? absent(shape, path) : field(shape, current as UnderstoodField | null, value);
     case 'words':
-      if (step !== undefined) throw unknown(path);
-      return value;
+      return step === undefined ? value : unknown(path);
     case 'list':
-      return inList(shape, current as readonly unknown[], step, rest, value, path);
+      return inList(shape, (current ?? []) as readonly unknown[], step, rest, value, path);
     case 'record': {
       if (step === undefined) {
-        if (value === null || shape.head === undefined) throw unknown(path);
-        return set(shape, current, [shape.head], value, path);
+        if (value === null || shape.head === undefined) return unknown(path);
+        return put(shape, current, [shape.head], value, path);
       }
       const part = Object.hasOwn(shape.fields, step) ? shape.fields[step] : undefined;
-      if (!part) throw unknown(path);
+      if (!part) return unknown(path);
       const whole = (current ?? shape.empty) as Record<string, unknown>;
-      return { ...whole, [step]: set(part, whole[step] ?? null, rest, value, path) };
+      const inside = put(part, whole[step] ?? null, rest, value, path);
+      return inside instanceof RuleViolation ? inside : { ...whole, [step]: inside };
     }
   }
 }
@@ -51,27 +67,24 @@ function inList(
   rest: readonly string[],
   value: string | null,
   path: string,
-): unknown[] {
+): unknown[] | RuleViolation {
   const index = /^\d{1,4}$/.test(step ?? '') ? Number(step) : Infinity;
-  if (index > entries.length) throw unknown(path);
-  if (index === entries.length) {
-    if (rest.length > 0 || value === null) throw unknown(path);
-    return [...entries, set(of, null, [], value, path)];
-  }
+  if (index > entries.length) return unknown(path);
+  const isNew = index === entries.length;
+  if (isNew && (rest.length > 0 || value === null)) return unknown(path);
   if (rest.length === 0 && value === null) return entries.filter((_, i) => i !== index);
-  return entries.map((entry, i) => (i === index ? set(of, entry, rest, value, path) : entry));
+  const inside = put(of, isNew ? null : entries[index], rest, value, path);
+  return inside instanceof RuleViolation ? inside : [...entries.slice(0, index), inside, ...entries.slice(index + 1)];
 }
 
-function field(shape: Shape, current: UnderstoodField | null, value: string): Corrected {
+function field(shape: Shape, current: UnderstoodField | null, value: string): Corrected | RuleViolation {
   if (shape.is === 'field' && shape.date && !isRealDate(value))
-    throw new RuleViolation('notice.not-a-date', { value: value.slice(0, 30) });
+    return new RuleViolation('notice.not-a-date', { value: value.slice(0, 30) });
   return { value, place: current?.place ?? null, inferred: false, warnings: [], corrected: true };
 }
 
-function absent(shape: Shape, path: string): null {
-  if (shape.is === 'field' && shape.required) throw new RuleViolation('notice.field-required', { path });
-  return null;
-}
+const absent = (shape: Shape, path: string): null | RuleViolation =>
+  shape.is === 'field' && shape.required ? new RuleViolation('notice.field-required', { path }) : null;
 
 const unknown = (path: string) => new RuleViolation('notice.unknown-field', { path });
 

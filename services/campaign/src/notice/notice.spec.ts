@@ -69,6 +69,20 @@ describe('correcting', () => {
       .when(correct('measures.1.deadline', '2026-06'))
       .then(corrected('measures.1.deadline', '2026-06'));
   });
+  it('is read as it was where today’s rules would refuse what is stored', () => {
+    for (const [path, value] of [
+      ['phases.0.start', '2026-02-30'],
+      ['measures.9.title', '没有这一条'],
+      ['measures.0.phase', '没有这个阶段'],
+      ['title', null],
+      ['measures.0.title', null],
+      ['nothing', 'x'],
+    ] as const) {
+      const stored = notice(corrected('docNumber', '1号'), corrected(path, value));
+      stored.when(correct('docNumber', '1号')).thenNothing();
+      stored.when(correct('docNumber', '2号')).then(corrected('docNumber', '2号'));
+    }
+  });
   it('stays quiet when it was corrected so, and when there was nothing', () => {
     notice(corrected('docNumber', '1号')).when(correct('docNumber', '1号')).thenNothing();
     notice().when(correct('docNumber', null)).thenNothing();

@@ -3,7 +3,7 @@ import { NotFound, RuleViolation, type Decider } from '@chuangwen/kernel';
 import type { Aggregate } from '@chuangwen/platform';
 import { contentOfNotice } from '../campaign/content-of-notice';
 import { contradiction } from '../plan/dates';
-import { correct } from './correction';
+import { correct, corrected } from './correction';
 
 export type Notice =
   | Readonly<{ is: 'none' }>
@@ -25,7 +25,7 @@ function evolve(notice: Notice, event: NoticeEvent): Notice {
     return { is: 'imported', noticeId, organisationId, content };
   }
   if (notice.is === 'none' || !notice.content) return notice;
-  return { ...notice, content: correct(notice.content, event.data.path, event.data.value) };
+  return { ...notice, content: corrected(notice.content, event.data.path, event.data.value) };
 }
 
 function decide(notice: Notice, command: NoticeCommand): NoticeEvent[] {

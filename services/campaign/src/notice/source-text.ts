@@ -27,6 +27,10 @@ export class SourceTexts {
     return this.blobs.put(tenant, Readable.from([Buffer.from(JSON.stringify(sealed))]), LIMIT);
   }
 
+  drop(tenant: string, sha256: string): Promise<void> {
+    return this.blobs.delete(tenant, sha256);
+  }
+
   /** null once its key is destroyed. */
   async read(tenant: string, noticeId: string, sha256: string): Promise<string | null> {
     const key = await this.keys.find(tenant, subjectOf(noticeId));

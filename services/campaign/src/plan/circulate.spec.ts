@@ -25,6 +25,7 @@ const approve: PlanCommand = { type: 'approve', by: reviewer, tenant: 'bureau-te
 const giveBack = (...ids: string[]): PlanCommand => ({
   type: 'return-items',
   by: reviewer,
+  base,
   items: ids.map((itemId) => ({ itemId, reason: '请补充' })),
 });
 const stranger = { tenant: 'bureau-tenant', organisationId: 'office-root' };
@@ -140,6 +141,20 @@ describe('submitting a plan', () => {
         }),
       );
   });
+  it('sends the points of a returned item with it', () => {
+    plan(dropped('a'), dropped('a1'), dropped('a2'), submitted(), returned('a', 'a1', 'a2'))
+      .when(submit)
+      .then(
+        submitted(['a', 'a1', 'a2'], {
+          overlay: {
+            added: [],
+            changed: [],
+            dropped: ['a', 'a1', 'a2'].map((itemId) => ({ itemId, reason: '不适用' })),
+          },
+          itemRevisions: { a: 2, a1: 2, a2: 2 },
+        }),
+      );
+  });
 });
 
 describe('returning items', () => {
@@ -148,7 +163,25 @@ describe('returning items', () => {
     plan(dropped('b'), submitted()).when(giveBack('b')).then(returned('b'));
     plan(added('x'), submitted())
       .when(giveBack('x', 'a', 'x'))
-      .then(returned('x', 'a'));
+      .then(returned('x', 'a', 'a1', 'a2'));
+  });
+  it('takes the points along, each for the reason given for it', () => {
+    plan(added('x', { above: 'a' }), submitted())
+      .when(giveBack('a'))
+      .then(returned('a', 'a1', 'a2', 'x'));
+    plan(dropped('a'), dropped('a1'), dropped('a2'), submitted())
+      .when(giveBack('a1'))
+      .then(returned('a1', 'a', 'a2'));
+    const [first, second] = [
+      { itemId: 'a', reason: '请保留' },
+      { itemId: 'a2', reason: '请写明时限' },
+    ] as const;
+    plan(submitted())
+      .when({ ...giveBack(), items: [first, second] } as PlanCommand)
+      .then({
+        ...returned('a'),
+        data: { planId: 'child', parent: above, items: [first, second, { itemId: 'a1', reason: '请保留' }] },
+      } as PlanEvent);
   });
   it('is refused to others, and where there is nothing to judge', () => {
     plan(submitted())
@@ -187,6 +220,33 @@ describe('approving a plan', () => {
     root
       .when({ ...command, by: { tenant: 'office', organisationId: 'other' } } as PlanCommand)
       .thenRefused('plan.not-reviewer');
+  });
+});
+
+describe('judging what one has seen', () => {
+  const twice = [submitted(), returned('b'), submitted(['b'])];
+  it('happens where it was submitted last, or nothing is said', () => {
+    plan(...twice)
+      .when({ ...approve, submission: 2 } as PlanCommand)
+      .then(approved);
+    plan(...twice)
+      .when({ ...giveBack('b'), submission: 2 } as PlanCommand)
+      .then(returned('b'));
+    plan(...twice)
+      .when(approve)
+      .then(approved);
+  });
+  it('is refused where the unit has submitted since', () => {
+    for (const command of [approve, giveBack('b')])
+      for (const submission of [0, 1, 3])
+        plan(...twice)
+          .when({ ...command, submission } as PlanCommand)
+          .thenRefused('plan.submitted-since');
+  });
+  it('stays quiet of what is in force', () => {
+    plan(...twice, approved)
+      .when({ ...approve, submission: 1 } as PlanCommand)
+      .thenNothing();
   });
 });
 

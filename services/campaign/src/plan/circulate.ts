@@ -2,7 +2,7 @@ import type { Party } from '@chuangwen/contracts';
 import { NotFound, RuleViolation } from '@chuangwen/kernel';
 import type { CirculationCommand } from './command';
 import type { PlanEvent } from './evolve';
-import { overlayOf, wholeOf } from './resolve';
+import { entriesOf, overlayOf, wholeOf, withPoints, type Entry } from './resolve';
 import type { OpenedPlan } from './state';
 
 type Of<T extends CirculationCommand['type']> = Extract<CirculationCommand, { type: T }>;
@@ -47,14 +47,20 @@ function submit(plan: OpenedPlan, { purpose }: Of<'submit'>): PlanEvent[] {
   ];
 }
 
-function returnItems(plan: OpenedPlan, { by, items }: Of<'return-items'>): PlanEvent[] {
+/** What happens to an item happens to its points (see edit.ts), so they go back with it, for the same reason. */
+function returnItems(plan: OpenedPlan, { by, items, submission, base }: Of<'return-items'>): PlanEvent[] {
   const { planId, parent, situation } = plan;
   mustReview(plan, by);
   if (!parent || situation.at === 'drafting') throw new RuleViolation('plan.not-submitted');
   if (situation.at === 'returned') throw new RuleViolation('plan.is-returned');
   if (situation.at === 'approved') throw new RuleViolation('plan.is-approved');
+  mustBeSeen(plan, submission);
+  for (const { itemId } of items) if (!holds(plan, itemId)) throw new NotFound('item');
+  const entries = entriesOf(plan, base);
   const reasons = new Map(items.map(({ itemId, reason }) => [itemId, reason]));
-  for (const itemId of reasons.keys()) if (!holds(plan, itemId)) throw new NotFound('item');
+  for (const { itemId, reason } of items)
+    for (const { item } of withPoints(entries, firstDropped(entries, itemId)))
+      if (!reasons.has(item.itemId)) reasons.set(item.itemId, reason);
   return [
     {
       type: 'plan.items-returned',
@@ -63,12 +69,13 @@ function returnItems(plan: OpenedPlan, { by, items }: Of<'return-items'>): PlanE
   ];
 }
 
-function approve(plan: OpenedPlan, { by, base, tenant }: Of<'approve'>): PlanEvent[] {
+function approve(plan: OpenedPlan, { by, base, tenant, submission }: Of<'approve'>): PlanEvent[] {
   const { planId, campaignId, organisationId, parent, revision, phases, situation } = plan;
   mustReview(plan, by);
   if (situation.at === 'approved') return [];
   if (situation.at === 'returned') throw new RuleViolation('plan.is-returned');
   if (parent && situation.at === 'drafting') throw new RuleViolation('plan.not-submitted');
+  mustBeSeen(plan, submission);
   const purpose = situation.at === 'submitted' ? situation.purpose : 'approval';
   const { items, responsible } = wholeOf(plan, base, tenant);
   const data = { planId, campaignId, organisationId, parent, revision, purpose, items, responsible };
@@ -81,6 +88,18 @@ function mustReview({ parent, organisationId }: OpenedPlan, by: Party): void {
     ? by.tenant === parent.tenant && by.organisationId === parent.organisationId
     : by.organisationId === organisationId;
   if (!right) throw new RuleViolation('plan.not-reviewer');
+}
+
+/** What is judged is what the reviewer has seen. */
+function mustBeSeen({ submissions }: OpenedPlan, submission: number | undefined): void {
+  if (submission !== undefined && submission !== submissions) throw new RuleViolation('plan.submitted-since');
+}
+
+/** A dropped point can only come back with all that was dropped above it. */
+function firstDropped(entries: readonly Entry[], itemId: string): string {
+  const above = entries.find(({ item }) => item.itemId === itemId)?.item.above;
+  const dropped = entries.find(({ item, mark }) => item.itemId === above && mark === 'dropped');
+  return dropped ? firstDropped(entries, dropped.item.itemId) : itemId;
 }
 
 /** An item that was dropped may be returned too: the one above wants it kept. */

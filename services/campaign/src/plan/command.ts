@@ -11,6 +11,9 @@ export type EditCommand =
   | Readonly<{ type: 'drop-item'; itemId: string; reason: string; base: Base }>
   | Readonly<{ type: 'restore-item'; itemId: string; base: Base }>;
 
+/** `by`: in whose name the reviewer acts. `submission`: which one the reviewer has seen; undefined: did not say. */
+type Review = Readonly<{ by: Party; submission?: number | undefined; base: Base }>;
+
 export type CirculationCommand =
   | Readonly<{ type: 'open-plan'; plan: PlanOpened['data'] }>
   | Readonly<{
@@ -22,8 +25,7 @@ export type CirculationCommand =
       base: Base;
     }>
   | Readonly<{ type: 'submit'; purpose: Purpose }>
-  /** `by`: in whose name the reviewer acts. */
-  | Readonly<{ type: 'return-items'; by: Party; items: readonly { itemId: string; reason: string }[] }>
-  | Readonly<{ type: 'approve'; by: Party; tenant: string; base: Base }>;
+  | (Review & Readonly<{ type: 'return-items'; items: readonly { itemId: string; reason: string }[] }>)
+  | (Review & Readonly<{ type: 'approve'; tenant: string }>);
 
 export type PlanCommand = EditCommand | CirculationCommand;

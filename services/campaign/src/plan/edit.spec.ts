@@ -1,8 +1,21 @@
 import { given, NotFound } from '@chuangwen/kernel';
-import { added, approved, base, changed, dropped, item, opened, restored, returned, submitted } from '../testing/plan';
+import {
+  added,
+  approved,
+  base,
+  changed,
+  dropped,
+  item,
+  opened,
+  restored,
+  returned,
+  reviewer,
+  submitted,
+} from '../testing/plan';
 import type { PlanCommand } from './command';
 import type { PlanEvent } from './evolve';
 import { planDecider } from './plan';
+import type { Plan } from './state';
 
 const plan = (...history: PlanEvent[]) => given(planDecider, opened, ...history);
 const add = (id: string, more: Partial<ReturnType<typeof item>> = {}): PlanCommand => ({
@@ -122,7 +135,7 @@ describe('dropping an item', () => {
   });
   it('is refused when it, or a point of it, is closed', () => {
     plan(submitted()).when(drop('b')).thenRefused('plan.is-submitted');
-    plan(submitted(), returned('a')).when(drop('a')).thenRefused('plan.item-not-returned');
+    plan(submitted(), returned('a1')).when(drop('a')).thenRefused('plan.item-not-returned');
     expect(() => plan().when(drop('nothing')).thenNothing()).toThrow(NotFound);
   });
   it('stays quiet when it is dropped', () => {
@@ -145,5 +158,50 @@ describe('restoring an item', () => {
     plan().when(restore('b')).thenNothing();
     plan(dropped('b'), restored('b')).when(restore('b')).thenNothing();
     plan(added('x')).when(restore('x')).thenNothing();
+  });
+});
+
+describe('a returned item with points', () => {
+  const gone = [dropped('a'), dropped('a1'), dropped('a2')];
+  const afterReturn = (itemId: string, ...history: PlanEvent[]) => {
+    const before = [opened, ...history, submitted()].reduce<Plan>(planDecider.evolve, planDecider.initialState());
+    const items = [{ itemId, reason: '请补充' }];
+    return plan(
+      ...history,
+      submitted(),
+      ...planDecider.decide(before, { type: 'return-items', by: reviewer, base, items }),
+    );
+  };
+
+  it('can be restored with them, changed, and dropped with them', () => {
+    afterReturn('a', ...gone)
+      .when(restore('a'))
+      .then(restored('a'), restored('a1'), restored('a2'));
+    afterReturn('a', ...gone, restored('a'), restored('a1'), restored('a2'))
+      .when(change('a1', { title: '改' }))
+      .then({
+        ...changed('a1', '改', 4),
+        data: { ...changed('a1', '改', 4).data, item: item('a1', { above: 'a', title: '改' }) },
+      } as PlanEvent);
+    afterReturn('a').when(drop('a')).then(dropped('a'), dropped('a1'), dropped('a2'));
+    afterReturn('a', added('x', { above: 'a' }))
+      .when(drop('a'))
+      .then(dropped('a'), dropped('a1'), dropped('a2'), dropped('x'));
+  });
+  it('leaves its siblings closed, and what is above it', () => {
+    afterReturn('a', ...gone)
+      .when(drop('b'))
+      .thenRefused('plan.item-not-returned');
+    afterReturn('b').when(drop('a')).thenRefused('plan.item-not-returned');
+    afterReturn('a1').when(drop('a1')).then(dropped('a1'));
+    afterReturn('a1').when(drop('a2')).thenRefused('plan.item-not-returned');
+    afterReturn('a1')
+      .when(change('a', { title: '改' }))
+      .thenRefused('plan.item-not-returned');
+  });
+  it('comes back with what was dropped above it', () => {
+    afterReturn('a1', ...gone)
+      .when(restore('a'))
+      .then(restored('a'), restored('a1'), restored('a2'));
   });
 });

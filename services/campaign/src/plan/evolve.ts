@@ -72,7 +72,12 @@ export function evolve(plan: Plan, event: PlanEvent): Plan {
       return { ...plan, seenByOthers: true, children: { ...plan.children, ...children } };
     }
     case 'plan.submitted':
-      return { ...plan, seenByOthers: true, situation: { at: 'submitted', purpose: event.data.purpose } };
+      return {
+        ...plan,
+        seenByOthers: true,
+        submissions: plan.submissions + 1,
+        situation: { at: 'submitted', purpose: event.data.purpose },
+      };
     case 'plan.items-returned': {
       if (plan.situation.at !== 'submitted') return plan;
       const reasons = Object.fromEntries(event.data.items.map(({ itemId, reason }) => [itemId, reason]));
@@ -109,6 +114,7 @@ function opened({ data }: PlanOpened): OpenedPlan {
     children: {},
     revision: 1,
     seenByOthers: false,
+    submissions: 0,
     situation: { at: 'drafting' },
   };
 }

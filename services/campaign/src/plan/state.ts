@@ -19,7 +19,7 @@ export type Purpose = 'approval' | 'record';
 export type Situation =
   | Readonly<{ at: 'drafting' }>
   | Readonly<{ at: 'submitted'; purpose: Purpose }>
-  /** Only the items in `open` are with the unit again. */
+  /** Only the items in `open` are with the unit again: what was returned, its points, and what was added below it. */
   | Readonly<{ at: 'returned'; purpose: Purpose; open: readonly string[] }>
   | Readonly<{ at: 'approved'; purpose: Purpose }>;
 
@@ -41,6 +41,8 @@ export type OpenedPlan = Readonly<{
   /** Grows with the first change after others have seen the plan as it was. */
   revision: number;
   seenByOthers: boolean;
+  /** How often it was sent to the organisation above: what a reviewer has seen is known by this number. */
+  submissions: number;
   situation: Situation;
 }>;
 

@@ -1,6 +1,6 @@
 import type { NoticeContent, NoticeCorrected, NoticeImported } from '@chuangwen/contracts';
 import { defineView } from '@chuangwen/platform';
-import { correct } from '../notice/correction';
+import { corrected } from '../notice/correction';
 
 export type NoticeDocument = Readonly<{
   noticeId: string;
@@ -31,7 +31,7 @@ export const noticesView = defineView<NoticeDocument, NoticeImported | NoticeCor
     const { path, value } = data;
     return {
       ...notice,
-      content: correct(notice.content, path, value),
+      content: corrected(notice.content, path, value),
       corrections: [...notice.corrections, { path, value, by: actor.id, at }],
       version,
     };

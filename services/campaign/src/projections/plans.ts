@@ -83,6 +83,7 @@ function received(document: PlanDocument | null, { data, meta }: Recorded<PlanSu
     children: {},
     revision,
     seenByOthers: true,
+    submissions: (before?.submissions ?? 0) + 1,
     situation: { at: 'submitted', purpose },
   };
   const { tenant, recordedAt } = meta;

@@ -113,6 +113,19 @@ describe('plans', () => {
     expect(document?.plan.touched['x']).toEqual({ kind: 'restored', itemRevision: 2 });
     expect(document?.plan.reasons).toEqual({ a1: '请补充', x: '请补充' });
   });
+  it('tells owner and reviewer the same number of submissions', () => {
+    const counts = [5, 6, 7, 8, 9].map((upTo) => {
+      const documents = project(plansView, record(...story.slice(0, upTo)));
+      return ['bureau-tenant/child', 'office/child'].map((id) => documents[id]?.plan.submissions);
+    });
+    expect(counts).toEqual([
+      [0, undefined],
+      [1, 1],
+      [1, 1],
+      [2, 2],
+      [2, 2],
+    ]);
+  });
   it('is found for review while it waits for it', () => {
     const of = (upTo: number) => project(plansView, record(...story.slice(0, upTo)))['office/child']!;
     expect(plansView.index?.(of(6))).toMatchObject({ review: 'office-root', situation: 'submitted', campaign: 'c' });
@@ -204,6 +217,18 @@ describe('notices', () => {
       version: 2,
       content: { docNumber: { value: '2号', corrected: true } },
       corrections: [{ path: 'docNumber', value: '2号', by: 'p-lin' }],
+    });
+  });
+  it('goes on after a correction that today’s rules would refuse', () => {
+    const data = { noticeId: 'n', organisationId: 'office-root', fileName: null, source: { sha256: 'aa', size: 2 } };
+    const imported = { type: 'notice.imported', data: { ...data, content: content({ docNumber: field('1号') }) } };
+    const odd = { type: 'notice.corrected', data: { noticeId: 'n', path: 'issuedOn', value: '2026-02-30' } };
+    const at = { tenant: 'office', stream: 'notice-n' };
+    const { 'office/n': notice } = project(noticesView, record({ ...at, event: imported }, { ...at, event: odd }));
+    expect(notice).toMatchObject({
+      version: 2,
+      content: { docNumber: { value: '1号' }, issuedOn: null },
+      corrections: [{ path: 'issuedOn', value: '2026-02-30' }],
     });
   });
 });

@@ -46,6 +46,8 @@ export const planPage = planRow
     /** Plans below, of those that the own tenant handed it to. */
     handedTo: z.array(party.extend({ planId: z.string(), revision: z.number().int(), name: z.string().nullable() })),
     items: z.array(planItem),
+    /** How often it was submitted: to be sent along when it is returned or approved, so that nothing unseen is judged. */
+    submission: z.number().int(),
     /** For If-Match; null for a reviewer of another tenant. */
     version: z.number().int().nullable(),
   })

@@ -113,6 +113,7 @@ export class GetPlanHandler implements IQueryHandler<GetPlan> {
         phases: campaign.brief.phases,
         handedTo: children.map((child) => ({ ...child, name: nameOf(child) })),
         items: planItemsOf(document, base),
+        submission: plan.submissions,
         version: document.version,
       };
     });

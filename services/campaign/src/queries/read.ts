@@ -1,21 +1,14 @@
 import type { Find } from '@chuangwen/ports';
-import type { Answer, Freshness, ViewReader } from '@chuangwen/platform';
-
-type Reader = Pick<ViewReader<object>, 'freshness'>;
+import { freshnessOf, type Answer, type ViewReader } from '@chuangwen/platform';
 
 /** Reads once the views have what the tokens name, or have been given a little time for it. */
 export async function fresh<T>(
-  readers: readonly Reader[],
+  readers: Parameters<typeof freshnessOf>[0],
   tokens: readonly string[],
   tenants: readonly string[],
   read: () => Promise<T>,
 ): Promise<Answer<T>> {
-  const all = await Promise.all(readers.map((reader) => reader.freshness(tokens, tenants)));
-  const freshness: Freshness = {
-    caughtUp: all.every(({ caughtUp }) => caughtUp),
-    behind: Math.max(...all.map(({ behind }) => behind)),
-    parked: all.reduce((sum, { parked }) => sum + parked, 0),
-  };
+  const freshness = await freshnessOf(readers, tokens, tenants);
   return { data: await read(), freshness };
 }
 

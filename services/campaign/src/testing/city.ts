@@ -20,6 +20,7 @@ export type PlanPage = {
   situation: string;
   revision: number;
   version: number | null;
+  submission: number;
   organisationName: string | null;
   parent: { planId: string } | null;
   items: Item[];
