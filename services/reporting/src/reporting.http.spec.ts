@@ -354,6 +354,34 @@ describe('the report of a campaign', () => {
     expect((await get(office, 'c9/report')).status).toBe(404);
   });
 
+  it('of what an agency takes up by itself is the agency’s alone, though the office oversees it', async () => {
+    await tell(campaign, '2026-04-03', 'edu', 'campaign-c5', [], {
+      type: 'campaign.opened',
+      data: {
+        campaignId: 'c5',
+        brief: { ...brief, campaignId: 'c5', tenant: 'edu', organisationId: 'edu-org', title: '校园自创' },
+        documentId: 'c5',
+        noticeId: null,
+        planId: 'plan5',
+        items,
+        responsible: {},
+        leadingGroup: null,
+      },
+    });
+    const token = await work(
+      'edu',
+      '2026-04-03',
+      't50',
+      opened('t50', 'edu-org', { campaignId: 'c5', planId: 'plan5' }),
+    );
+    const own = await read(who('edu'), 'c5/report', token);
+    expect([own.data.campaign.title, own.data.totals.tasks]).toEqual(['校园自创', 1]);
+    for (const url of ['c5/report', 'c5/report?format=csv', 'c5/report/explanation?figure=tasks']) {
+      const [known, unknown] = [await get(office, url), await get(office, url.replace('c5', 'c9'))];
+      expect([known.status, known.body]).toEqual([404, unknown.body]);
+    }
+  });
+
   it.each([
     ['c1/report?from=2026-05-01&to=2026-04-01', 'report.period-backwards'],
     ['c1/report?asOf=2026-04-21', 'report.as-of-future'],

@@ -41,7 +41,7 @@ export class ExplainFigureHandler implements IQueryHandler<ExplainFigure> {
     const { by, tree, figure, after = '', limit, key = null } = asked;
     const scope = await this.sources.scopeOf(caller, asOf);
     const freshness = await this.sources.freshness(tokensOf(asked), scope);
-    const { title } = await this.sources.labelsOf(scope, campaignId);
+    const { title } = await this.sources.labelsOf(caller, scope, campaignId);
     const units = await this.sources.unitsOf(caller, scope, { tree, on: period?.to ?? asOf, asOf });
     const tasks = await this.sources.tasksOf(scope, campaignId, by, key);
     const all = explain(tasks, { ...dates, by, key, figure }, { units, rootOf: scope.rootOf });

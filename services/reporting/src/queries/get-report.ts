@@ -33,7 +33,7 @@ export class GetReportHandler implements IQueryHandler<GetReport> {
     const { by, tree } = asked;
     const scope = await this.sources.scopeOf(caller, asOf);
     const freshness = await this.sources.freshness(tokensOf(asked), scope);
-    const { title, phases, measures } = await this.sources.labelsOf(scope, campaignId);
+    const { title, phases, measures } = await this.sources.labelsOf(caller, scope, campaignId);
     const options = { keyPrefix: keyPrefix(campaignId), until: asOf };
     const counters = await this.sources.progress.sumAcross(scope.scope, by, options);
     const { rows, totals } =

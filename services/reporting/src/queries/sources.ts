@@ -59,10 +59,13 @@ export class Sources {
     return { scope, tenants: seen, rootOf: root === undefined ? rootOf : new Map([...rootOf, [tenant, root]]) };
   }
 
-  /** Throws NotFound for a campaign that no tenant in the scope has heard of. */
-  async labelsOf({ scope }: Scope, campaignId: string): Promise<CampaignLabels> {
+  /**
+   * Throws NotFound for a campaign that the caller's own tenant neither leads nor was handed: what an agency takes up by
+   * itself, or another office has it do, is nothing to an office above, though it oversees the agency.
+   */
+  async labelsOf({ tenant }: Caller, { scope }: Scope, campaignId: string): Promise<CampaignLabels> {
+    if (!(await this.labels.get(tenant, campaignId))) throw new NotFound('campaign');
     const found = await this.labels.findAcross(scope, { index: 'campaign', value: campaignId });
-    if (found.length === 0) throw new NotFound('campaign');
     const documents = found.map(({ document }) => document);
     const title = earliest(documents.flatMap((labels) => labels.title ?? []))[0] ?? null;
     return {
