@@ -279,6 +279,14 @@ describe('the report of a campaign', () => {
     expect(body.data.totals.tasks).toBe(4);
   });
 
+  it('says how many tasks the plans ask for that nobody has told of', async () => {
+    const at = async (who: Principal, query = '') => (await read(who, `c1/report${query}`, last)).data.missing;
+    expect([await at(office), await at(who('edu')), await at(who('road'))]).toEqual([1, 0, 1]);
+    expect([await at(office, '?asOf=2026-04-01'), await at(office, '?asOf=2026-03-31')]).toEqual([2, 0]);
+    const table = (await get(office, 'c1/report?format=csv')).raw.toString('utf8');
+    expect(table).toContain('方案中有 1 项措施尚未形成任务');
+  });
+
   it('shows an agency its own only', async () => {
     const body = await read(who('road'), 'c1/report', last);
     expect(body.data.totals.tasks).toBe(1);
@@ -472,7 +480,7 @@ describe('a stream that can’t be read', () => {
 describe('a rebuild', () => {
   it('beside the live view equals it, byte by byte, and the report with it', async () => {
     const { views } = storage.ports('reporting');
-    for (const name of ['progress', 'labels', 'organisations']) {
+    for (const name of ['progress', 'labels', 'expected', 'organisations']) {
       const projector = app.get(ServiceRuntime).projector(name);
       const dump = async () => {
         const rows: string[] = [];

@@ -3,6 +3,7 @@ import { organisationsView, serviceModule, type Clock } from '@chuangwen/platfor
 import type { ServicePorts } from '@chuangwen/ports';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { messages } from './messages';
+import { expectedView } from './projections/expected';
 import { labelsView } from './projections/labels';
 import { progressView } from './projections/progress';
 import { ExplainFigureHandler } from './queries/explain-figure';
@@ -18,7 +19,7 @@ export class ReportingModule {
       contracts: [...campaignContracts, ...identityContracts, ...taskContracts],
       controllers: [ReportingHttp],
       providers: [GetReportHandler, ExplainFigureHandler, Sources],
-      views: [progressView, labelsView, organisationsView],
+      views: [progressView, labelsView, expectedView, organisationsView],
       workflows: [],
       messages,
     });

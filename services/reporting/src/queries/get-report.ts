@@ -1,6 +1,7 @@
 import { Clock, tokensOf, type Answer, type Caller } from '@chuangwen/platform';
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { z } from 'zod';
+import { missingOf } from '../projections/expected';
 import { keyPrefix } from '../report/keys';
 import { reportByLabel, reportByUnit } from '../report/report';
 import { asked, datesOf } from './asked';
@@ -36,6 +37,7 @@ export class GetReportHandler implements IQueryHandler<GetReport> {
     const { title, phases, measures } = await this.sources.labelsOf(caller, scope, campaignId);
     const options = { keyPrefix: keyPrefix(campaignId), until: asOf };
     const counters = await this.sources.progress.sumAcross(scope.scope, by, options);
+    const expected = await this.sources.expected.sumAcross(scope.scope, 'expected', options);
     const { rows, totals } =
       by === 'unit'
         ? reportByUnit(
@@ -45,8 +47,9 @@ export class GetReportHandler implements IQueryHandler<GetReport> {
             scope.rootOf,
           )
         : reportByLabel(counters, dates, by === 'phase' ? phases : measures);
+    const missing = missingOf(expected, counters);
     return {
-      data: { campaign: { id: campaignId, title }, by, period, asOf, tree, rows: [...rows], totals },
+      data: { campaign: { id: campaignId, title }, by, period, asOf, tree, rows: [...rows], totals, missing },
       freshness,
     };
   }

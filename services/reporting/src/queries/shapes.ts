@@ -51,6 +51,8 @@ export const reportShape = z
       }),
     ),
     totals: figures,
+    /** Tasks that approved plans ask for and nobody has told of by `asOf`, whatever the period: the totals lack them. */
+    missing: count,
   })
   .meta({ id: 'Report' });
 export type ReportAnswer = z.infer<typeof reportShape>;

@@ -14,6 +14,7 @@ import {
   type TenantEntry,
 } from '@chuangwen/platform';
 import { Injectable } from '@nestjs/common';
+import { expectedView, type Expected } from '../projections/expected';
 import { earliest, labelsView, type Label, type Labels } from '../projections/labels';
 import { progressView, type Progress } from '../projections/progress';
 import type { Group } from '../report/keys';
@@ -40,6 +41,7 @@ export class Sources {
   constructor(
     @InjectView(progressView) readonly progress: ViewReader<Progress>,
     @InjectView(labelsView) private readonly labels: ViewReader<Labels>,
+    @InjectView(expectedView) readonly expected: ViewReader<Expected>,
     @InjectView(organisationsView) private readonly organisations: ViewReader<Entry>,
   ) {}
 
@@ -91,7 +93,7 @@ export class Sources {
 
   /** How far the views behind a report are, and how many streams their totals miss. */
   freshness(tokens: readonly string[], { scope, tenants }: Scope): Promise<Freshness> {
-    const views = [this.progress, this.labels, this.organisations];
+    const views = [this.progress, this.labels, this.expected, this.organisations];
     // An office also misses what the register of tenants can't tell it.
     const asked = tenants.length > 1 ? [INSTALLATION, ...scope.tenants] : scope.tenants;
     return freshnessOf(views, tokens, asked);

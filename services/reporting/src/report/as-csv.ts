@@ -22,7 +22,7 @@ const percent = (ratio: number | null): string | null => (ratio === null ? null 
 
 /** The report as a table that a spreadsheet opens, with what it is of and what it misses below. */
 export function reportCsv({ data, freshness }: Answer<ReportAnswer>): string {
-  const { by, period, asOf, campaign } = data;
+  const { by, period, asOf, campaign, missing } = data;
   const line = (name: string, level: number | null, { figures: f }: Pick<ReportAnswer['rows'][number], 'figures'>) => [
     name,
     ...(by === 'unit' ? [level] : []),
@@ -36,6 +36,7 @@ export function reportCsv({ data, freshness }: Answer<ReportAnswer>): string {
   ];
   if (freshness.parked > 0)
     notes.push(['说明', `有 ${freshness.parked} 项内容未能读取，合计数未包含，请告知系统管理员`]);
+  if (missing > 0) notes.push(['说明', `方案中有 ${missing} 项措施尚未形成任务，合计数未包含；如稍后仍是这样，请告知系统管理员`]);
   if (!freshness.caughtUp) notes.push(['说明', '最新的办理情况尚未全部计入，请稍后再看']);
   return csv([
     [HEADS[by], ...(by === 'unit' ? ['层级'] : []), ...COLUMNS],
