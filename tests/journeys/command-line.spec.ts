@@ -1,5 +1,5 @@
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -76,6 +76,15 @@ describe('the command line', () => {
     const { stdout } = await chuangwen('verify', '--data', data);
     expect(stdout).toContain('哈希链与版本号已核对');
     expect(stdout).not.toContain('✗');
+  });
+
+  it('finds no data where there is none, and makes none', async () => {
+    const typo = join(folder, 'typo');
+    await expect(chuangwen('verify', '--data', typo)).rejects.toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('没有创文的数据') as string,
+    });
+    expect(existsSync(typo)).toBe(false);
   });
 
   it('names the setting that is wrong', async () => {

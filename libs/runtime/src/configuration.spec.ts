@@ -12,6 +12,10 @@ describe('configuration', () => {
     expect(run).not.toThrow(/secret-value/);
   });
 
+  it('takes an empty variable for one that is not set', () => {
+    expect(configuration({ CHUANGWEN_PORT: '' })).toMatchObject({ port: 8420 });
+  });
+
   it('refuses a mode that does not exist', () => {
     expect(() => configuration({ CHUANGWEN_MODE: 'cloud' })).toThrow(/CHUANGWEN_MODE/);
   });

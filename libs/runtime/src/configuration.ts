@@ -15,16 +15,27 @@ const variables = z.discriminatedUnion('CHUANGWEN_MODE', [
 
 export type Configuration = Readonly<{ mode: 'embedded'; folder: string; port: number; host: string }>;
 
+/** Options of the command line set some of them. */
+const OPTIONS: Readonly<Record<string, string>> = {
+  CHUANGWEN_DATA: '--data',
+  CHUANGWEN_PORT: '--port',
+  CHUANGWEN_HOST: '--host',
+};
+const nameOf = (variable: string) => (OPTIONS[variable] ? `${variable}（${OPTIONS[variable]}）` : variable);
+
 /** The settings are wrong; the message names the variable and never prints its value. */
 export class ConfigurationError extends Error {
   override readonly name = 'ConfigurationError';
 }
 
 export function configuration(environment: Readonly<Record<string, string | undefined>>): Configuration {
-  const parsed = variables.safeParse({ CHUANGWEN_MODE: 'embedded', ...environment });
+  const given = Object.fromEntries(
+    Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''),
+  );
+  const parsed = variables.safeParse({ CHUANGWEN_MODE: 'embedded', ...given });
   if (!parsed.success) {
-    const names = [...new Set(parsed.error.issues.map(({ path }) => String(path[0])))].join('、');
-    throw new ConfigurationError(`设置有误，请检查环境变量 ${names}。 Please check the environment variable ${names}.`);
+    const names = [...new Set(parsed.error.issues.map(({ path }) => nameOf(String(path[0]))))].join('、');
+    throw new ConfigurationError(`设置有误，请检查 ${names}。\nA setting is wrong; please check ${names}.`);
   }
   const { CHUANGWEN_DATA, CHUANGWEN_PORT, CHUANGWEN_HOST } = parsed.data;
   return { mode: 'embedded', folder: resolve(CHUANGWEN_DATA), port: CHUANGWEN_PORT, host: CHUANGWEN_HOST };

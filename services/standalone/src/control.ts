@@ -1,8 +1,9 @@
 import { chmodSync, existsSync, rmSync } from 'node:fs';
 import { createServer, request, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { RuleViolation } from '@chuangwen/kernel';
 import { sha256Hex } from '@chuangwen/platform';
 import { z } from 'zod';
 import { inWords } from './commands/words';
@@ -61,7 +62,9 @@ export class ControlSocket {
 export async function* operateOn(folder: string, asked: Operation): AsyncGenerator<Line> {
   const running = existsSync(socketIn(folder)) ? await connect(folder, asked) : null;
   if (running) return yield* running;
-  const platform = await Platform.open(folder);
+  if (!existsSync(join(folder, 'format.json')))
+    throw new RuleViolation('operation.no-data', { folder: basename(folder) });
+  const platform = await Platform.open(folder, { atRest: true });
   try {
     yield* operate(platform, asked);
   } finally {

@@ -11,8 +11,9 @@ import { guardTerminal } from './terminal';
 type Where = { data?: string; port?: string; host?: string };
 
 /** Options go before the environment, the environment before defaults. */
-const settings = ({ data, port, host }: Where) =>
+const settings = ({ data, port, host }: Where, defaults: Record<string, string> = {}) =>
   configuration({
+    ...defaults,
     ...process.env,
     ...(data === undefined ? {} : { CHUANGWEN_DATA: data }),
     ...(port === undefined ? {} : { CHUANGWEN_PORT: port }),
@@ -37,7 +38,9 @@ withData(program.command('demo'))
   .argument('[files...]', '一并导入的通知 notices to import too')
   .option('--once', '打印报告后结束 print the report and end')
   .option('--port <port>', '端口 port (default: any free one)')
-  .action((files: string[], options: Where & { once?: boolean }) => demo(files, options));
+  .action((files: string[], options: Where & { once?: boolean }) =>
+    demo(files, settings(options, { CHUANGWEN_DATA: 'data/demo', CHUANGWEN_PORT: '0' }), options.once ?? false),
+  );
 
 program
   .command('notice')

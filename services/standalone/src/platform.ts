@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { CampaignModule } from '@chuangwen/campaign';
 import { IdentityModule, PrincipalResolver, SetupLink } from '@chuangwen/identity';
 import { httpApplication, PrincipalTickets, ServiceRuntime, SystemClock, type Clock } from '@chuangwen/platform';
-import type { ServicePorts } from '@chuangwen/ports';
+import { EventFeed, type ServicePorts } from '@chuangwen/ports';
 import { ReportingModule } from '@chuangwen/reporting';
 import { openStorage, type Storage } from '@chuangwen/runtime';
 import { TaskModule } from '@chuangwen/task';
@@ -16,6 +16,17 @@ const modules: Readonly<Record<string, { on(ports: ServicePorts, clock: Clock): 
   reporting: ReportingModule,
 };
 
+/** Nobody is told of events; they can be read and replayed as ever. */
+class RestingFeed extends EventFeed {
+  constructor(private readonly feed: EventFeed) {
+    super();
+  }
+  publish: EventFeed['publish'] = () => Promise.resolve();
+  subscribe: EventFeed['subscribe'] = () => Promise.resolve({ stop: () => Promise.resolve() });
+  replay: EventFeed['replay'] = (...asked) => this.feed.replay(...asked);
+  ends: EventFeed['ends'] = (...asked) => this.feed.ends(...asked);
+}
+
 export type Service = Readonly<{ name: string; app: NestFastifyApplication; runtime: ServiceRuntime }>;
 
 /** Every service in one process, each in a Nest container of its own, on one data folder. */
@@ -28,15 +39,18 @@ export class Platform {
     private readonly storage: Storage,
   ) {}
 
-  /** Throws DataFolderInUse, and what the storage refuses. */
-  static async open(folder: string, clock: Clock = new SystemClock()): Promise<Platform> {
+  /** `atRest`: nothing runs by itself, so that looking at the data does not change it. Throws DataFolderInUse and the like. */
+  static async open(folder: string, options: { clock?: Clock; atRest?: boolean } = {}): Promise<Platform> {
+    const { clock = new SystemClock(), atRest = false } = options;
     const storage = await openStorage({ mode: 'embedded', folder });
     // The front door and the services share this process, so the secret needs no longer life than it.
     const tickets = new PrincipalTickets(randomBytes(32));
     const services: Service[] = [];
     try {
       for (const [name, module] of Object.entries(modules)) {
-        const app = await httpApplication(name, module.on(storage.ports(name), clock), tickets);
+        const ports = storage.ports(name);
+        const feed = atRest ? new RestingFeed(ports.feed) : ports.feed;
+        const app = await httpApplication(name, module.on({ ...ports, feed }, clock), tickets);
         services.push({ name, app, runtime: app.get(ServiceRuntime) });
       }
       return new Platform(folder, services, tickets, clock, storage);

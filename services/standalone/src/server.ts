@@ -9,17 +9,17 @@ export async function serve(options: { folder: string; port: number; host: strin
   const platform = await Platform.open(options.folder);
   const door = new FrontDoor(platform);
   const control = new ControlSocket(platform);
+  const close = async () => {
+    await door.close();
+    await control.close();
+    await platform.close();
+  };
   try {
     const url = await door.listen(options.port, options.host);
     await control.listen();
-    const close = async () => {
-      await door.close();
-      await control.close();
-      await platform.close();
-    };
     return { platform, url, close };
   } catch (error) {
-    await platform.close();
+    await close();
     throw error;
   }
 }

@@ -22,7 +22,7 @@ export class House {
 
   static async open(clock?: Clock): Promise<House> {
     const folder = await mkdtemp(join(tmpdir(), 'security-'));
-    const platform = await Platform.open(folder, clock);
+    const platform = await Platform.open(folder, clock ? { clock } : {});
     const door = new FrontDoor(platform);
     const url = await door.listen(0, '127.0.0.1');
     return new House(folder, platform, door, url, new Http(url));

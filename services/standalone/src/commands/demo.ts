@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { basename, join, resolve } from 'node:path';
+import { basename, join } from 'node:path';
 import { RuleViolation } from '@chuangwen/kernel';
+import { openStorage, type Configuration } from '@chuangwen/runtime';
 import { dated } from '../demo/days';
 import { demoCity, type DemoTenant } from '../demo/city';
 import { DEMO_PASSWORD, loadCity, type LoadedTenant } from '../demo/load';
@@ -9,18 +10,16 @@ import { printReport, printUnderstood } from '../demo/print';
 import { serve, untilStopped, type Server } from '../server';
 import { bytesOf } from './notice';
 
-type Options = Readonly<{ once?: boolean; data?: string; port?: string }>;
-
 /** Loads the demo city into a folder of its own, plays the round of work with every notice, and keeps running unless `once`. */
-export async function demo(files: readonly string[], options: Options): Promise<void> {
+export async function demo(files: readonly string[], settings: Configuration, once: boolean): Promise<void> {
   const began = Date.now();
   const say = (text: string) => console.log(`[${((Date.now() - began) / 1000).toFixed(1).padStart(5)} 秒] ${text}`);
   const given: DemoNotice[] = [];
   for (const file of files) given.push({ name: basename(file), bytes: await bytesOf(file), ours: false });
   const text = dated(readFileSync(join(__dirname, '../demo/notice.txt'), 'utf8'));
   const own = { name: '演示通知.txt', bytes: Buffer.from(text), ours: true };
-  const folder = freshFolder(resolve(options.data ?? 'data/demo'));
-  const server = await serve({ folder, port: Number(options.port ?? 0), host: '127.0.0.1' });
+  await freshFolder(settings.folder);
+  const server = await serve(settings);
   try {
     const city = demoCity();
     say(`装入演示城市桐泽市 Loading the demo city: ${server.url}`);
@@ -28,7 +27,7 @@ export async function demo(files: readonly string[], options: Options): Promise<
     for (const notice of [own, ...given]) await play(office, notice, say);
     const { user, system } = process.cpuUsage();
     say(`全部完成 All done（处理器 ${((user + system) / 1e6).toFixed(1)} 秒 of CPU）`);
-    if (options.once) return await server.close();
+    if (once) return await server.close();
     welcome(server, city);
   } catch (error) {
     await server.close();
@@ -44,17 +43,30 @@ async function play(office: LoadedTenant, notice: DemoNotice, say: (text: string
   await printReport(office.clerk.visitor, campaignId);
 }
 
-/** The demo starts anew each time, and never in a folder that is not its own. */
-function freshFolder(folder: string): string {
-  const mark = join(folder, 'demo.json');
+const markIn = (folder: string) => join(folder, 'demo.json');
+
+/** The demo starts anew each time, never in a folder that is not its own, nor in one that is in use. */
+async function freshFolder(folder: string): Promise<void> {
   if (existsSync(folder) && readdirSync(folder).length > 0) {
-    if (!existsSync(mark)) throw new RuleViolation('demo.foreign-folder', { folder: basename(folder) });
+    if (!existsSync(markIn(folder))) throw new RuleViolation('demo.foreign-folder', { folder: basename(folder) });
+    await mustBeFree(folder);
     rmSync(folder, { recursive: true });
   }
   mkdirSync(folder, { recursive: true });
-  writeFileSync(mark, '{"demo":true}\n');
-  return folder;
+  writeFileSync(markIn(folder), '{"demo":true}\n');
 }
+
+/** Throws DataFolderInUse. A damaged demo may go. */
+async function mustBeFree(folder: string): Promise<void> {
+  try {
+    await (await openStorage({ mode: 'embedded', folder })).close();
+  } catch (error) {
+    if (error instanceof Error && error.name === 'DataFolderInUse') throw error;
+  }
+}
+
+/** Whoever starts the platform on a demo's folder goes on using it: no later demo may wipe it. */
+export const keepForGood = (folder: string): void => rmSync(markIn(folder), { force: true });
 
 function welcome({ url }: Server, office: DemoTenant): void {
   const rows = [office, ...office.below].map(

@@ -1,9 +1,11 @@
 import type { Configuration } from '@chuangwen/runtime';
+import { keepForGood } from './demo';
 import { serve, untilStopped } from '../server';
 
 /** Runs the platform on a data folder until it is stopped. */
 export async function start({ folder, port, host }: Configuration): Promise<void> {
   const server = await serve({ folder, port, host });
+  keepForGood(folder);
   console.log(`创文已启动 Chuangwen is running: ${server.url}`);
   console.log(`数据文件夹 Data folder: ${folder}`);
   const token = await server.platform.setupLink.open();

@@ -11,6 +11,10 @@ const own: Readonly<Record<string, Words>> = {
     zh: '没有视图 {view}。现有：{known}。',
     en: 'There is no view {view}. There are: {known}.',
   },
+  'operation.no-data': {
+    zh: '文件夹 {folder} 里没有创文的数据，请检查 --data。',
+    en: 'There is no Chuangwen data in the folder {folder}; check --data.',
+  },
   'operation.no-such-number': {
     zh: '列表里没有第 {number} 项，请先运行 chuangwen parked 查看序号。',
     en: 'There is no number {number} in the list; run chuangwen parked to see it.',
@@ -32,6 +36,9 @@ const named: Readonly<Record<string, string>> = {
   DataFolderDamaged: '数据文件夹已损坏，请从备份恢复。',
   DataDamaged: '数据文件已损坏，请从备份恢复。',
   EADDRINUSE: '端口已被占用，请换一个端口（--port；0 表示任选一个空闲端口）。',
+  EADDRNOTAVAIL: '这台机器没有这个地址，请检查 --host。',
+  EEXIST: '数据文件夹的位置上是一个文件，请换一个文件夹（--data）。',
+  ENOTDIR: '数据文件夹的位置上是一个文件，请换一个文件夹（--data）。',
   EACCES: '没有权限，请检查数据文件夹和端口。',
 };
 
