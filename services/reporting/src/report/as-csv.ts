@@ -36,7 +36,8 @@ export function reportCsv({ data, freshness }: Answer<ReportAnswer>): string {
   ];
   if (freshness.parked > 0)
     notes.push(['说明', `有 ${freshness.parked} 项内容未能读取，合计数未包含，请告知系统管理员`]);
-  if (missing > 0) notes.push(['说明', `方案中有 ${missing} 项措施尚未形成任务，合计数未包含；如稍后仍是这样，请告知系统管理员`]);
+  if (missing > 0)
+    notes.push(['说明', `方案中有 ${missing} 项措施尚未形成任务，合计数未包含；如稍后仍是这样，请告知系统管理员`]);
   if (!freshness.caughtUp) notes.push(['说明', '最新的办理情况尚未全部计入，请稍后再看']);
   return csv([
     [HEADS[by], ...(by === 'unit' ? ['层级'] : []), ...COLUMNS],
