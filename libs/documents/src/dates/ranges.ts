@@ -19,7 +19,7 @@ const range = new RegExp(
 );
 const dotted =
   /((?:19|20)\d{2})[./](\d{1,2})(?:[./](\d{1,2}))?(?: ?(?:-|至|到){1,2} ?(?:((?:19|20)\d{2})[./])?(\d{1,2})(?:[./](\d{1,2}))?)?(?![\d.])/g;
-const single = new RegExp(`${point}(?: ?(之?前|以前|起|开始|后|-(?= ?(?:[)\\]]|$))))?`, 'g');
+const single = new RegExp(`${point}(?: ?(之?前|以前|起|开始|后|-(?= ?(?:[)\\]]|$|[\u4e00-\u9fff]))))?`, 'g');
 const quarter = /(?:((?:19|20)\d{2}) ?年)?第?([一二三四]) ?季度/g;
 
 /** The first range, or single date, in folded text. */

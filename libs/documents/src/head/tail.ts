@@ -1,5 +1,6 @@
 import type { Understood } from '../notice';
-import { parseDate } from '../dates/dates';
+import { dateOf, parseDate, type Dated } from '../dates/dates';
+import { numeral } from '../dates/numerals';
 import { organEnd } from '../lines/lexicon';
 import { organLine } from '../lines/glue-head';
 import { cover, endOf, part, trim, type Span } from '../source/mapped';
@@ -118,8 +119,8 @@ function readPrinted(sheet: Sheet, i: number, tail: Tail): void {
 
 function readSigned(sheet: Sheet, i: number, tail: Tail): void {
   const line = sheet.list[i]!;
-  const date = line.text.length < 90 ? parseDate(line.fold) : null;
-  if (!date || date.value.startsWith('--')) return;
+  const date = line.text.length < 90 ? (parseDate(line.fold) ?? dayAlone(sheet, i)) : null;
+  if (!date) return;
   const before = trim(part(line, 0, date.from));
   const behind = line.fold.slice(date.to).trim();
   const organsAbove = above(sheet, i);
@@ -137,6 +138,14 @@ function readSigned(sheet: Sheet, i: number, tail: Tail): void {
   else if (organsAbove.length > 0) {
     tail.signer = cover(organsAbove[0]!, organsAbove.at(-1)!);
   }
+}
+
+/** A sign-off may leave out the year: nothing but the day, an organisation above it, at the end. */
+function dayAlone(sheet: Sheet, i: number): Dated | null {
+  const line = sheet.list[i]!.fold;
+  const found = /^(\d{1,2}|[一二三四五六七八九十]{1,3}) ?月 ?(\d{1,2}|[一二三四五六七八九十]{1,3}) ?日$/.exec(line);
+  const value = found && dateOf(null, numeral(found[1]!), numeral(found[2]!));
+  return value && above(sheet, i).length > 0 ? { value, from: 0, to: line.length } : null;
 }
 
 /** Up to four organisations, one a line, directly above. */

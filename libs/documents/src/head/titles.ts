@@ -92,7 +92,7 @@ function endOfHead(sheet: Sheet): number {
     if (line.includes('|')) return i;
     if (markerOf(line) && title) return i;
     if (title && (line.endsWith(':') || /[。;]/.test(line))) return i;
-    if (titlePart(line) && ending.test(line)) title = true;
+    if (titlePart(line) && (ending.test(line) || /^通 {1,8}知$/.test(line))) title = true;
   }
   return Math.min(sheet.list.length, 60);
 }
@@ -125,6 +125,8 @@ function withSubtitle(sheet: Sheet, found: { span: Span; first: number; last: nu
 /** A title that begins here, over up to four lines. */
 function titleAt(sheet: Sheet, i: number, to: number): { span: Span; first: number; last: number } | null {
   const first = sheet.list[i]!;
+  if (/^(?:紧 {0,8}急 {0,8})?(?:通 {0,8}知|公 {0,8}告|通 {0,8}告|倡 {0,4}议 {0,4}书|启 {0,8}事)$/.test(first.fold))
+    return { span: first, first: i, last: i };
   if (!titlePart(first.fold) || first.text.length < 4) return null;
   const next = sheet.list[i + 1];
   const organFirst = organsBeforeAbout(sheet, i, to);

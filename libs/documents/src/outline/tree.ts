@@ -47,7 +47,9 @@ export function outlineOf(sheet: Sheet): Outline {
     const current = stack.at(-1)?.node;
     if (isTableLine(line.fold)) {
       // The first cell of a flattened table has no bar before it.
-      if (!inTable && line.fold.startsWith('|'))
+      if (!inTable && line.fold.startsWith('|') && current?.marker?.style === 'heading' && isBare(current))
+        current.table.push(current.head);
+      else if (!inTable && line.fold.startsWith('|'))
         firstCell(current ? current.body : out.loose, current ? current.table : out.table, line);
       inTable = true;
     } else if (inTable && endsTable(sheet, i)) inTable = false;
@@ -82,6 +84,10 @@ function append(list: Span[], line: Span): void {
   else list.push(line);
 }
 
+/** "重点任务" above "| 责任单位": a known heading, and yet the first cell of the table. */
+const isBare = (node: Node): boolean =>
+  node.body.length === 0 && node.children.length === 0 && node.table.length === 0 && node.head.text.length < 16;
+
 function firstCell(from: Span[], to: Span[], line: Span): void {
   const last = from.at(-1);
   if (last && to.length === 0 && last.text.length < 20 && endOf(last) + 2 > line.from) to.push(from.pop()!);
@@ -98,10 +104,14 @@ function endsTable(sheet: Sheet, i: number): boolean {
   );
 }
 
+/** "时间:…", "地点:…": what a short notice has for sections. */
+const labelled = /^(?:活动|服务|集合|参加|会议|工作)?(?:时间|地点|内容|要求|主题|对象|人员) ?: ?(?=[^ ])/;
+
 function markerAt(line: Span): Marker | null {
   const marker = markerOf(line.fold);
   if (marker) return marker;
   if (line.text.length <= 14 && heading.test(line.fold)) return { style: 'heading', n: 0, length: 0 };
+  if (labelled.test(line.fold)) return { style: 'heading', n: 0, length: 0 };
   return line.text.length <= 16 && monthAlone.test(line.fold) ? { style: 'month', n: 1, length: 0 } : null;
 }
 

@@ -3,6 +3,7 @@ import type { Era } from '../dates/years';
 import { readStretch } from '../dates/years';
 import { organisations } from '../source/lists';
 import { part, trim, type Span } from '../source/mapped';
+import { bracketLead, bracketLeadAt } from './bracket-leads';
 import { literal, oneLine } from '../source/understood';
 
 /** What is written behind or under an item: (责任单位:…;完成时限:…). */
@@ -15,9 +16,9 @@ export type Annotations = {
 };
 
 const who =
-  /(?:主要)?(牵头单位|责任单位|责任部门|责任科室|牵头部门|牵头科室|主责单位|主办单位|承办单位|责任股室|责任处室|实施单位|落实单位|责任主体|责任领导|牵头领导|分管领导|包保领导|责任人|负责人|牵头人|配合单位|配合部门|配合科室|配合股室|配合处室|协办单位|协办部门|协办科室|协助单位|协助部门|参与单位|参与部门|参加单位)(?:及责任人)? ?[:] ?/g;
+  /(?:主要)?(牵头单位|责任单位|责任部门|责任科室|牵头部门|牵头科室|主责单位|主办单位|承办单位|责任股室|责任处室|实施单位|落实单位|责任主体|责任领导|牵头领导|分管领导|包保领导|责任人|负责人|负责单位|负责部门|负责科室|牵头人|配合单位|配合部门|配合科室|配合股室|配合处室|协办单位|协办部门|协办科室|协助单位|协助部门|参与单位|参与部门|参加单位)(?:及责任人)? ?[:] ?/g;
 const labels =
-  /(?:主要)?(?:牵头|责任|主责|主办|承办|配合|协办|协助|参与|实施|落实|分管|包保|指导|监督)(?:单位|部门|科室|股室|处室|领导|主体|人|及配合单位)(?:及责任人)? ?:|负责人 ?:|牵头人 ?:|(?:完成|整改|办结|落实|责任|工作)?(?:时限|时间|期限|日期)(?:要求)? ?:|完成时间 ?:|成员 ?:|联系(?:人|电话) ?:|备注 ?:/g;
+  /(?:主要)?(?:牵头|责任|主责|主办|承办|配合|协办|协助|参与|实施|落实|分管|包保|指导|监督|负责)(?:单位|部门|科室|股室|处室|领导|主体|人|及配合单位)(?:及责任人)? ?:|负责人 ?:|牵头人 ?:|(?:完成|整改|办结|落实|责任|工作)?(?:时限|时间|期限|日期)(?:要求)? ?:|完成时间 ?:|成员 ?:|联系(?:人|电话) ?:|备注 ?:/g;
 const due = /(?:完成|整改|办结|落实|报送|实施)(?:时限|时间|期限|日期)(?:要求)? ?: ?|(?:时限|期限)(?:要求)? ?: ?/;
 const partner = /^(?:配合|协办|协助|参与|参加)/;
 const unit = /(?:单位|部门|科室|股室|处室|主体)$/;
@@ -41,7 +42,7 @@ const reach = 6_000;
 export function annotationsIn(item: Span, era: Era): Annotations {
   const span = item.text.length > reach ? part(item, 0, reach) : item;
   const out: Annotations = { responsible: null, joint: [], deadline: null, rawDeadline: null };
-  if (!span.fold.includes(':')) return out;
+  if (!span.fold.includes(':')) return inWords(span, era) ?? out;
   const starts = [...span.fold.matchAll(labels)].map((found) => found.index);
   const valueFrom = (from: number): Span => {
     const next = starts.find((at) => at >= from) ?? span.text.length;
@@ -54,8 +55,17 @@ export function annotationsIn(item: Span, era: Era): Annotations {
   if (lead >= 0) out.responsible = literal(found[lead]!.value, [], listed(found[lead]!.value));
   out.joint = joint.flatMap((i) => organisations(found[i]!.value)).map((one) => literal(one));
   const time = due.exec(span.fold);
+  if (lead < 0 && !time) return inWords(span, era) ?? out;
   if (time) Object.assign(out, deadlineOf(valueFrom(time.index + time[0].length), era));
   return out;
+}
+
+function inWords(span: Span, era: Era): Annotations | null {
+  const found = bracketLead(trim(span));
+  if (!found) return null;
+  const time = found.due ? deadlineOf(found.due, era) : { deadline: null, rawDeadline: null };
+  const joint = found.joint ? organisations(found.joint).map((one) => literal(one)) : [];
+  return { responsible: literal(found.lead), joint, ...time };
 }
 
 /** "镇党建办  镇文化站": units divided by nothing but blanks are a list. */
@@ -89,13 +99,15 @@ export function deadlineOf(span: Span, era: Era): Pick<Annotations, 'deadline' |
 }
 
 const bracketed =
-  /[([【] ?(?:主要)?(?:牵头|责任|主责|主办|承办|配合|协办|协助|参与|完成时|实施单位|落实单位|分管领导|包保领导|整改时)[^()]{0,12}:/;
+  /[([【] ?(?:主要)?(?:牵头|责任|主责|主办|承办|配合|协办|协助|参与|负责(?:人|单位|部门|科室|领导)|完成时|实施单位|落实单位|分管领导|包保领导|整改时)[^()]{0,12}:/;
 const onLine =
   /(?:^|[。;\n]) ?(?:(?:牵头|责任|主责|主办|承办|配合|协办|协助|实施|落实|分管|包保)(?:单位|部门|科室|股室|处室|领导|主体|人)|完成(?:时限|时间|期限)) ?:/;
 
 /** Where annotations begin, in brackets or on a line of their own, to leave them out of titles and texts; -1 without any. */
 export function annotationStart(folded: string): number {
-  const all = [bracketed.exec(folded)?.index, onLine.exec(folded)?.index].filter((at) => at !== undefined);
+  const all = [bracketed.exec(folded)?.index, onLine.exec(folded)?.index, bracketLeadAt(folded)].filter(
+    (at) => at !== undefined,
+  );
   return all.length > 0 ? Math.min(...all) : -1;
 }
 

@@ -69,7 +69,7 @@ function bySpaces(piece: Span): Span[] {
   if (tokens.every((token) => isName(token.fold) && token.text.length >= 2)) return tokens;
   const names = tokens.filter((token) => isName(token.fold));
   // Rows of "name post" in one paragraph: every name begins a new one.
-  if (names.length > 1) return names;
+  if (names.length > 1) return tokens.filter((token) => names.includes(token) || sectionName.test(token.fold));
   return [piece];
 }
 
@@ -88,6 +88,9 @@ export const isName = (text: string): boolean => whole.test(text) && !notName.te
 export function nameIn(piece: Span): Span | null {
   const bare = trim(piece, '。:');
   if (isName(bare.fold)) return bare;
+  // Letters set apart are a name, of whatever family.
+  if (/^[\u4e00-\u9fff] {1,4}[\u4e00-\u9fff]$/.test(bare.fold) && !hasPost.test(bare.fold.replace(/ /g, '')))
+    return bare;
   const before = nameThenPost.exec(bare.fold);
   if (before && isName(before[1]!)) return part(bare, 0, before[1]!.length);
   const titled = nameInFront.exec(bare.fold);

@@ -14,7 +14,10 @@ const stageWords = /^第 ?[一二三四五六七八九十\d]{1,3} ?(?:个)?(?:�
 export function phasesOf(section: Section, era: Era): Phase[] {
   const nodes = section.node.children.filter((node) => node.marker?.style !== 'heading');
   const prose = nodes.length === 0 && contentOf(section);
-  if (prose) return monthlyProse(prose, era);
+  if (prose) {
+    const staged = stagedLines(prose, era);
+    return staged.length > 0 ? staged : monthlyProse(prose, era);
+  }
   let after: After = null;
   const out: Phase[] = [];
   for (const node of nodes) {
@@ -113,8 +116,24 @@ function firstClause(span: Span): Span {
   return part(span, 0, end < 0 ? Math.min(80, span.text.length) : end);
 }
 
+/** "动员阶段:3月10日-3月31日", a stage a line, without any number. */
+function stagedLines(prose: Span, era: Era): Phase[] {
+  const out: Phase[] = [];
+  let from = 0;
+  for (const line of prose.fold.slice(0, 10_000).split('\n')) {
+    const span = trim(part(prose, from, from + line.length), '。;');
+    from += line.length + 1;
+    const found = /^([^,。;:( ]{2,12}(?:阶段|期)) ?(?:[:(])/.exec(span.fold);
+    const dates = found && readStretch(part(span, found[0].length), era);
+    if (!found || !dates) continue;
+    const name = part(span, 0, found[1]!.length);
+    out.push({ name: literal(name), start: dates.start, end: dates.end, text: null });
+  }
+  return out.length >= 2 ? out : [];
+}
+
 const monthHead =
-  /^(?:(?:19|20)\d{2}年)?(?:\d{1,2}|[一二三四五六七八九十]{1,3})(?:月(?:份|底|初|[上中下]旬)?)?(?: ?[-至] ?(?:\d{1,2}|[一二三四五六七八九十]{1,3}))?月?(?:份|底|[上中下]旬)?(?=[,:])/;
+  /^(?:第?[一二三四]季度(?=[,:])|(?:(?:19|20)\d{2}年)?(?:\d{1,2}|[一二三四五六七八九十]{1,3})(?:月(?:份|底|初|[上中下]旬)?)?(?: ?[-至] ?(?:\d{1,2}|[一二三四五六七八九十]{1,3}))?月?(?:份|底|[上中下]旬)?(?=[,:]))/;
 
 /** Paragraphs that begin with their month: a plan by months. Fewer than two are only a sentence with a date. */
 export function monthly(loose: readonly Span[], era: Era): { phase: Phase; paragraphs: Span[] }[] {
@@ -122,7 +141,7 @@ export function monthly(loose: readonly Span[], era: Era): { phase: Phase; parag
   let after: After = null;
   for (const line of loose) {
     const found = monthHead.exec(line.fold);
-    const head = found && found[0].includes('月') ? part(line, 0, found[0].length) : null;
+    const head = found && /月|季/.test(found[0]) ? part(line, 0, found[0].length) : null;
     const dates = head && readStretch(head, era, after);
     if (head && dates) {
       const rest = trim(part(line, head.text.length), ',:');
@@ -179,11 +198,11 @@ export function timePhase(section: Section, era: Era): Phase | null {
 }
 
 const monthStarts =
-  /(?:^|[。;\n]) ?((?:(?:19|20)\d{2}年)?(?:\d{1,2}|[一二三四五六七八九十]{1,3})月?(?:份|底|初|[上中下]旬)?(?: ?[-至] ?(?:\d{1,2}|[一二三四五六七八九十]{1,3})月?(?:份|底|[上中下]旬)?)?)(?=[,:])/g;
+  /(?:^|[。;\n]) ?(第?[一二三四]季度|(?:(?:19|20)\d{2}年)?(?:\d{1,2}|[一二三四五六七八九十]{1,3})月?(?:份|底|初|[上中下]旬)?(?: ?[-至] ?(?:\d{1,2}|[一二三四五六七八九十]{1,3})月?(?:份|底|[上中下]旬)?)?)(?=[,:])/g;
 
 /** "三月份:宣传发动。四月至九月:组织实施。" within one paragraph. */
 export function monthlyProse(text: Span, era: Era): Phase[] {
-  const starts = [...text.fold.slice(0, 20_000).matchAll(monthStarts)].filter((found) => found[1]!.includes('月'));
+  const starts = [...text.fold.slice(0, 20_000).matchAll(monthStarts)].filter((found) => /月|季/.test(found[1]!));
   const pieces = starts.map((found, i) => {
     const from = found.index + found[0].length - found[1]!.length;
     return trim(part(text, from, starts[i + 1]?.index ?? text.text.length), '。;');

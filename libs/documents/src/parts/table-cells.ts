@@ -1,3 +1,4 @@
+import { markerOf } from '../lines/numbering';
 import { cover, part, spanOf, trim, type Span } from '../source/mapped';
 
 /** A cell: its lines in the source. A row of a flattened table may have fewer cells than the heading. */
@@ -11,7 +12,8 @@ export type Row = { cells: Cell[]; closed: boolean };
 export function rowsOf(lines: readonly Span[]): Row[] {
   const rows: Row[] = [];
   let open: Row | null = null;
-  for (const line of wholeLines(lines)) {
+  const all = wholeLines(lines);
+  for (const [i, line] of all.entries()) {
     const whole = inOneLine(line);
     if (whole) {
       open = null;
@@ -19,6 +21,12 @@ export function rowsOf(lines: readonly Span[]): Row[] {
       continue;
     }
     if (/^\|? ?$/.test(line.fold)) {
+      // A bar alone ends the row, unless the next line goes on with a bar and cells are missing: then this one is empty.
+      const goesOn = /^\| ?[^| ]/.test(all[i + 1]?.fold ?? '') && rows.length > 1;
+      if (open && goesOn && open.cells.length < rows[0]!.cells.length) {
+        open.cells.push(part(line, 0, 0));
+        continue;
+      }
       if (open) open.closed = true;
       open = null;
       continue;
@@ -27,7 +35,11 @@ export function rowsOf(lines: readonly Span[]): Row[] {
     const cell = trim(line, '|');
     if (!open) rows.push((open = { cells: [cell], closed: false }));
     else if (next) open.cells.push(cell);
-    else open.cells[open.cells.length - 1] = spanOf(cell.doc, open.cells.at(-1)!.from, cell.from + cell.text.length);
+    else if (open.cells.length === 1 && groupRow.test(open.cells[0]!.fold) && markerOf(cell.fold)) {
+      // "一、市容市貌" over several rows is a line of its own.
+      open.closed = true;
+      rows.push((open = { cells: [cell], closed: false }));
+    } else open.cells[open.cells.length - 1] = spanOf(cell.doc, open.cells.at(-1)!.from, cell.from + cell.text.length);
     if (line.fold.endsWith('|') && line.text.length > 1) {
       open.closed = true;
       open = null;
@@ -50,6 +62,8 @@ function wholeLines(lines: readonly Span[]): Span[] {
   }
   return out;
 }
+
+const groupRow = /^(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\))[^,。;]{2,24}$/;
 
 /** null when the line is not a whole row; empty for the rule below a Markdown heading. */
 function inOneLine(line: Span): Cell[] | null {

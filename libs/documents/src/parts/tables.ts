@@ -33,6 +33,11 @@ export function readTable(found: readonly Row[], era: Era): TableRead {
     // "1、宣传氛围" above 1.1, 1.2 is the topic of the rows below, its cells are merged with theirs.
     const next = all[i + 1]?.cells;
     const below = next && aligned({ cells: next, closed: true }, heads)[work];
+    const group = row.cells.length === 1 && heads.length > 2 && /^cn/.test(numbered?.style ?? '');
+    if (numbered && group && i < all.length - 1) {
+      out.measures.push(topic(text, numbered.length));
+      return;
+    }
     if (numbered?.style === 'num' && below && markerOf(below.fold)?.style.startsWith('dotted')) {
       out.measures.push(topic(text, numbered.length));
       above = cells;
