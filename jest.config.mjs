@@ -7,6 +7,6 @@ export default {
   modulePathIgnorePatterns: ['/dist/', '<rootDir>/tests/bench/peers/'],
   testEnvironmentOptions: { customExportConditions: ['@chuangwen/source', 'node', 'node-addons'] },
   transform: { '^.+\\.tsx?$': ['@swc/jest', { ...swcOptions, sourceMaps: 'inline' }] },
-  testTimeout: 30_000,
+  testTimeout: 120_000,
   maxWorkers: 2,
 };

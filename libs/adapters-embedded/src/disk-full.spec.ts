@@ -34,7 +34,7 @@ describe('a full disk', () => {
       readOnly: 'StorageUnavailable read-only',
       afterReopen: true,
     });
-  }, 60_000);
+  }, 240_000);
 
   it('fails every append of the group, and the group after it stands', () => {
     const path = join(folder.path, 'events.db');
