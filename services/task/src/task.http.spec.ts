@@ -298,6 +298,9 @@ describe('a task from hand to hand', () => {
   it('is not the assigned person’s to hand out or to review', async () => {
     expect((await call(worker, 'POST', `${url}/assignment`, { leadUnit: 'road' })).status).toBe(403);
     expect((await call(worker, 'POST', `${url}/acceptance`, {})).status).toBe(403);
+    // Without any post it is nobody's work any more, whoever it was given to.
+    const gone = { ...worker, posts: [] };
+    expect((await call(gone, 'POST', `${url}/progress`, { percent: 90, note: '离任后' })).status).toBe(403);
   });
 
   it('is worked on by the assigned person wherever they have their post', async () => {

@@ -38,12 +38,15 @@ export async function onTask<A = null>(
 }
 
 /**
- * The caller in the right in which it acts: who is in charge hands out and reviews; the units and the person it was given
- * to work on it. Throws NotFound, RuleViolation `policy.not-permitted`.
+ * The caller in the right in which it acts: who is in charge, or the tenant's own organisation above them (a unit may be
+ * closed, or judge itself too kindly), hands out and reviews; the units, and the person it was given to while that
+ * person holds any post, work on it. Throws NotFound, RuleViolation `policy.not-permitted`.
  */
 export async function allowed(streams: Streams, caller: Caller, taskId: string, action: Action): Promise<Caller> {
   const { state: task } = await streams.load(taskAggregate, taskStream(caller.tenant, taskId));
   if (task.is === 'unknown' || !taskInSight(caller, atWork(task), peopleOn(task))) throw new NotFound('task');
-  if (action !== 'task.work') return permit(caller, action, ...inCharge(task));
-  return isAssignedTo(task, caller.principal?.person) ? caller : permit(caller, action, ...atWork(task));
+  const root = caller.principal ? [caller.principal.root] : [];
+  if (action !== 'task.work') return permit(caller, action, ...inCharge(task), ...root);
+  if (isAssignedTo(task, caller.principal?.person)) return permit(caller, 'task.read');
+  return permit(caller, action, ...atWork(task));
 }

@@ -117,6 +117,8 @@ describe('setting a deadline', () => {
       .then({ type: 'task.deadline-set', data: { taskId: 't1', deadline: null } }));
   it('is refused before the phase begins', () =>
     on(opened).when(deadline('2026-03-31')).thenRefused('task.deadline-before-phase'));
+  it('is refused while the work is under review: what came late stays late', () =>
+    on(opened, assigned, submitted).when(deadline('2026-12-31')).thenRefused('task.under-review'));
 });
 
 describe('wanting evidence', () => {

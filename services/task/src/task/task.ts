@@ -48,6 +48,8 @@ function decide(task: Task, command: TaskCommand): TaskEvent[] {
     case 'set-deadline': {
       const { deadline } = command;
       if (deadline === task.deadline) return [];
+      // Moving the day after the work came in would make what was late timely.
+      if (task.is === 'submitted') throw new RuleViolation('task.under-review');
       if (deadline !== null && certainlyBefore(deadline, task.phaseStart))
         throw new RuleViolation('task.deadline-before-phase', { deadline, start: task.phaseStart ?? '' });
       return [{ type: 'task.deadline-set', data: { taskId, deadline } }];
