@@ -1,12 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { canonicalJson, sha256Hex } from '@chuangwen/platform';
+import { openEmbedded } from '@chuangwen/adapters-embedded';
+import { campaignContracts, hashOf, identityContracts, NO_HASH, taskContracts } from '@chuangwen/contracts';
+import { canonicalJson, EventCodec, sha256Hex } from '@chuangwen/platform';
+import type { KeyVault } from '@chuangwen/ports';
 import { cases } from './support/cases';
 import { filesIn } from './support/footprint';
 import { House } from './support/house';
 import { Log } from './support/log';
 import { apiOf } from './support/operations';
 import { requestOf } from './support/requests';
+import { NAMED, liveNamed, type Lived } from './support/named';
 import { Stock } from './support/stock';
 import { Town } from './support/town';
 
@@ -14,6 +18,7 @@ import { Town } from './support/town';
 const log = new Log();
 let house: House;
 let town: Town;
+let lived: Lived;
 const bodies: { path: string; body: unknown }[] = [];
 const files = new Map<string, Buffer>();
 
@@ -39,6 +44,7 @@ beforeAll(async () => {
     expect([id, answer.status]).toEqual([id, 201]);
     bodies.push({ path: `${method} ${path}`, body: wanted.body });
   }
+  lived = await liveNamed(house, town, a);
   const { login } = a.people.clerk;
   await house.ask('POST', '/api/identity/sessions', { body: { login, password: '错的口令-不该出现' } });
   await house.ask('POST', '/api/identity/setup', { body: { token: '错的链接-不该出现' } });
@@ -129,14 +135,54 @@ describe('On the disk', () => {
       expect([name, holding(name, events)]).toEqual([name, []]);
   });
 
+  it('events hold no name and no number that a notice, a plan or a task says in its words', () => {
+    const views = (file: string) => file.endsWith('views.db');
+    for (const secret of NAMED) expect([secret, holding(secret, events)]).toEqual([secret, []]);
+    // They did come as far as the views: tasks were made of these measures.
+    for (const secret of [NAMED[0]!, NAMED[1]!])
+      expect(holding(secret, views)).toEqual(
+        expect.arrayContaining(['campaign', 'task'].map((at) => join(at, 'views.db'))),
+      );
+  });
+
   it('the text of a notice lies sealed', () => {
     expect(holding('请认真贯彻执行', everywhere)).toEqual([]);
   });
 });
 
+describe('Once the keys of a notice, its plans and its tasks are destroyed', () => {
+  it('their events read without the names, and every hash still fits', async () => {
+    const storage = await openEmbedded(house.folder);
+    const ports = ['campaign', 'task', 'identity'].map((service) => storage.ports(service));
+    const codec = (keys: KeyVault) =>
+      new EventCodec([...campaignContracts, ...taskContracts, ...identityContracts], keys);
+    const read = async () => {
+      const texts: string[] = [];
+      for (const { events: store, keys } of ports)
+        for await (const ref of store.streams(town.at('a').tenant)) {
+          let before = NO_HASH;
+          for (const event of (await store.read(ref)).events) {
+            expect(Buffer.compare(event.previousHash, before)).toBe(0);
+            expect(Buffer.compare(hashOf(event), event.hash)).toBe(0);
+            before = event.hash;
+            texts.push(JSON.stringify(await codec(keys).decode(event)));
+          }
+        }
+      return texts.join('\n');
+    };
+    const [before, { keys }] = [await read(), ports[0]!];
+    expect(NAMED.filter((secret) => !before.includes(secret))).toEqual([]);
+    for (const document of lived.documents) await keys.destroy(town.at('a').tenant, `document:${document}`);
+    const after = await read();
+    expect(NAMED.filter((secret) => after.includes(secret))).toEqual([]);
+    expect(after).toContain('（已删除）');
+    await storage.close();
+  }, 60_000);
+});
+
 it('the log holds no password, session, token, name or telephone', () => {
   const people = town.all.flatMap((place) => Object.values(place.people));
   const secrets = people.flatMap(({ password, session, name, telephone }) => [password, session, name, telephone]);
-  for (const secret of [...secrets, town.setupToken, '错的口令', '错的链接', '错的姓名', '林素梅'])
+  for (const secret of [...secrets, town.setupToken, '错的口令', '错的链接', '错的姓名', '林素梅', ...NAMED])
     expect(traces(secret).some((trace) => Buffer.from(log.all).includes(trace))).toBe(false);
 });
