@@ -170,12 +170,12 @@ export const campaignCases: Cases = {
   'campaign.plans.return': [
     ...agency(async (place, stock) => {
       const { planId, items } = await stock.submittedUnitPlan(place);
-      const body = { items: [{ itemId: items[0]?.itemId ?? '', reason: '请写明时限' }] };
+      const body = { items: [{ itemId: items[0]?.itemId ?? '', reason: '请写明时限' }], submission: 1 };
       return { as: 'clerk', ids: { id: planId }, body, ...REVIEWED_ABOVE };
     }, 'of a unit'),
     ...office(async (place, stock) => {
       const { planId, items } = await stock.submittedFromBelow(place);
-      const body = { items: [{ itemId: items[0]?.itemId ?? '', reason: '请写明时限' }] };
+      const body = { items: [{ itemId: items[0]?.itemId ?? '', reason: '请写明时限' }], submission: 1 };
       return {
         as: 'clerk',
         ids: { id: planId },
@@ -188,7 +188,7 @@ export const campaignCases: Cases = {
   'campaign.plans.approve': [
     ...agency(async (place, stock) => {
       const { planId } = await stock.submittedUnitPlan(place);
-      return { as: 'clerk', ids: { id: planId }, ...REVIEWED_ABOVE };
+      return { as: 'clerk', ids: { id: planId }, body: { submission: 1 }, ...REVIEWED_ABOVE };
     }, 'of a unit'),
     ...office(async (place, stock) => {
       const { planId } = await stock.submittedFromBelow(place);
