@@ -163,7 +163,8 @@ function planBehind(sheet: Sheet, from: number): Span | null {
     const line = sheet.list[i]!;
     if (sheet.claimed[i] || line.text.length > 90) continue;
     if (/^附 ?件? ?[\d一二三四五六七八九十]{0,2} ?:?$/.test(line.fold)) continue;
-    const found = titleAt(sheet, i, Math.min(sheet.list.length, i + 4));
+    const first = titleAt(sheet, i, Math.min(sheet.list.length, i + 4));
+    const found = first && withSubtitle(sheet, first);
     if (found && planEnding.test(found.span.fold) && opensSomething(sheet, found)) {
       claim(sheet, found.first, found.last);
       sheet.breaks.add(found.first);

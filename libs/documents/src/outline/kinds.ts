@@ -59,6 +59,10 @@ export function kindOf(title: string): Kind {
   // "指导思想和工作目标" is both; the reader of goals looks into it too.
   if (/指导思想/.test(plain)) return 'thought';
   if (/总体要求/.test(plain)) return 'thought';
+  // "创建领导机构" is a part of a plan as "领导机构" is, "创建文明城市" is work.
+  const part = /^创建(?:工作|活动)?(?=.{2,8}$)/.exec(plain);
+  const own = part && kinds.find(([, pattern]) => pattern.test(plain.slice(part[0].length)))?.[0];
+  if (own) return own === 'activity' ? 'measures' : own;
   if (demand.test(plain) || (action.test(plain) && !nominal.test(plain))) return 'other';
   for (const [kind, pattern] of kinds) if (pattern.test(plain)) return kind;
   return 'other';

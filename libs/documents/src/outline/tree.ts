@@ -54,7 +54,7 @@ export function outlineOf(sheet: Sheet): Outline {
       inTable = true;
     } else if (inTable && endsTable(sheet, i)) inTable = false;
     if (inTable) return void (current ? current.table : out.table).push(line);
-    const marker = nodes < mostNodes ? markerAt(line) : null;
+    const marker = nodes < mostNodes ? markerAt(line, stack) : null;
     // ①, 一是 below no number at all are points within a sentence.
     const point = marker?.style === 'circle' || marker?.style === 'shi';
     const bare =
@@ -107,11 +107,16 @@ function endsTable(sheet: Sheet, i: number): boolean {
 /** "时间:…", "地点:…": what a short notice has for sections. */
 const labelled = /^(?:活动|服务|集合|参加|会议|工作)?(?:时间|地点|内容|要求|主题|对象|人员) ?: ?(?=[^ ])/;
 
-function markerAt(line: Span): Marker | null {
+/** "值守要求:" alone on its line, in a document whose parts have no numbers. */
+const partAlone = /^[\u4e00-\u9fff]{2,6}(?:要求|事项|措施|任务|步骤|原则|目标|内容) ?:$/;
+const numbered = /^(?:cn|part)$/;
+
+function markerAt(line: Span, stack: readonly Level[]): Marker | null {
   const marker = markerOf(line.fold);
   if (marker) return marker;
   if (line.text.length <= 14 && heading.test(line.fold)) return { style: 'heading', n: 0, length: 0 };
-  if (labelled.test(line.fold)) return { style: 'heading', n: 0, length: 0 };
+  const alone = line.text.length <= 12 && partAlone.test(line.fold) && !stack.some(({ style }) => numbered.test(style));
+  if (alone || labelled.test(line.fold)) return { style: 'heading', n: 0, length: 0 };
   return line.text.length <= 16 && monthAlone.test(line.fold) ? { style: 'month', n: 1, length: 0 } : null;
 }
 

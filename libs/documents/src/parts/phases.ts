@@ -99,6 +99,8 @@ function nameOf(heading: Span): Span {
     const leading = /^(?:\d{4}年)?\d{1,2}(?:月|[-至]).{0,20}?[,: ](?=.{2})/.exec(name.fold);
     if (leading) name = trim(part(name, leading[0].length), ':,、。;');
   }
+  const said = /^(?:主要)?(?:为|是) ?(?=.{2})/.exec(name.fold);
+  if (said) name = part(name, said[0].length);
   if (name.text.length > 0) return name;
   return trim(part(heading, 0, stage?.[0].length ?? heading.text.length), ':,、。; (');
 }
