@@ -1,4 +1,4 @@
-import { canonicalJson, uuidFrom } from './ids';
+import { canonicalJson, newId, uuidFrom } from './ids';
 
 describe('Ids made from a cause', () => {
   it('are the same for the same cause and steps, and of version 5', () => {
@@ -16,6 +16,16 @@ describe('Ids made from a cause', () => {
     ];
     expect(new Set(ids).size).toBe(ids.length);
   });
+});
+
+it('A new id is of version 7, begins with the time, and is no other’s', () => {
+  const before = Date.now();
+  const ids = Array.from({ length: 1000 }, newId);
+  for (const id of ids) expect(id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+  const time = parseInt(ids[0]!.replace('-', '').slice(0, 12), 16);
+  expect(time).toBeGreaterThanOrEqual(before);
+  expect(time).toBeLessThanOrEqual(Date.now());
+  expect(new Set(ids).size).toBe(1000);
 });
 
 describe('Canonical JSON', () => {

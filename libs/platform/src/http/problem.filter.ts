@@ -77,7 +77,7 @@ export class ProblemFilter implements ExceptionFilter {
     if (status === 413) return { code: 'file.too-large', params: { limit: isUpload(error) ? '50 MB' : '1 MB' } };
     if (status === 415) return { code: 'request.media-type' };
     if (status >= 400 && status < 500) return { code: 'request.invalid', params: { count: 1 } };
-    const reference = newId().slice(0, 8);
+    const reference = newId().slice(-8);
     this.log.error(
       oneLine({ reference, error: error instanceof Error ? (error.stack ?? error.message) : String(error) }),
     );
