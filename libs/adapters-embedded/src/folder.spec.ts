@@ -1,4 +1,4 @@
-import { closeSync, existsSync, openSync, readFileSync, truncateSync, writeFileSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readFileSync, rmSync, truncateSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { DataDamaged, DataFolderDamaged, DataFolderInUse, DataFolderTooNew, openEmbedded } from './index';
 import { someCommand } from './testing/commands';
@@ -17,7 +17,10 @@ describe('a data folder', () => {
   it('is made with its format when absent', async () => {
     const storage = await openEmbedded(file('new', 'one'));
     await storage.close();
-    expect(JSON.parse(readFileSync(file('new', 'one', 'format.json'), 'utf8'))).toEqual({ format: 1 });
+    expect(JSON.parse(readFileSync(file('new', 'one', 'format.json'), 'utf8'))).toEqual({
+      format: 1,
+      files: ['keys.db'],
+    });
   });
 
   it('belongs to one process: a second is refused, told which folder and which process', async () => {
@@ -51,9 +54,101 @@ describe('a data folder', () => {
     await (await open()).close();
   });
 
-  it.each(['', '[1]', '{"format":"one"}', '{"format'])('with the format %j is refused', async (text) => {
-    writeFileSync(file('format.json'), text);
-    await expect(open()).rejects.toThrow(DataFolderDamaged);
+  it.each(['', '[1]', '{"format":"one"}', '{"format', '{"format":1,"files":"all"}', '{"format":1,"files":[1]}'])(
+    'with the format %j is refused',
+    async (text) => {
+      writeFileSync(file('format.json'), text);
+      await expect(open()).rejects.toThrow(DataFolderDamaged);
+    },
+  );
+
+  describe('whose files were lost', () => {
+    beforeEach(async () => {
+      const storage = await open();
+      const ports = storage.ports('task');
+      await ports.events.append({ tenant: 'red', stream: 'lane-0' }, someCommand(0, 0));
+      await ports.keys.obtain('red', 'person:1');
+      await storage.close();
+    });
+    const refusal = async () => {
+      const refused = await open().catch((error: unknown) => error as Error);
+      if (!(refused instanceof Error)) await refused.close();
+      return refused;
+    };
+
+    it.each(['keys.db', 'task/events.db', 'task/private.db'])('is refused without %s, which is named', async (lost) => {
+      const held = readFileSync(file(lost));
+      rmSync(file(lost));
+      expect(await refusal()).toBeInstanceOf(DataFolderDamaged);
+      expect(await refusal()).toMatchObject({ message: expect.stringMatching(`lost: ${lost}\\..*backup`) as string });
+      expect(existsSync(file(lost))).toBe(false);
+      writeFileSync(file(lost), '');
+      expect(await refusal()).toBeInstanceOf(DataFolderDamaged);
+      writeFileSync(file(lost), held);
+      await (await open()).close();
+    });
+
+    it('is refused without a whole service, though nobody opens that service', async () => {
+      rmSync(file('task'), { recursive: true });
+      expect((await refusal()) as Error).toMatchObject({
+        name: 'DataFolderDamaged',
+        message: expect.stringContaining('task/events.db, task/private.db') as string,
+      });
+    });
+
+    it('is refused without its description', async () => {
+      rmSync(file('format.json'));
+      expect((await refusal()) as Error).toMatchObject({ message: expect.stringContaining('format.json') as string });
+      rmSync(file('keys.db'));
+      expect(await refusal()).toBeInstanceOf(DataFolderDamaged);
+      expect(existsSync(file('format.json'))).toBe(false);
+    });
+
+    it('does without its views and jobs, which are made again', async () => {
+      for (const kind of ['views', 'jobs']) rmSync(file('task', `${kind}.db`));
+      const storage = await open();
+      expect((await storage.ports('task').events.read({ tenant: 'red', stream: 'lane-0' })).version).toBe(1);
+      await storage.close();
+    });
+
+    it('of before files were listed is listed when it is opened', async () => {
+      writeFileSync(file('format.json'), '{"format":1}');
+      const storage = await open();
+      storage.ports('task');
+      await storage.close();
+      rmSync(file('task', 'private.db'));
+      expect(await refusal()).toBeInstanceOf(DataFolderDamaged);
+    });
+  });
+
+  it('whose events end before what a view has read of them is refused, the file and the view named', async () => {
+    const read = async (service: string, next: number) => {
+      const storage = await open();
+      await storage.ports('task').events.append({ tenant: 'red', stream: 'lane-0' }, someCommand(0, 0));
+      const positions = [{ topic: 'task', partition: 0, next }];
+      const commit = { documents: [], counters: [], positions, seen: [] };
+      await storage.ports(service).views.commit({ view: 'board', generation: 1 }, commit);
+      await storage.close();
+    };
+    const refusal = async (service: string) => {
+      const storage = await open();
+      try {
+        storage.ports(service);
+        return null;
+      } catch (error) {
+        return error as Error;
+      } finally {
+        await storage.close();
+      }
+    };
+    await read('task', 1);
+    expect(await refusal('task')).toBeNull();
+    await read('reporting', 2);
+    const refused = await refusal('reporting');
+    expect(refused).toBeInstanceOf(DataDamaged);
+    expect(refused!.message).toContain(file('task', 'events.db'));
+    expect(refused!.message).toContain('ends at 1, the view board of reporting has read up to 2');
+    expect(await refusal('task')).toBeNull();
   });
 
   describe('whose files were damaged', () => {

@@ -1,11 +1,10 @@
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync, openSync, fsyncSync, closeSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { Manifest } from './manifest';
 import { attempt } from './sqlite';
-
-/** The layout of a data folder that this program reads and writes. */
-export const FORMAT = 1;
+import { writeWhole } from './write-whole';
 
 /** Another process has the folder open. */
 export class DataFolderInUse extends Error {
@@ -20,47 +19,32 @@ export class DataFolderInUse extends Error {
   }
 }
 
-/** The folder was written by a newer program. */
-export class DataFolderTooNew extends Error {
-  override readonly name = 'DataFolderTooNew';
-  constructor(folder: string, format: number) {
-    super(`The data folder ${folder} has format ${format}; this program knows ${FORMAT}. Use the newer program`);
-  }
-}
-
-/** The folder's own description cannot be read. */
-export class DataFolderDamaged extends Error {
-  override readonly name = 'DataFolderDamaged';
-  constructor(folder: string, what: string, options?: ErrorOptions) {
-    super(`The data folder ${folder} is damaged: ${what}`, options);
-  }
-}
-
 type Holder = Readonly<{ pid: number; host: string; since: string }>;
 
 /**
- * Takes the folder for this process: makes it when absent, checks its format, holds its lock. The lock is SQLite's own
+ * Takes the folder for this process: makes it when absent, checks its format and that no file is lost, holds its lock. The lock is SQLite's own
  * on `lock.db` (a lock of the kernel, so it goes with the process however that ends); who holds it is written beside
  * it, because a file that is locked so cannot be read. Don't open lock.db otherwise: closing it would give the lock up.
  */
-export function takeFolder(folder: string): { release(): void } {
+export function takeFolder(folder: string): { manifest: Manifest; release(): void } {
   attempt(folder, () => mkdirSync(folder, { recursive: true }));
   const holderFile = join(folder, 'lock.json');
   const lock = lockFolder(folder, holderFile);
   try {
-    checkFormat(folder);
+    const manifest = new Manifest(folder);
     const holder: Holder = { pid: process.pid, host: hostname(), since: new Date().toISOString() };
     attempt(folder, () => writeWhole(holderFile, JSON.stringify(holder)));
+    return {
+      manifest,
+      release: () => {
+        rmSync(holderFile, { force: true });
+        lock.close();
+      },
+    };
   } catch (error) {
     lock.close();
     throw error;
   }
-  return {
-    release: () => {
-      rmSync(holderFile, { force: true });
-      lock.close();
-    },
-  };
 }
 
 function lockFolder(folder: string, holderFile: string): DatabaseSync {
@@ -84,37 +68,4 @@ function readHolder(file: string): Partial<Holder> {
   } catch {
     return {};
   }
-}
-
-function checkFormat(folder: string): void {
-  const file = join(folder, 'format.json');
-  let text: string;
-  try {
-    text = readFileSync(file, 'utf8');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-    attempt(folder, () => writeWhole(file, `${JSON.stringify({ format: FORMAT })}\n`));
-    return;
-  }
-  let format: unknown;
-  try {
-    ({ format } = JSON.parse(text) as { format?: unknown });
-  } catch (error) {
-    throw new DataFolderDamaged(folder, 'format.json is no JSON', { cause: error });
-  }
-  if (!Number.isInteger(format)) throw new DataFolderDamaged(folder, 'format.json names no format');
-  if ((format as number) > FORMAT) throw new DataFolderTooNew(folder, format as number);
-}
-
-/** Whole or not at all, also when the power goes. */
-function writeWhole(file: string, text: string): void {
-  const temporary = `${file}.new`;
-  writeFileSync(temporary, text);
-  const fd = openSync(temporary, 'r+');
-  try {
-    fsyncSync(fd);
-  } finally {
-    closeSync(fd);
-  }
-  renameSync(temporary, file);
 }

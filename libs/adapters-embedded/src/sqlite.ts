@@ -62,8 +62,9 @@ export class DataDamaged extends Error {
   constructor(
     readonly path: string,
     options?: ErrorOptions,
+    what?: string,
   ) {
-    super(`${path} is damaged; restore it from a backup`, options);
+    super(`${path} is damaged${what === undefined ? '' : ` (${what})`}; restore it from a backup`, options);
   }
 }
 

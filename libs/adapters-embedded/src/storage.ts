@@ -1,6 +1,6 @@
 import type { ServicePorts } from '@chuangwen/ports';
 import { mkdirSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, posix } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { FolderBlobStore } from './blobs/store';
 import { Checkpoints } from './checkpoints';
@@ -35,6 +35,8 @@ export type EmbeddedOptions = Readonly<{
   clock?: Clock;
 }>;
 
+/** What only a backup brings back: the views and jobs come from the events. */
+const IRREPLACEABLE: readonly FileKind[] = ['events', 'private', 'keys'];
 const FILES_OF_A_SERVICE = ['events', 'views', 'private', 'jobs'] as const satisfies FileKind[];
 /** A service's name is its folder's; the blobs have theirs beside them. */
 const SERVICE = /^(?!blobs$)[a-z][a-z0-9-]*$/;
@@ -59,7 +61,7 @@ export class EmbeddedStorage {
   private readonly running: { stop(): Promise<void> }[] = [];
   private readonly feed: SqliteEventFeed;
   private readonly keys: SqliteKeyVault;
-  private readonly blobs: FolderBlobStore;
+  private readonly incoming: string;
   private readonly clock: Clock;
   private readonly viewSync: Sync;
   private closing: Promise<void> | null = null;
@@ -72,19 +74,18 @@ export class EmbeddedStorage {
     this.viewSync = viewSync;
     this.lock = takeFolder(folder);
     try {
-      const incoming = join(folder, 'blobs', '.incoming');
+      this.incoming = join(folder, 'blobs', '.incoming');
       attempt(folder, () => {
-        rmSync(incoming, { recursive: true, force: true });
-        mkdirSync(incoming, { recursive: true });
+        rmSync(this.incoming, { recursive: true, force: true });
+        mkdirSync(this.incoming, { recursive: true });
       });
       this.commands = new StorageThread('storage-commands');
       this.projections = new StorageThread('storage-views');
       this.background = new StorageThread('storage-checkpoints');
       this.checkpoints = new Checkpoints(this.background);
-      this.blobs = new FolderBlobStore(join(folder, 'blobs'), incoming);
       this.logs = new EventLogs((service) => join(folder, service, 'events.db'));
       this.feed = new SqliteEventFeed(this.logs);
-      const keys = this.file(folder, 'keys');
+      const keys = this.file('', 'keys');
       this.keys = new SqliteKeyVault(this.reader(keys), this.queue<KeysRequest, Uint8Array | null>(keys));
     } catch (error) {
       this.lock.release();
@@ -92,7 +93,10 @@ export class EmbeddedStorage {
     }
   }
 
-  /** The handles of one service. `topics`: the services whose events it may hear (default: any). */
+  /**
+   * The handles of one service. `topics`: the services whose events it may hear (default: any). Throws DataDamaged also
+   * when one of its views has read more of a topic than there is.
+   */
   ports(service: string, topics?: readonly string[]): ServicePorts {
     if (!SERVICE.test(service)) throw new TypeError(`Not a name of a service: ${service}`);
     const known = this.services.get(service) ?? this.openService(service);
@@ -135,7 +139,7 @@ export class EmbeddedStorage {
   private openService(service: string): ServicePorts {
     const folder = join(this.folder, service);
     attempt(folder, () => mkdirSync(folder, { recursive: true }));
-    const [events, views, secrets, jobs] = FILES_OF_A_SERVICE.map((kind) => this.file(folder, kind)) as [
+    const [events, views, secrets, jobs] = FILES_OF_A_SERVICE.map((kind) => this.file(service, kind)) as [
       FileRef,
       FileRef,
       FileRef,
@@ -145,6 +149,8 @@ export class EmbeddedStorage {
     this.writers.push(writer);
     const viewsReader = new ViewsReader(views.path);
     this.readers.push(viewsReader);
+    for (const { view, topic, next } of viewsReader.reached())
+      this.logs.find(topic)?.mustReach(next, `the view ${view} of ${service}`);
     const jobQueue = new SqliteJobQueue(this.reader(jobs), this.queue<JobsRequest, boolean>(jobs), this.clock);
     this.running.push(jobQueue);
     return {
@@ -157,15 +163,18 @@ export class EmbeddedStorage {
       feed: this.feed,
       views: new SqliteReadModels(views.path, viewsReader, this.queue<ViewsRequest, ViewsAnswer>(views)),
       jobs: jobQueue,
-      blobs: this.blobs,
+      blobs: new FolderBlobStore(join(this.folder, 'blobs', service), this.incoming),
       keys: this.keys,
       secrets: new SqlitePrivateStore(this.reader(secrets), this.queue<PrivateRequest, boolean>(secrets), this.clock),
     };
   }
 
-  private file(folder: string, kind: FileKind): FileRef {
-    const file: FileRef = { path: join(folder, `${kind}.db`), kind, sync: kind === 'views' ? this.viewSync : 'FULL' };
+  /** `within`: the folder of a service, '' for what is everyone's. */
+  private file(within: string, kind: FileKind): FileRef {
+    const name = posix.join(within, `${kind}.db`);
+    const file: FileRef = { path: join(this.folder, name), kind, sync: kind === 'views' ? this.viewSync : 'FULL' };
     openFile(file).close();
+    if (IRREPLACEABLE.includes(kind)) this.lock.manifest.add(name);
     this.files.push(file);
     return file;
   }

@@ -1,5 +1,5 @@
 /** One suite per port: what every adapter must do. Each takes a factory and registers tests with Jest's globals. */
-export { describeBlobStore } from './conformance/blob-store.conformance';
+export { describeBlobStore, type OpenedBlobs } from './conformance/blob-store.conformance';
 export { describeEventFeed, type OpenedFeed } from './conformance/event-feed.conformance';
 export { describeEventStore } from './conformance/event-store.conformance';
 export { describeJobQueue, type OpenedJobs } from './conformance/job-queue.conformance';

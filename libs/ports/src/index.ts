@@ -6,7 +6,7 @@ import type { KeyVault } from './key-vault';
 import type { PrivateStore } from './private-store';
 import type { ReadModels } from './read-models';
 
-export { BlobStore, type Blob } from './blob-store';
+export { BlobDamaged, BlobStore, type Blob } from './blob-store';
 export { EventFeed, type Consumer, type Delivery, type Position, type Subscription } from './event-feed';
 export { EventStore, type Append, type Appended, type Receipt, type Snapshot, type StreamSlice } from './event-store';
 export { JobQueue, type Job } from './job-queue';

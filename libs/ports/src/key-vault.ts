@@ -3,7 +3,8 @@ export type Key = Uint8Array;
 
 /**
  * Keys that can be destroyed. `subject` is `person:ID` or `document:ID`. Promises: a key handed out by `obtain` is on disk;
- * after `destroy` neither call ever returns it again, nor makes another for that subject.
+ * after `destroy` neither call ever returns it again, nor makes another for that subject. Unlike all else, one vault for
+ * all services: texts about a person lie in the events of several, and destroying one key must forget them all at once.
  */
 export abstract class KeyVault {
   /** The subject's key, made now if there was none; null when it was destroyed. */

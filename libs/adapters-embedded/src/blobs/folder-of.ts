@@ -14,3 +14,8 @@ export function folderOf(tenant: string): string {
   }).join('');
   return safe.length <= LONGEST ? safe : `%%${createHash('sha256').update(tenant).digest('hex')}`;
 }
+
+/** The tenant of such a folder; of a very long name, which nobody can read back, the folder's own. */
+export function tenantOf(folder: string): string {
+  return folder.startsWith('%%') ? folder : decodeURIComponent(folder);
+}

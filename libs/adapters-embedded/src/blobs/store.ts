@@ -1,17 +1,20 @@
 import { RuleViolation } from '@chuangwen/kernel';
-import { BlobStore, type Blob } from '@chuangwen/ports';
+import { BlobDamaged, BlobStore, type Blob } from '@chuangwen/ports';
 import { createHash, randomUUID } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { mkdir, open, rename, rm, type FileHandle } from 'node:fs/promises';
+import { createReadStream, type Dirent } from 'node:fs';
+import { access, mkdir, open, readdir, rename, rm, type FileHandle } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { Readable } from 'node:stream';
+import { pipeline, Readable } from 'node:stream';
 import { requireTenant } from '../guard';
 import { storageError } from '../sqlite';
-import { folderOf } from './folder-of';
+import { folderOf, tenantOf } from './folder-of';
+import { Proof, sha256Of } from './proof';
 
 const SHA256 = /^[0-9a-f]{64}$/;
+/** Bytes up to which a file is read whole and proved before any of it is handed out. */
+const SMALL = 1024 * 1024;
 
-/** Files in folders: `<tenant>/<first two of the hash>/<hash>`. A file has its name only once it is whole and on disk. */
+/** One service's files in folders: `<tenant>/<first two of the hash>/<hash>`. A file has its name only once it is whole and on disk. */
 export class FolderBlobStore extends BlobStore {
   constructor(
     private readonly folder: string,
@@ -48,7 +51,28 @@ export class FolderBlobStore extends BlobStore {
       if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
       throw storageError(error, this.folder);
     }
-    return createReadStream('', { fd: file });
+    const damaged = () => new BlobDamaged(tenant, sha256);
+    if ((await sizeOf(file)) > SMALL)
+      return pipeline(createReadStream('', { fd: file }), new Proof(sha256, damaged), () => {}); // its reader is told
+    const bytes = await file.readFile().finally(() => file.close());
+    if (sha256Of(bytes) !== sha256) throw damaged();
+    return Readable.from(bytes, { objectMode: false });
+  }
+
+  override async has(tenant: string, sha256: string): Promise<boolean> {
+    requireTenant(tenant);
+    return SHA256.test(sha256) && (await isThere(this.pathOf(tenant, sha256)));
+  }
+
+  override async *changed(): AsyncGenerator<{ tenant: string; sha256: string }> {
+    for (const tenant of await foldersIn(this.folder)) {
+      for (const beginning of await foldersIn(join(this.folder, tenant))) {
+        for (const { name } of await entriesOf(join(this.folder, tenant, beginning))) {
+          if (SHA256.test(name) && (await this.isChanged(join(this.folder, tenant, beginning, name), name)))
+            yield { tenant: tenantOf(tenant), sha256: name };
+        }
+      }
+    }
   }
 
   override async delete(tenant: string, sha256: string): Promise<void> {
@@ -60,6 +84,17 @@ export class FolderBlobStore extends BlobStore {
       await syncFolder(dirname(path));
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw storageError(error, this.folder);
+    }
+  }
+
+  private async isChanged(path: string, sha256: string): Promise<boolean> {
+    const hash = createHash('sha256');
+    try {
+      for await (const chunk of createReadStream(path)) hash.update(chunk as Buffer);
+      return hash.digest('hex') !== sha256;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false; // deleted meanwhile
+      throw storageError(error, path);
     }
   }
 
@@ -86,6 +121,26 @@ async function write(path: string, content: Readable, limit: number): Promise<Bl
     await file.close();
   }
 }
+
+const sizeOf = async (file: FileHandle): Promise<number> => (await file.stat()).size;
+
+const isThere = (path: string): Promise<boolean> =>
+  access(path).then(
+    () => true,
+    () => false,
+  );
+
+async function entriesOf(folder: string): Promise<Dirent[]> {
+  try {
+    return await readdir(folder, { withFileTypes: true });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    throw storageError(error, folder);
+  }
+}
+
+const foldersIn = async (folder: string): Promise<string[]> =>
+  (await entriesOf(folder)).filter((entry) => entry.isDirectory()).map(({ name }) => name);
 
 /** Makes what is missing, each new name on disk too. */
 async function makeFolder(path: string): Promise<void> {

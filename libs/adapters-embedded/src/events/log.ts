@@ -1,6 +1,6 @@
 import type { Actor, StoredEvent, StreamRef } from '@chuangwen/contracts';
 import type { Receipt, Snapshot, StreamSlice } from '@chuangwen/ports';
-import { attempt, openReader } from '../sqlite';
+import { attempt, DataDamaged, openReader } from '../sqlite';
 import { ReadWords } from '../words';
 import { commandBytes, DATA, HASH, lookupOf, PREVIOUS_HASH, readIds, type KindWord } from './row';
 
@@ -98,6 +98,13 @@ export class EventLog {
   /** The offset after the last event. */
   end(): number {
     return attempt(this.path, () => (this.sql.end.get() as { position: number | null }).position ?? 0);
+  }
+
+  /** Throws DataDamaged when the log ends before what `reader` has read of it: events were lost, and it would wait for ever. */
+  mustReach(next: number, reader: string): void {
+    const end = this.end();
+    if (end >= next) return;
+    throw new DataDamaged(this.path, undefined, `it ends at ${end}, ${reader} has read up to ${next}`);
   }
 
   receipt(tenant: string, actor: string, commandId: string): Receipt | null {

@@ -30,7 +30,7 @@ async function main(): Promise<void> {
       await views.commit(view, {
         documents: [{ tenant: 'red', id: 'last', body: { n: n + 1 }, index: {} }],
         counters: [{ tenant: 'red', group: 'g', key: 'k', day: '2026-04-28', add: { n: 1 } }],
-        positions: [{ topic: 'task', partition: 0, next: n + 1 }],
+        positions: [{ topic: 'elsewhere', partition: 0, next: n + 1 }],
         seen: [],
       });
       say(`ack view ${n + 1}`);

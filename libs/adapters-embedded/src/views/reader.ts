@@ -7,12 +7,19 @@ export class ViewsReader {
   private readonly begin;
   private readonly end;
   private readonly scopeId;
+  private readonly furthest;
 
   constructor(private readonly path: string) {
     this.db = openReader(path);
     this.begin = this.db.prepare('BEGIN');
     this.end = this.db.prepare('COMMIT');
     this.scopeId = this.db.prepare('SELECT id FROM scopes WHERE view = ? AND generation = ? AND tenant = ?');
+    this.furthest = this.db.prepare('SELECT view, topic, max(next) AS next FROM positions GROUP BY view, topic');
+  }
+
+  /** How far each view has read each topic, in whichever of its generations read most. */
+  reached(): { view: string; topic: string; next: number }[] {
+    return attempt(this.path, () => this.furthest.all() as { view: string; topic: string; next: number }[]);
   }
 
   /** `scope` gives the number of a tenant's part (−1, which has no rows, where there is none); good within this read only, because a switch moves it. */

@@ -2,8 +2,8 @@ import { RuleViolation } from '@chuangwen/kernel';
 import { createHash, randomBytes } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
-import type { BlobStore } from '../blob-store';
-import type { Opened } from './opened';
+import { BlobDamaged, type BlobStore } from '../blob-store';
+import { collect, type Opened } from './opened';
 
 const NO_LIMIT = 100_000_000;
 const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
@@ -13,9 +13,15 @@ const streamOf = (bytes: Buffer) =>
     Array.from({ length: Math.ceil(bytes.length / 1000) }, (_, at) => bytes.subarray(at * 1000, at * 1000 + 1000)),
   );
 
-export function describeBlobStore(name: string, open: () => Promise<Opened<BlobStore>>): void {
+/** Two services' stores of one storage, and how to write other bytes underneath a file of `port`. */
+export type OpenedBlobs = Opened<BlobStore> & {
+  other: BlobStore;
+  tamper(tenant: string, sha256: string, bytes: Uint8Array): Promise<void>;
+};
+
+export function describeBlobStore(name: string, open: () => Promise<OpenedBlobs>): void {
   describe(`BlobStore: ${name}`, () => {
-    let opened: Opened<BlobStore>;
+    let opened: OpenedBlobs;
     let blobs: BlobStore;
     beforeAll(async () => {
       opened = await open();
@@ -100,9 +106,66 @@ export function describeBlobStore(name: string, open: () => Promise<Opened<BlobS
       expect((await content('blue', sha256(bytes)))!.equals(bytes)).toBe(true);
     });
 
+    it('keeps the files of each service apart: what one deletes, the other still has', async () => {
+      const bytes = randomBytes(100);
+      await blobs.put('red', streamOf(bytes), NO_LIMIT);
+      expect(await opened.other.has('red', sha256(bytes))).toBe(false);
+      expect(await opened.other.get('red', sha256(bytes))).toBeNull();
+      await opened.other.put('red', streamOf(bytes), NO_LIMIT);
+      await opened.other.delete('red', sha256(bytes));
+      expect((await content('red', sha256(bytes)))!.equals(bytes)).toBe(true);
+    });
+
+    it('says what it has', async () => {
+      const bytes = randomBytes(100);
+      expect(await blobs.has('red', sha256(bytes))).toBe(false);
+      await blobs.put('red', streamOf(bytes), NO_LIMIT);
+      expect(await blobs.has('red', sha256(bytes))).toBe(true);
+      expect(await blobs.has('blue', sha256(bytes))).toBe(false);
+      await blobs.delete('red', sha256(bytes));
+      expect(await blobs.has('red', sha256(bytes))).toBe(false);
+    });
+
+    const half = (bytes: Buffer) => bytes.subarray(0, bytes.length / 2);
+    const flipped = (bytes: Buffer) => Buffer.concat([bytes.subarray(0, -1), Buffer.of(bytes.at(-1)! ^ 1)]);
+    it.each([
+      ['a small file with another last byte', 1000, flipped],
+      ['a small file cut off', 1000, half],
+      ['a large file with another last byte', 5_000_000, flipped],
+      ['a large file cut off', 5_000_000, half],
+      ['a large file made longer', 5_000_000, (bytes: Buffer) => Buffer.concat([bytes, Buffer.of(0)])],
+    ])('never gives back %s as a whole file, and names it', async (_what, size, tampered) => {
+      const bytes = randomBytes(size);
+      const hash = sha256(bytes);
+      await blobs.put('单位', streamOf(bytes), NO_LIMIT);
+      expect(await collect(blobs.changed())).toEqual([]);
+      const written = tampered(bytes);
+      await opened.tamper('单位', hash, written);
+      let given = 0;
+      const reading = (async () => {
+        for await (const chunk of (await blobs.get('单位', hash))!) given += (chunk as Buffer).length;
+      })();
+      await expect(reading).rejects.toThrow(BlobDamaged);
+      await expect(reading).rejects.toMatchObject({ tenant: '单位', sha256: hash });
+      expect(given).toBeLessThan(written.length);
+      expect(await collect(blobs.changed())).toEqual([{ tenant: '单位', sha256: hash }]);
+      expect(await collect(opened.other.changed())).toEqual([]);
+
+      await blobs.put('单位', streamOf(bytes), NO_LIMIT);
+      expect((await content('单位', hash))!.equals(bytes)).toBe(true);
+      expect(await collect(blobs.changed())).toEqual([]);
+    });
+
+    it('gives back a large file whole', async () => {
+      const bytes = randomBytes(5_000_000);
+      await blobs.put('red', streamOf(bytes), NO_LIMIT);
+      expect((await content('red', sha256(bytes)))!.equals(bytes)).toBe(true);
+    });
+
     it('knows no file by anything but a hash', async () => {
       for (const name of ['', '..', '../../keys.db', 'x'.repeat(64)]) {
         expect(await blobs.get('red', name)).toBeNull();
+        expect(await blobs.has('red', name)).toBe(false);
         await blobs.delete('red', name);
       }
     });
@@ -110,6 +173,7 @@ export function describeBlobStore(name: string, open: () => Promise<Opened<BlobS
     it('refuses a call without a tenant', async () => {
       await expect(blobs.put('', streamOf(randomBytes(10)), NO_LIMIT)).rejects.toThrow();
       await expect(blobs.get('', sha256(Buffer.alloc(0)))).rejects.toThrow();
+      await expect(blobs.has('', sha256(Buffer.alloc(0)))).rejects.toThrow();
       await expect(blobs.delete('', sha256(Buffer.alloc(0)))).rejects.toThrow();
     });
 

@@ -1,0 +1,25 @@
+import { closeSync, fsyncSync, openSync, renameSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+
+/** Whole or not at all, also when the power goes. */
+export function writeWhole(file: string, text: string): void {
+  const temporary = `${file}.new`;
+  writeFileSync(temporary, text);
+  sync(temporary, 'r+');
+  renameSync(temporary, file);
+  syncNames(dirname(file));
+}
+
+/** The names in a folder are on disk when the folder is. Windows has no such call and needs none. */
+export function syncNames(folder: string): void {
+  if (process.platform !== 'win32') sync(folder, 'r');
+}
+
+function sync(path: string, flags: 'r' | 'r+'): void {
+  const fd = openSync(path, flags);
+  try {
+    fsyncSync(fd);
+  } finally {
+    closeSync(fd);
+  }
+}
