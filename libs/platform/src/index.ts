@@ -25,5 +25,6 @@ export { isSealed, open, seal } from './sealing';
 export { Streams } from './streams';
 export { Fold, targetsOf } from './fold';
 export { defineView, type Contribution, type Target, type View } from './view';
+export { isBlank, nameField } from './unseen';
 export { ViewReader, type Answer } from './views';
 export { defineWorkflow, WorkflowRunner, type Step, type Workflow } from './workflow';

@@ -45,6 +45,13 @@ export class ViewReader<Doc extends object> {
     return this.projector.read((ref) => this.models.sum(ref, scope.tenants, group, options));
   }
 
+  /** null where there is none, or where the tenant is not in the scope. */
+  async manyAcross(scope: OverseerScope, refs: readonly { tenant: string; id: string }[]): Promise<(Doc | null)[]> {
+    this.mustBeOpenToOverseers();
+    const found = await this.projector.read((ref) => this.models.load(ref, refs));
+    return refs.map(({ tenant }, i) => (scope.tenants.includes(tenant) ? ((found[i] ?? null) as Doc | null) : null));
+  }
+
   async findAcross(scope: OverseerScope, find?: Find): Promise<{ tenant: string; document: Doc }[]> {
     this.mustBeOpenToOverseers();
     const all = await Promise.all(

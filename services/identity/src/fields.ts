@@ -1,11 +1,14 @@
 import { day, id, post } from '@chuangwen/contracts';
+import { nameField } from '@chuangwen/platform';
 import { z } from 'zod';
 
 /** Parts of command bodies, each with a bound. */
-export const organisationName = z.string().trim().min(1).max(200);
-export const personName = z.string().trim().min(1).max(60);
+export const organisationName = nameField(200);
+export const personName = nameField(60);
+/** As typed with any keyboard: full-width digits become plain ones. */
 export const telephone = z
   .string()
+  .normalize('NFKC')
   .trim()
   .regex(/^[0-9+() -]{3,24}$/);
 export const reason = z.string().trim().min(1).max(1000);

@@ -10,6 +10,8 @@ import { SetupLink } from './accounts/setup-link';
 import { SignInThrottle } from './accounts/sign-in-throttle';
 import { AddPersonHandler } from './commands/add-person';
 import { AppointPersonHandler } from './commands/appoint-person';
+import { ChangePasswordHandler } from './commands/change-password';
+import { CloseAccountHandler } from './commands/close-account';
 import { CloseOrganisationHandler } from './commands/close-organisation';
 import { EndAppointmentHandler } from './commands/end-appointment';
 import { FoundOrganisationHandler } from './commands/found-organisation';
@@ -17,6 +19,7 @@ import { MoveOrganisationHandler } from './commands/move-organisation';
 import { OpenAccountHandler } from './commands/open-account';
 import { RegisterTenantHandler } from './commands/register-tenant';
 import { RenameOrganisationHandler } from './commands/rename-organisation';
+import { ResetPasswordHandler } from './commands/reset-password';
 import { SetUpHandler } from './commands/set-up';
 import { SignInHandler } from './commands/sign-in';
 import { SignOutHandler } from './commands/sign-out';
@@ -25,6 +28,7 @@ import { identityMessages } from './messages';
 import { Organisations } from './organisation/organisations';
 import { OrganisationsHttp } from './organisations.http';
 import { PeopleHttp } from './people.http';
+import { People } from './person/people';
 import { GetMeHandler } from './queries/get-me';
 import { GetPersonHandler } from './queries/get-person';
 import { ListOrganisationsHandler } from './queries/list-organisations';
@@ -43,14 +47,15 @@ export class IdentityModule {
       contracts: identityContracts,
       controllers: [SetupHttp, SessionsHttp, TenantsHttp, OrganisationsHttp, PeopleHttp],
       providers: [
-        ...[SetUpHandler, SignInHandler, SignOutHandler],
+        ...[SetUpHandler, SignInHandler, SignOutHandler, ChangePasswordHandler],
         ...[RegisterTenantHandler, VerifyTenantHandler, ListTenantsHandler],
         ...[FoundOrganisationHandler, RenameOrganisationHandler, MoveOrganisationHandler, CloseOrganisationHandler],
         ListOrganisationsHandler,
-        ...[AddPersonHandler, AppointPersonHandler, EndAppointmentHandler, OpenAccountHandler],
+        ...[AddPersonHandler, AppointPersonHandler, EndAppointmentHandler],
+        ...[OpenAccountHandler, ResetPasswordHandler, CloseAccountHandler],
         ...[ListPeopleHandler, GetPersonHandler, GetMeHandler],
         ...[Accounts, Credentials, PrincipalResolver, Sessions, SetupLink, SignInThrottle],
-        ...[Organisations, TenantFounding],
+        ...[Organisations, People, TenantFounding],
       ],
       views: [organisationsView, peopleView],
       workflows: [],

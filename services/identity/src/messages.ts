@@ -5,6 +5,10 @@ export const identityMessages: Catalogue = {
     zh: '这个首次设置链接已经用过。请用当时设置的登录名和密码登录。',
     en: 'This setup link has been used. Please sign in with the login and password chosen then.',
   },
+  'setup.begun': {
+    zh: '上次设置没有完成，所填内容与这次不同。请按上次填写的内容原样再提交一次；密码可以重填。',
+    en: 'A setup with other details was begun and not finished. Please send the same details as then; the password may differ.',
+  },
   'setup.unknown': {
     zh: '首次设置链接不对。请从启动程序的窗口里完整复制链接。',
     en: 'This setup link is not right. Please copy the whole link from the window where the program was started.',
@@ -23,11 +27,19 @@ export const identityMessages: Catalogue = {
     zh: '密码不能与登录名相同，请换一个密码。',
     en: 'The password must not be the login. Please choose another.',
   },
+  'password.old-wrong': {
+    zh: '原密码不对，密码没有改。请检查后重试；忘记了请联系本单位管理员重设。',
+    en: 'The old password is wrong; nothing was changed. Please try again, or ask your administrator to reset it.',
+  },
   'account.login-taken': {
     zh: '这个登录名已有人使用，请换一个。',
     en: 'This login is taken. Please choose another.',
   },
   'account.exists': { zh: '这个人已经有账号，不用再开。', en: 'This person already has an account.' },
+  'account.none': {
+    zh: '这个人没有可用的账号。需要登录时，请先为其开账号。',
+    en: 'This person has no open account. Please open one first.',
+  },
   'tenant.exists': { zh: '这个单位已经登记。', en: 'This organisation is already registered.' },
   'tenant.name-empty': { zh: '请填写单位名称。', en: 'Please give the organisation’s name.' },
   'tenant.level-missing': {
@@ -95,6 +107,14 @@ export const identityMessages: Catalogue = {
   'appointment.held-already': {
     zh: '这个人自 {day} 起已任这个岗位，不用再任。',
     en: 'This person already holds this post, since {day}.',
+  },
+  'appointment.ended-already': {
+    zh: '这个岗位已定于 {day} 结束，结束日期不能改晚，也不能改由别人接任。要继续任职，请从 {day} 以后另行任职。',
+    en: 'This post already ends on {day}; that can’t be put off, nor its successor changed. Please appoint anew from after {day}.',
+  },
+  'appointment.last-administrator': {
+    zh: '这样从 {day} 起本单位就没有能登录的管理员了。请先让另一位有账号的人任管理员，再办理。',
+    en: 'From {day} on nobody with an account would be administrator. Please appoint another administrator with an account first.',
   },
   'appointment.own-administrator': {
     zh: '不能结束自己的管理员岗位。请由另一位管理员办理，免得本单位没有管理员。',

@@ -1,12 +1,23 @@
 import { day, id } from '@chuangwen/contracts';
-import { ApiCommand, ApiQueryRoute, From, madeId, tokenQuery, tokensOf, type Caller } from '@chuangwen/platform';
-import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
+import {
+  ApiCommand,
+  ApiQueryRoute,
+  ApiRoute,
+  From,
+  madeId,
+  tokenQuery,
+  tokensOf,
+  type Caller,
+} from '@chuangwen/platform';
+import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { z } from 'zod';
 import { AddPerson, addPersonBody } from './commands/add-person';
 import { AppointPerson, appointPersonBody } from './commands/appoint-person';
+import { CloseAccount, closeAccountBody } from './commands/close-account';
 import { EndAppointment, endAppointmentBody } from './commands/end-appointment';
 import { OpenAccount, openAccountBody } from './commands/open-account';
+import { ResetPassword, resetPasswordBody } from './commands/reset-password';
 import { GetPerson, personPage } from './queries/get-person';
 import { ListPeople } from './queries/list-people';
 import { personRow } from './queries/people';
@@ -74,5 +85,35 @@ export class PeopleHttp {
     @Body({ schema: openAccountBody }) body: z.infer<typeof openAccountBody>,
   ) {
     return this.commands.execute(new OpenAccount(caller, personId, body));
+  }
+
+  @ApiRoute('由管理员重设密码，该账号随即全部退出登录', {
+    status: 204,
+    problems: [
+      [400, '填写有误'],
+      [401, '未登录'],
+      [403, '岗位无权'],
+      [404, '没有，或不属于本单位'],
+      [422, '规则不允许'],
+    ],
+  })
+  @HttpCode(204)
+  @Post(':id/account/password')
+  resetPassword(
+    @From() caller: Caller,
+    @Param('id', { schema: id }) personId: string,
+    @Body({ schema: resetPasswordBody }) body: z.infer<typeof resetPasswordBody>,
+  ) {
+    return this.commands.execute(new ResetPassword(caller, personId, body));
+  }
+
+  @ApiCommand('停用账号，随即全部退出登录')
+  @Post(':id/account/closure')
+  closeAccount(
+    @From() caller: Caller,
+    @Param('id', { schema: id }) personId: string,
+    @Body({ schema: closeAccountBody }) body: z.infer<typeof closeAccountBody>,
+  ) {
+    return this.commands.execute(new CloseAccount(caller, personId, body));
   }
 }

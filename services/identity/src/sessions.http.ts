@@ -12,6 +12,7 @@ import { Body, Controller, Delete, Get, Headers, HttpCode, Post, Query, Res } fr
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { z } from 'zod';
 import { SESSION_COOKIE, sessionOf } from './accounts/sessions';
+import { ChangePassword, changePasswordBody } from './commands/change-password';
 import { SignIn, signInBody } from './commands/sign-in';
 import { SignOut } from './commands/sign-out';
 import { GetMe, mePage } from './queries/get-me';
@@ -56,6 +57,25 @@ export class SessionsHttp {
   async signOut(@Headers() headers: Record<string, string | undefined>, @Res({ passthrough: true }) reply: Reply) {
     await this.commands.execute(new SignOut(sessionOf(headers)));
     reply.header('set-cookie', `${COOKIE}; ${ONLY_HERE}; Max-Age=0`);
+  }
+
+  @ApiRoute('改自己的密码，其他地方的登录随即退出', {
+    status: 204,
+    problems: [
+      [400, '填写有误'],
+      [401, '未登录'],
+      [422, '原密码不对，或规则不允许'],
+      [429, '连续多次不成功'],
+    ],
+  })
+  @HttpCode(204)
+  @Post('sessions/current/password')
+  changePassword(
+    @From() caller: Caller,
+    @Headers() headers: Record<string, string | undefined>,
+    @Body({ schema: changePasswordBody }) body: z.infer<typeof changePasswordBody>,
+  ) {
+    return this.commands.execute(new ChangePassword(caller, sessionOf(headers), body));
   }
 
   @ApiQueryRoute('我是谁：姓名、单位、岗位', mePage)

@@ -1,5 +1,5 @@
 import { organisationClosed, organisationFounded, organisationMoved, organisationRenamed } from './organisation';
-import { accountOpened, personAppointed, personRegistered, personRelieved } from './person';
+import { accountClosed, accountOpened, personAppointed, personRegistered, personRelieved } from './person';
 import { tenantRegistered, tenantVerified } from './tenant';
 
 export * from './organisation';
@@ -17,4 +17,5 @@ export const identityContracts = [
   personAppointed,
   personRelieved,
   accountOpened,
+  accountClosed,
 ] as const;

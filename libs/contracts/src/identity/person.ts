@@ -64,3 +64,12 @@ export const accountOpened = eventContract({
   schema: z.object({ personId: id, accountId: id }),
 });
 export type AccountOpened = EventOf<typeof accountOpened>;
+
+/** From now on nobody signs in with it, and its login stays taken. Why, in somebody's words, on the person's own key. */
+export const accountClosed = eventContract({
+  type: 'account.closed',
+  version: 1,
+  schema: z.object({ personId: id, accountId: id, reason: z.string() }),
+  personal: { reason: { key: 'person', of: 'personId', erased: '（已删除）' } },
+});
+export type AccountClosed = EventOf<typeof accountClosed>;

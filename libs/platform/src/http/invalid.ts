@@ -49,6 +49,10 @@ function wordsFor(issue: z.core.$ZodIssue): Words {
         zh: `有不认识的项：${short(issue.keys.join('、'))}`,
         en: `has unknown entries: ${short(issue.keys.join(', '))}`,
       };
+    case 'custom': {
+      const { zh = '填写有误', en = 'is not valid' } = (issue.params ?? {}) as Partial<Words>;
+      return { zh, en };
+    }
     default:
       return { zh: '填写有误', en: 'is not valid' };
   }

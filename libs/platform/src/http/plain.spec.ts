@@ -9,6 +9,8 @@ describe('What a client sends', () => {
     ['line breaks as word processors paste them', 'a\u000bb\u000cc\u0085d\u2028e'],
     ['forty levels', nested(40)],
     ['nothing', undefined],
+    ['empty, or white space, which each field judges itself', ['', ' \u3000\n']],
+    ['joined with zero-width characters', '👨\u200d👩\u200d👧'],
     ['numbers, truth values and lists', [1, true, null, ['x']]],
   ])('may be %s', (_, content) => expect(() => mustBePlain(content)).not.toThrow());
 
@@ -19,6 +21,7 @@ describe('What a client sends', () => {
     ['delete', 'a\u007f'],
     ['half a pair', 'a\ud83d'],
     ['the other half', '\udca5a'],
+    ['text of which nothing is seen', ' \u200b\u2060'],
     ['NUL deep inside', { a: [{ b: ['x', '\u0000'] }] }],
     ['NUL in a name', { 'a\u0000': 1 }],
   ])('must not hold %s', (_, content) =>

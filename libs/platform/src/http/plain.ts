@@ -1,4 +1,5 @@
 import { RuleViolation } from '@chuangwen/kernel';
+import { isBlank } from '../unseen';
 
 /** No form of ours is nested deeper; what walks through a body by recursion need not fear for its stack. */
 const DEEPEST = 40;
@@ -25,7 +26,8 @@ function partsOf(value: unknown): unknown[] {
   return Object.values(value);
 }
 
-/** Half a surrogate pair is no character either: it can't be written as UTF-8. */
+/** Half a surrogate pair is no character either: it can't be written as UTF-8. Text of zero-width characters only looks empty but is not. */
 function mustBeText(text: string): void {
-  if (UNSEEN.test(text) || !text.isWellFormed()) throw new RuleViolation('request.characters');
+  if (UNSEEN.test(text) || !text.isWellFormed() || (text.trim() !== '' && isBlank(text)))
+    throw new RuleViolation('request.characters');
 }

@@ -9,7 +9,17 @@ import { Credentials, type PasswordHash } from './credentials';
 /** Whose account it is. */
 export type Holder = Readonly<{ accountId: string; person: string; tenant: string }>;
 
-type Account = Holder & Readonly<{ password: PasswordHash; /** ISO instant. */ reservedAt: string }>;
+type Account = Holder &
+  Readonly<{
+    password: PasswordHash;
+    /** ISO instant. */
+    reservedAt: string;
+    /** How often the password was replaced; absent: never. */
+    replaced?: number;
+  }>;
+
+/** `replaced` tells whether the password that was right still is, see `stillHolds`. */
+export type Checked = Readonly<{ holder: Holder; replaced: number }>;
 
 const KIND = 'account';
 /** A login whose command died before its event is free again after this while. */
@@ -46,11 +56,11 @@ export class Accounts {
     }
   }
 
-  /** The holder, when login and password are right; null otherwise, after the same time. */
-  async check(login: string, password: string): Promise<Holder | null> {
+  /** The holder, when login and password are right and the account is open; null otherwise, after the same time. */
+  async check(login: string, password: string): Promise<Checked | null> {
     const key = loginKey(login);
     const entry = await this.find(key);
-    const account = entry && (await this.isOpen(entry.account)) ? entry.account : null;
+    const account = entry && (await this.standing(entry.account)) === 'open' ? entry.account : null;
     const right = await this.credentials.verify(password, account?.password ?? null);
     if (!right || !account || !entry) return null;
     if (this.credentials.outdated(account.password)) {
@@ -58,7 +68,36 @@ export class Accounts {
       await this.secrets.replace(INSTALLATION, KIND, { ...entry.entry, value: renewed });
     }
     const { accountId, person, tenant } = account;
-    return { accountId, person, tenant };
+    return { holder: { accountId, person, tenant }, replaced: account.replaced ?? 0 };
+  }
+
+  /** False when password or account were taken away since the check. */
+  async stillHolds(login: string, { holder, replaced }: Checked): Promise<boolean> {
+    const account = (await this.find(loginKey(login)))?.account;
+    const same = account?.accountId === holder.accountId && (account.replaced ?? 0) === replaced;
+    return same && (await this.standing(holder)) === 'open';
+  }
+
+  /** Throws RuleViolation `account.none`. */
+  async loginOf(accountId: string): Promise<string> {
+    const all = await this.secrets.list(INSTALLATION, KIND);
+    const own = all.find(({ value }) => (value as Account).accountId === accountId);
+    if (!own) throw new RuleViolation('account.none');
+    return own.key;
+  }
+
+  /** Throws RuleViolation `password.is-login`, `account.none`. */
+  async replacePassword(login: string, password: string): Promise<void> {
+    const key = loginKey(login);
+    if (loginKey(password) === key) throw new RuleViolation('password.is-login');
+    const hashed = await this.credentials.hash(password);
+    for (;;) {
+      const found = await this.find(key);
+      if (!found) throw new RuleViolation('account.none');
+      const value: Account = { ...found.account, password: hashed, replaced: (found.account.replaced ?? 0) + 1 };
+      // Lost against a renewal of the old hash: once more.
+      if (await this.secrets.replace(INSTALLATION, KIND, { ...found.entry, value })) return;
+    }
   }
 
   /** Answers whether this call reserved it (and not one before it). */
@@ -70,10 +109,10 @@ export class Accounts {
     const taken = await this.find(key);
     if (!taken) throw new RuleViolation('account.login-taken');
     const own = taken.account.accountId === holder.accountId;
-    const open = await this.isOpen(taken.account);
-    if (own && open) return false;
+    const standing = await this.standing(taken.account);
+    if (own && standing !== 'reserved') return false;
     const lapsed = now.getTime() - Date.parse(taken.account.reservedAt) > RESERVED_MS;
-    const mayTake = own || (!open && lapsed);
+    const mayTake = own || (standing === 'reserved' && lapsed);
     if (mayTake && (await this.secrets.replace(INSTALLATION, KIND, { ...taken.entry, value: account }))) return !own;
     throw new RuleViolation('account.login-taken');
   }
@@ -83,9 +122,12 @@ export class Accounts {
     return entry && { entry, account: entry.value as Account };
   }
 
-  private async isOpen({ tenant, person, accountId }: Holder): Promise<boolean> {
+  /** The login of a closed account stays taken. */
+  private async standing({ tenant, person, accountId }: Holder): Promise<'reserved' | 'open' | 'closed'> {
     const { state } = await this.streams.load(personAggregate, personStream(tenant, person));
-    return state.status === 'registered' && state.accountId === accountId;
+    if (state.status === 'unknown') return 'reserved';
+    if (state.accountId === accountId) return 'open';
+    return state.closedAccounts.includes(accountId) ? 'closed' : 'reserved';
   }
 }
 

@@ -53,6 +53,15 @@ export class Sessions {
     if (TOKEN.test(session)) await this.secrets.delete(INSTALLATION, KIND, sha256Hex(session));
   }
 
+  /** Every session of these accounts, but for the one kept. */
+  async closeAll(accounts: readonly string[], kept: string | null = null): Promise<void> {
+    const keep = kept === null ? null : sha256Hex(kept);
+    for (const { key, value } of await this.secrets.list(INSTALLATION, KIND)) {
+      const { holder } = value as Kept;
+      if (accounts.includes(holder.accountId) && key !== keep) await this.secrets.delete(INSTALLATION, KIND, key);
+    }
+  }
+
   private end(): string {
     return new Date(this.clock.now().getTime() + LIFETIME_MS).toISOString();
   }

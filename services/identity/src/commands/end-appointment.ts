@@ -1,12 +1,12 @@
 import { day, id } from '@chuangwen/contracts';
-import { NotFound } from '@chuangwen/kernel';
-import { permit, Streams, type Caller, type Outcome } from '@chuangwen/platform';
+import { dayOf, permit, Streams, type Caller, type Outcome } from '@chuangwen/platform';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { z } from 'zod';
-import { personAggregate, personStream } from '../person/person';
+import { People } from '../person/people';
+import { personAggregate, personStream, type PersonCommand } from '../person/person';
 
 export const endAppointmentBody = z.strictObject({
-  /** The post's last day. */
+  /** The post's last day; of a post that has not begun yet a day before its first calls it off. */
   validTo: day,
   /** Who takes it over. */
   successor: id.nullable().optional(),
@@ -25,23 +25,25 @@ export class EndAppointment extends Command<Outcome<null>> {
 
 @CommandHandler(EndAppointment)
 export class EndAppointmentHandler implements ICommandHandler<EndAppointment> {
-  constructor(private readonly streams: Streams) {}
+  constructor(
+    private readonly streams: Streams,
+    private readonly people: People,
+  ) {}
 
   async execute({ caller, personId, appointmentId, body: { validTo, successor = null } }: EndAppointment) {
     const { tenant } = caller;
-    await this.mustExist(tenant, personId);
-    if (successor) await this.mustExist(tenant, successor);
-    const permitted = permit(caller, 'people.manage');
-    return this.streams.execute(
-      personAggregate,
-      personStream(tenant, personId),
-      { type: 'relieve', appointmentId, validTo, successor, by: caller.actor.id },
-      permitted,
-    );
-  }
-
-  private async mustExist(tenant: string, personId: string): Promise<void> {
-    const { state: person } = await this.streams.load(personAggregate, personStream(tenant, personId));
-    if (person.status === 'unknown') throw new NotFound('person');
+    return this.people.inTurn(tenant, async () => {
+      await this.people.one(tenant, personId);
+      if (successor) await this.people.one(tenant, successor);
+      const permitted = permit(caller, 'people.manage');
+      const management = await this.people.managementBeside(tenant, personId);
+      const ending = { appointmentId, validTo, successor, by: caller.actor.id, management };
+      return this.streams.execute(
+        personAggregate,
+        personStream(tenant, personId),
+        (_person, now): PersonCommand => ({ type: 'relieve', ...ending, today: dayOf(now) }),
+        permitted,
+      );
+    });
   }
 }

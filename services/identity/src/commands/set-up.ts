@@ -1,5 +1,6 @@
 import { day, INSTALLATION, level } from '@chuangwen/contracts';
-import { uuidFrom, type Caller, type Outcome } from '@chuangwen/platform';
+import { RuleViolation } from '@chuangwen/kernel';
+import { Lanes, uuidFrom, type Caller, type Outcome } from '@chuangwen/platform';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { z } from 'zod';
 import { SetupLink } from '../accounts/setup-link';
@@ -25,16 +26,23 @@ export class SetUp extends Command<Outcome<FoundedTenant>> {
  */
 @CommandHandler(SetUp)
 export class SetUpHandler implements ICommandHandler<SetUp> {
+  private readonly lanes = new Lanes();
+
   constructor(
     private readonly link: SetupLink,
     private readonly tenants: TenantFounding,
   ) {}
 
-  async execute({ body: { token, office, administrator } }: SetUp) {
+  /** Of two at once the later one is told that the link has been used. */
+  execute({ body }: SetUp) {
+    return this.lanes.run('setup', () => this.setUp(body));
+  }
+
+  private async setUp({ token, office, administrator }: SetUp['body']) {
     await this.link.mustBeOpen(token);
     const { password: _secret, ...known } = administrator;
     const caller = hashedWithoutPassword(inTheNameOf(token), 'set-up', { office, administrator: known });
-    const outcome = await this.tenants.found(
+    const founding = this.tenants.found(
       {
         name: office.name,
         kind: 'office',
@@ -50,9 +58,15 @@ export class SetUpHandler implements ICommandHandler<SetUp> {
       },
       caller,
     );
+    const outcome = await founding.catch(inSetupWords);
     await this.link.use();
     return outcome;
   }
+}
+
+/** The request has no Idempotency-Key of its own to be told about. */
+function inSetupWords(error: unknown): never {
+  throw error instanceof RuleViolation && error.code === 'command.id-reused' ? new RuleViolation('setup.begun') : error;
 }
 
 function inTheNameOf(token: string): Caller {

@@ -29,10 +29,16 @@ export class SignInHandler implements ICommandHandler<SignIn> {
 
   async execute({ body: { login, password } }: SignIn) {
     await this.throttle.begin(login);
-    const holder = await this.accounts.check(login, password);
-    const principal = holder && (await this.principals.principalOf(holder));
-    if (!holder || !principal) throw new RuleViolation('session.wrong-login');
+    const checked = await this.accounts.check(login, password);
+    const principal = checked && (await this.principals.principalOf(checked.holder));
+    if (!checked || !principal) throw new RuleViolation('session.wrong-login');
+    const opened = await this.sessions.open(checked.holder);
+    // A password replaced, or an account closed, meanwhile ended all sessions there were; this one may have come too late for it.
+    if (!(await this.accounts.stillHolds(login, checked))) {
+      await this.sessions.close(opened.session);
+      throw new RuleViolation('session.wrong-login');
+    }
     await this.throttle.succeeded(login);
-    return { ...(await this.sessions.open(holder)), principal };
+    return { ...opened, principal };
   }
 }

@@ -4,3 +4,8 @@ export function lastBy<T extends { validFrom: string }>(facts: readonly T[], on:
   for (const fact of facts) if (fact.validFrom <= on && (!found || fact.validFrom >= found.validFrom)) found = fact;
   return found;
 }
+
+/** The last day of what has no end. */
+export const FOREVER = '9999-12-31';
+const DAY_MS = 24 * 3600_000;
+export const dayAfter = (day: string): string => new Date(Date.parse(day) + DAY_MS).toISOString().slice(0, 10);

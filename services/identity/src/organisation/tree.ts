@@ -1,5 +1,5 @@
 import type { Known, Place, Tree } from './known';
-import { lastBy } from './dated';
+import { dayAfter, lastBy } from './dated';
 
 const trees: readonly Tree[] = ['line', 'district'];
 
@@ -48,6 +48,3 @@ export function childrenAfter(all: readonly Known[], parent: string, lastDay: st
     return later || trees.some((tree) => parentOf(child, tree, next) === parent);
   });
 }
-
-const DAY_MS = 24 * 3600_000;
-const dayAfter = (day: string) => new Date(Date.parse(day) + DAY_MS).toISOString().slice(0, 10);

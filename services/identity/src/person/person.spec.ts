@@ -1,5 +1,6 @@
 import { given, NotFound } from '@chuangwen/kernel';
 import type { Known } from '../organisation/known';
+import type { Span } from './administrators';
 import { personDecider, validOn, type Appointment, type PersonCommand, type PersonEvent } from './person';
 
 const section: Known = {
@@ -24,12 +25,16 @@ const registered: PersonEvent = {
   type: 'person.registered',
   data: { personId: 'p1', name: '沈知微', telephone: null },
 };
-const appointed: PersonEvent = { type: 'person.appointed', data: { personId: 'p1', ...head, inCharge: [] } };
+const appointed = {
+  type: 'person.appointed',
+  data: { personId: 'p1', ...head, inCharge: [] },
+} satisfies PersonEvent;
 const opened: PersonEvent = { type: 'account.opened', data: { personId: 'p1', accountId: 'acc' } };
-const relieved: PersonEvent = {
+const closed: PersonEvent = { type: 'account.closed', data: { personId: 'p1', accountId: 'acc', reason: '调离' } };
+const relieved = {
   type: 'person.relieved',
   data: { personId: 'p1', appointmentId: 'a1', validTo: '2026-06-30', successor: 'p2' },
-};
+} satisfies PersonEvent;
 
 describe('registering a person', () => {
   const register: PersonCommand = {
@@ -94,6 +99,7 @@ describe('appointing', () => {
 describe('ending a post', () => {
   const end = (change: Partial<Extract<PersonCommand, { type: 'relieve' }>> = {}): PersonCommand => ({
     ...{ type: 'relieve', appointmentId: 'a1', validTo: '2026-06-30', successor: 'p2', by: 'p9' },
+    ...{ today: '2026-05-01', management: { root: 'root', others: [] } },
     ...change,
   });
   const administrator: PersonEvent = {
@@ -108,6 +114,41 @@ describe('ending a post', () => {
     given(personDecider, registered, appointed)
       .when(end({ validTo: '2025-12-31' }))
       .thenRefused('appointment.ends-before-start'));
+  it('calls off what has not begun yet, and then it can be held anew', () => {
+    const called: PersonEvent = { type: 'person.relieved', data: { ...relieved.data, validTo: '2025-12-20' } };
+    given(personDecider, registered, appointed)
+      .when(end({ today: '2025-12-20', validTo: '2025-12-20' }))
+      .then(called);
+    given(personDecider, registered, appointed, called)
+      .when({ type: 'appoint', appointment: { ...head, appointmentId: 'a2', validFrom: '2025-12-01' }, at: section })
+      .then({
+        type: 'person.appointed',
+        data: { personId: 'p1', ...head, appointmentId: 'a2', inCharge: [], validFrom: '2025-12-01' },
+      });
+  });
+  it('can be brought forward', () =>
+    given(personDecider, registered, appointed, relieved)
+      .when(end({ validTo: '2026-05-31' }))
+      .then({ type: 'person.relieved', data: { ...relieved.data, validTo: '2026-05-31' } }));
+  it('is refused later than agreed', () =>
+    given(personDecider, registered, appointed, relieved)
+      .when(end({ validTo: '2026-07-31' }))
+      .thenRefused('appointment.ended-already'));
+  it.each(['p3', null])('is refused with another successor (%s) than said before', (successor) =>
+    given(personDecider, registered, appointed, relieved)
+      .when(end({ successor }))
+      .thenRefused('appointment.ended-already'),
+  );
+  it('says who takes over at the end of a fixed term', () =>
+    given(personDecider, registered, { ...appointed, data: { ...appointed.data, validTo: '2026-06-30' } })
+      .when(end())
+      .then(relieved));
+  it('is refused where the same post is held again by then', () => {
+    const again = { ...appointed.data, appointmentId: 'a0', validFrom: '2026-03-01' };
+    given(personDecider, registered, appointed, { type: 'person.appointed', data: again })
+      .when(end())
+      .thenRefused('appointment.held-already');
+  });
   it('is refused when the person succeeds itself', () =>
     given(personDecider, registered, appointed)
       .when(end({ successor: 'p1' }))
@@ -120,6 +161,71 @@ describe('ending a post', () => {
     given(personDecider, registered, administrator).when(end()).then(relieved));
   it('is not found for a post that is not there', () =>
     expect(() => given(personDecider, registered).when(end()).thenNothing()).toThrow(NotFound));
+});
+
+describe('the last administrator', () => {
+  const post = { ...head, inCharge: [], organisationId: 'root', post: 'administrator' as const };
+  const administrator: PersonEvent[] = [
+    registered,
+    { type: 'person.appointed', data: { personId: 'p1', ...post } },
+    opened,
+  ];
+  const end = (...others: Span[]): PersonCommand => ({
+    ...{ type: 'relieve', appointmentId: 'a1', validTo: '2026-06-30', successor: 'p2', by: 'p2' },
+    ...{ today: '2026-06-30', management: { root: 'root', others } },
+  });
+  const close = (...others: Span[]): PersonCommand => ({
+    ...{ type: 'close-account', reason: '调离', today: '2026-06-30' },
+    management: { root: 'root', others },
+  });
+  const [always, today] = [
+    { from: '2026-01-01', to: '9999-12-31' },
+    { from: '2026-01-01', to: '2026-06-30' },
+  ];
+  it('goes when another one stays', () =>
+    given(personDecider, ...administrator)
+      .when(end(always))
+      .then(relieved));
+  it('goes when others follow on one another', () =>
+    given(personDecider, ...administrator)
+      .when(end(today, { from: '2026-07-01', to: '9999-12-31' }))
+      .then(relieved));
+  it('is kept when the other one leaves the same day', () =>
+    given(personDecider, ...administrator)
+      .when(end(today))
+      .thenRefused('appointment.last-administrator'));
+  it('is kept when the other one begins a day too late', () =>
+    given(personDecider, ...administrator)
+      .when(end(today, { from: '2026-07-02', to: '9999-12-31' }))
+      .thenRefused('appointment.last-administrator'));
+  it('who cannot sign in is none', () =>
+    given(personDecider, ...administrator.slice(0, 2))
+      .when(end())
+      .then(relieved));
+  it('keeps the account', () =>
+    given(personDecider, ...administrator)
+      .when(close(today))
+      .thenRefused('appointment.last-administrator'));
+  it('may lose it when another one stays', () =>
+    given(personDecider, ...administrator)
+      .when(close(always))
+      .then(closed));
+});
+
+describe('closing an account', () => {
+  const close: PersonCommand = {
+    ...{ type: 'close-account', reason: '调离', today: '2026-06-30' },
+    management: { root: 'root', others: [] },
+  };
+  it('is done with a reason', () => given(personDecider, registered, opened).when(close).then(closed));
+  it('is silent the second time', () => given(personDecider, registered, opened, closed).when(close).thenNothing());
+  it('is refused where there is none', () => given(personDecider, registered).when(close).thenRefused('account.none'));
+  it('leaves room for another account', () =>
+    given(personDecider, registered, opened, closed)
+      .when({ type: 'open-account', accountId: 'other' })
+      .then({ type: 'account.opened', data: { personId: 'p1', accountId: 'other' } }));
+  it('is not undone by the command that opened it', () =>
+    given(personDecider, registered, opened, closed).when({ type: 'open-account', accountId: 'acc' }).thenNothing());
 });
 
 describe('opening an account', () => {

@@ -1,4 +1,5 @@
 import type {
+  AccountClosed,
   AccountOpened,
   PersonAppointed,
   PersonRegistered,
@@ -8,9 +9,11 @@ import type {
 } from '@chuangwen/contracts';
 import { NotFound, RuleViolation, type Decider } from '@chuangwen/kernel';
 import type { Aggregate } from '@chuangwen/platform';
+import { FOREVER } from '../organisation/dated';
 import type { Known } from '../organisation/known';
+import { administered, firstWithout, type Management } from './administrators';
 
-export type PersonEvent = PersonRegistered | PersonAppointed | PersonRelieved | AccountOpened;
+export type PersonEvent = PersonRegistered | PersonAppointed | PersonRelieved | AccountOpened | AccountClosed;
 
 /** A dated post; `validTo` is its last day, null while nobody knows one. */
 export type Appointment = Readonly<{
@@ -37,22 +40,48 @@ export type PersonCommand =
       accountId: string | null;
     }
   | ({ type: 'appoint' } & Wanted)
-  /** `by`: who asks. `successor`: a person of the tenant, or null. */
-  | { type: 'relieve'; appointmentId: string; validTo: string; successor: string | null; by: string }
-  | { type: 'open-account'; accountId: string };
+  | ({ type: 'relieve' } & Ending)
+  | { type: 'open-account'; accountId: string }
+  | { type: 'close-account'; reason: string; today: string; management: Management };
+
+/** `by`: who asks. `successor`: a person of the tenant, or null. */
+type Ending = Readonly<{
+  appointmentId: string;
+  validTo: string;
+  successor: string | null;
+  by: string;
+  today: string;
+  management: Management;
+}>;
+
+/** `successor`: once somebody has ended it; null when nobody took it over. */
+type Held = Appointment & Readonly<{ successor?: string | null }>;
 
 /** Ids, posts and days only: a snapshot must not hold what is sealed. */
 export type Person =
   | { status: 'unknown' }
-  | { status: 'registered'; personId: string; accountId: string | null; appointments: readonly Appointment[] };
+  | {
+      status: 'registered';
+      personId: string;
+      /** The open one. */
+      accountId: string | null;
+      closedAccounts: readonly string[];
+      appointments: readonly Held[];
+    };
 
-type Registered = Extract<Person, { status: 'registered' }>;
+export type Registered = Extract<Person, { status: 'registered' }>;
 
 const initialState = (): Person => ({ status: 'unknown' });
 
 function evolve(person: Person, event: PersonEvent): Person {
   if (event.type === 'person.registered')
-    return { status: 'registered', personId: event.data.personId, accountId: null, appointments: [] };
+    return {
+      status: 'registered',
+      personId: event.data.personId,
+      accountId: null,
+      closedAccounts: [],
+      appointments: [],
+    };
   if (person.status === 'unknown') return person;
   switch (event.type) {
     case 'person.appointed': {
@@ -60,14 +89,18 @@ function evolve(person: Person, event: PersonEvent): Person {
       return { ...person, appointments: [...person.appointments, appointment] };
     }
     case 'person.relieved': {
-      const { appointmentId, validTo } = event.data;
-      const ended = person.appointments.map((a) => (a.appointmentId === appointmentId ? { ...a, validTo } : a));
-      return { ...person, appointments: ended };
+      const { appointmentId, validTo, successor } = event.data;
+      return { ...person, appointments: ended(person.appointments, appointmentId, validTo, successor) };
     }
     case 'account.opened':
       return { ...person, accountId: event.data.accountId };
+    case 'account.closed':
+      return { ...person, accountId: null, closedAccounts: [...person.closedAccounts, event.data.accountId] };
   }
 }
+
+const ended = (appointments: readonly Held[], id: string, validTo: string, successor: string | null): Held[] =>
+  appointments.map((held) => (held.appointmentId === id ? { ...held, validTo, successor } : held));
 
 function decide(person: Person, command: PersonCommand): PersonEvent[] {
   if (command.type === 'register') {
@@ -82,6 +115,8 @@ function decide(person: Person, command: PersonCommand): PersonEvent[] {
       return relieve(person, command);
     case 'open-account':
       return openAccount(person, command.accountId);
+    case 'close-account':
+      return closeAccount(person, command);
   }
 }
 
@@ -102,35 +137,69 @@ function appoint({ personId, appointments }: Registered, { appointment, at }: Wa
   if (validTo !== null && validTo < validFrom) throw new RuleViolation('appointment.ends-before-start');
   if (at.status === 'closed') throw new RuleViolation('appointment.organisation-closed', { day: at.validTo });
   if (validFrom < at.founded) throw new RuleViolation('appointment.before-organisation', { day: at.founded });
-  const twice = appointments.find(
-    (held) => held.post === post && held.organisationId === organisationId && overlap(held, appointment),
-  );
+  const twice = appointments.find((held) => samePost(held, appointment) && overlap(held, appointment));
   if (twice) throw new RuleViolation('appointment.held-already', { day: twice.validFrom });
   const data = { personId, appointmentId, organisationId, post, inCharge: [...inCharge], validFrom, validTo };
   return [{ type: 'person.appointed', data }];
 }
 
-function relieve({ personId, appointments }: Registered, command: Of<'relieve'>): PersonEvent[] {
-  const { appointmentId, validTo, successor, by } = command;
+function relieve(person: Registered, command: Of<'relieve'>): PersonEvent[] {
+  const { personId, appointments } = person;
+  const { appointmentId, validTo, successor, by, today } = command;
   const held = appointments.find((a) => a.appointmentId === appointmentId);
   if (!held) throw new NotFound('appointment');
-  if (held.validTo === validTo) return [];
+  // A fixed term says nothing about who takes over, so its end may still be recorded with a successor.
+  if (held.validTo === validTo && (held.successor ?? null) === successor) return [];
   // Whoever ends an administrator's post is another administrator, so that one always remains.
   if (held.post === 'administrator' && by === personId) throw new RuleViolation('appointment.own-administrator');
-  if (validTo < held.validFrom) throw new RuleViolation('appointment.ends-before-start');
+  if (held.validTo !== null && (validTo > held.validTo || (validTo === held.validTo && held.successor !== undefined)))
+    throw new RuleViolation('appointment.ended-already', { day: held.validTo });
+  // What has not begun yet is called off by a last day before its first.
+  if (validTo < held.validFrom && held.validFrom <= today) throw new RuleViolation('appointment.ends-before-start');
+  const twice = appointments.find(
+    (other) => other.appointmentId !== appointmentId && samePost(other, held) && overlap(other, { ...held, validTo }),
+  );
+  if (twice) throw new RuleViolation('appointment.held-already', { day: twice.validFrom });
   if (successor === personId) throw new RuleViolation('appointment.successor-self');
+  const after = { ...person, appointments: ended(appointments, appointmentId, validTo, successor) };
+  mustKeepAdministrator(person, after, command);
   return [{ type: 'person.relieved', data: { personId, appointmentId, validTo, successor } }];
 }
 
-function openAccount({ personId, accountId: opened }: Registered, accountId: string): PersonEvent[] {
-  if (opened === accountId) return [];
+function openAccount(person: Registered, accountId: string): PersonEvent[] {
+  const { personId, accountId: opened, closedAccounts } = person;
+  if (opened === accountId || closedAccounts.includes(accountId)) return [];
   if (opened !== null) throw new RuleViolation('account.exists');
   return [{ type: 'account.opened', data: { personId, accountId } }];
 }
 
-const FOREVER = '9999-12-31';
+function closeAccount(person: Registered, command: Of<'close-account'>): PersonEvent[] {
+  const { personId, accountId, closedAccounts } = person;
+  if (accountId === null) {
+    if (closedAccounts.length > 0) return [];
+    throw new RuleViolation('account.none');
+  }
+  mustKeepAdministrator(person, { ...person, accountId: null }, command);
+  return [{ type: 'account.closed', data: { personId, accountId, reason: command.reason } }];
+}
+
+/** On no day from today on may nobody be left who can manage the tenant. */
+function mustKeepAdministrator(
+  before: Registered,
+  after: Registered,
+  { management: { root, others }, today }: Readonly<{ management: Management; today: string }>,
+): void {
+  const day = firstWithout(administered(before, root), [...others, ...administered(after, root)], today);
+  if (day) throw new RuleViolation('appointment.last-administrator', { day });
+}
+
+const samePost = (a: Appointment, b: Appointment) => a.post === b.post && a.organisationId === b.organisationId;
+
 const overlap = (a: Appointment, b: Appointment) =>
-  a.validFrom <= (b.validTo ?? FOREVER) && b.validFrom <= (a.validTo ?? FOREVER);
+  begins(a) && begins(b) && a.validFrom <= (b.validTo ?? FOREVER) && b.validFrom <= (a.validTo ?? FOREVER);
+
+/** False of one that was called off before its first day. */
+const begins = ({ validFrom, validTo }: Appointment) => validFrom <= (validTo ?? FOREVER);
 
 export const validOn = ({ validFrom, validTo }: Appointment, day: string): boolean =>
   validFrom <= day && day <= (validTo ?? FOREVER);
@@ -139,7 +208,7 @@ export const personDecider: Decider<Person, PersonCommand, PersonEvent> = { init
 
 /** Stream `person-ID` of the tenant that keeps the person. */
 export const personAggregate: Aggregate<Person, PersonCommand, PersonEvent> = {
-  kind: 'person@1',
+  kind: 'person@2',
   decider: personDecider,
   effectiveOn({ type, data }) {
     if (type === 'person.appointed') return data.validFrom;

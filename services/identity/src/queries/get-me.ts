@@ -16,7 +16,7 @@ import {
 } from '@chuangwen/platform';
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { z } from 'zod';
-import { fresh } from './read';
+import { fresh, tenantNameOn } from './read';
 
 /** Who is signed in. Names are null until the views have heard of them, a moment after they were made. */
 export const mePage = z
@@ -59,7 +59,9 @@ export class GetMeHandler implements IQueryHandler<GetMe> {
         const entry = where[i];
         return { post, organisation, organisationName: entry?.is === 'organisation' ? nameOn(entry, today) : null };
       });
-      const tenantName = own?.is === 'tenant' ? own.name : null;
+      const ownTenant = own?.is === 'tenant' ? own : null;
+      const root = ownTenant && (await this.organisations.get(tenant, ownTenant.organisationId));
+      const tenantName = ownTenant && tenantNameOn(ownTenant, root, today);
       return { principal: me, name: person?.name ?? null, tenantName, posts };
     });
   }

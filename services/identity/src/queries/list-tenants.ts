@@ -1,7 +1,10 @@
 import { level } from '@chuangwen/contracts';
 import {
+  Clock,
+  dayOf,
   InjectView,
   organisationsView,
+  overseerScope,
   permit,
   type Answer,
   type Caller,
@@ -11,7 +14,7 @@ import {
 } from '@chuangwen/platform';
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { z } from 'zod';
-import { everyOne, fresh } from './read';
+import { everyOne, fresh, tenantNameOn } from './read';
 
 export const tenantRow = z
   .object({
@@ -40,6 +43,7 @@ export class ListTenants extends Query<Answer<z.infer<typeof tenantRow>[]>> {
 export class ListTenantsHandler implements IQueryHandler<ListTenants> {
   constructor(
     @InjectView(organisationsView) private readonly organisations: ViewReader<TenantEntry | OrganisationEntry>,
+    private readonly clock: Clock,
   ) {}
 
   async execute({ caller, tokens }: ListTenants) {
@@ -49,12 +53,20 @@ export class ListTenantsHandler implements IQueryHandler<ListTenants> {
       const entries = await everyOne(this.organisations, caller.tenant, find, (entry) =>
         entry.is === 'tenant' ? `tenant:${entry.tenantId}` : entry.organisationId,
       );
-      return entries.filter((entry) => entry.is === 'tenant').map(row);
+      const tenants = entries.filter((entry) => entry.is === 'tenant');
+      const scope = overseerScope(
+        caller,
+        tenants.map(({ tenantId }) => tenantId),
+      );
+      const own = tenants.map(({ tenantId, organisationId }) => ({ tenant: tenantId, id: organisationId }));
+      const roots = await this.organisations.manyAcross(scope, own);
+      const today = dayOf(this.clock.now());
+      return tenants.map((tenant, i) => row(tenant, tenantNameOn(tenant, roots[i] ?? null, today)));
     });
   }
 }
 
-const row = ({ tenantId, organisationId, name, kind, level: of, verified, overseers }: TenantEntry) => ({
+const row = ({ tenantId, organisationId, kind, level: of, verified, overseers }: TenantEntry, name: string) => ({
   id: tenantId,
   organisation: organisationId,
   name,

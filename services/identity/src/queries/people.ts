@@ -34,6 +34,8 @@ export function personRowOf(
   posts: 'held' | 'all',
 ): PersonRow {
   const named = person.appointments
+    // One that was called off before its first day was never held.
+    .filter((held) => held.validTo === null || held.validFrom <= held.validTo)
     .filter((held) => posts === 'all' || (held.validFrom <= on && (held.validTo === null || on <= held.validTo)))
     .map(({ appointmentId, organisationId, post, inCharge, validFrom, validTo }) => {
       const entry = organisations.get(organisationId);

@@ -1,4 +1,11 @@
-import { freshnessOf, type Answer, type ViewReader } from '@chuangwen/platform';
+import {
+  freshnessOf,
+  nameOn,
+  type Answer,
+  type OrganisationEntry,
+  type TenantEntry,
+  type ViewReader,
+} from '@chuangwen/platform';
 import type { Find } from '@chuangwen/ports';
 
 const PAGE = 1000;
@@ -32,3 +39,10 @@ export async function fresh<T>(
   const freshness = await freshnessOf(views, tokens, [tenant]);
   return { data: await read(), freshness };
 }
+
+/** What its own organisation is called on that day; until that is known, the name it was registered under. */
+export const tenantNameOn = (
+  { name }: TenantEntry,
+  root: TenantEntry | OrganisationEntry | null,
+  on: string,
+): string => (root?.is === 'organisation' ? nameOn(root, on) : name);

@@ -1,5 +1,5 @@
 import { agency, office, type Cases } from '../case';
-import { unused } from '../town';
+import { unused, type Place, type Town } from '../town';
 
 const NOT_ADMIN = ['postless', 'clerk', 'liaison'] as const;
 
@@ -84,4 +84,21 @@ export const identityCases: Cases = {
     body: { login: unused(), password: '枫林晚照 62 级台阶' },
     refused: NOT_ADMIN,
   })),
+  'identity.people.resetPassword': agency(async (place, { town }) => ({
+    as: 'admin',
+    ids: { id: await withAccount(place, town) },
+    body: { password: '新的枫林晚照 63 级台阶' },
+    refused: NOT_ADMIN,
+  })),
+  'identity.people.closeAccount': agency(async (place, { town }) => ({
+    as: 'admin',
+    ids: { id: await withAccount(place, town) },
+    body: { reason: '已调离本单位' },
+    refused: NOT_ADMIN,
+  })),
 };
+
+async function withAccount({ people, mark }: Place, town: Town): Promise<string> {
+  const body = { name: `${mark}陶然`, account: { login: unused(), password: '枫林晚照 62 级台阶' } };
+  return (await town.made(people.admin.session, '/api/identity/people', body)).id;
+}

@@ -12,4 +12,5 @@ export const special: Readonly<Record<string, string>> = {
   'identity.setup.setUp': 'public, and only once in a data folder',
   'identity.sessions.signIn': 'public',
   'identity.sessions.signOut': 'ends the session that asks',
+  'identity.sessions.changePassword': 'of whoever asks, by their old one',
 };
