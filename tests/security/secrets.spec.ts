@@ -58,7 +58,7 @@ beforeAll(async () => {
   log.stop();
   for (const file of [...filesIn(house.folder, ''), ...viewFiles()])
     files.set(file, readFileSync(join(house.folder, file)));
-}, 60_000);
+}, 180_000);
 afterAll(() => house.remove());
 
 const viewFiles = () =>
@@ -177,7 +177,7 @@ describe('Once the keys of a notice, its plans and its tasks are destroyed', () 
     expect(NAMED.filter((secret) => after.includes(secret))).toEqual([]);
     expect(after).toContain('（已删除）');
     await storage.close();
-  }, 60_000);
+  }, 180_000);
 });
 
 it('the log holds no password, session, token, name or telephone', () => {
