@@ -1,5 +1,5 @@
 import type { LoadedTenant, LoadedUnit, Player } from '@chuangwen/standalone';
-import { agency, noticeText, openCity, until, type City } from './city';
+import { agency, noticeText, openCity, refusal, until, type City } from './city';
 
 jest.setTimeout(120_000);
 
@@ -29,6 +29,11 @@ describe('a plan goes down five levels and comes back: city, district, bureau, u
     const { id: noticeId } = await office.clerk.visitor.post('/api/campaign/notices', { text: noticeText() });
     ({ id: campaignId } = await office.clerk.visitor.post('/api/campaign/campaigns', { noticeId }));
     await planOf(office.clerk);
+    // A bureau of the district gets it from the district, or it would have two plans.
+    const past = office.clerk.visitor.post(`/api/campaign/campaigns/${campaignId}/issue`, {
+      tenants: [bureau.tenantId],
+    });
+    expect(await refusal(past)).toMatchObject({ code: 'plan.not-directly-below' });
     await office.clerk.visitor.post(`/api/campaign/campaigns/${campaignId}/issue`, { tenants: [district.tenantId] });
 
     const levels = [district.clerk, bureau.clerk, unit.liaison, team.liaison];

@@ -67,9 +67,17 @@ export const messages: Catalogue = {
     zh: '您看过之后对方又报送了新的内容，这次操作没有生效。请刷新页面，看过最新报送的内容后再审定或退回。',
     en: 'The unit has submitted again since you looked, so nothing was done. Please reload, look at what was submitted last, and then approve or return it.',
   },
+  'plan.not-directly-below': {
+    zh: '“{name}”不是直接下级，请印发给它的上级文明办，由其向下印发。',
+    en: '“{name}” is not directly below you; please issue to the office above it, which hands it down.',
+  },
+  'plan.returned-twice': {
+    zh: '同一条目写了两次退回理由，请合并为一条。',
+    en: 'One item is returned twice; please put both reasons into one.',
+  },
   'plan.item-not-returned': {
-    zh: '“{item}”没有被退回，不能修改。这次只能修改被退回的条目。',
-    en: '“{item}” was not returned and can’t be changed. Only returned items are open now.',
+    zh: '这次只能修改被退回的条目，“{item}”不在其中，也不能新增其他条目。',
+    en: 'Only returned items are open now: “{item}” is not among them, and no other can be added.',
   },
   'plan.item-dropped': {
     zh: '“{item}”已删减，请先恢复再修改。',

@@ -1,5 +1,5 @@
 import type { Party } from '@chuangwen/contracts';
-import { NotFound } from '@chuangwen/kernel';
+import { NotFound, RuleViolation } from '@chuangwen/kernel';
 import {
   Clock,
   dayOf,
@@ -35,7 +35,10 @@ export class Recipients {
     });
   }
 
-  /** Tenants that the caller's office oversees, each with its own organisation. Throws NotFound. */
+  /**
+   * Tenants right below the caller's office, each with its own organisation: a bureau of a district gets the plan from
+   * its district, or it would have two. Throws NotFound, RuleViolation `plan.not-directly-below`.
+   */
   async tenantsBelow(caller: Caller, ids: readonly string[]): Promise<Party[]> {
     const entries = await this.organisations.many(
       caller.tenant,
@@ -44,6 +47,8 @@ export class Recipients {
     return ids.map((id, i) => {
       const entry = entries[i];
       if (entry?.is !== 'tenant' || !entry.overseers.includes(caller.tenant)) throw new NotFound('tenant');
+      if (entry.overseers[0] !== caller.tenant)
+        throw new RuleViolation('plan.not-directly-below', { name: entry.name });
       return { tenant: id, organisationId: entry.organisationId };
     });
   }

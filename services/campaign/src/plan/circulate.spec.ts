@@ -162,7 +162,7 @@ describe('returning items', () => {
     plan(submitted()).when(giveBack('b')).then(returned('b'));
     plan(dropped('b'), submitted()).when(giveBack('b')).then(returned('b'));
     plan(added('x'), submitted())
-      .when(giveBack('x', 'a', 'x'))
+      .when(giveBack('x', 'a'))
       .then(returned('x', 'a', 'a1', 'a2'));
   });
   it('takes the points along, each for the reason given for it', () => {
@@ -183,6 +183,9 @@ describe('returning items', () => {
         data: { planId: 'child', parent: above, items: [first, second, { itemId: 'a1', reason: '请保留' }] },
       } as PlanEvent);
   });
+  it('is refused where one item is named twice: a reason would be lost', () =>
+    plan(submitted()).when(giveBack('a', 'a')).thenRefused('plan.returned-twice'));
+
   it('is refused to others, and where there is nothing to judge', () => {
     plan(submitted())
       .when({ ...giveBack('b'), by: stranger } as PlanCommand)

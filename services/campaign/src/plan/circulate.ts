@@ -56,6 +56,7 @@ function returnItems(plan: OpenedPlan, { by, items, submission, base }: Of<'retu
   if (situation.at === 'approved') throw new RuleViolation('plan.is-approved');
   mustBeSeen(plan, submission);
   for (const { itemId } of items) if (!holds(plan, itemId)) throw new NotFound('item');
+  if (new Set(items.map(({ itemId }) => itemId)).size < items.length) throw new RuleViolation('plan.returned-twice');
   const entries = entriesOf(plan, base);
   const reasons = new Map(items.map(({ itemId, reason }) => [itemId, reason]));
   for (const { itemId, reason } of items)
