@@ -1,5 +1,6 @@
 /** A process of its own with a real storage: says on standard output what was acknowledged, line by line, at once. */
 import { writeSync } from 'node:fs';
+import { setInterval } from 'node:timers';
 import { openEmbedded } from '../index';
 import { someCommand } from './commands';
 
@@ -10,7 +11,11 @@ async function main(): Promise<void> {
   const storage = await openEmbedded(folder);
   const { events, views } = storage.ports('task');
   say('open');
-  if (how === 'hold') return;
+  if (how === 'hold') {
+    // Until it is killed; without something to wait for it would end, and a storage that nobody holds on to be collected.
+    setInterval(() => void storage, 1000);
+    return;
+  }
   const count = Number(countText);
   let next = 0;
   async function appendOnAndOn(lane: number): Promise<void> {
