@@ -1,5 +1,6 @@
 import { hashOf, NO_HASH, type StreamRef } from '@chuangwen/contracts';
 import { RuleViolation } from '@chuangwen/kernel';
+import type { ServicePorts } from '@chuangwen/ports';
 import type { Platform, Service } from './platform';
 
 /** One line of what an operation says; `ok: false` marks what is wrong. */
@@ -30,17 +31,21 @@ export async function* operate(platform: Platform, operation: Operation): AsyncG
   }
 }
 
-/** Every hash, every version, and every view against a full replay. */
+/** Every hash, every version, every file that events name, and every view against a full replay. */
 async function* verify({ name, runtime }: Service): AsyncGenerator<Line> {
   let streams = 0;
   let events = 0;
+  let files = 0;
   for await (const ref of runtime.ports.events.streams()) {
     streams += 1;
-    const fault = await faultIn(runtime.ports.events, ref);
-    if ('text' in fault) yield fault;
-    else events += fault.events;
+    const checked = await check(runtime.ports, ref);
+    for (const fault of checked.faults) yield wrong(fault);
+    events += checked.events;
+    files += checked.files;
   }
-  yield said(`${name}：${streams} 条事件流，${events} 个事件，哈希链与版本号已核对`);
+  for await (const { tenant, sha256 } of runtime.ports.blobs.changed())
+    yield wrong(`${tenant} 的文件 ${sha256} 已被改动`);
+  yield said(`${name}：${streams} 条事件流，${events} 个事件，${files} 个文件，哈希链与版本号已核对`);
   for (const projector of runtime.projectors) {
     const { equal, events: replayed } = await projector.compare();
     const text = `${name}/${projector.view.name}：重放 ${replayed} 个事件，`;
@@ -48,20 +53,28 @@ async function* verify({ name, runtime }: Service): AsyncGenerator<Line> {
   }
 }
 
-async function faultIn(
-  store: Service['runtime']['ports']['events'],
-  ref: StreamRef,
-): Promise<Line | { events: number }> {
+type Checked = { events: number; files: number; faults: string[] };
+
+async function check({ events: store, blobs }: ServicePorts, ref: StreamRef): Promise<Checked> {
+  const checked: Checked = { events: 0, files: 0, faults: [] };
+  const { tenant, stream } = ref;
   let previousHash = NO_HASH;
-  let version = 0;
   for (const event of (await store.read(ref)).events) {
-    version += 1;
+    checked.events += 1;
     const chained = Buffer.compare(event.previousHash, previousHash) === 0;
-    if (event.version !== version || !chained || Buffer.compare(hashOf(event), event.hash) !== 0)
-      return wrong(`${ref.tenant}/${ref.stream} 第 ${version} 个事件已被改动或缺失`);
+    if (event.version !== checked.events || !chained || Buffer.compare(hashOf(event), event.hash) !== 0) {
+      checked.faults.push(`${tenant}/${stream} 第 ${checked.events} 个事件已被改动或缺失`);
+      return checked;
+    }
     previousHash = event.hash;
+    for (const [, sha256 = ''] of Buffer.from(event.data)
+      .toString('utf8')
+      .matchAll(/"sha256":"([0-9a-f]{64})"/g)) {
+      checked.files += 1;
+      if (!(await blobs.has(tenant, sha256))) checked.faults.push(`${tenant}/${stream} 的文件 ${sha256} 缺失`);
+    }
   }
-  return { events: version };
+  return checked;
 }
 
 async function* rebuild(platform: Platform, view: string, tenant?: string): AsyncGenerator<Line> {

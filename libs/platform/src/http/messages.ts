@@ -100,6 +100,11 @@ export const platformMessages: Catalogue = {
     zh: '文件太大，上限为 {limit}。',
     en: 'The file is too large; the limit is {limit}.',
   },
+  'file.damaged': {
+    status: 500,
+    zh: '这份文件在磁盘上已损坏或被改动，不能打开。请告知系统管理员从备份恢复。',
+    en: 'This file was damaged or changed on the disk and can’t be opened. Please ask your administrator to restore it.',
+  },
   'file.missing': { status: 400, zh: '没有收到文件，请选择一个文件。', en: 'No file was received. Please choose one.' },
   internal: {
     status: 500,

@@ -1,4 +1,5 @@
 import { ConcurrencyConflict, NotFound, RuleViolation, StorageUnavailable, type Params } from '@chuangwen/kernel';
+import { BlobDamaged } from '@chuangwen/ports';
 import { Catch, HttpException, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { newId } from '../ids';
@@ -66,6 +67,7 @@ export class ProblemFilter implements ExceptionFilter {
     if (error instanceof RuleViolation && Object.hasOwn(this.catalogue, error.code))
       return { code: error.code, params: error.params };
     if (error instanceof NotFound) return { code: 'not-found' };
+    if (error instanceof BlobDamaged) return { code: 'file.damaged' };
     if (error instanceof ConcurrencyConflict) return { code: 'stale-version' };
     if (error instanceof StorageUnavailable) return { code: `storage.${error.reason}` };
     if (error instanceof InvalidRequest) {

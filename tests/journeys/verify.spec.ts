@@ -1,0 +1,27 @@
+import { appendFileSync, globSync, renameSync } from 'node:fs';
+import { join } from 'node:path';
+import { operate, type Line } from '@chuangwen/standalone';
+import { noticeText, openCity, type City } from './city';
+
+jest.setTimeout(120_000);
+
+describe('verify', () => {
+  let city: City;
+  afterAll(() => city.close());
+  const faults = async () => {
+    const lines: Line[] = [];
+    for await (const line of operate(city.server.platform, { name: 'verify' })) lines.push(line);
+    return lines.filter(({ ok }) => !ok).map(({ text }) => text);
+  };
+
+  it('finds nothing wrong in a sound folder, and names a file that was changed, and one that is gone', async () => {
+    city = await openCity('shuili');
+    await city.office.clerk.visitor.post('/api/campaign/notices', { text: noticeText() });
+    expect(await faults()).toEqual([]);
+    const [file = ''] = globSync(join(city.folder, 'blobs/campaign/*/*/*'));
+    appendFileSync(file, 'x');
+    expect(await faults()).toEqual([expect.stringContaining('已被改动')]);
+    renameSync(file, `${city.folder}/elsewhere`);
+    expect(await faults()).toEqual([expect.stringMatching(/notice-.*缺失/)]);
+  });
+});
