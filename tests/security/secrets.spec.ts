@@ -55,11 +55,13 @@ beforeAll(async () => {
   });
   await house.quiet();
   await house.stop();
-  log.stop();
   for (const file of [...filesIn(house.folder, ''), ...viewFiles()])
     files.set(file, readFileSync(join(house.folder, file)));
 }, 180_000);
-afterAll(() => house.remove());
+afterAll(async () => {
+  log.stop();
+  await house.close();
+});
 
 const viewFiles = () =>
   town.all.flatMap(() => ['identity', 'campaign', 'task', 'reporting'].map((name) => join(name, 'views.db')));

@@ -9,6 +9,7 @@ import { Http, type Answered, type Asked } from './http';
 /** The whole platform behind its front door, on a folder of its own. */
 export class House {
   readonly footprint: Footprint;
+  private stopping: Promise<void> | null = null;
 
   private constructor(
     readonly folder: string,
@@ -42,7 +43,12 @@ export class House {
   }
 
   /** Nobody is served any more; the folder is still there to be looked at. */
-  async stop(): Promise<void> {
+  stop(): Promise<void> {
+    this.stopping ??= this.stopAll();
+    return this.stopping;
+  }
+
+  private async stopAll(): Promise<void> {
     this.footprint.close();
     this.http.close();
     await this.door.close(500);
@@ -51,11 +57,7 @@ export class House {
 
   async close(): Promise<void> {
     await this.stop();
-    await this.remove();
-  }
-
-  remove(): Promise<void> {
-    return rm(this.folder, { recursive: true, force: true });
+    await rm(this.folder, { recursive: true, force: true });
   }
 }
 
