@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { openEmbedded } from '@chuangwen/adapters-embedded';
 import { campaignContracts, hashOf, identityContracts, NO_HASH, taskContracts } from '@chuangwen/contracts';
@@ -100,6 +100,10 @@ describe('On the disk', () => {
     expect(holding(town.at('a').people.clerk.name, (file) => file.endsWith('views.db'))).toContain(
       join('identity', 'views.db'),
     );
+  });
+
+  it('nobody else on the machine looks into the folder', () => {
+    expect(statSync(house.folder).mode & 0o077).toBe(0);
   });
 
   it('no password stands anywhere', () => {

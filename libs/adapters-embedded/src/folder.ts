@@ -27,7 +27,8 @@ type Holder = Readonly<{ pid: number; host: string; since: string }>;
  * it, because a file that is locked so cannot be read. Don't open lock.db otherwise: closing it would give the lock up.
  */
 export function takeFolder(folder: string): { manifest: Manifest; release(): void } {
-  attempt(folder, () => mkdirSync(folder, { recursive: true }));
+  // Keys and credentials lie in it: for its owner alone.
+  attempt(folder, () => mkdirSync(folder, { recursive: true, mode: 0o700 }));
   const holderFile = join(folder, 'lock.json');
   const lock = lockFolder(folder, holderFile);
   try {

@@ -1,6 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Clock } from '@chuangwen/platform';
 import { FrontDoor, Platform } from '@chuangwen/standalone';
 import { Footprint } from './footprint';
@@ -22,7 +22,7 @@ export class House {
   }
 
   static async open(clock?: Clock): Promise<House> {
-    const folder = await mkdtemp(join(tmpdir(), 'security-'));
+    const folder = join(await mkdtemp(join(tmpdir(), 'security-')), 'data'); // made by the program itself
     const platform = await Platform.open(folder, clock ? { clock } : {});
     const door = new FrontDoor(platform);
     const url = await door.listen(0, '127.0.0.1');
@@ -57,7 +57,7 @@ export class House {
 
   async close(): Promise<void> {
     await this.stop();
-    await rm(this.folder, { recursive: true, force: true });
+    await rm(dirname(this.folder), { recursive: true, force: true });
   }
 }
 

@@ -1,7 +1,8 @@
-import type { Cases } from '../case';
+import { agency, type Cases } from '../case';
 import { campaignCases } from './campaign';
 import { identityCases } from './identity';
 import { reportingCases } from './reporting';
+import { unused } from '../town';
 import { taskCases } from './task';
 
 /** By operationId. An operation without a case, or a case without an operation, fails the matrix. */
@@ -13,4 +14,24 @@ export const special: Readonly<Record<string, string>> = {
   'identity.sessions.signIn': 'public',
   'identity.sessions.signOut': 'ends the session that asks',
   'identity.sessions.changePassword': 'of whoever asks, by their old one',
+};
+
+/** What those of them that have a body are asked with. */
+export const specialCases: Cases = {
+  'identity.setup.setUp': agency(async (_, { town, today }) => ({
+    as: 'admin',
+    body: {
+      token: town.setupToken,
+      office: { name: '桐泽市文明办', level: 'city', validFrom: today },
+      administrator: { name: '汪若楠', telephone: '0913-5550101', login: unused(), password: '枫林晚照 62 级台阶' },
+    },
+  })),
+  'identity.sessions.signIn': agency(async ({ people: { below } }) => ({
+    as: 'below',
+    body: { login: below.login, password: below.password },
+  })),
+  'identity.sessions.changePassword': agency(async ({ people: { below } }) => ({
+    as: 'below',
+    body: { old: below.password, new: '枫林晚照 63 级台阶' },
+  })),
 };
