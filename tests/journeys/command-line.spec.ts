@@ -1,5 +1,5 @@
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -75,6 +75,8 @@ describe('the command line', () => {
   it('verifies a folder at rest', async () => {
     const { stdout } = await chuangwen('verify', '--data', data);
     expect(stdout).toContain('哈希链与版本号已核对');
+    expect(stdout).toContain('全部一致');
+    expect(statSync(join(data, 'keys.db')).mode & 0o077).toBe(0);
     expect(stdout).not.toContain('✗');
   });
 

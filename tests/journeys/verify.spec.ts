@@ -11,7 +11,10 @@ describe('verify', () => {
   const faults = async () => {
     const lines: Line[] = [];
     for await (const line of operate(city.server.platform, { name: 'verify' })) lines.push(line);
-    return lines.filter(({ ok }) => !ok).map(({ text }) => text);
+    return lines
+      .filter(({ ok }) => !ok)
+      .map(({ text }) => text)
+      .slice(0, -1); // the last one counts them
   };
 
   it('finds nothing wrong in a sound folder, and names a file that was changed, and one that is gone', async () => {

@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import { RuleViolation } from '@chuangwen/kernel';
 import { configuration } from '@chuangwen/runtime';
 import { Command } from 'commander';
 import { demo } from './commands/demo';
@@ -9,6 +10,12 @@ import { inWords } from './commands/words';
 import { guardTerminal } from './terminal';
 
 type Where = { data?: string; port?: string; host?: string };
+
+/** Throws RuleViolation `operation.no-such-number`. */
+function numberOf(text: string): number {
+  if (!/^\d{1,6}$/.test(text)) throw new RuleViolation('operation.no-such-number', { number: text });
+  return Number(text);
+}
 
 /** Options go before the environment, the environment before defaults. */
 const settings = ({ data, port, host }: Where, defaults: Record<string, string> = {}) =>
@@ -21,6 +28,9 @@ const settings = ({ data, port, host }: Where, defaults: Record<string, string> 
   });
 
 guardTerminal();
+// What is kept here is nobody else's to read: keys, credentials, people.
+process.umask(0o077);
+
 const program = new Command('chuangwen').description(
   '创文：文明创建工作平台 Chuangwen: civilised-city work on one platform',
 );
@@ -33,13 +43,15 @@ withData(program.command('start'))
   .option('--host <address>', '监听地址 address to listen on (CHUANGWEN_HOST, 127.0.0.1)')
   .action((where: Where) => start(settings(where)));
 
-withData(program.command('demo'))
+program
+  .command('demo')
+  .option('--data <folder>', '数据文件夹，每次重新装入 its own data folder, loaded anew (./data-demo)')
   .description('演示城市：装入、走完一遍、留下运行 the demo city: load, play the round of work, keep running')
   .argument('[files...]', '一并导入的通知 notices to import too')
   .option('--once', '打印报告后结束 print the report and end')
   .option('--port <port>', '端口 port (default: any free one)')
   .action((files: string[], options: Where & { once?: boolean }) =>
-    demo(files, settings(options, { CHUANGWEN_DATA: 'data/demo', CHUANGWEN_PORT: '0' }), options.once ?? false),
+    demo(files, settings(options, { CHUANGWEN_DATA: 'data-demo', CHUANGWEN_PORT: '0' }), options.once ?? false),
   );
 
 program
@@ -73,7 +85,7 @@ for (const dryRun of [true, false])
     .action((number: string, where: Where) =>
       operation(settings({ ...parked.opts<Where>(), ...where }).folder, {
         name: 'retry',
-        number: Number(number),
+        number: numberOf(number),
         dryRun,
       }),
     );

@@ -27,7 +27,7 @@ export function wholeOpenApi(platform: Platform): Document {
     info: {
       ...first.info,
       title: '创文 Chuangwen',
-      description: '每个操作须先登录；错误一律为 application/problem+json。',
+      description: '除登录和首次设置外，每个操作须先登录；错误一律为 application/problem+json。',
     },
     paths: inWords(Object.assign({}, ...parts.map(({ paths }) => paths)) as Document['paths']),
     components: {

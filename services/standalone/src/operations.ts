@@ -20,8 +20,7 @@ export type Operation =
 export async function* operate(platform: Platform, operation: Operation): AsyncGenerator<Line> {
   switch (operation.name) {
     case 'verify':
-      for (const service of platform.services) yield* verify(service);
-      return;
+      return yield* verifyAll(platform);
     case 'rebuild':
       return yield* rebuild(platform, operation.view, operation.tenant);
     case 'parked':
@@ -29,6 +28,18 @@ export async function* operate(platform: Platform, operation: Operation): AsyncG
     case 'retry':
       return yield* retry(platform, operation.number, operation.dryRun);
   }
+}
+
+async function* verifyAll(platform: Platform): AsyncGenerator<Line> {
+  let faults = 0;
+  for (const service of platform.services)
+    for await (const line of verify(service)) {
+      if (!line.ok) faults += 1;
+      yield line;
+    }
+  yield faults === 0
+    ? said('核对完毕：全部一致 All is well')
+    : wrong(`核对完毕：发现 ${faults} 处问题 ${faults} problem(s) found`);
 }
 
 /** Every hash, every version, every file that events name, and every view against a full replay. */

@@ -68,7 +68,11 @@ export async function httpApplication(
 
 /** Made from the zod schemas of the routes. An operation is named once: `service.controller.method`, or `service.method`. */
 export function openApi(service: string, app: NestFastifyApplication): OpenAPIObject {
-  const config = new DocumentBuilder().setTitle(`创文 · ${service}`).setVersion('1').addBearerAuth().build();
+  const config = new DocumentBuilder()
+    .setTitle(`创文 · ${service}`)
+    .setVersion('1')
+    .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'session' })
+    .build();
   return SwaggerModule.createDocument(app, config, {
     operationIdFactory: (controller, method) => {
       const of = controller.replace(/Http$/, '').toLowerCase();

@@ -41,7 +41,10 @@ function wordsFor(issue: z.core.$ZodIssue): Words {
     case 'invalid_format':
       return issue.format === 'date'
         ? { zh: '应为日期，例如 2026-04-28', en: 'must be a date such as 2026-04-28' }
-        : { zh: '格式不对', en: `must be a valid ${issue.format}` };
+        : {
+            zh: '格式不对，可能有空格或不能用的字符',
+            en: 'has a form that is not allowed; look for blanks and odd characters',
+          };
     case 'invalid_value':
       return { zh: `只能是：${issue.values.join('、')}`, en: `must be one of: ${issue.values.join(', ')}` };
     case 'unrecognized_keys':

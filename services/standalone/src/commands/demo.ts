@@ -79,5 +79,9 @@ function welcome({ url }: Server, office: DemoTenant): void {
     `  经办人 clerk  管理员 administrator  单位 organisation（密码均为 the password of all: ${DEMO_PASSWORD}）`,
   );
   console.log(rows.join('\n'));
+  console.log(`\n  看报表 to read a report（任务在各单位账号下查看，如 jiaotong）：
+  curl -s ${url}/api/identity/sessions -H 'content-type: application/json' -d '{"login":"${office.code}","password":"${DEMO_PASSWORD}"}'
+  curl -s ${url}/api/campaign/campaigns -H 'authorization: Bearer 上面答复的 session'
+  curl -s '${url}/api/reporting/campaigns/创建工作的编号/report?by=unit&format=csv' -H 'authorization: Bearer …'`);
   console.log('\n按 Ctrl+C 停止。Press Ctrl+C to stop.');
 }

@@ -96,6 +96,7 @@ async function work(
   await visitor.post(`${path}/evidence-wanted`, { evidence: '工作记录或现场照片一份' });
   await visitor.post(`${path}/progress`, { percent: 40, note: '已制定计划，责任到人。' });
   if (n % 4 === 3) return false; // under way
+  await visitor.post(`${path}/progress`, { percent: 100, note: '已按要求完成。' });
   const proof = new TextEncoder().encode(
     `工作记录\n\n${title}\n单位：${head.organisation}\n已按要求完成，现场情况良好。\n`,
   );

@@ -43,7 +43,7 @@ export async function playRound(office: LoadedTenant, notice: DemoNotice, say: S
   await inParallel(4, office.below, async (agency, i) => {
     const plan = await adaptAndFile(agency, campaignId, i, office.clerk);
     await office.clerk.visitor.get(`/api/campaign/plans/${plan}`, agency.clerk.visitor);
-    if (i === 0) await returnOnce(office.clerk, agency.clerk, plan, '请写明完成时限和责任科室。');
+    if (i === 0) await returnOnce(office.clerk, agency.clerk, plan, '请写明完成时限和责任科室。', 'record');
     await office.clerk.visitor.post(`/api/campaign/plans/${plan}/approval`);
     filed += 1;
     say(`${agency.name}：方案已备案（${filed}/${office.below.length}）`);
@@ -111,7 +111,7 @@ async function handDown(
     await handDown(unit.liaison, own, campaignId, unit.below, i + n);
     await unit.liaison.visitor.post(`/api/campaign/plans/${own}/submission`, { purpose: 'approval' });
     await superior.visitor.get(`/api/campaign/plans/${own}`, unit.liaison.visitor);
-    if (n === 0) await returnOnce(superior, unit.liaison, own, '请补充具体做法和完成时限。');
+    if (n === 0) await returnOnce(superior, unit.liaison, own, '请补充具体做法和完成时限。', 'approval');
     await superior.visitor.post(`/api/campaign/plans/${own}/approval`);
   }
 }
@@ -150,7 +150,13 @@ async function adapt({ visitor, organisation }: Player, planId: string, i: numbe
 }
 
 /** One item goes back with a reason; its owner mends that one and submits again. */
-async function returnOnce(reviewer: Player, owner: Player, planId: string, reason: string): Promise<void> {
+async function returnOnce(
+  reviewer: Player,
+  owner: Player,
+  planId: string,
+  reason: string,
+  purpose: 'approval' | 'record',
+): Promise<void> {
   const path = `/api/campaign/plans/${planId}`;
   const { items } = await reviewer.visitor.get<Plan>(path, owner.visitor);
   const item = items.find(({ above, mark }) => above === null && mark !== 'dropped');
@@ -161,7 +167,7 @@ async function returnOnce(reviewer: Player, owner: Player, planId: string, reaso
     ...changeable(item),
     text: `${item.text ?? item.title}（责任到人，逐月推进，年底前完成。）`,
   });
-  await owner.visitor.post(`${path}/submission`, { purpose: 'approval' });
+  await owner.visitor.post(`${path}/submission`, { purpose });
   await reviewer.visitor.get<Plan>(path, owner.visitor);
 }
 
