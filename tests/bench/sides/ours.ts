@@ -86,7 +86,7 @@ const side = (contract: EventContract): Side => ({
 export const ours = side(workload.reported);
 export const oursSealed = side(workload.reportedSealed);
 
-const FACTS = { events: 'synchronous FULL', views: 'synchronous FULL', service: 'one process' };
+const FACTS = { events: 'set to FULL by the store', views: 'set to FULL for this', service: 'one process' };
 const clock = new SystemClock();
 
 type Opened = Readonly<{ ports: ServicePorts; codec: EventCodec; streams: Streams }>;
