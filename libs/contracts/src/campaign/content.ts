@@ -25,6 +25,8 @@ export const item = z.object({
   /** null: the source names none, and none is invented. */
   deadline: partialDate.nullable(),
   evidenceWanted: z.string().nullable(),
+  /** Who works with the one responsible, in the source's words: organisations that nobody has matched yet. */
+  joint: z.array(z.string()).optional(),
 });
 export type Item = z.infer<typeof item>;
 
@@ -84,6 +86,7 @@ export const itemTexts = <O extends string>(path: string, of: O) => ({
   [`${path}.title`]: document(of, ERASED),
   [`${path}.text`]: document(of, null),
   [`${path}.evidenceWanted`]: document(of, ERASED),
+  [`${path}.joint`]: { key: 'document', of, erased: [] } as const,
 });
 
 /** Names and days of phases stay open. */

@@ -11,11 +11,29 @@ import {
   planOpened,
   planSubmitted,
 } from './plan';
+import {
+  planHandedOver,
+  planParentChanged,
+  planParentTaken,
+  planRevised,
+  planRevisionOpened,
+  planTakenOver,
+  planUnitsTakingOver,
+} from './revised';
+import {
+  campaignWithdrawn,
+  noticeWithdrawn,
+  planApprovalWithdrawn,
+  planHandDownWithdrawn,
+  planWithdrawn,
+} from './withdrawn';
 
 export * from './campaign';
 export * from './content';
 export * from './notice';
 export * from './plan';
+export * from './revised';
+export * from './withdrawn';
 
 export const campaignContracts = [
   noticeImported,
@@ -30,4 +48,16 @@ export const campaignContracts = [
   planSubmitted,
   planItemsReturned,
   planApproved,
+  planTakenOver,
+  planUnitsTakingOver,
+  planRevisionOpened,
+  planRevised,
+  planParentChanged,
+  planParentTaken,
+  planHandedOver,
+  noticeWithdrawn,
+  campaignWithdrawn,
+  planHandDownWithdrawn,
+  planWithdrawn,
+  planApprovalWithdrawn,
 ] as const;

@@ -20,12 +20,12 @@ const responsibleFor = (erased: Record<string, never> | null) => ({
 });
 
 /** The plan of the organisation above, and the revision that this one lies over. */
-const above = party.extend({ planId: id, revision: z.number().int().positive() });
-export type PlanAbove = z.infer<typeof above>;
+export const planAbove = party.extend({ planId: id, revision: z.number().int().positive() });
+export type PlanAbove = z.infer<typeof planAbove>;
 
 /** Which plans made each measure what it is. `plans` runs from the root plan down to the one that was handed down. */
 export const lineage = z.object({
-  plans: z.array(above),
+  plans: z.array(planAbove),
   /** By item: positions in `plans`, first of the plan that added it, then of those that changed it. Absent: only the root's. */
   items: z.record(z.string(), z.array(z.number().int().nonnegative()).min(1)),
 });
@@ -40,7 +40,7 @@ export const planOpened = eventContract({
     campaignId: id,
     organisationId: id,
     /** The revision it lies over; the parent's organisation reviews it. */
-    parent: above.nullable(),
+    parent: planAbove.nullable(),
     /** Root: its items. Otherwise empty; `inherited` names what the parent's revision holds. */
     items: z.array(item),
     inherited: z.array(id),
@@ -110,7 +110,7 @@ export const planSubmitted = eventContract({
     planId: id,
     campaignId: id,
     organisationId: id,
-    parent: above,
+    parent: planAbove,
     revision: z.number().int().positive(),
     purpose: z.enum(['approval', 'record']),
     /** The items that this submission concerns; null: the whole plan. */
@@ -136,7 +136,7 @@ export const planItemsReturned = eventContract({
   version: 1,
   schema: z.object({
     planId: id,
-    parent: above,
+    parent: planAbove,
     items: z.array(z.object({ itemId: id, reason: z.string() })).min(1),
   }),
   personal: reasonAt('items.*.reason', 'planId'),
@@ -152,7 +152,7 @@ export const planApproved = eventContract({
     campaignId: id,
     organisationId: id,
     /** null: the root plan, which its own organisation puts in force. */
-    parent: above.nullable(),
+    parent: planAbove.nullable(),
     revision: z.number().int().positive(),
     purpose: z.enum(['approval', 'record']),
     items: z.array(item),
