@@ -1,0 +1,10 @@
+BEGIN;
+CREATE TABLE jobs (
+  queue TEXT NOT NULL, tenant TEXT NOT NULL, key TEXT NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('waiting', 'done', 'failed')),
+  at INTEGER NOT NULL, due INTEGER NOT NULL, attempts INTEGER NOT NULL DEFAULT 0, error TEXT, data TEXT,
+  PRIMARY KEY (queue, tenant, key)
+) STRICT, WITHOUT ROWID;
+INSERT INTO "jobs" VALUES ('remind', 'red', 'a', 'waiting', 4070908800000, 4070908800000, 0, NULL, '{"n":1}');
+CREATE INDEX jobs_by_state ON jobs (queue, state, due);
+COMMIT;
