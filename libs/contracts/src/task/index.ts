@@ -1,3 +1,6 @@
+import { taskAdded, taskDetailsSet, taskTableImported } from './details';
+import { evidenceDescribed, taskChecksWaived, taskEvidenceRequired } from './evidence';
+import { taskSharedWith, taskUnshared } from './sharing';
 import {
   taskAccepted,
   taskAssigned,
@@ -10,8 +13,13 @@ import {
   taskReturned,
   taskSubmitted,
 } from './task';
+import { taskReinstated, taskRevised, taskWithdrawn } from './withdrawal';
 
+export * from './details';
+export * from './evidence';
+export * from './sharing';
 export * from './task';
+export * from './withdrawal';
 
 export const taskContracts = [
   taskOpened,
@@ -24,4 +32,15 @@ export const taskContracts = [
   taskSubmitted,
   taskReturned,
   taskAccepted,
+  taskWithdrawn,
+  taskReinstated,
+  taskRevised,
+  taskSharedWith,
+  taskUnshared,
+  taskAdded,
+  taskDetailsSet,
+  taskEvidenceRequired,
+  taskChecksWaived,
+  taskTableImported,
+  evidenceDescribed,
 ] as const;

@@ -5,6 +5,9 @@ import { eventContract, type EventOf } from '../event-contract';
 
 const note = { key: 'document', of: 'taskId', erased: '（已删除）' } as const;
 
+/** The measure at the top of the item: the item itself, or what it is a point of. */
+export const taskMeasure = z.object({ itemId: id, number: z.string().nullable(), title: z.string() });
+
 /**
  * Stream `task-ID` of the tenant that does it. Work from a measure; without an owner yet it is 待分派.
  * What people write freely, and the names of their files, may name anybody: it hangs on the task's own key; what the plan
@@ -20,8 +23,7 @@ export const taskOpened = eventContract({
     /** The organisation whose plan the measure stands in. */
     organisationId: id,
     item,
-    /** The measure at the top of the item: the item itself, or what it is a point of. */
-    measure: z.object({ itemId: id, number: z.string().nullable(), title: z.string() }),
+    measure: taskMeasure,
     phase: phase.nullable(),
     /** As the plan says; null: it says none. */
     deadline: partialDate.nullable(),
