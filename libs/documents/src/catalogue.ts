@@ -101,6 +101,10 @@ export const noticeRefusals: Readonly<Record<string, Words>> = {
     zh: '读取超过 {seconds} 秒，已停止。请另存为纯文本（txt）后再试',
     en: 'Reading took more than {seconds} seconds and was stopped. Please save it as plain text (txt) and try again',
   },
+  'notice.busy': {
+    zh: '正在读取的文件太多，请过一会儿再试',
+    en: 'Too many files are being read. Please try again in a moment',
+  },
   'notice.broken-file': {
     zh: '文件“{file}”已损坏，打不开。请用 WPS 或 Word 重新另存为 docx 后再试',
     en: 'The file “{file}” is damaged and cannot be opened. Please save it again as docx and retry',

@@ -2,6 +2,11 @@ export type { Item, LeadingGroup, Notice, Phase, Place, Task, Understood, Warnin
 export type { Limits } from './file/limits';
 export { fill, noticeRefusals, noticeWarnings, type Words } from './catalogue';
 export { readNotice } from './read-notice';
-export { readNoticeFile } from './file/read-file';
+export { readNoticeFile, readNoticeFiles, readTables } from './file/read-file';
+export type { NoticeFilePart, NoticeOfFiles } from './file/notice-of-files';
+export { documentMessages } from './sheets/refusals';
+export type { Column, SheetOut, Table } from './sheets/table';
+export { writeCsv } from './sheets/write-csv';
+export { writeWorkbook } from './sheets/write-workbook';
 export { toInterchange } from './interchange';
 export { toPage } from './page';

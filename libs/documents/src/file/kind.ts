@@ -1,9 +1,8 @@
 /** What bytes are, by their own words, whatever the name says. `other` carries how a clerk would call it. */
-export type FileKind = { kind: 'text' | 'html' | 'zip' } | { kind: 'other'; zh: string };
+export type FileKind = { kind: 'text' | 'zip' | 'ole'; zh: string } | { kind: 'other'; zh: string };
 
 const magics: readonly [readonly number[], string][] = [
   [[0x25, 0x50, 0x44, 0x46], 'PDF 文件'],
-  [[0xd0, 0xcf, 0x11, 0xe0], '旧版 Word、Excel 或 WPS 文件（doc、xls、wps）'],
   [[0x89, 0x50, 0x4e, 0x47], '图片'],
   [[0xff, 0xd8, 0xff], '图片'],
   [[0x47, 0x49, 0x46, 0x38], '图片'],
@@ -20,11 +19,12 @@ const magics: readonly [readonly number[], string][] = [
 
 export function kindOfBytes(bytes: Uint8Array): FileKind {
   const starts = (magic: readonly number[]) => magic.every((byte, i) => bytes[i] === byte);
-  if (starts([0x50, 0x4b, 0x03, 0x04]) || starts([0x50, 0x4b, 0x05, 0x06])) return { kind: 'zip' };
+  if (starts([0x50, 0x4b, 0x03, 0x04]) || starts([0x50, 0x4b, 0x05, 0x06])) return { kind: 'zip', zh: '压缩包' };
+  if (starts([0xd0, 0xcf, 0x11, 0xe0])) return { kind: 'ole', zh: '旧版 Word、Excel 或 WPS 文件（doc、xls、wps）' };
   const known = magics.find(([magic]) => starts(magic));
   // Two letters are no proof: a text may begin with BM or MZ.
   if (known && (known[0].length > 2 || controls(bytes) > 0.02)) return { kind: 'other', zh: known[1] };
-  return { kind: 'text' };
+  return { kind: 'text', zh: '文字' };
 }
 
 /** Share of control characters, other than blanks and the zero bytes of UTF-16, among the first bytes. */

@@ -1,16 +1,28 @@
-/** What the reader of files may use. Bytes, milliseconds, megabytes of the worker's heap. */
+/** What the reader of files may use. Milliseconds of processor and by the clock, megabytes of the worker's heap. */
 export type Limits = {
   bytes: number;
+  /** Processor time of the worker's thread, from when it takes up the file. */
   milliseconds: number;
+  /** By the clock, for a machine that is busy with something else. */
+  wallMilliseconds: number;
   heapMegabytes: number;
   zipEntries: number;
   inflatedBytes: number;
+  sheets: number;
+  rows: number;
+  cells: number;
+  letters: number;
 };
 
 export const usualLimits: Limits = {
   bytes: 20 * 2 ** 20,
-  milliseconds: 10_000,
-  heapMegabytes: 256,
+  milliseconds: 2_000,
+  wallMilliseconds: 20_000,
+  heapMegabytes: 200,
   zipEntries: 2_000,
-  inflatedBytes: 64 * 2 ** 20,
+  inflatedBytes: 48 * 2 ** 20,
+  sheets: 50,
+  rows: 50_000,
+  cells: 500_000,
+  letters: 10_000_000,
 };

@@ -14,7 +14,8 @@ import type { Limits } from './limits';
 export async function readBytes(bytes: Uint8Array, fileName: string, limits: Limits): Promise<Notice> {
   const file = baseName(fileName);
   const kind = kindOfBytes(bytes);
-  if (kind.kind === 'other') throw new RuleViolation('notice.file-type', { file, kind: kind.zh });
+  if (kind.kind === 'other' || kind.kind === 'ole')
+    throw new RuleViolation('notice.file-type', { file, kind: kind.zh });
   if (kind.kind === 'zip') return readNotice(await docxToText(bytes, file, limits));
   const decoded = decode(bytes);
   if (!decoded) throw new RuleViolation('notice.file-type', { file, kind: '无法识别的二进制文件' });

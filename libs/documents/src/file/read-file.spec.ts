@@ -158,7 +158,7 @@ describe('what is refused', () => {
 
   it('one that needs more memory than the worker may have', async () => {
     const large = Buffer.from('一、甲\n（一）乙丙。丁\n'.repeat(99_000));
-    await expect(readNoticeFile(large, 'a.txt', { ...patient, heapMegabytes: 24 })).rejects.toMatchObject({
+    await expect(readNoticeFile(large, 'a.txt', { ...patient, heapMegabytes: 40 })).rejects.toMatchObject({
       code: 'notice.too-large',
     });
   });
