@@ -53,6 +53,27 @@ export type StoredEvent = NewEvent &
     hash: Uint8Array;
   }>;
 
+/** A copy that holds every field itself: what a store hands out may make its fields only when they are asked for. */
+export const plainEvent = (event: StoredEvent): StoredEvent => ({
+  id: event.id,
+  type: event.type,
+  schemaVersion: event.schemaVersion,
+  audience: event.audience,
+  recordedAt: event.recordedAt,
+  effectiveOn: event.effectiveOn,
+  actor: event.actor,
+  commandId: event.commandId,
+  correlationId: event.correlationId,
+  causationId: event.causationId,
+  origin: event.origin,
+  data: event.data,
+  tenant: event.tenant,
+  stream: event.stream,
+  version: event.version,
+  previousHash: event.previousHash,
+  hash: event.hash,
+});
+
 export const NO_HASH: Uint8Array = new Uint8Array(32);
 
 /** The envelope without its data and hashes, as the one line of JSON that is hashed. */

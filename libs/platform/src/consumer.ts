@@ -1,4 +1,4 @@
-import type { StoredEvent } from '@chuangwen/contracts';
+import { plainEvent, type StoredEvent } from '@chuangwen/contracts';
 import { StorageUnavailable } from '@chuangwen/kernel';
 import type { Delivery, Parked, Position, ReadModels, SeenChange, ViewCommit, ViewRef } from '@chuangwen/ports';
 
@@ -7,6 +7,8 @@ const keyOf = ({ topic, tenant, stream }: StreamKey) => `${topic}\0${tenant}\0${
 
 /** What a consumer makes of the events it is handed: the part of a commit that is its own. */
 export type Work = Readonly<{
+  /** Reads ahead what these events will need, all at once; what fails here fails again, and is judged, in `take`. */
+  prepare?(events: readonly StoredEvent[]): Promise<void>;
   /** Takes one event whole, or throws and keeps nothing of it. */
   take(event: StoredEvent): Promise<void> | void;
   finish(): Pick<ViewCommit, 'documents' | 'counters'>;
@@ -28,43 +30,12 @@ export class Consumption {
     private readonly begin: () => Work | Promise<Work>,
   ) {}
 
-  async take(ref: ViewRef, delivery: Delivery): Promise<SeenChange[]> {
-    const seen = await this.seenOf(ref, delivery);
-    const parked = new Map((await this.models.parked(ref)).map((entry) => [keyOf(entry), entry]));
-    const work = await this.begin();
-    const moved = new Map<string, SeenChange>();
-    const park: (Parked & { topic: string })[] = [];
-    const parkedEvents: (StoredEvent & { topic: string })[] = [];
-    for (const event of delivery.events) {
-      const stream = { topic: delivery.topic, tenant: event.tenant, stream: event.stream };
-      const key = keyOf(stream);
-      const at = seen.get(key) ?? 0;
-      if (event.version <= at) continue;
-      if (parked.has(key)) {
-        parkedEvents.push({ ...event, topic: delivery.topic });
-        continue;
-      }
-      if (event.version > at + 1) throw gap(ref, event, at);
-      const reason = await this.tried(work, event);
-      if (reason === null) {
-        seen.set(key, event.version);
-        moved.set(key, { ...stream, version: event.version });
-        continue;
-      }
-      const entry = {
-        ...stream,
-        version: event.version,
-        reason,
-        attempts: TRIES,
-        parkedAt: this.clock.now().toISOString(),
-      };
-      parked.set(key, entry);
-      park.push(entry);
-      parkedEvents.push({ ...event, topic: delivery.topic });
-    }
-    const positions: Position[] = [{ topic: delivery.topic, partition: delivery.partition, next: delivery.next }];
-    await this.models.commit(ref, { ...work.finish(), positions, seen: [...moved.values()], park, parkedEvents });
-    return [...moved.values()];
+  async take(ref: ViewRef, delivery: Delivery): Promise<readonly SeenChange[]> {
+    const batch = new Batch(this.models, this.clock, ref, await this.begin());
+    await batch.add(delivery);
+    const { commit, moved } = batch.drain();
+    await this.models.commit(ref, commit);
+    return moved;
   }
 
   /** Takes the events that wait behind a parked one. Returns how many; with `dryRun` nothing is kept. Throws what still fails. */
@@ -83,24 +54,119 @@ export class Consumption {
     if (!dryRun) await this.models.commit(ref, { ...work.finish(), positions: [], seen: moved, unpark: [stream] });
     return { events: version - at, moved };
   }
+}
 
-  private async seenOf(ref: ViewRef, { topic, events }: Delivery): Promise<Map<string, number>> {
-    const streams = new Map<string, StreamKey>();
-    for (const { tenant, stream } of events) streams.set(keyOf({ topic, tenant, stream }), { topic, tenant, stream });
-    const versions = await this.models.seen(ref, [...streams.values()]);
-    return new Map([...streams.keys()].map((key, i) => [key, versions[i] ?? 0]));
+/** Whether what is in memory is all there is. */
+export type Memory = Readonly<{ complete: boolean }>;
+
+/** What one or several deliveries come to before they are committed. */
+export class Batch {
+  private readonly seen = new Map<string, number>();
+  private parked: Map<string, Parked & { topic: string }> | null = null;
+  private moved = new Map<string, SeenChange>();
+  private park: (Parked & { topic: string })[] = [];
+  private parkedEvents: (StoredEvent & { topic: string })[] = [];
+  private positions = new Map<string, Position>();
+
+  constructor(
+    private readonly models: ReadModels,
+    private readonly clock: { now(): Date },
+    private readonly ref: ViewRef,
+    private readonly work: Work,
+    /** Complete: begun on nothing and everything since went through this batch, so what it has not seen, nobody has. */
+    private readonly memory: Memory = { complete: false },
+  ) {}
+
+  async add({ topic, partition, next, events }: Delivery): Promise<void> {
+    const keys = await this.lookedUp(topic, events);
+    const parked = (this.parked ??= new Map(
+      (await this.models.parked(this.ref)).map((entry) => [keyOf(entry), entry] as const),
+    ));
+    if (this.work.prepare) {
+      const fresh = events.filter(
+        (event, i) => event.version > (this.seen.get(keys[i]!) ?? 0) && !parked.has(keys[i]!),
+      );
+      await this.work.prepare(fresh);
+    }
+    for (const [i, event] of events.entries()) {
+      const key = keys[i]!;
+      const at = this.seen.get(key) ?? 0;
+      if (event.version <= at) continue;
+      if (parked.has(key)) {
+        this.parkedEvents.push({ ...plainEvent(event), topic });
+        continue;
+      }
+      if (event.version > at + 1) throw gap(this.ref, event, at);
+      const taken = this.tried(event);
+      const reason = taken instanceof Promise ? await taken : taken;
+      const stream = { topic, tenant: event.tenant, stream: event.stream, version: event.version };
+      if (reason === null) {
+        this.seen.set(key, event.version);
+        this.moved.set(key, stream);
+        continue;
+      }
+      const entry = { ...stream, reason, attempts: TRIES, parkedAt: this.clock.now().toISOString() };
+      parked.set(key, entry);
+      this.park.push(entry);
+      this.parkedEvents.push({ ...plainEvent(event), topic });
+    }
+    this.positions.set(`${topic}\0${partition}`, { topic, partition, next });
+  }
+
+  /** The commit of all that was added since the last one. */
+  drain(): { commit: ViewCommit; moved: readonly SeenChange[] } {
+    const { park, parkedEvents } = this;
+    const moved = [...this.moved.values()];
+    const positions = [...this.positions.values()];
+    [this.moved, this.park, this.parkedEvents, this.positions] = [new Map(), [], [], new Map()];
+    return { commit: { ...this.work.finish(), positions, seen: moved, park, parkedEvents }, moved };
+  }
+
+  /** Forgets how far streams are: their versions are read again from what was committed. */
+  forget(): void {
+    this.seen.clear();
+  }
+
+  /** The key of each event's stream; how far those streams are is known afterwards. */
+  private async lookedUp(topic: string, events: readonly StoredEvent[]): Promise<string[]> {
+    const unknown = new Map<string, StreamKey>();
+    const keys = events.map(({ tenant, stream }) => {
+      const key = keyOf({ topic, tenant, stream });
+      if (!this.memory.complete && !this.seen.has(key)) unknown.set(key, { topic, tenant, stream });
+      return key;
+    });
+    if (unknown.size > 0) {
+      const versions = await this.models.seen(this.ref, [...unknown.values()]);
+      [...unknown.keys()].forEach((key, i) => this.seen.set(key, versions[i] ?? 0));
+    }
+    return keys;
   }
 
   /** The reason why an event can't be taken, or null. A store that is away is no fault of the event. */
-  private async tried(work: Work, event: StoredEvent): Promise<string | null> {
+  private tried(event: StoredEvent): string | null | Promise<string | null> {
+    try {
+      const taken = this.work.take(event);
+      return taken instanceof Promise
+        ? taken.then(
+            () => null,
+            (error: unknown) => this.triedAgain(event, error),
+          )
+        : null;
+    } catch (error) {
+      return this.triedAgain(event, error);
+    }
+  }
+
+  private async triedAgain(event: StoredEvent, first: unknown): Promise<string | null> {
+    let error = first;
     for (let tries = 1; ; tries += 1) {
+      if (error instanceof StorageUnavailable) throw error;
+      if (tries >= TRIES) return reasonOf(error);
       try {
-        const taken = work.take(event);
-        if (taken instanceof Promise) await taken;
+        await this.work.take(event);
         return null;
-      } catch (error) {
-        if (error instanceof StorageUnavailable) throw error;
-        if (tries >= TRIES) return reasonOf(error);
+      } catch (again) {
+        error = again;
       }
     }
   }

@@ -101,8 +101,8 @@ describe('Documents', () => {
 
   it('are asked for once', () => {
     const fold = new Fold(view);
-    const a = { tenant: 'bureau', id: 'a' };
-    expect(fold.unknown([a, a, { ...a, tenant: 'office' }])).toHaveLength(2);
+    const a = { tenant: 'bureau', id: 'a', key: 'bureau a' };
+    expect(fold.unknown([a, a, { ...a, key: 'office a' }])).toHaveLength(2);
     fold.know([a], [null]);
     expect(fold.unknown([a])).toEqual([]);
   });
@@ -135,14 +135,15 @@ describe('An event that throws', () => {
   });
 });
 
+const places = (...asked: Parameters<typeof targetsOf>) =>
+  targetsOf(...asked).map(({ tenant, id }) => ({ tenant, id }));
+
 describe('Where an event goes', () => {
   const to = (target: unknown): View => ({ ...view, route: { 'entry.changed': () => target } });
 
   it('is the owner’s partition, unless another of its audience is named', () => {
-    expect(targetsOf(to('a'), changed('a', 'g', 1))).toEqual([{ tenant: 'bureau', id: 'a' }]);
-    expect(targetsOf(to([{ tenant: 'office', id: 'a' }]), changed('a', 'g', 1))).toEqual([
-      { tenant: 'office', id: 'a' },
-    ]);
+    expect(places(to('a'), changed('a', 'g', 1))).toEqual([{ tenant: 'bureau', id: 'a' }]);
+    expect(places(to([{ tenant: 'office', id: 'a' }]), changed('a', 'g', 1))).toEqual([{ tenant: 'office', id: 'a' }]);
   });
 
   it('is never the partition of a tenant it is not addressed to', () => {
@@ -158,6 +159,6 @@ describe('Where an event goes', () => {
 
   it('is nowhere when the view does not hear its type, whatever that is called', () => {
     for (const type of ['entry.other', 'constructor', 'toString'])
-      expect(targetsOf(view, { ...changed('a', 'g', 1), type })).toEqual([]);
+      expect(places(view, { ...changed('a', 'g', 1), type })).toEqual([]);
   });
 });

@@ -4,71 +4,106 @@ import { dayOf } from './clock';
 import type { Recorded } from './codec';
 import type { Contribution, View } from './view';
 
-export type Ref = Readonly<{ tenant: string; id: string }>;
+/** `key`: the two as one text, made once. */
+export type Ref = Readonly<{ tenant: string; id: string; key: string }>;
 
-const keyOf = ({ tenant, id }: Ref) => `${tenant}\0${id}`;
+type Place = Readonly<{ tenant: string; id: string }>;
+const refOf = ({ tenant, id }: Place): Ref => ({ tenant, id, key: `${tenant}\0${id}` });
 
 /** Where an event goes in a view. Throws when the view would write into a partition the event is not addressed to. */
 export function targetsOf(view: View, event: Recorded): Ref[] {
   if (!Object.hasOwn(view.route, event.type)) return [];
   const route = view.route[event.type] as (event: Recorded) => unknown;
-  const routed = route(event) as string | Ref | readonly (string | Ref)[];
+  const routed = route(event) as string | Place | readonly (string | Place)[];
+  if (typeof routed === 'string') return [refOf({ tenant: event.meta.tenant, id: routed })];
   const refs = new Map<string, Ref>();
-  for (const target of (Array.isArray(routed) ? routed : [routed]) as readonly (string | Ref)[]) {
-    const ref = typeof target === 'string' ? { tenant: event.meta.tenant, id: target } : target;
+  for (const target of (Array.isArray(routed) ? routed : [routed]) as readonly (string | Place)[]) {
+    const ref = refOf(typeof target === 'string' ? { tenant: event.meta.tenant, id: target } : target);
     if (ref.tenant !== event.meta.tenant && !event.meta.audience.includes(ref.tenant))
       throw new Error(`view ${view.name}: ${event.type} is not addressed to tenant ${ref.tenant}`);
-    refs.set(keyOf(ref), ref); // named twice, it is still touched once
+    refs.set(ref.key, ref); // named twice, it is still touched once
   }
   return [...refs.values()];
 }
 
+type Index = ReturnType<NonNullable<View['index']>>;
+/** A document as far as it is folded; `counted`: what it contributes; null: not asked for yet. */
+type Entry = { ref: Ref; body: Document | null; counted: readonly Contribution[] | null; index: Index };
+
+const NOTHING: readonly Contribution[] = [];
+const NO_INDEX: Index = {};
+
 /** Documents of a view as they change during one batch: nothing is written before the whole batch is folded. */
 export class Fold {
-  private readonly documents = new Map<string, Document | null>();
-  private readonly touched = new Map<string, DocumentChange>();
-  private readonly counters = new Map<string, { change: Omit<CounterChange, 'add'>; add: Record<string, number> }>();
+  private entries = new Map<string, Entry>();
+  private touched = new Set<Entry>();
+  private counters = new Map<string, { change: Omit<CounterChange, 'add'>; add: Record<string, number> }>();
 
   constructor(private readonly view: View) {}
 
   unknown(refs: readonly Ref[]): Ref[] {
+    if (refs.every(({ key }) => this.entries.has(key))) return [];
     const missing = new Map<string, Ref>();
-    for (const ref of refs) if (!this.documents.has(keyOf(ref))) missing.set(keyOf(ref), ref);
+    for (const ref of refs) if (!this.entries.has(ref.key)) missing.set(ref.key, ref);
     return [...missing.values()];
   }
 
   know(refs: readonly Ref[], documents: readonly (Document | null)[]): void {
-    refs.forEach((ref, i) => this.documents.set(keyOf(ref), documents[i] ?? null));
+    refs.forEach((ref, i) =>
+      this.entries.set(ref.key, { ref, body: documents[i] ?? null, counted: null, index: NO_INDEX }),
+    );
   }
 
   /** All of the event or, when it throws, nothing of it. */
   apply(event: Recorded<DomainEvent>, refs: readonly Ref[]): void {
-    const after = refs.map(
-      (ref) => this.view.evolve(this.documents.get(keyOf(ref)) ?? null, event, ref.id) as Document | null,
-    );
-    const counts = this.view.contributions;
-    const differences = counts
-      ? refs.map((ref, i) => difference(counts, this.documents.get(keyOf(ref)) ?? null, after[i] ?? null))
-      : [];
-    const changes = refs.map((ref, i) => this.changed(ref, after[i] ?? null));
-    refs.forEach((ref, i) => {
-      this.documents.set(keyOf(ref), after[i] ?? null);
-      this.touched.set(keyOf(ref), changes[i]!);
-      const day = (after[i] && this.view.countedOn?.(after[i])) ?? dayOf(event.meta.recordedAt);
-      for (const change of differences[i] ?? []) this.count(ref.tenant, day, change);
+    const changes = refs.map((ref) => {
+      const entry = this.entries.get(ref.key)!;
+      const body = this.view.evolve(entry.body, event, ref.id) as Document | null;
+      const counted = this.countsOf(body);
+      // Indexed with each event and not once at the end, so that an event whose document can't be indexed fails alone.
+      const index = body && this.view.index ? this.view.index(body) : NO_INDEX;
+      const day = (body && this.view.countedOn?.(body)) ?? null;
+      return {
+        entry,
+        body,
+        counted,
+        index,
+        day,
+        differences: difference(entry.counted ?? this.countsOf(entry.body), counted),
+      };
     });
+    for (const { entry, body, counted, index, day, differences } of changes) {
+      Object.assign(entry, { body, counted, index });
+      this.touched.add(entry);
+      for (const change of differences) this.count(entry.ref.tenant, day ?? dayOf(event.meta.recordedAt), change);
+    }
   }
 
   changes(): { documents: DocumentChange[]; counters: CounterChange[] } {
+    const documents = [...this.touched].map(({ ref: { tenant, id }, body, index }) => ({
+      tenant,
+      id,
+      body,
+      index: listed(index),
+    }));
     const counters = [...this.counters.values()].map(({ change, add }) => ({ ...change, add }));
-    return { documents: [...this.touched.values()], counters };
+    return { documents, counters };
   }
 
-  /** Indexed with each event and not once at the end, so that an event whose document can't be indexed fails alone. */
-  private changed(ref: Ref, body: Document | null): DocumentChange {
-    const index = body && this.view.index ? this.view.index(body) : {};
-    const listed = Object.entries(index).map(([name, of]) => [name, typeof of === 'string' ? [of] : of] as const);
-    return { ...ref, body, index: Object.fromEntries(listed) };
+  /** The changes, which then count as written; the documents stay in memory. */
+  drain(): { documents: DocumentChange[]; counters: CounterChange[] } {
+    const changes = this.changes();
+    [this.touched, this.counters] = [new Set(), new Map()];
+    return changes;
+  }
+
+  /** Nothing is in memory any more. Only after what was drained is written. */
+  forget(): void {
+    this.entries = new Map();
+  }
+
+  private countsOf(document: Document | null): readonly Contribution[] {
+    return document && this.view.contributions ? this.view.contributions(document) : NOTHING;
   }
 
   private count(tenant: string, day: string, { group, key, values }: Contribution): void {
@@ -79,12 +114,12 @@ export class Fold {
   }
 }
 
+const listed = (index: Index): Record<string, readonly string[]> =>
+  Object.fromEntries(Object.entries(index).map(([name, of]) => [name, typeof of === 'string' ? [of] : of]));
+
 /** New − old, by group and key. */
-function difference(
-  counts: (document: object) => readonly Contribution[],
-  before: Document | null,
-  after: Document | null,
-): Contribution[] {
+function difference(before: readonly Contribution[], after: readonly Contribution[]): readonly Contribution[] {
+  if (before === after) return NOTHING;
   const result = new Map<string, { group: string; key: string; values: Record<string, number> }>();
   const add = (contributions: readonly Contribution[], sign: 1 | -1) => {
     for (const { group, key, values } of contributions) {
@@ -94,8 +129,8 @@ function difference(
       result.set(at, sum);
     }
   };
-  if (before) add(counts(before), -1);
-  if (after) add(counts(after), 1);
+  add(before, -1);
+  add(after, 1);
   for (const [at, { values }] of result) {
     for (const name of Object.keys(values)) if (values[name] === 0) delete values[name];
     if (Object.keys(values).length === 0) result.delete(at);

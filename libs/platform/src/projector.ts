@@ -1,6 +1,7 @@
 import { RuleViolation, StorageUnavailable } from '@chuangwen/kernel';
 import type { Delivery, EventFeed, Position, ReadModels, SeenChange, Subscription, ViewRef } from '@chuangwen/ports';
 import type { Arrivals } from './arrivals';
+import { Build } from './build';
 import type { Clock } from './clock';
 import type { EventCodec } from './codec';
 import { Consumption } from './consumer';
@@ -69,8 +70,8 @@ export class Projector {
     await this.turn.run('', async () => undefined);
   }
 
-  private async take(ref: ViewRef, delivery: Delivery, only?: string): Promise<void> {
-    const moved = await this.consumption(ref, only).take(ref, delivery);
+  private async take(ref: ViewRef, delivery: Delivery): Promise<void> {
+    const moved = await this.consumption(ref).take(ref, delivery);
     if (ref.generation === this.generation) this.announce(moved);
   }
 
@@ -157,20 +158,24 @@ export class Projector {
     onProgress?: (events: number) => void,
   ): Promise<number> {
     const [beside, live] = generations;
-    const from = earliest(await Promise.all(generations.map((ref) => this.models.positions(ref!))));
+    const reached = await Promise.all(generations.map((ref) => this.models.positions(ref!)));
+    const options = { only: tenant, empty: reached[0]!.length === 0 };
+    const build = new Build(this.view, beside, this.models, this.codec, this.clock, options);
     let events = 0;
-    for await (const delivery of this.feed.replay(this.view.topics, { from })) {
+    for await (const delivery of this.feed.replay(this.view.topics, { from: earliest(reached) })) {
       if (this.stopped) throw new StorageUnavailable('closed');
-      await this.take(beside, delivery, tenant);
+      await build.take(delivery);
       if (live) await this.take(live, delivery);
       events += delivery.events.length;
-      onProgress?.(events);
+      onProgress?.(build.written);
     }
+    await build.end();
+    onProgress?.(events);
     return events;
   }
 
-  private consumption(ref: ViewRef, only?: string): Consumption {
-    return new Consumption(this.models, this.clock, () => new ViewWork(this.view, ref, this.models, this.codec, only));
+  private consumption(ref: ViewRef): Consumption {
+    return new Consumption(this.models, this.clock, () => new ViewWork(this.view, ref, this.models, this.codec));
   }
 
   private announce(moved: readonly SeenChange[]): void {

@@ -90,8 +90,7 @@ export class WorkflowRunner {
     if (!Object.hasOwn(this.workflow.on, stored.type)) return this.codec.mustKnow(stored);
     if (stored.origin === 'import') return;
     const handler = this.workflow.on[stored.type] as (event: Recorded, step: Step) => readonly ICommand[];
-    const { data: _sealed, ...meta } = stored;
-    const event = { ...(await this.codec.decode(stored)), meta };
+    const event = { ...(await this.codec.decode(stored)), meta: stored };
     const commands = handler(event, (tenant, step) => this.caller(stored, tenant, step));
     for (const command of commands) await this.bus.execute(command);
   }

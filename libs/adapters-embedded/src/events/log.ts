@@ -1,19 +1,10 @@
-import type { Actor, StoredEvent, StreamRef } from '@chuangwen/contracts';
+import type { StoredEvent, StreamRef } from '@chuangwen/contracts';
 import type { Receipt, Snapshot, StreamSlice } from '@chuangwen/ports';
 import { attempt, DataDamaged, openReader } from '../sqlite';
 import { ReadWords } from '../words';
-import { commandBytes, DATA, HASH, lookupOf, PREVIOUS_HASH, readIds, type KindWord } from './row';
+import { commandBytes, lookupOf } from './row';
+import { StoredRow, type Row } from './stored-row';
 
-type Row = [
-  version: number,
-  kind: number,
-  audience: number,
-  actor: number,
-  recordedAt: number,
-  effectiveOn: string | null,
-  oddIds: string | null,
-  body: Uint8Array,
-];
 type FeedRow = [...Row, position: number, tenant: string, stream: string];
 
 const COLUMNS = 'e.version, e.kind, e.audience, e.actor, e.recorded_at, e.effective_on, e.odd_ids, e.body';
@@ -71,7 +62,7 @@ export class EventLog {
   read({ tenant, stream }: StreamRef, after: number): StreamSlice {
     return attempt(this.path, () => {
       const found = this.sql.stream.all(tenant, stream, after) as unknown as Row[];
-      const events = found.map((row) => this.event(row, tenant, stream));
+      const events = found.map((row) => new StoredRow(tenant, stream, row, this.words));
       const last = events.at(-1)?.version ?? (after > 0 ? this.version(tenant, stream) : 0);
       return { events, version: last };
     });
@@ -81,7 +72,10 @@ export class EventLog {
   feed(from: number, limit: number): { events: StoredEvent[]; next: number } {
     return attempt(this.path, () => {
       const found = this.sql.feed.all(from, limit) as unknown as FeedRow[];
-      return { events: found.map((row) => this.event(row, row[9], row[10])), next: found.at(-1)?.[8] ?? from };
+      return {
+        events: found.map((row) => new StoredRow(row[9], row[10], row as unknown as Row, this.words)),
+        next: found.at(-1)?.[8] ?? from,
+      };
     });
   }
 
@@ -91,7 +85,7 @@ export class EventLog {
       const until = Math.min(from + WINDOW, end);
       const found = this.sql.feedOfTenant.all(from, until, tenant, limit) as unknown as FeedRow[];
       const next = found.length === limit ? found.at(-1)![8] : until;
-      return { events: found.map((row) => this.event(row, row[9], row[10])), next };
+      return { events: found.map((row) => new StoredRow(row[9], row[10], row as unknown as Row, this.words)), next };
     });
   }
 
@@ -134,35 +128,6 @@ export class EventLog {
 
   private version(tenant: string, stream: string): number {
     return (this.sql.version.get(tenant, stream) as { version: number | null }).version ?? 0;
-  }
-
-  private event(
-    [version, kind, audience, actor, recordedAt, effectiveOn, odd, blob]: Row | FeedRow,
-    tenant: string,
-    stream: string,
-  ): StoredEvent {
-    const body = Buffer.from(blob.buffer, blob.byteOffset, blob.length);
-    const [id, commandId, correlationId, causationId] = readIds(body, odd);
-    const [type, schemaVersion, origin] = this.words.json<KindWord>(kind);
-    return {
-      id,
-      type,
-      schemaVersion,
-      audience: this.words.json<readonly string[]>(audience),
-      recordedAt: new Date(recordedAt).toISOString(),
-      effectiveOn,
-      actor: this.words.json<Actor>(actor),
-      commandId,
-      correlationId,
-      causationId,
-      origin,
-      data: blob.subarray(DATA),
-      tenant,
-      stream,
-      version,
-      previousHash: blob.subarray(PREVIOUS_HASH, HASH),
-      hash: blob.subarray(HASH, DATA),
-    };
   }
 }
 

@@ -1,4 +1,4 @@
-import type { StoredEvent } from '@chuangwen/contracts';
+import { plainEvent, type StoredEvent } from '@chuangwen/contracts';
 import type { DocumentChange, Position, ViewCommit, ViewRef } from '@chuangwen/ports';
 
 /**
@@ -35,8 +35,8 @@ export function packCommit(ref: ViewRef, commit: ViewCommit): PackedCommit {
   }
   const seen: PackedCommit['seen'] = [];
   for (const { topic, tenant, stream, version } of commit.seen) seen.push(topic, tenant, stream, version);
-  const parkedEvents = (commit.parkedEvents ?? []).map(({ topic, ...event }) => {
-    const { tenant, stream, version } = event;
+  const parkedEvents = (commit.parkedEvents ?? []).map((event) => {
+    const { topic, tenant, stream, version } = event;
     return { topic, tenant, stream, version, event: eventToJson(event) };
   });
   const { positions, park = [], unpark = [] } = commit;
@@ -61,7 +61,7 @@ const BYTES = ['data', 'previousHash', 'hash'] as const;
 
 function eventToJson(event: StoredEvent): string {
   const bytes = Object.fromEntries(BYTES.map((field) => [field, Buffer.from(event[field]).toString('base64')]));
-  return JSON.stringify({ ...event, ...bytes });
+  return JSON.stringify({ ...plainEvent(event), ...bytes });
 }
 
 export function eventFromJson(json: string): StoredEvent {

@@ -1,0 +1,68 @@
+import type { Delivery, ReadModels, ViewRef } from '@chuangwen/ports';
+import type { EventCodec } from './codec';
+import { Batch } from './consumer';
+import type { View } from './view';
+import { ViewWork } from './view-work';
+
+/** Events in a commit: a document that changes often is written once for them all. */
+const COMMIT = 10_000;
+/** Bytes of events folded since memory was emptied: the documents made of them are of that order. */
+const MEMORY = 48 * 1024 * 1024;
+
+/**
+ * Fills a generation that nobody else writes. Documents and versions stay in memory from commit to commit, and the next
+ * events are folded while a commit is being written; each commit is whole (documents, counters, `seen`, positions), so a
+ * build that dies leaves a state that can be dropped.
+ */
+export class Build {
+  private readonly work: ViewWork;
+  private readonly batch: Batch;
+  private writing: Promise<void> = Promise.resolve();
+  private readonly memory: { complete: boolean };
+  private taken = 0;
+  private bytes = 0;
+  /** Events whose effect is on disk. */
+  written = 0;
+
+  /** `only`: documents of this tenant's partition. `empty`: nothing was ever written to the generation. */
+  constructor(
+    view: View,
+    private readonly ref: ViewRef,
+    private readonly models: ReadModels,
+    codec: EventCodec,
+    clock: { now(): Date },
+    { only, empty }: Readonly<{ only: string | undefined; empty: boolean }>,
+  ) {
+    this.memory = { complete: empty };
+    this.work = new ViewWork(view, ref, models, codec, only, this.memory);
+    this.batch = new Batch(models, clock, ref, this.work, this.memory);
+  }
+
+  async take(delivery: Delivery): Promise<void> {
+    await this.batch.add(delivery);
+    this.taken += delivery.events.length;
+    for (const { data } of delivery.events) this.bytes += data.length;
+    if (this.taken >= COMMIT) await this.write();
+  }
+
+  /** All that was taken is on its way; returns when it is written. */
+  async end(): Promise<void> {
+    await this.write();
+    await this.writing;
+  }
+
+  private async write(): Promise<void> {
+    const { commit } = this.batch.drain();
+    const { taken } = this;
+    this.taken = 0;
+    await this.writing;
+    this.writing = this.models.commit(this.ref, commit).then(() => void (this.written += taken));
+    this.writing.catch(() => undefined); // said by the next write, or by the end
+    if (this.bytes < MEMORY) return;
+    await this.writing;
+    this.memory.complete = false;
+    this.work.forget();
+    this.batch.forget();
+    this.bytes = 0;
+  }
+}
