@@ -68,6 +68,18 @@ export type Find = Readonly<{
 
 export type CounterRow = Readonly<{ tenant: string; key: string; values: Readonly<Record<string, number>> }>;
 
+/** What was counted under a key on a recorded day. */
+export type CounterDay = Readonly<{ key: string; day: string; values: Readonly<Record<string, number>> }>;
+
+export type Differences = Readonly<{
+  /** Of the tenant's part as it was read. */
+  stamp: string;
+  /** The recorded days that are here whole; null: every one there is. */
+  days: readonly string[] | null;
+  /** In order of key and day. */
+  rows: readonly CounterDay[];
+}>;
+
 /**
  * Documents and counters of one service's views, each view with its own checkpoint. Promises: `commit` is atomic and
  * durable; a read sees whole commits only; tenants never mix. Leaves out: joins, sorting other than by id.
@@ -89,6 +101,21 @@ export abstract class ReadModels {
     group: string,
     options: { keyPrefix?: string; until?: string },
   ): Promise<CounterRow[]>;
+  /**
+   * One for each tenant, in the order asked for: while it stays the same, so do the documents and counters of that tenant's
+   * part. A commit that touches them changes it, and so does a switch.
+   */
+  abstract stamps(view: ViewRef, tenants: readonly string[]): Promise<string[]>;
+  /**
+   * The counters themselves, day by day, where `sum` adds the days up. `since`: a stamp that was read before; then only the
+   * days that were counted on since then come, whole, unless the part is another one by now.
+   */
+  abstract differences(
+    view: ViewRef,
+    tenant: string,
+    group: string,
+    options: { keyPrefix?: string; since?: string },
+  ): Promise<Differences>;
   abstract positions(view: ViewRef): Promise<Position[]>;
   /** Version of the stream that the view holds; 0 when none. */
   abstract seen(view: ViewRef, refs: readonly { topic: string; tenant: string; stream: string }[]): Promise<number[]>;

@@ -39,6 +39,8 @@ class ViewsEngine implements Engine<ViewsRequest, ViewsAnswer> {
         `INSERT INTO counters (scope, grp, key, day, name, value) VALUES (?, ?, ?, ?, ?, ?)
          ON CONFLICT DO UPDATE SET value = value + excluded.value`,
       ),
+      stamp: db.prepare('INSERT INTO stamps (scope, n) VALUES (?, 1) ON CONFLICT DO UPDATE SET n = n + 1 RETURNING n'),
+      countedOn: db.prepare('INSERT OR REPLACE INTO counted_days (scope, day, n) VALUES (?, ?, ?)'),
       removeZeros: db.prepare('DELETE FROM counters WHERE value = 0'),
       seen: db.prepare('INSERT OR REPLACE INTO seen (scope, topic, stream, version) VALUES (?, ?, ?, ?)'),
       position: db.prepare(
@@ -87,9 +89,13 @@ class ViewsEngine implements Engine<ViewsRequest, ViewsAnswer> {
 
   private commit({ ref, documents, counters, seen, positions, park, parkedEvents, unpark }: PackedCommit): void {
     const scope = this.scopes.of(ref);
+    const touched = new Map<number, Set<string>>();
+    const daysOf = (id: number) => touched.get(id) ?? touched.set(id, new Set()).get(id)!;
     for (let at = 0; at < documents.length; at += 4) {
       const [tenant, id, body, keys] = documents.slice(at, at + 4) as [string, string, string | null, string | null];
-      this.document(scope(tenant), id, body, keys ?? '');
+      const part = scope(tenant);
+      this.document(part, id, body, keys ?? '');
+      daysOf(part);
     }
     for (let at = 0; at < counters.length; at += 6) {
       const [tenant, group, key, day, name, add] = counters.slice(at, at + 6) as [
@@ -100,9 +106,15 @@ class ViewsEngine implements Engine<ViewsRequest, ViewsAnswer> {
         string,
         number,
       ];
-      this.sql.count.run(scope(tenant), group, key, day, name, add);
+      const part = scope(tenant);
+      this.sql.count.run(part, group, key, day, name, add);
+      daysOf(part).add(day);
     }
     if (counters.length > 0) this.sql.removeZeros.run();
+    for (const [part, days] of touched) {
+      const { n } = this.sql.stamp.get(part) as { n: number };
+      for (const day of days) this.sql.countedOn.run(part, day, n);
+    }
     for (let at = 0; at < seen.length; at += 4) {
       const [topic, tenant, stream, version] = seen.slice(at, at + 4) as [string, string, string, number];
       this.sql.seen.run(scope(tenant), topic, stream, version);
@@ -153,6 +165,8 @@ const KEY_OF: Readonly<Record<(typeof SCOPED)[number], string>> = {
   documents: 'scope, id',
   entries: 'scope, name, value, id',
   counters: 'scope, grp, key, day, name',
+  stamps: 'scope',
+  counted_days: 'scope, day',
   seen: 'scope, topic, stream',
   parked: 'scope, topic, stream',
   parked_events: 'scope, topic, stream, version',

@@ -1,6 +1,8 @@
 import {
   ReadModels,
+  type CounterDay,
   type CounterRow,
+  type Differences,
   type Document,
   type Find,
   type Parked,
@@ -17,6 +19,22 @@ import { eventFromJson, packCommit } from './message';
 import type { ViewsReader } from './reader';
 
 type StreamOfTopic = Readonly<{ topic: string; tenant: string; stream: string }>;
+
+/** So many tenants are asked one by one. */
+const FEW = 50;
+
+/** key, day, name, value. */
+type FlatRow = readonly [string, string, string, number];
+
+function byDay(rows: readonly FlatRow[]): CounterDay[] {
+  const found: { key: string; day: string; values: Record<string, number> }[] = [];
+  let last: (typeof found)[number] | undefined;
+  for (const [key, day, name, value] of rows) {
+    if (last?.day !== day || last.key !== key) found.push((last = { key, day, values: {} }));
+    last.values[name] = value;
+  }
+  return found;
+}
 
 /** Greater than any day. */
 const NO_DAY = '9999-99-99';
@@ -45,6 +63,24 @@ export class SqliteReadModels extends ReadModels {
         `SELECT key, name, sum(value) AS value FROM counters
          WHERE scope = ? AND grp = ? AND key >= ? AND key < ? AND day <= ? GROUP BY key, name HAVING sum(value) <> 0 ORDER BY key, name`,
       ),
+      stamp: db.prepare('SELECT n FROM stamps WHERE scope = ?'),
+      stamps: db.prepare(
+        'SELECT s.tenant, s.id, t.n FROM scopes s JOIN stamps t ON t.scope = s.id WHERE s.view = ? AND s.generation = ?',
+      ),
+      countedSince: db.prepare('SELECT day FROM counted_days WHERE scope = ? AND n > ? ORDER BY day'),
+      differences: db.prepare(
+        'SELECT key, day, name, value FROM counters WHERE scope = ? AND grp = ? AND key >= ? AND key < ? ORDER BY key, day, name',
+      ),
+      // From key to key, and in each to the day: most of a long history is skipped.
+      recent: db.prepare(
+        `WITH RECURSIVE k (key) AS (
+           SELECT min(key) FROM counters WHERE scope = ?1 AND grp = ?2 AND key >= ?3 AND key < ?4
+           UNION ALL
+           SELECT (SELECT min(c.key) FROM counters c WHERE c.scope = ?1 AND c.grp = ?2 AND c.key > k.key AND c.key < ?4)
+           FROM k WHERE k.key IS NOT NULL)
+         SELECT c.key, c.day, c.name, c.value FROM k CROSS JOIN counters c
+         WHERE c.scope = ?1 AND c.grp = ?2 AND c.key = k.key AND c.day >= ?5 ORDER BY c.key, c.day, c.name`,
+      ),
       positions: db.prepare(
         'SELECT topic, "partition", next FROM positions WHERE view = ? AND generation = ? ORDER BY topic, "partition"',
       ),
@@ -55,6 +91,8 @@ export class SqliteReadModels extends ReadModels {
       ),
       parkedEvents: db.prepare(`SELECT event FROM parked_events ${stream} ORDER BY version`),
     };
+    this.sql.differences.setReturnArrays(true);
+    this.sql.recent.setReturnArrays(true);
     // What an earlier process left half removed.
     if (db.prepare('SELECT 1 FROM dead LIMIT 1').get()) this.collect();
   }
@@ -115,6 +153,44 @@ export class SqliteReadModels extends ReadModels {
         }));
       }),
     );
+  }
+
+  override async stamps(view: ViewRef, tenants: readonly string[]): Promise<string[]> {
+    tenants.forEach(requireTenant);
+    return this.reader.read(view, (scope) => {
+      if (tenants.length < FEW) return tenants.map((tenant) => this.stampOf(scope(tenant)));
+      const all = this.sql.stamps.all(view.view, view.generation) as { tenant: string; id: number; n: number }[];
+      const stamps = new Map(all.map(({ tenant, id, n }) => [tenant, `${id}.${n}`]));
+      return tenants.map((tenant) => stamps.get(tenant) ?? '');
+    });
+  }
+
+  override async differences(
+    view: ViewRef,
+    tenant: string,
+    group: string,
+    { keyPrefix = '', since = '' }: { keyPrefix?: string; since?: string },
+  ): Promise<Differences> {
+    requireTenant(tenant);
+    return this.reader.read(view, (scope) => {
+      const part = scope(tenant);
+      const stamp = this.stampOf(part);
+      const bounds = [part, group, keyPrefix, prefixEnd(keyPrefix)] as const;
+      const [id, n] = since.split('.');
+      if (id !== String(part)) {
+        return { stamp, days: null, rows: byDay(this.sql.differences.all(...bounds) as unknown as FlatRow[]) };
+      }
+      const days = (this.sql.countedSince.all(part, Number(n)) as { day: string }[]).map(({ day }) => day);
+      if (days.length === 0) return { stamp, days, rows: [] };
+      const rows = byDay(this.sql.recent.all(...bounds, days[0]!) as unknown as FlatRow[]);
+      return { stamp, days, rows: rows.filter(({ day }) => days.includes(day)) };
+    });
+  }
+
+  /** '' where a tenant has nothing. */
+  private stampOf(part: number): string {
+    const row = this.sql.stamp.get(part) as { n: number } | undefined;
+    return row ? `${part}.${row.n}` : '';
   }
 
   override async positions({ view, generation }: ViewRef): Promise<Position[]> {

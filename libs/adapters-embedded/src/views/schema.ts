@@ -27,6 +27,11 @@ CREATE TABLE IF NOT EXISTS counters (
   PRIMARY KEY (scope, grp, key, day, name)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS counters_of_zero ON counters (value) WHERE value = 0;
+-- How often a scope's documents or counters were changed, and on which of those changes each day was counted on last.
+CREATE TABLE IF NOT EXISTS stamps (scope INTEGER PRIMARY KEY, n INTEGER NOT NULL) STRICT;
+CREATE TABLE IF NOT EXISTS counted_days (
+  scope INTEGER NOT NULL, day TEXT NOT NULL, n INTEGER NOT NULL, PRIMARY KEY (scope, day)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS seen (
   scope INTEGER NOT NULL, topic TEXT NOT NULL, stream TEXT NOT NULL, version INTEGER NOT NULL, PRIMARY KEY (scope, topic, stream)
 ) STRICT, WITHOUT ROWID;
@@ -41,4 +46,13 @@ CREATE TABLE IF NOT EXISTS parked_events (
 `;
 
 /** Tables whose rows belong to a scope. */
-export const SCOPED = ['documents', 'entries', 'counters', 'seen', 'parked', 'parked_events'] as const;
+export const SCOPED = [
+  'documents',
+  'entries',
+  'counters',
+  'stamps',
+  'counted_days',
+  'seen',
+  'parked',
+  'parked_events',
+] as const;

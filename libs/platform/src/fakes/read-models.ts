@@ -1,7 +1,9 @@
 import type { StoredEvent } from '@chuangwen/contracts';
 import {
   ReadModels,
+  type CounterDay,
   type CounterRow,
+  type Differences,
   type Document,
   type Find,
   type Parked,
@@ -21,6 +23,9 @@ class Generation {
   positions = new Map<string, Position>();
   parked = new Map<string, Parked & { topic: string }>();
   waiting = new Map<string, StoredEvent & { topic: string }>();
+  /** By tenant, and by tenant and day. */
+  stamps = new Map<string, number>();
+  countedDays = new Map<string, number>();
 }
 
 const keyOf = (...parts: readonly (string | number)[]) => parts.join('\0');
@@ -30,6 +35,7 @@ const streamKey = ({ topic, tenant, stream }: Stream) => keyOf(topic, tenant, st
 export class MemoryReadModels extends ReadModels {
   private readonly generations = new Map<string, Generation>();
   private readonly lives = new Map<string, number>();
+  private stamp = 0;
   commits = 0;
   before: (what: 'commit' | 'switch' | 'switched') => Promise<void> | void = () => undefined;
 
@@ -53,6 +59,9 @@ export class MemoryReadModels extends ReadModels {
         else g.counters.set(at, { tenant, group, key, day, name, value });
       }
     }
+    const touched = new Set([...commit.documents, ...commit.counters].map(({ tenant }) => tenant));
+    for (const tenant of touched) g.stamps.set(tenant, (this.stamp += 1));
+    for (const { tenant, day } of commit.counters) g.countedDays.set(keyOf(tenant, day), this.stamp);
     for (const change of commit.seen) g.seen.set(streamKey(change), change);
     for (const position of commit.positions) g.positions.set(keyOf(position.topic, position.partition), position);
     for (const stream of commit.unpark ?? []) {
@@ -96,6 +105,39 @@ export class MemoryReadModels extends ReadModels {
     return [...rows.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row);
   }
 
+  override async stamps(ref: ViewRef, tenants: readonly string[]) {
+    return tenants.map((tenant) => this.stampOf(ref, tenant));
+  }
+
+  override async differences(
+    ref: ViewRef,
+    tenant: string,
+    group: string,
+    { keyPrefix = '', since = '' }: { keyPrefix?: string; since?: string },
+  ): Promise<Differences> {
+    const g = this.of(ref);
+    const [part, n] = since.split('.');
+    const known = part === String(ref.generation) ? Number(n) : null;
+    const counted = [...g.countedDays].filter(([key]) => key.startsWith(`${tenant}\0`));
+    const days = counted
+      .filter(([, stamp]) => known === null || stamp > known)
+      .map(([key]) => key.slice(tenant.length + 1));
+    const rows = new Map<string, CounterDay & { values: Record<string, number> }>();
+    for (const c of g.counters.values()) {
+      if (c.tenant !== tenant || c.group !== group || !c.key.startsWith(keyPrefix) || !days.includes(c.day)) continue;
+      const row = rows.get(keyOf(c.key, c.day)) ?? { key: c.key, day: c.day, values: {} };
+      row.values[c.name] = c.value;
+      rows.set(keyOf(c.key, c.day), row);
+    }
+    const sorted = [...rows].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row);
+    return { stamp: this.stampOf(ref, tenant), days: known === null ? null : days.sort(), rows: sorted };
+  }
+
+  private stampOf(ref: ViewRef, tenant: string): string {
+    const n = this.of(ref).stamps.get(tenant);
+    return n === undefined ? '' : `${ref.generation}.${n}`;
+  }
+
   override async positions(ref: ViewRef) {
     return [...this.of(ref).positions.values()];
   }
@@ -129,6 +171,9 @@ export class MemoryReadModels extends ReadModels {
       for (const [key, row] of target) if (row.tenant === tenant) target.delete(key);
       for (const [key, row] of source) if (row.tenant === tenant) target.set(key, row);
     }
+    live.stamps.set(tenant, (this.stamp += 1));
+    for (const key of [...live.countedDays.keys(), ...part.countedDays.keys()])
+      if (key.startsWith(`${tenant}\0`)) live.countedDays.set(key, this.stamp);
     await this.drop(from);
   }
 

@@ -5,6 +5,7 @@ import { describeCommits } from './read-models-commits.conformance';
 import { describeContent } from './read-models-content.conformance';
 import { describeGenerations } from './read-models-generations.conformance';
 import { change, doc } from './read-models-stage';
+import { describeStamps } from './read-models-stamps.conformance';
 
 export function describeReadModels(name: string, open: () => Promise<Opened<ReadModels>>): void {
   describe(`ReadModels: ${name}`, () => {
@@ -31,6 +32,7 @@ export function describeReadModels(name: string, open: () => Promise<Opened<Read
     describeContent(stage);
     describeCommits(stage);
     describeGenerations(stage);
+    describeStamps(stage);
 
     it('has all of it after it was opened again', async () => {
       if (!opened.reopen) return;
