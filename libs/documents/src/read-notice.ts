@@ -15,7 +15,7 @@ import { readGroup } from './parts/group';
 import { workOf } from './parts/measures';
 import { looseTables } from './parts/loose-tables';
 import { monthly, monthSections, phaseOf, phasesOf, timePhase } from './parts/phases';
-import { proseTasks } from './parts/prose-tasks';
+import { monthTasks, proseTasks } from './parts/prose-tasks';
 import { rowsOf } from './parts/table-cells';
 import { readTable } from './parts/tables';
 import { requireSomething } from './refusals';
@@ -97,7 +97,14 @@ function eraOf(issuedOn: Understood<string> | null, titles: Titles, sheet: Sheet
   }
   const numbered = /(\d{4}|[二一][\u4e00-\u9fff〇]{3})/.exec(titles.number?.fold ?? '');
   const year = numbered ? yearNumber(numbered[1]!) : NaN;
-  return { year: Number.isNaN(year) ? null : year, issuedMonth: null };
+  return { year: Number.isNaN(year) ? onlyYear(sheet) : year, issuedMonth: null };
+}
+
+/** The one year in which all full dates of the head lie. */
+function onlyYear(sheet: Sheet): number | null {
+  const dates = sheet.list.slice(0, 8).flatMap((line) => parseDate(line.fold.slice(0, 200)) ?? []);
+  const years = new Set(dates.map(({ value }) => Number(value.slice(0, 4))));
+  return years.size === 1 ? [...years][0]! : null;
 }
 
 function groupIn(sections: readonly Section[], outline: Outline, sheet: Sheet): LeadingGroup | null {
@@ -141,9 +148,7 @@ function phasesIn(outline: Outline, sections: readonly Section[], era: Era): { p
   if (headed.length > 0)
     return {
       phases: headed.map(({ phase }) => phase),
-      tasks: headed.flatMap(({ phase, paragraphs }) =>
-        paragraphs.flatMap((line) => proseTasks(line, phase.name.value)),
-      ),
+      tasks: headed.flatMap(({ phase, section }) => monthTasks(section, era, phase.name.value)),
     };
   const times = sections.filter(({ kind }) => kind === 'time').map((section) => timePhase(section, era));
   return { phases: times.filter((phase) => phase !== null), tasks: [] };

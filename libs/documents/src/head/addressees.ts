@@ -28,6 +28,9 @@ function colonLine(sheet: Sheet, i: number): { span: Span; last: number } | null
   const at = first.fold.slice(0, 300).indexOf(':');
   if (at >= 0) {
     const head = trim(part(first, 0, at), ':');
+    // "制表单位:望湖街道": a label and its value, no address and its letter.
+    const behind = first.fold.slice(at + 1).trim();
+    if (behind !== '' && !/[,。;]/.test(behind.slice(0, 400))) return null;
     return isAddress(head.fold) && !markerOf(head.fold) ? { span: withoutLabel(head), last: i } : null;
   }
   for (let last = i + 1; last < Math.min(sheet.list.length, i + 3); last++) {

@@ -49,10 +49,12 @@ export function readIssuedOn(
 function underTitle(sheet: Sheet, from: number): Understood<string> | null {
   for (let i = from; i < Math.min(from + 3, sheet.list.length); i++) {
     const line = sheet.list[i]!;
-    const date = line.text.length < 24 ? parseDate(line.fold) : null;
+    const date = line.text.length < 60 ? parseDate(line.fold) : null;
     if (
       !date ||
-      !/^\(?$/.test(line.fold.slice(0, date.from)) ||
+      !/^(?:\(?|(?:制表|填报|编制|制定|发布|印发)(?:单位|部门|机关|时间|日期) ?:.{0,40})$/.test(
+        line.fold.slice(0, date.from),
+      ) ||
       !/^ ?(?:制|印|修订|制定|编制)?(?:表)? ?\)?$/.test(line.fold.slice(date.to))
     )
       continue;

@@ -3,6 +3,7 @@ import { dateOf, parseDate, type Dated } from '../dates/dates';
 import { numeral } from '../dates/numerals';
 import { organEnd } from '../lines/lexicon';
 import { organLine } from '../lines/glue-head';
+import { markerOf } from '../lines/numbering';
 import { cover, endOf, part, trim, type Span } from '../source/mapped';
 import { organisations } from '../source/lists';
 import { literal } from '../source/understood';
@@ -125,7 +126,7 @@ function readSigned(sheet: Sheet, i: number, tail: Tail): void {
   const behind = line.fold.slice(date.to).trim();
   const organsAbove = above(sheet, i);
   const alone = date.from <= 1 && behind.length <= 1;
-  const withOrgan = before.text.length > 2 && organLine.test(before.fold) && behind.length <= 1;
+  const withOrgan = before.text.length > 2 && signs(sheet, before, i) && behind.length <= 1;
   // Words of the web page may be glued to the date; the organisation above says that this is the sign-off.
   const glued = date.from <= 1 && organsAbove.length > 0 && !/^[,、至到-]/.test(behind) && !/[。;,]/.test(behind);
   if (!alone && !withOrgan && !glued) return;
@@ -148,12 +149,27 @@ function dayAlone(sheet: Sheet, i: number): Dated | null {
   return value && above(sheet, i).length > 0 ? { value, from: 0, to: line.length } : null;
 }
 
+const nameOnly = /^[\u4e00-\u9fff()·]{4,30}$/;
+
+/**
+ * An organisation signs: known by its last word, or, whatever it is called, by standing alone behind a whole sentence
+ * with the name that the head of the document begins with.
+ */
+function signs(sheet: Sheet, line: Span, i: number): boolean {
+  if (organLine.test(line.fold)) return true;
+  if (!nameOnly.test(line.fold) || markerOf(line.fold)) return false;
+  const above = sheet.list[i - 1];
+  if (i < 4 || !above || !(sheet.claimed[i - 1] || /[。!)]$/.test(above.fold))) return false;
+  const name = line.fold.slice(0, 4);
+  return sheet.list.slice(0, 6).some((one) => one.text.length < 80 && one.fold.startsWith(name));
+}
+
 /** Up to four organisations, one a line, directly above. */
 function above(sheet: Sheet, i: number): Span[] {
   const out: Span[] = [];
   for (let k = i - 1; k >= 1 && out.length < 4 && !sheet.claimed[k]; k--) {
     const line = sheet.list[k]!;
-    if (line.text.length > 40 || !organLine.test(line.fold) || /^附/.test(line.fold)) break;
+    if (line.text.length > 40 || !signs(sheet, line, k) || /^附/.test(line.fold)) break;
     out.unshift(line);
   }
   return out;

@@ -28,6 +28,8 @@ const titlePart = (line: string): boolean =>
   !/[。;!?]|[,:]$/.test(line) &&
   !/^(?:附 ?件|抄 ?送|主题词)/.test(line) &&
   !markerOf(line) &&
+  /[\u4e00-\u9fff]/.test(line) &&
+  !/\d{1,2}:\d{2}/.test(line) &&
   !/^\(?\d{4}[-年./ \d月日]{4,24}\)?$/.test(line);
 
 /** A document within the document brings its own number; its line is no text of the item above it. */
@@ -89,7 +91,7 @@ function endOfHead(sheet: Sheet): number {
   for (let i = 0; i < Math.min(sheet.list.length, 60); i++) {
     const line = sheet.list[i]!.fold;
     if (sheet.claimed[i]) continue;
-    if (line.includes('|')) return i;
+    if (/^\||\|.*\|/.test(line)) return i;
     if (markerOf(line) && title) return i;
     if (title && (line.endsWith(':') || /[。;]/.test(line))) return i;
     if (titlePart(line) && (ending.test(line) || /^通 {1,8}知$/.test(line))) title = true;
@@ -142,10 +144,14 @@ function titleAt(sheet: Sheet, i: number, to: number): { span: Span; first: numb
     if (sheet.claimed[last] || !titlePart(line.fold)) return null;
     const span = cover(first, line);
     if (span.text.length > 140) return null;
+    // A line that is a whole title of its own needs nothing of what stands above it.
+    if (!organFirst && !unbalanced(first.fold) && wholeTitle.test(line.fold)) return null;
     if (ending.test(line.fold) && !unbalanced(span.fold)) return { span, first: i, last };
   }
   return null;
 }
+
+const wholeTitle = new RegExp(`^[\u4e00-\u9fff()]{3,30}${organEnd}关于.{4,}的(?:通知|通报|意见|函|决定|公告|报告)$`);
 
 /** One to three organisations, one a line, and below them "关于…". */
 function organsBeforeAbout(sheet: Sheet, i: number, to: number): boolean {
@@ -176,7 +182,10 @@ function planBehind(sheet: Sheet, from: number): Span | null {
 
 /** A heading is followed by a sentence or a numbered section, or stands behind "附件". */
 function opensSomething(sheet: Sheet, at: { first: number; last: number }): boolean {
-  const behind = sheet.list[at.last + 1];
+  // The number of the inner document stands between its title and its text.
+  let next = at.last + 1;
+  while (next < at.last + 3 && sheet.claimed[next]) next++;
+  const behind = sheet.list[next];
   const before = sheet.list[at.first - 1];
   if (before && /^附 ?件? ?[\d一二三四五六七八九十]{0,2} ?:?$/.test(before.fold)) return true;
   return (

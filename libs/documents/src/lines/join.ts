@@ -1,10 +1,12 @@
-import { edit, type Edit, type Mapped, type Span } from '../source/mapped';
+import { edit, endOf, type Edit, type Mapped, type Span } from '../source/mapped';
 import { parseDate } from '../dates/dates';
 import { knownHeading, label, titleEnd } from './lexicon';
 import { organLine } from './glue-head';
 import { markerOf } from './numbering';
 
-const begins = new RegExp(`^(?:${label} ?[:：]|${label}$|附 ?件 ?\\d|主题词|抄 ?送|第[一二三四五六七八九十]+阶段)`);
+const begins = new RegExp(
+  `^(?:【[\u4e00-\u9fff]{2,12}】|${label} ?[:：]|${label}$|附 ?件 ?\\d|主题词|抄 ?送|第[一二三四五六七八九十]+阶段)`,
+);
 const heading = new RegExp(`^${knownHeading}[:]?$`);
 const endsTitle = new RegExp(`${titleEnd}(?:\\([^()]{1,20}\\))?$`);
 const terminal = /[。;!?:…]["')\]》】]?$/;
@@ -19,7 +21,7 @@ const open = /^[,。;、)\]》】!?]/;
  * line break inside a sentence is gone.
  */
 export function joinBroken(doc: Mapped, lines: readonly Span[]): { doc: Mapped; joined: number } {
-  const width = wrapWidth(lines);
+  const layout = layoutOf(lines);
   const edits: Edit[] = [];
   let joined = 0;
   let before = 0;
@@ -27,7 +29,7 @@ export function joinBroken(doc: Mapped, lines: readonly Span[]): { doc: Mapped; 
   let paragraph = 0;
   lines.forEach((line, i) => {
     const last = lines[i - 1];
-    const together = last !== undefined && continues(last, line, paragraph, width);
+    const together = last !== undefined && continues(last, line, paragraph, layout);
     if (together) joined++;
     paragraph = together ? paragraph + line.text.length : line.text.length;
     const latin = together && /[A-Za-z0-9]$/.test(last.fold) && /^[A-Za-z0-9]/.test(line.fold);
@@ -39,7 +41,7 @@ export function joinBroken(doc: Mapped, lines: readonly Span[]): { doc: Mapped; 
   return { doc: edit(doc, edits), joined };
 }
 
-function continues(last: Span, line: Span, paragraph: number, width: number): boolean {
+function continues(last: Span, line: Span, paragraph: number, layout: Layout): boolean {
   const [a, b] = [last.fold, line.fold];
   if (isTableLine(a) || isTableLine(b)) return false;
   if (terminal.test(a)) return false;
@@ -51,7 +53,11 @@ function continues(last: Span, line: Span, paragraph: number, width: number): bo
   if (isDateLine(b) || isDateLine(a)) return false;
   if (/[,、]$/.test(a)) return true;
   if (unclosed(a)) return a.length + b.length < 400;
-  if (width > 0 && a.length >= width - 2) return !(endsTitle.test(a) && a.length < 30);
+  // A page end looks like a paragraph's; it is none where a long sentence stops at a word.
+  const midSentence = paragraph > 60 && /[,;]/.test(a) && /[\u4e00-\u9fff]$/.test(a);
+  if (!midSentence && beginsParagraph(last, line, layout)) return false;
+  const full = layout.width > 0 && widthOf(a) >= layout.width - 2;
+  if (full) return !(endsTitle.test(a) && a.length < 30);
   // An unfinished sentence of body text: it has punctuation inside, or is longer than any heading.
   const body = paragraph > 60 || (/。/.test(a) && !organLine.test(b)) || (/[,。;]/.test(a) && paragraph > 36);
   return body && !endsTitle.test(b);
@@ -75,13 +81,49 @@ function unclosed(line: string): boolean {
   );
 }
 
+/** How this text shows its paragraphs. `width`: where it was wrapped hard, 0 when it was not. */
+type Layout = { width: number; blankLines: boolean; indents: boolean };
+
+function layoutOf(lines: readonly Span[]): Layout {
+  const long = lines.filter(({ text }) => text.length > 20);
+  const share = (those: readonly Span[]) =>
+    those.length < 4 ? 0 : those.filter((line) => isIndented(line)).length / those.length;
+  const gaps = lines.slice(1).map((line, i) => gapOf(lines[i]!, line));
+  const blank = gaps.filter((gap) => emptyLine.test(gap)).length;
+  return {
+    width: wrapWidth(lines),
+    // Some blank lines are in every text; paragraphs are divided by them where nearly all lines are.
+    blankLines: gaps.length >= 8 && blank / gaps.length >= 0.8,
+    indents: share(long) >= 0.6,
+  };
+}
+
+const emptyLine = /^[ \t\u3000\u00a0]*\n[ \t\u3000\u00a0]*\n[ \t\u3000\u00a0\n]*$/;
+const gapOf = (last: Span, line: Span): string =>
+  line.doc.text.slice(endOf(last), Math.min(line.from, endOf(last) + 400));
+const isIndented = ({ doc, from }: Span): boolean =>
+  /[ \u3000\u00a0]{2}$|\u3000$/.test(doc.text.slice(Math.max(0, from - 2), from));
+
+/** In a text that sets its paragraphs apart, an empty line or an indent begins one, if no page end stands between. */
+function beginsParagraph(last: Span, line: Span, { blankLines, indents }: Layout): boolean {
+  const gap = gapOf(last, line);
+  if (gap.trim() !== '') return false;
+  return (blankLines && emptyLine.test(gap)) || (indents && isIndented(line));
+}
+
+/** In Chinese characters; those of half width are half of one. */
+function widthOf(text: string): number {
+  let half = 0;
+  for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) < 128) half++;
+  return text.length - half / 2;
+}
+
 /** The width at which a text was wrapped hard, 0 when it was not: many lines of almost the same, full, length. */
 function wrapWidth(lines: readonly Span[]): number {
-  const counts = new Map<number, number>();
-  for (const { text } of lines)
-    if (text.length >= 18 && text.length <= 60) counts.set(text.length, (counts.get(text.length) ?? 0) + 1);
-  const longest = lines.reduce((most, { text }) => Math.max(most, text.length), 0);
-  if (longest > 64 || lines.length < 8) return 0;
-  const near = [longest, longest - 1, longest - 2].reduce((sum, n) => sum + (counts.get(n) ?? 0), 0);
+  if (lines.length < 8) return 0;
+  const widths = lines.map(({ text }) => (text.length > 130 ? 1000 : widthOf(text)));
+  const longest = widths.reduce((most, width) => Math.max(most, width), 0);
+  if (longest > 64 || longest < 14) return 0;
+  const near = widths.filter((width) => width >= longest - 2.5).length;
   return near / lines.length >= 0.3 ? longest : 0;
 }

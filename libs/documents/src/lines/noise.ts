@@ -10,9 +10,11 @@ export function withoutNoiseLines(lines: readonly Span[]): WebPage {
   const removed: Span[] = [];
   let webTime: string | null = null;
   const numbersAreCells = lines.filter((line) => /^\d{1,3}$/.test(line.fold)).length > 2 && lines.some(isTableHead);
+  const padded = lines.filter((line) => /^0[1-9]$/.test(line.fold)).length > 1;
   for (const line of lines) {
     const cell = numbersAreCells && /^\d{1,3}$/.test(line.fold);
-    if (cell || !(isNoise(line.fold) || isFileName(line, lines))) kept.push(line);
+    if (cell || (padded && /^0\d$/.test(line.fold)) || !(isNoise(line.fold) || isFileName(line, lines)))
+      kept.push(line);
     else {
       removed.push(line);
       if (/时间|日期/.test(line.fold)) webTime ??= parseDate(line.fold)?.value ?? null;

@@ -5,7 +5,7 @@ const han = '[\u4e00-\u9fff〇]';
 const loose = /[^ \n] [,。;:)》、]|[,。;、(《] [^ \n]|\d [年月日]|[年月] \d/g;
 /** Signs that a text came from a scan; a writer's own blanks are not that many. */
 const enough = 12;
-const letterspaced = new RegExp(`(?<![^ \n])${han}(?: [\u4e00-\u9fff〇《》“”,、()\\[\\]0-9]{1,2}){3,}(?= |\n|$)`, 'g');
+const letterspaced = new RegExp(`(?<![^ \n])${han}(?: [\u4e00-\u9fff〇《》“”,、()\\[\\]0-9]{1,2}){2,}(?= |\n|$)`, 'g');
 
 /**
  * Recognised scans have a blank at every mark and number, and between letters that were set wide. In such a text single

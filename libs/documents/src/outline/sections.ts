@@ -5,15 +5,18 @@ import { monthAlone, type Node, type Outline } from './tree';
 
 export type Section = { kind: Kind; title: Span; rest: Span | null; node: Node };
 
-/** Sections with their kind. A document's parts (第一章, 第一部分) are looked through to what stands in them. */
+/** Sections with their kind. */
 export function sectionsOf(outline: Outline): Section[] {
   return outline.sections.flatMap((node) => {
     const { title } = headed(node);
-    if (node.marker?.style === 'part' && node.children.length > 0 && kindOf(title.fold) === 'other')
+    if (node.marker?.style === 'part' && kindOf(title.fold) === 'other' && node.children.some(isPart))
       return node.children.map(one);
     return [one(node)];
   });
 }
+
+/** "第一部分 总体安排" over 指导思想, 工作目标 is looked through; "第一部分 抓教育" over what is to be done is work itself. */
+const isPart = (node: Node): boolean => kindOf(headed(node).title.fold) !== 'other';
 
 function one(node: Node): Section {
   const { title, rest } = headed(node);

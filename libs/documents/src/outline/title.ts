@@ -12,7 +12,7 @@ const longest = 80;
 
 /** Divides an item into its title and what follows in the same paragraph. */
 export function headed(node: Node): Headed {
-  const line = trim(part(node.head, node.marker?.length ?? 0));
+  const line = trim(part(node.head, node.marker?.length ?? 0), node.marker?.style === 'heading' ? '【】:' : '');
   const known = glued.exec(line.fold);
   const sentence = firstSentence(line);
   // "指导思想坚持以…": only where what follows is a sentence of its own, not the rest of a longer heading.

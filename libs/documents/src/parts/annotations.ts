@@ -112,7 +112,7 @@ export function annotationStart(folded: string): number {
 }
 
 const bySentence =
-  /(?:由|请) ?([^由,。;:、(]{2,20}?(?:、[^,。;:、(]{2,14}){0,5})(?:同志)?(?:具体|总|全面|共同|分别)?(?:牵头|负责|带队|主抓|承办)/;
+  /(?:由|请) ?([^由,。;:、(]{2,20}?(?:\([^()]{2,14}\))?(?:、[^,。;:、(]{2,14}(?:\([^()]{2,14}\))?){0,5})(?:同志)?(?:具体|总|全面|共同|分别)?(?:牵头|负责|带队|主抓|承办)/;
 
 /** 由…牵头: the words between. null without them. */
 export function ledBy(span: Span): Span | null {

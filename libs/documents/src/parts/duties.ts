@@ -58,7 +58,7 @@ function subject(line: Span): Duty | null {
   const colon = colonSubject.exec(head);
   if (colon && new RegExp(`${someone}$`).test(colon[1]!))
     return duty(part(line, 0, colon[1]!.length), part(line, colon[0].length));
-  const verb = plainSubject.exec(head);
+  const verb = plainSubject.exec(head.split(/[。;:]/, 1)[0]!);
   const comma = commaSubject.exec(head);
   if (verb && !/,/.test(verb[1]!)) return duty(part(line, 0, verb[1]!.length), part(line, verb[1]!.length));
   if (comma && !/[。;:]/.test(comma[1]!)) return duty(part(line, 0, comma[1]!.length), part(line, comma[0].length));

@@ -14,15 +14,18 @@ const head = '(?:组 {0,6}长|指 ?挥 ?长|总 ?指 ?挥)';
 /** A committee has a 主任: only at the beginning of a line, elsewhere it is anybody's post. */
 const chair = '(?<=^|\\n)(?:(?:常务|执行|第一) {0,4})?(?:副 {0,4})?主 {0,6}任(?= ?:)';
 const labelled = new RegExp(
-  `(${chair}|(?:常务|执行|第一) {0,4}副 {0,4}${head}|副 {0,4}${head}|(?:第一)?${head}|[成组] {0,6}员(?:单位)?(?= ?[: ])|(?:办公室(?:主任|副主任|成员)|联络员|联 ?系 ?人)(?= ?:))(?: ?: ?| {1,8}(?=[\u4e00-\u9fff]{2,4}(?: |$|[、,;(])))`,
+  `(${chair}|(?:常务|执行|第一) {0,4}副 {0,4}${head}|副 {0,4}${head}|(?:第一)?${head}|[成组] {0,6}员(?:单位)?(?= ?[: ])|(?:办公室(?:主任|副主任|成员)|联络员|联 ?系 ?人)(?= ?:)|(?<=^|\\n)[成组] {0,6}员(?= {2,}))(?: ?: ?|(?<=员) {2,8}| {1,8}(?=[\u4e00-\u9fff]{2,4}(?: |$|[、,;(])))`,
   'g',
 );
 const prose =
   /(?:以|由|成立|[,;、。]|^)(?:了)?(?:以|由)?([^,。;:]{2,40}?)(?:同志)?(?:为|任|担任)((?:常务|执行|第一)?副(?:组长|指挥长|总指挥)|组长|指挥长|总指挥|成员)/g;
+/** "组长由…担任,副组长由…担任,成员由…组成": the role stands first. */
+const roleFirst =
+  /((?:常务|执行|第一)?副(?:组长|指挥长|总指挥)|组长|指挥长|总指挥|成员) ?(?:由|是|为) ?([^。;:]{2,200}?)(?:担任|兼任|组成)/g;
 const officeAt =
   /办公(?:地点|场所)(?:设|设置)(?:在|于) ?([^,。;、:()\n]{2,30})|办公室(?:[在于]|(?:地点)?(?:设|挂靠|设置|设立)(?:在|于)?|, ?(?:办公室)?(?:设|挂靠)(?:在|于)) ?([^,。;、:()\n]{2,30})/;
 const end =
-  /[。\n]|(?:领导小组|指挥部)(?:下设|办公室)|(?:下设|设)办公室|办公室设|(?:具体|主要)负责(?![人同])|[一二三四五六七八九十]{1,2}、|\([一二三四五六]\)/;
+  /[。\n]|(?:领导小组|指挥部|专班|工作组)(?:下设|办公室)|(?:下设|设)办公室|办公室设|(?:具体|主要)负责(?![人同])|[一二三四五六七八九十]{1,2}、|\([一二三四五六]\)/;
 
 /** The leading group in a stretch of text; null when nobody is named in it. */
 export function readGroup(span: Span): LeadingGroup | null {
@@ -34,6 +37,7 @@ export function readGroup(span: Span): LeadingGroup | null {
     const value = valueOf(span, from, labels[i + 1]?.index ?? span.text.length);
     if (role !== 'other') put(group, role, people(value));
   });
+  if (!group.leader && group.members.length === 0) readRoleFirst(span, group);
   if (!group.leader && group.members.length === 0) readProse(span, group);
   readOffice(span, group);
   const anybody = group.leader || group.deputies.length + group.executiveDeputies.length + group.members.length > 0;
@@ -51,7 +55,7 @@ function valueOf(span: Span, from: number, to: number): Span {
   let length = 0;
   for (const line of raw.fold.split('\n')) {
     const stop = end.exec(line);
-    if (stop) return listed(trim(part(raw, 0, length + stop.index), '。;,、'));
+    if (stop) return listed(trim(part(raw, 0, length + (length > 0 && /设/.test(stop[0]) ? 0 : stop.index)), '。;,、'));
     if (length > 0 && (line.length > 40 || /[:。]/.test(line))) break;
     length += line.length + 1;
   }
@@ -64,6 +68,22 @@ function listed(span: Span): Span {
   return { ...span, fold: span.fold.replace(/\n/g, ',') };
 }
 
+function readRoleFirst(span: Span, group: LeadingGroup): void {
+  for (const found of span.fold.slice(0, 4000).matchAll(roleFirst)) {
+    const role = roleOf(found[1]!);
+    const from = found.index + found[0].indexOf(found[2]!, found[1]!.length);
+    const value = trim(part(span, from, from + found[2]!.length), ',、');
+    if (role === 'leader') group.leader ??= leaderIn(value);
+    else if (role !== 'other') put(group, role, people(value));
+  }
+}
+
+/** "党委书记、局长": two posts are one person. */
+function leaderIn(value: Span): Understood<string> {
+  const persons = people(value);
+  return persons.length === 1 ? persons[0]! : (persons.find(isNamed) ?? whole(value));
+}
+
 function readProse(span: Span, group: LeadingGroup): void {
   for (const found of span.fold.slice(0, 4000).matchAll(prose)) {
     const who = found[1]!;
@@ -72,11 +92,8 @@ function readProse(span: Span, group: LeadingGroup): void {
     const begin = /(?:成立了?|以|由) ?(?=[^以由]{2,40}$)/.exec(names.fold);
     const value = begin ? part(names, begin.index + begin[0].length) : names;
     const role = roleOf(found[2]!);
-    if (role === 'leader') {
-      // "党委书记、局长为组长": two posts are one person.
-      const persons = people(value);
-      group.leader ??= persons.length === 1 ? persons[0]! : (persons.find(isNamed) ?? whole(value));
-    } else if (role !== 'other') put(group, role, people(value));
+    if (role === 'leader') group.leader ??= leaderIn(value);
+    else if (role !== 'other') put(group, role, people(value));
   }
 }
 

@@ -53,6 +53,8 @@ const point = /^(?:shi|circle|letter|numParen)$/;
 function annotatedBelow(node: Node): Span | null {
   const last = node.children.at(-1);
   if (!last || annotationStart(ownWithHead(node).fold) >= 0) return null;
+  // One point alone, which counts on from another item, is an item with an annotation of its own.
+  if (node.children.length === 1 && last.marker!.n > 1) return null;
   if (node.children.some((child) => child !== last && annotatedAnywhere(child))) return null;
   const deeper = annotatedBelow(last);
   if (deeper) return point.test(last.marker?.style ?? '') ? deeper : null;

@@ -20,15 +20,21 @@ export function workOf(sections: readonly Section[], era: Era, bulletin: boolean
     out.tasks.push(...roster);
     return out;
   }
-  const plain = plainMeasures(sections, bulletin);
+  const answered = new Set(bulletin ? [] : sections.filter((section) => isAnswered(section)));
+  const plain = plainMeasures(
+    sections.filter((section) => !answered.has(section)),
+    bulletin,
+  );
   if (plain.size > 0 && allDuties([...plain], era)) {
     for (const { node } of plain) duty(node, era, out);
     return out;
   }
   const asked = spoken && [...plain].some((section) => owned(section, era));
   for (const section of sections) {
-    const { node, kind } = section;
-    if (kind === 'duties') duties(section, era, out);
+    const { node } = section;
+    const kind = answered.has(section) ? 'other' : section.kind;
+    if (answered.has(section)) add(readItem(node, era), out, 'measures');
+    else if (kind === 'duties') duties(section, era, out);
     else if (kind === 'requirements') items(section, era, out, 'requirements');
     else if (bulletin || (isActivity(section, sections) && !owned(section, era))) continue;
     else if (kind === 'measures' || kind === 'activity') items(section, era, out, 'measures');
@@ -47,6 +53,13 @@ export function workOf(sections: readonly Section[], era: Era, bulletin: boolean
   }
   return out;
 }
+
+/** A section without items, but with a line that says who answers for it: an item itself, whatever its heading is like. */
+const isAnswered = ({ node, kind }: Section): boolean =>
+  node.children.length === 0 &&
+  kind !== 'group' &&
+  kind !== 'requirements' &&
+  node.body.some(({ fold }) => /^(?:牵头|责任|主责|承办|主办)(?:单位|部门|科室|股室|处室|人|领导) ?:/.test(fold));
 
 /**
  * Sections that are themselves the measures: a notice of 一、二、三、 without a section called measures, or the sections
@@ -116,8 +129,13 @@ function tasksBelow(item: Item, rawDeadline: string | null, tasks: Task[], annot
   for (const child of item.children) tasksBelow(child, null, tasks);
 }
 
+/** "任务分工" holds who has to do what, or work with its owner behind it: what most of its items begin with decides. */
 function duties(section: Section, era: Era, out: Work): void {
-  for (const node of leaves(section.node.children)) duty(node, era, out);
+  const nodes = leaves(section.node.children);
+  const tasks = nodes.map((node) => dutyOf(node, era));
+  if (tasks.filter((task) => task !== null).length * 2 > nodes.length)
+    out.tasks.push(...tasks.filter((task) => task !== null));
+  else if (owned(section, era)) items(section, era, out, 'measures');
 }
 
 function duty(node: Node, era: Era, out: Work): void {

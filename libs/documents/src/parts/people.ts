@@ -56,7 +56,7 @@ function shared(pieces: readonly Span[]): Span[] {
   return out;
 }
 
-const sectionName = /(?:局|科|办|室|部|处|站|院|校|镇|乡|中心|街道|股|队|所)$/;
+const sectionName = /(?:局|科|办|室|部|部门|单位|处|站|院|校|镇|乡|中心|街道|股|队|所|行|公司)$/;
 
 /** "张三 李四 王五" is a list too; "张三 局长" is not, nor is "张 澹". */
 function bySpaces(piece: Span): Span[] {

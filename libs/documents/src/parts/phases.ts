@@ -161,8 +161,8 @@ export function monthly(loose: readonly Span[], era: Era): { phase: Phase; parag
 }
 
 /** Sections whose headings are months: 7月份, with what is to be done below. Their titles are all that is read for a date. */
-export function monthSections(sections: readonly Section[], era: Era): { phase: Phase; paragraphs: Span[] }[] {
-  const out: { phase: Phase; paragraphs: Span[] }[] = [];
+export function monthSections(sections: readonly Section[], era: Era): { phase: Phase; section: Section }[] {
+  const out: { phase: Phase; section: Section }[] = [];
   let after: After = null;
   for (const section of sections) {
     const dates = section.kind === 'month' && readStretch(section.title, era, after);
@@ -175,15 +175,10 @@ export function monthSections(sections: readonly Section[], era: Era): { phase: 
       text: text && literal(text, [], text.text.trim()),
     };
     after = passed(phase) ?? after;
-    out.push({ phase, paragraphs: [...(section.rest ? [section.rest] : []), ...paragraphsBelow(section.node)] });
+    out.push({ phase, section });
   }
   return out.length >= 2 ? out : [];
 }
-
-const paragraphsBelow = (node: Node): Span[] => [
-  ...node.body,
-  ...node.children.flatMap((child) => [trim(part(child.head, child.marker?.length ?? 0)), ...paragraphsBelow(child)]),
-];
 
 /** "服务期限:5月1日-5月31日" is one phase under the name of its own heading. */
 export function timePhase(section: Section, era: Era): Phase | null {

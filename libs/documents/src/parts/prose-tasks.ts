@@ -1,7 +1,11 @@
 import type { Task } from '../notice';
+import type { Era } from '../dates/years';
+import type { Section } from '../outline/sections';
 import { part, trim, type Span } from '../source/mapped';
 import { literal } from '../source/understood';
 import { organEnd } from '../lines/lexicon';
+import { annotationsIn, annotationStart } from './annotations';
+import { readItem } from './items';
 import { isName, personName } from './people';
 
 const led = new RegExp(
@@ -69,4 +73,24 @@ function sentenceEnds(text: string): number[] {
   for (let i = text.indexOf('。'); i >= 0; i = text.indexOf('。', i + 1)) out.push(i + 1);
   if (out.at(-1) !== text.length) out.push(text.length);
   return out;
+}
+
+/** What is to be done in the month of a section: its items for which somebody answers, and what its prose tells of. */
+export function monthTasks({ node, rest }: Section, era: Era, month: string): Task[] {
+  const paragraphs = [...(rest ? [rest] : []), ...node.body];
+  const items = node.children.flatMap((child): Task[] => {
+    const { item, rawDeadline, annotated } = readItem(child, era);
+    const { number, title, responsible, joint, deadline } = item;
+    if (!responsible && !annotated) return proseTasks(trim(part(child.head, child.marker?.length ?? 0)), month);
+    return [{ number, text: title, responsible, joint, deadline, rawDeadline, phase: month }];
+  });
+  return [...paragraphs.flatMap((line) => annotatedTask(line, era, month) ?? proseTasks(line, month)), ...items];
+}
+
+function annotatedTask(line: Span, era: Era, phase: string): Task[] | null {
+  const at = annotationStart(line.fold);
+  const text = trim(part(line, 0, Math.max(0, at)), '。;,、(');
+  const { responsible, joint, deadline, rawDeadline } = annotationsIn(line, era);
+  if (at < 4 || !responsible || text.text.length > 200) return null;
+  return [{ number: null, text: literal(text), responsible, joint, deadline, rawDeadline, phase }];
 }

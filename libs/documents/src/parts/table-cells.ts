@@ -63,7 +63,7 @@ function wholeLines(lines: readonly Span[]): Span[] {
   return out;
 }
 
-const groupRow = /^(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\))[^,。;]{2,24}$/;
+const groupRow = /^(?:[一二三四五六七八九十]{1,3} ?[、.]|\( ?[一二三四五六七八九十]{1,3} ?\))[^,。;]{2,24}$/;
 
 /** null when the line is not a whole row; empty for the rule below a Markdown heading. */
 function inOneLine(line: Span): Cell[] | null {

@@ -1,6 +1,6 @@
 import type { Item, Task, Understood, Warning } from '../notice';
 import type { Era } from '../dates/years';
-import { markerOf } from '../lines/numbering';
+import { markerOf, rank, type Marker } from '../lines/numbering';
 import { organisations } from '../source/lists';
 import { part, trim, type Span } from '../source/mapped';
 import { inferred, literal, oneLine } from '../source/understood';
@@ -38,7 +38,7 @@ export function readTable(found: readonly Row[], era: Era): TableRead {
       out.measures.push(topic(text, numbered.length));
       return;
     }
-    if (numbered?.style === 'num' && below && markerOf(below.fold)?.style.startsWith('dotted')) {
+    if (numbered && below && opensList(numbered, markerOf(below.fold))) {
       out.measures.push(topic(text, numbered.length));
       above = cells;
       return;
@@ -50,6 +50,13 @@ export function readTable(found: readonly Row[], era: Era): TableRead {
   });
   return out;
 }
+
+/** "1、宣传氛围" above 1.1, "(1)" above ①. */
+const opensList = (numbered: Marker, below: Marker | null): boolean =>
+  below !== null &&
+  (below.style.startsWith('dotted')
+    ? !numbered.style.startsWith('dotted')
+    : below.n === 1 && rank[below.style] > rank[numbered.style]);
 
 /** Of several columns that name somebody one is responsible; other units join in, other persons stand for the unit. */
 function columnsOf(names: readonly string[]): Column[] {
