@@ -30,7 +30,7 @@ export function readNotice(text: string): Notice {
   const pages = paragraphsOf(text);
   refuseClassified(pages.list);
   const sheet = sheetOf(pages.list);
-  const numbered = looseTables(sheet, true);
+  const loose = looseTables(sheet);
   const tail = readTail(sheet);
   const attachments = readAttachments(sheet);
   const titles = readTitles(sheet, tail.signedAt);
@@ -38,11 +38,10 @@ export function readNotice(text: string): Notice {
   // "各位代表、同志们:" is who listened.
   const addressees = titles.title && !spoken ? readAddressees(sheet, titles.bodyAt) : [];
   const issuedOn = readIssuedOn(sheet, titles, tail, pages.webTime);
-  const loose = [...numbered, ...looseTables(sheet, false)];
   const outline = outlineOf(sheet);
   const sections = sectionsOf(outline);
   const era = eraOf(issuedOn, titles, sheet);
-  const bulletin = titles.title !== null && /通报|情况报告|简报/.test(titles.title.fold);
+  const bulletin = (titles.title !== null && /通报|情况报告|简报/.test(titles.title.fold)) || problemsFollow(outline);
   const stages = phasesIn(outline, sections, era);
   const work = workOf(sections, era, bulletin, spoken);
   const tables = [...loose, ...[outline.table, ...allTables(sections)].map((lines) => rowsOf(lines))].map((rows) =>
@@ -73,6 +72,17 @@ export function readNotice(text: string): Notice {
   requireSomething(notice);
   return notice;
 }
+
+/** "发现以下问题,现交办你单位:": what is numbered below is what is wrong. */
+const problemsFollow = ({ loose, sections }: Outline): boolean =>
+  sections.length > 0 &&
+  loose
+    .slice(-2)
+    .some(({ fold }) =>
+      /(?:以下|下列|如下|存在)[^。;]{0,12}问题[^。;]{0,40}[:。]$|问题[^。;]{0,12}如下[^。;]{0,10}[:。]$/.test(
+        fold.slice(-120),
+      ),
+    );
 
 function partOf(sections: readonly Section[], wanted: (section: Section) => boolean): Understood<string> | null {
   const section = sections.find(wanted);

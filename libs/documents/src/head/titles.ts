@@ -129,6 +129,9 @@ function titleAt(sheet: Sheet, i: number, to: number): { span: Span; first: numb
   const first = sheet.list[i]!;
   if (/^(?:紧 {0,8}急 {0,8})?(?:通 {0,8}知|公 {0,8}告|通 {0,8}告|倡 {0,4}议 {0,4}书|启 {0,8}事)$/.test(first.fold))
     return { span: first, first: i, last: i };
+  // "任 务 交 办 单": letters set apart over the width of the page are a title's.
+  if (spacedOut.test(first.fold) && ending.test(first.fold.replace(/ /g, '')))
+    return { span: first, first: i, last: i };
   if (!titlePart(first.fold) || first.text.length < 4) return null;
   const next = sheet.list[i + 1];
   const organFirst = organsBeforeAbout(sheet, i, to);
@@ -159,6 +162,8 @@ function organsBeforeAbout(sheet: Sheet, i: number, to: number): boolean {
   while (k < Math.min(to, i + 3) && !sheet.claimed[k] && organLine.test(sheet.list[k]!.fold)) k++;
   return k > i && k < sheet.list.length && !sheet.claimed[k] && /^(?:关于|\d{4} ?年)/.test(sheet.list[k]!.fold);
 }
+
+const spacedOut = /^(?:[\u4e00-\u9fff] {1,8}){3,}[\u4e00-\u9fff]$/;
 
 const unbalanced = (line: string): boolean =>
   line.lastIndexOf('《') > line.lastIndexOf('》') || line.lastIndexOf('(') > line.lastIndexOf(')');

@@ -11,9 +11,28 @@ export function withoutInlineNoise(doc: Mapped): Removed {
     if (/^扫一扫$/.test(found[0]) && !/\n|^$/.test(doc.fold[found.index + 3] ?? '')) continue;
     edits.push({ from: found.index, to: found.index + found[0].length });
   }
+  const path = breadcrumb(doc.fold);
+  if (path > 0 && !(edits[0] && edits[0].from < path)) edits.unshift({ from: 0, to: path });
   const cleaner = edit(doc, edits);
   const ads = advertisements(cleaner);
   return { doc: edit(cleaner, ads), count: edits.length + ads.length };
+}
+
+const place = /^[ \n]{0,20}(?:您)?(?:现在|当前|目前)?的?(?:当前|所在)?的?位置 ?: ?/;
+
+/** "您当前的位置:首页>乡镇动态>石桥镇石桥镇人民政府关于…": the path to a page, glued to its title. */
+function breadcrumb(text: string): number {
+  const label = place.exec(text.slice(0, 60));
+  const line = text.slice(0, Math.min(160, Math.max(0, text.indexOf('\n', label?.[0].length ?? 0) + 1 || 160) - 1));
+  const last = label ? line.search(/>[^>]*$/) + 1 : 0;
+  if (!label || last <= 0 || line.length - last < 24) return 0;
+  const behind = line.slice(last);
+  for (let n = 2; n <= 12; n++) if (behind.startsWith(behind.slice(0, n), n)) return last + n;
+  return (
+    last +
+    (/^ ?(?:正文|详情|内容|信息内容|通知公告|公告通知|文件通知|通知) ?(?=[\u4e00-\u9fff]{6})/.exec(behind)?.[0]
+      .length ?? 0)
+  );
 }
 
 const seed = new RegExp(advertisement.source, 'g');

@@ -1,8 +1,7 @@
 import { columnOf } from './table-columns';
 import type { Cell, Row } from './table-cells';
+import { timeWords } from './time-words';
 
-const time =
-  /^(?:(?:19|20)\d{2}年)?\d{1,2}月|^(?:19|20)\d{2}[./-]\d|长期|全年|^每[年月周日季]|常态|即日|持续|立即|年底|月底/;
 const columnWord = /^(?:序号|编号|备注|类别|项目)$|配合|协办|领导|责任人/;
 
 /**
@@ -23,7 +22,7 @@ export function withRows(rows: readonly Row[]): Row[] {
   cells.slice(n).forEach((cell, i) => {
     row.push(cell);
     const last = n + i === cells.length - 1;
-    if (row.length < n && !last && !(row.length > 1 && cell.text.length < 30 && time.test(cell.fold))) return;
+    if (row.length < n && !last && !(row.length > 1 && cell.text.length < 30 && timeWords.test(cell.fold))) return;
     out.push({ cells: row, closed: rows[n + i]!.closed });
     row = [];
   });
