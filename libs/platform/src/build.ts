@@ -1,11 +1,12 @@
-import type { Delivery, ReadModels, ViewRef } from '@chuangwen/ports';
+import type { Delivery, ReadModels, ViewCommit, ViewRef } from '@chuangwen/ports';
 import type { EventCodec } from './codec';
 import { Batch } from './consumer';
 import type { View } from './view';
 import { ViewWork } from './view-work';
 
-/** Events in a commit: a document that changes often is written once for them all. */
-const COMMIT = 10_000;
+/** Documents in a commit, and events: one that changes often is written once for them all. */
+const DOCUMENTS = 20_000;
+const EVENTS = 100_000;
 /** Bytes of events folded since memory was emptied: the documents made of them are of that order. */
 const MEMORY = 48 * 1024 * 1024;
 
@@ -42,7 +43,7 @@ export class Build {
     await this.batch.add(delivery);
     this.taken += delivery.events.length;
     for (const { data } of delivery.events) this.bytes += data.length;
-    if (this.taken >= COMMIT) await this.write();
+    if (this.taken >= EVENTS || this.work.touched >= DOCUMENTS || this.bytes >= MEMORY) await this.write();
   }
 
   /** All that was taken is on its way; returns when it is written. */
@@ -52,7 +53,7 @@ export class Build {
   }
 
   private async write(): Promise<void> {
-    const { commit } = this.batch.drain();
+    const commit = inOrder(this.batch.drain().commit);
     const { taken } = this;
     this.taken = 0;
     await this.writing;
@@ -66,3 +67,12 @@ export class Build {
     this.bytes = 0;
   }
 }
+
+/** As a store keeps its keys: written in order it touches each page once. */
+const inOrder = (commit: ViewCommit): ViewCommit => ({
+  ...commit,
+  documents: [...commit.documents].sort((a, b) => order(a.tenant, b.tenant) || order(a.id, b.id)),
+  seen: [...commit.seen].sort((a, b) => order(a.tenant, b.tenant) || order(a.stream, b.stream)),
+});
+
+const order = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -41,8 +41,16 @@ export class Fold {
 
   constructor(private readonly view: View) {}
 
+  /** Documents changed since the last `drain`. */
+  get size(): number {
+    return this.touched.size;
+  }
+
+  knows({ key }: Ref): boolean {
+    return this.entries.has(key);
+  }
+
   unknown(refs: readonly Ref[]): Ref[] {
-    if (refs.every(({ key }) => this.entries.has(key))) return [];
     const missing = new Map<string, Ref>();
     for (const ref of refs) if (!this.entries.has(ref.key)) missing.set(ref.key, ref);
     return [...missing.values()];

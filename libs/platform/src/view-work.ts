@@ -36,7 +36,7 @@ export class ViewWork implements Work {
         const opening = this.codec.decode(stored);
         const ready = this.routed(stored, opening instanceof Promise ? await opening : opening);
         this.ready.set(stored, ready);
-        missing.push(...this.fold.unknown(ready.refs));
+        for (const ref of ready.refs) if (!this.fold.knows(ref)) missing.push(ref);
       } catch {
         // Not judged here: this one event fails again when it is taken.
       }
@@ -46,7 +46,7 @@ export class ViewWork implements Work {
 
   take(stored: StoredEvent): Promise<void> | void {
     const ready = this.ready.get(stored);
-    if (ready) return this.apply(ready);
+    if (ready) return this.fold.apply(ready.event, ready.refs);
     if (!Object.hasOwn(this.view.route, stored.type)) return this.codec.mustKnow(stored);
     const event = this.codec.decode(stored);
     return event instanceof Promise
@@ -56,6 +56,11 @@ export class ViewWork implements Work {
 
   finish() {
     return this.fold.drain();
+  }
+
+  /** Documents changed since the last `finish`. */
+  get touched(): number {
+    return this.fold.size;
   }
 
   /** Documents are loaded again from what was committed. */

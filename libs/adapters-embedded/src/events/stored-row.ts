@@ -39,7 +39,8 @@ export class StoredRow implements StoredEvent {
   }
 
   get data(): Uint8Array {
-    return this.#row[7].subarray(DATA);
+    const { buffer, byteOffset, length } = this.#row[7];
+    return Buffer.from(buffer, byteOffset + DATA, length - DATA);
   }
 
   get id(): string {
