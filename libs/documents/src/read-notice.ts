@@ -11,12 +11,12 @@ import { readTitles, type Titles } from './head/titles';
 import { paragraphsOf } from './lines/paragraphs';
 import { contentOf, sectionsOf, type Section } from './outline/sections';
 import { nodeWarnings, outlineOf, type Outline } from './outline/tree';
-import { readGroup } from './parts/group';
+import { groupInTable, officeIn, readGroup } from './parts/group';
 import { workOf } from './parts/measures';
 import { looseTables } from './parts/loose-tables';
 import { monthly, monthSections, phaseOf, phasesOf, timePhase } from './parts/phases';
-import { monthTasks, proseTasks } from './parts/prose-tasks';
-import { rowsOf } from './parts/table-cells';
+import { monthTasks, ownedParagraphs, proseTasks } from './parts/prose-tasks';
+import { rowsOf, type Row } from './parts/table-cells';
 import { readTable } from './parts/tables';
 import { requireSomething } from './refusals';
 import { cover } from './source/mapped';
@@ -44,9 +44,9 @@ export function readNotice(text: string): Notice {
   const bulletin = (titles.title !== null && /通报|情况报告|简报/.test(titles.title.fold)) || problemsFollow(outline);
   const stages = phasesIn(outline, sections, era);
   const work = workOf(sections, era, bulletin, spoken);
-  const tables = [...loose, ...[outline.table, ...allTables(sections)].map((lines) => rowsOf(lines))].map((rows) =>
-    readTable(rows, era),
-  );
+  const rows = [...loose, ...[outline.table, ...allTables(sections)].map((lines) => rowsOf(lines))];
+  const tables = rows.map((one) => readTable(one, era));
+  const unnumbered = bulletin || stages.tasks.length > 0 ? [] : ownedParagraphs(outline.loose, era);
   const notice: Notice = {
     text,
     title: titles.title && literal(titles.title, titles.guessed ? [{ code: 'title.guessed' }] : []),
@@ -61,11 +61,11 @@ export function readNotice(text: string): Notice {
     cc: tail.cc,
     addressees,
     attachments,
-    leadingGroup: groupIn(sections, outline, sheet),
+    leadingGroup: groupIn(sections, outline, sheet) ?? groupInTables(rows, sheet),
     phases: stages.phases,
     measures: [...work.measures, ...tables.flatMap((table) => table.measures)],
     requirements: work.requirements,
-    tasks: [...work.tasks, ...stages.tasks, ...tables.flatMap((table) => table.tasks)],
+    tasks: [...unnumbered, ...work.tasks, ...stages.tasks, ...tables.flatMap((table) => table.tasks)],
     warnings: [],
   };
   notice.warnings = [...documentWarnings(pages, sheet), ...nodeWarnings(outline.sections), ...work.warnings];
@@ -134,6 +134,12 @@ function groupIn(sections: readonly Section[], outline: Outline, sheet: Sheet): 
   if (first < 0) return null;
   const last = Math.min(sheet.list.length - 1, first + 40);
   return readGroup(cover(sheet.list[first]!, sheet.list[last]!));
+}
+
+function groupInTables(tables: readonly (readonly Row[])[], sheet: Sheet): LeadingGroup | null {
+  const group = tables.map(groupInTable).find((one) => one !== null) ?? null;
+  if (group) for (const line of sheet.list) group.office ??= line.fold.includes('办公室') ? officeIn(line) : null;
+  return group;
 }
 
 const somebodyLeads = /(?:^|[。;,:]) ?(?:组 {0,6}长|总?指挥长?) ?:|(?:任|为|担任)(?:组长|总?指挥长?)/;

@@ -154,13 +154,20 @@ function titleAt(sheet: Sheet, i: number, to: number): { span: Span; first: numb
   return null;
 }
 
-const wholeTitle = new RegExp(`^[\u4e00-\u9fff()]{3,30}${organEnd}关于.{4,}的(?:通知|通报|意见|函|决定|公告|报告)$`);
+const wholeTitle = new RegExp(
+  `^(?:[\u4e00-\u9fff()]{3,30}${organEnd})?关于.{4,}的(?:通知|通报|意见|函|决定|公告|报告)$`,
+);
 
 /** One to three organisations, one a line, and below them "关于…". */
 function organsBeforeAbout(sheet: Sheet, i: number, to: number): boolean {
   let k = i;
   while (k < Math.min(to, i + 3) && !sheet.claimed[k] && organLine.test(sheet.list[k]!.fold)) k++;
-  return k > i && k < sheet.list.length && !sheet.claimed[k] && /^(?:关于|\d{4} ?年)/.test(sheet.list[k]!.fold);
+  return (
+    k > i &&
+    k < sheet.list.length &&
+    !sheet.claimed[k] &&
+    /^(?:关于|\d{4} ?年|(?:创建|争创|开展|深化|推进|迎接|参与|落实|贯彻).{6,})/.test(sheet.list[k]!.fold)
+  );
 }
 
 const spacedOut = /^(?:[\u4e00-\u9fff] {1,8}){3,}[\u4e00-\u9fff]$/;

@@ -1,30 +1,29 @@
 import type { Sheet } from '../head/furniture';
 import { markerOf, rank, type Style } from '../lines/numbering';
-import { kindOf } from './kinds';
+import { kindOf, type Kind } from './kinds';
 
 /** How deep a style stands in this document; smaller is further out. */
 export type Ranks = (style: Style) => number;
 
-const namesPart = (words: string): boolean => {
-  const heading = /^[^,。;:]{2,14}/.exec(words)?.[0] ?? '';
-  return heading.length > 1 && kindOf(heading) !== 'other';
-};
+const partNamed = (words: string): Kind => kindOf(/^[^,。;:]{2,14}/.exec(words)?.[0] ?? '');
 
 /**
- * The outermost numbering is the one that most of the parts of a plan have (指导思想, 工作目标, 组织领导, 工作要求), whatever
+ * The outermost numbering is the one that has the most different parts of a plan (指导思想, 工作目标, 组织领导, 工作要求), whatever
  * other documents use it for: sections may be 1、 2、 3、 as well as 一、 二、 三、. Looks from paragraph `from` to the next annex.
  */
 export function ranksOf(sheet: Sheet, from: number): Ranks {
-  const parts = new Map<Style, number>();
+  const parts = new Map<Style, Set<Kind>>();
   for (let i = from; i < sheet.list.length && (i === from || !sheet.breaks.has(i)); i++) {
     const line = sheet.list[i]!;
     const marker = sheet.claimed[i] ? null : markerOf(line.fold);
-    if (marker && outer.has(marker.style) && namesPart(line.fold.slice(marker.length, marker.length + 40)))
-      parts.set(marker.style, (parts.get(marker.style) ?? 0) + 1);
+    if (!marker || !outer.has(marker.style)) continue;
+    const kind = partNamed(line.fold.slice(marker.length, marker.length + 40));
+    if (kind !== 'other') parts.set(marker.style, (parts.get(marker.style) ?? new Set()).add(kind));
   }
+  const kinds = (style: Style) => parts.get(style)?.size ?? 0;
   let top: Style = 'cn';
-  for (const style of outer) if ((parts.get(style) ?? 0) > (parts.get(top) ?? 0)) top = style;
-  const usual = top === 'cn' || top === 'part' || (parts.get(top) ?? 0) < 2;
+  for (const style of outer) if (kinds(style) > kinds(top)) top = style;
+  const usual = top === 'cn' || top === 'part' || kinds(top) < 2;
   return usual ? (style) => rank[style] : (style) => (style === top ? 0.5 : rank[style]);
 }
 

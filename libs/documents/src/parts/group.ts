@@ -1,7 +1,8 @@
 import type { LeadingGroup, Understood } from '../notice';
 import { part, trim, type Span } from '../source/mapped';
 import { literal } from '../source/understood';
-import { people } from './people';
+import { nameIn, people } from './people';
+import type { Row } from './table-cells';
 
 type Role = 'leader' | 'executiveDeputies' | 'deputies' | 'members' | 'other';
 const roles: readonly [RegExp, Role][] = [
@@ -42,6 +43,31 @@ export function readGroup(span: Span): LeadingGroup | null {
   readOffice(span, group);
   const anybody = group.leader || group.deputies.length + group.executiveDeputies.length + group.members.length > 0;
   return anybody || group.office ? group : null;
+}
+
+/** A table of 职务, 姓名: one person a row, the post may stand once for several. */
+export function groupInTable(rows: readonly Row[]): LeadingGroup | null {
+  const group: LeadingGroup = { leader: null, executiveDeputies: [], deputies: [], members: [], office: null };
+  let role: Role = 'other';
+  for (const { cells } of rows) {
+    const at = cells.findIndex(({ fold }) => roleOf(fold) !== 'other');
+    if (at >= 0) role = roleOf(cells[at]!.fold);
+    const others = cells.filter((cell, i) => i !== at && cell.text.length > 0);
+    const persons =
+      others.length > 0 && role !== 'other' ? people(others.find((cell) => nameIn(cell)) ?? others[0]!) : [];
+    if (role === 'leader') group.leader ??= persons[0] ?? null;
+    else if (role !== 'other') group[role].push(...persons);
+  }
+  return group.leader && group.deputies.length + group.executiveDeputies.length + group.members.length > 0
+    ? group
+    : null;
+}
+
+/** Where the office of the group is, out of any paragraph. */
+export function officeIn(span: Span): Understood<string> | null {
+  const group: LeadingGroup = { leader: null, executiveDeputies: [], deputies: [], members: [], office: null };
+  readOffice(span, group);
+  return group.office;
 }
 
 const roleOf = (label: string): Role => {

@@ -105,7 +105,7 @@ const dueWords =
   /(?:\d{1,2}|[一二三四五六七八九十]{1,3}) ?月(?: ?(?:\d{1,2}|[一二三四五六七八九十]{1,3}) ?[日号]|[底末初]|[上中下]旬)? ?(?:之前|以前|前)/;
 
 /** "6月底前完成" in the words of the item. More than one such date says nothing about the item as a whole. */
-function deadlineInText(span: Span, era: Era): Annotations['deadline'] {
+export function deadlineInText(span: Span, era: Era): Annotations['deadline'] {
   const found = dueWords.exec(span.fold);
   if (!found || dueWords.test(span.fold.slice(found.index + found[0].length))) return null;
   const at = part(span, Math.max(0, found.index - 6), found.index + found[0].length);

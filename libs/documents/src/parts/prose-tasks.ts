@@ -4,8 +4,8 @@ import type { Section } from '../outline/sections';
 import { part, trim, type Span } from '../source/mapped';
 import { literal } from '../source/understood';
 import { organEnd } from '../lines/lexicon';
-import { annotationsIn, annotationStart } from './annotations';
-import { readItem } from './items';
+import { annotationsIn, annotationStart, ledBy } from './annotations';
+import { deadlineInText, readItem } from './items';
 import { isName, personName } from './people';
 
 const led = new RegExp(
@@ -87,7 +87,32 @@ export function monthTasks({ node, rest }: Section, era: Era, month: string): Ta
   return [...paragraphs.flatMap((line) => annotatedTask(line, era, month) ?? proseTasks(line, month)), ...items];
 }
 
-function annotatedTask(line: Span, era: Era, phase: string): Task[] | null {
+const titled = /^[\u4e00-\u9fff“”"、]{4,20}[。:]/;
+
+/** "公益广告全覆盖。由…牵头,4月8日前完成…": paragraphs of one form without numbers, two and more, each with its owner. */
+export function ownedParagraphs(loose: readonly Span[], era: Era): Task[] {
+  const out = loose.flatMap((line): Task[] => {
+    const marked = annotatedTask(line, era, null);
+    if (marked) return marked;
+    const title = titled.exec(line.fold);
+    const who = title && ledBy(part(line, title[0].length, Math.min(line.text.length, title[0].length + 60)));
+    if (!title || !who) return [];
+    return [
+      {
+        number: null,
+        text: literal(part(line, 0, title[0].length - 1)),
+        responsible: literal(who),
+        joint: [],
+        deadline: deadlineInText(line, era),
+        rawDeadline: null,
+        phase: null,
+      },
+    ];
+  });
+  return out.length >= 2 ? out : [];
+}
+
+function annotatedTask(line: Span, era: Era, phase: string | null): Task[] | null {
   const at = annotationStart(line.fold);
   const text = trim(part(line, 0, Math.max(0, at)), '。;,、(');
   const { responsible, joint, deadline, rawDeadline } = annotationsIn(line, era);

@@ -14,6 +14,7 @@ const selfStanding = /^(?:各|全|市|县|区|省|州|局|站|机关|本)/;
 /** Governments of towns and the offices of streets are two kinds of addressee. */
 const beginsAnew = (piece: Span): boolean => selfStanding.test(piece.fold) || piece.fold === '街道办事处';
 const organ = new RegExp(`${organEnd}$`);
+const leaning = /^[市县区省州]?(?:政府|人大|政协|委)$/;
 const partner = /^(?:人民政府|政府|党委|党支部|党总支|办事处|街道办事处)$/;
 
 /**
@@ -34,6 +35,8 @@ export function organisations(span: Span): Span[] {
 
 function split(span: Span, whole: (piece: Span) => boolean): Span[] {
   const pieces = cut(span, '、');
+  // "各区委、区政府": what follows lives on the 各 before it.
+  if (/^各/.test(span.fold) && pieces.slice(1).some(({ fold }) => leaning.test(fold))) return [trim(span, '。;,、:')];
   if (!pieces.every(whole) || pieces.some((piece) => partner.test(piece.fold))) {
     if (pieces.length < 2 || !pieces.every(whole)) return [trim(span, '。;,、:')];
     return merge(pieces);
