@@ -37,6 +37,38 @@ export const messages: Catalogue = {
     zh: '这项任务要求提供佐证材料：{wanted}。请至少上传一份文件或填写一个链接后再报送。',
     en: 'This task asks for evidence: {wanted}. Attach at least one file or link before you submit.',
   },
+  'task.withdrawn': {
+    zh: '所属方案或措施已不再执行，这项任务已撤回，不能办理。方案重新审定后，任务会自动恢复。',
+    en: 'Its plan or measure is no longer in force, so this task is withdrawn. It comes back once the plan is approved again.',
+  },
+  'task.covered': {
+    zh: '这项任务由另一项创建工作的同一任务代替，请在那项任务里办理；如需分开办理，请先取消共用。',
+    en: 'Another campaign’s task counts in place of this one. Work on that task, or end the sharing first.',
+  },
+  'task.share-own-campaign': {
+    zh: '两项任务属于同一项创建工作，不能互相代替。请选择另一项创建工作的任务。',
+    en: 'Both tasks belong to the same campaign. Choose a task of another campaign.',
+  },
+  'task.share-known': {
+    zh: '这项任务在那项创建工作里已经代替了另一项任务，一项创建工作只能代替一项。请先取消原来的共用。',
+    en: 'In that campaign this task already counts for another one; end that sharing first.',
+  },
+  'task.share-shares': {
+    zh: '所选任务自己也用于其他创建工作，不能再由别的任务代替。请先取消它的共用。',
+    en: 'The chosen task itself counts for other campaigns; end that sharing first.',
+  },
+  'task.share-begun': {
+    zh: '所选任务已经开始办理，不能由别的任务代替。请反过来，用已开始的任务代替尚未开始的任务。',
+    en: 'Work on the chosen task has begun. Let the task that has begun count for the one that has not.',
+  },
+  'task.checks-unmet': {
+    zh: '还不能报送，以下要求没有达到：{zh}。',
+    en: 'It can’t be submitted yet; this is missing: {en}.',
+  },
+  'task.check-not-asked': {
+    zh: '所选检查不在这项任务的要求里，无需免去。请从任务的检查项中选择。',
+    en: 'This check is not asked for by the task. Choose among its checks.',
+  },
   'task.evidence-known': {
     zh: '这份材料已经在本任务里，不必重复上传。',
     en: 'This task has this very proof already; there is no need to attach it again.',

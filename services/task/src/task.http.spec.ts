@@ -195,13 +195,22 @@ describe('tasks of an approved plan', () => {
     expect(other.body.data).toMatchObject({ phase: null, deadline: null, responsible: null, evidenceWanted: '照片' });
   });
 
-  it('are not opened again by a repeat or a later revision; only what is new is', async () => {
-    await tell('campaign', campaignContracts, 'plan-plan1', plan(1, item('top', null), item('point', 'top')));
-    await tell('campaign', campaignContracts, 'plan-plan1', plan(2, item('point', null), item('new', null)));
+  const point = { phaseId: 'p1', deadline: '2026-05' };
+  it('are not opened again by a repeat or a later revision; what is new is, what reads otherwise is told so', async () => {
+    const other = item('other', null, { evidenceWanted: '照片' });
+    await tell(
+      'campaign',
+      campaignContracts,
+      'plan-plan1',
+      plan(1, item('top', null), item('point', 'top', point), other),
+    );
+    const later = [item('top', null), item('point', 'top', { ...point, title: '措施 point（修订）' })];
+    await tell('campaign', campaignContracts, 'plan-plan1', plan(2, ...later, other, item('new', null)));
     const { body } = await listed(3);
     expect(body.data.tasks.map((task: { itemId: string }) => task.itemId).sort()).toEqual(['new', 'other', 'point']);
-    const { body: point } = await call(clerk, 'GET', `/tasks/${taskOf('point')}`);
-    expect(point.data).toMatchObject({ version: 1, measure: { itemId: 'top' } });
+    const { body: told } = await call(clerk, 'GET', `/tasks/${taskOf('point')}`);
+    expect(told.data).toMatchObject({ version: 2, title: '措施 point（修订）', measure: { itemId: 'top' } });
+    expect((await call(clerk, 'GET', `/tasks/${taskOf('other')}`)).body.data.version).toBe(1);
   });
 
   it('are counted where nobody is named', async () => {
@@ -442,7 +451,7 @@ describe('what is written', () => {
 
   it('documents every route', () => {
     const paths = Object.keys(openApi('task', app).paths);
-    expect(paths).toHaveLength(13);
+    expect(paths).toHaveLength(17);
   });
 
   it('does not wait for a token of another tenant', async () => {

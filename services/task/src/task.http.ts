@@ -24,7 +24,11 @@ import { RemoveEvidence, removeEvidenceBody } from './commands/remove-evidence';
 import { ReportProgress, reportProgressBody } from './commands/report-progress';
 import { ReturnTask, returnTaskBody } from './commands/return-task';
 import { SetDeadline, setDeadlineBody } from './commands/set-deadline';
+import { SetDetails, setDetailsBody } from './commands/set-details';
+import { ShareTask, shareTaskBody } from './commands/share-task';
 import { SubmitTask, submitTaskBody } from './commands/submit-task';
+import { UnshareTask, unshareTaskBody } from './commands/unshare-task';
+import { WaiveChecks, waiveChecksBody } from './commands/waive-checks';
 import { WantEvidence, wantEvidenceBody } from './commands/want-evidence';
 import { attachment } from './files/disposition';
 import { GetOverview, overviewQuery } from './queries/get-overview';
@@ -93,6 +97,47 @@ export class TaskHttp {
     @Body({ schema: wantEvidenceBody }) body: Body<typeof wantEvidenceBody>,
   ) {
     return this.commands.execute(new WantEvidence(caller, id, body));
+  }
+
+  @ApiCommand('填写测评指标、具体要求、联系电话、备注')
+  @Post('tasks/:id/details')
+  setDetails(
+    @From() caller: Caller,
+    @Param('id', { schema: idText }) id: string,
+    @Body({ schema: setDetailsBody }) body: Body<typeof setDetailsBody>,
+  ) {
+    return this.commands.execute(new SetDetails(caller, id, body));
+  }
+
+  @ApiCommand('一项任务用于另一项创建工作：代替那里的同一项任务，并说明理由')
+  @Post('tasks/:id/sharing')
+  shareTask(
+    @From() caller: Caller,
+    @Param('id', { schema: idText }) id: string,
+    @Body({ schema: shareTaskBody }) body: Body<typeof shareTaskBody>,
+  ) {
+    return this.commands.execute(new ShareTask(caller, id, body));
+  }
+
+  @ApiCommand('不再用于另一项创建工作：那里的任务恢复，并说明理由')
+  @Post('tasks/:id/sharing/:covers/removal')
+  unshareTask(
+    @From() caller: Caller,
+    @Param('id', { schema: idText }) id: string,
+    @Param('covers', { schema: idText }) covers: string,
+    @Body({ schema: unshareTaskBody }) body: Body<typeof unshareTaskBody>,
+  ) {
+    return this.commands.execute(new UnshareTask(caller, id, covers, body));
+  }
+
+  @ApiCommand('审核人免去报送前的某几项检查，并说明理由')
+  @Post('tasks/:id/waivers')
+  waiveChecks(
+    @From() caller: Caller,
+    @Param('id', { schema: idText }) id: string,
+    @Body({ schema: waiveChecksBody }) body: Body<typeof waiveChecksBody>,
+  ) {
+    return this.commands.execute(new WaiveChecks(caller, id, body));
   }
 
   @ApiCommand('填报进展')

@@ -7,12 +7,17 @@ import { AssignTaskHandler } from './commands/assign-task';
 import { Assignees } from './commands/assignees';
 import { AttachFileHandler } from './commands/attach-file';
 import { AttachLinkHandler } from './commands/attach-link';
+import { CountTaskHandler } from './commands/count-task';
 import { OpenTaskHandler } from './commands/open-task';
 import { RemoveEvidenceHandler } from './commands/remove-evidence';
 import { ReportProgressHandler } from './commands/report-progress';
 import { ReturnTaskHandler } from './commands/return-task';
 import { SetDeadlineHandler } from './commands/set-deadline';
+import { SetDetailsHandler } from './commands/set-details';
+import { ShareTaskHandler } from './commands/share-task';
 import { SubmitTaskHandler } from './commands/submit-task';
+import { UnshareTaskHandler } from './commands/unshare-task';
+import { WaiveChecksHandler } from './commands/waive-checks';
 import { WantEvidenceHandler } from './commands/want-evidence';
 import { messages } from './messages';
 import { historyView } from './projections/history';
@@ -23,6 +28,7 @@ import { ListTasksHandler } from './queries/list-tasks';
 import { NameFinder } from './queries/names';
 import { OpenEvidenceHandler } from './queries/open-evidence';
 import { TaskHttp } from './task.http';
+import { countTogether } from './workflows/count-together';
 import { openTasks } from './workflows/open-tasks';
 
 /** Tasks from approved measures: who does them by when, with which proof, and whether it was accepted. */
@@ -34,6 +40,11 @@ export class TaskModule {
       controllers: [TaskHttp],
       providers: [
         OpenTaskHandler,
+        CountTaskHandler,
+        SetDetailsHandler,
+        ShareTaskHandler,
+        UnshareTaskHandler,
+        WaiveChecksHandler,
         AssignTaskHandler,
         SetDeadlineHandler,
         WantEvidenceHandler,
@@ -52,7 +63,7 @@ export class TaskModule {
         NameFinder,
       ],
       views: [tasksView, historyView, organisationsView, peopleView],
-      workflows: [openTasks],
+      workflows: [openTasks, countTogether],
       messages,
     });
   }

@@ -4,3 +4,4 @@ import { z } from 'zod';
 export const idText = z.string().min(1).max(64);
 export const noteText = z.string().trim().max(2000);
 export const reasonText = z.string().trim().min(1).max(500);
+export const detailText = z.string().trim().max(4000);

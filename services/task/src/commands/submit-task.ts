@@ -25,6 +25,6 @@ export class SubmitTaskHandler implements ICommandHandler<SubmitTask> {
   constructor(private readonly streams: Streams) {}
 
   execute({ caller, taskId, body }: SubmitTask) {
-    return onTask(this.streams, caller, taskId, 'task.work', { is: 'submit', ...body });
+    return onTask(this.streams, caller, taskId, 'task.work', { is: 'submit', ...body, described: {} });
   }
 }

@@ -1,10 +1,27 @@
+import { day, proofKind } from '@chuangwen/contracts';
 import { Streams, type Caller, type Outcome } from '@chuangwen/platform';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { z } from 'zod';
 import { onTask } from '../task/aggregate';
 import { reasonText } from './bounds';
 
-export const wantEvidenceBody = z.strictObject({ evidence: reasonText });
+/** Bounded as people mean it. */
+const requirementBody = z
+  .strictObject({
+    kinds: z.array(proofKind).max(7).default([]),
+    minCount: z.number().int().min(0).max(200).default(1),
+    from: day.nullable().default(null),
+    to: day.nullable().default(null),
+    docNumber: z.boolean().default(false),
+    minReport: z.number().int().min(0).max(2000).default(0),
+  })
+  .refine(({ from, to }) => from === null || to === null || from <= to, { path: ['to'] });
+
+export const wantEvidenceBody = z.strictObject({
+  evidence: reasonText,
+  /** What is checked before submission; null: nothing any more. Without it, as it was. */
+  requirement: requirementBody.nullable().optional(),
+});
 
 export class WantEvidence extends Command<Outcome<null>> {
   constructor(
@@ -20,7 +37,11 @@ export class WantEvidence extends Command<Outcome<null>> {
 export class WantEvidenceHandler implements ICommandHandler<WantEvidence> {
   constructor(private readonly streams: Streams) {}
 
-  execute({ caller, taskId, body }: WantEvidence) {
-    return onTask(this.streams, caller, taskId, 'task.assign', { is: 'want-evidence', ...body });
+  execute({ caller, taskId, body: { evidence, requirement } }: WantEvidence) {
+    return onTask(this.streams, caller, taskId, 'task.assign', {
+      is: 'want-evidence',
+      evidence,
+      ...(requirement === undefined ? {} : { requirement }),
+    });
   }
 }

@@ -30,11 +30,20 @@ export const historyView = defineView<HistoryLine, TaskEvent>({
     'task.submitted': line,
     'task.returned': line,
     'task.accepted': line,
+    'task.added': line,
+    'task.details-set': line,
+    'task.evidence-required': line,
+    'task.checks-waived': line,
+    'task.shared-with': line,
+    'task.unshared': line,
+    'task.withdrawn': line,
+    'task.reinstated': line,
+    'task.revised': line,
   },
   evolve(_, { type, data, meta }) {
     const { taskId, ...rest } = data;
     const { version, recordedAt, actor } = meta;
-    const detail = type === 'task.opened' ? {} : rest;
+    const detail = type === 'task.opened' || type === 'task.added' ? {} : rest;
     return { taskId, version, type, at: recordedAt, actor, detail };
   },
   index: ({ taskId }) => ({ task: taskId }),

@@ -1,7 +1,8 @@
 import type { StoredEvent } from '@chuangwen/contracts';
 import { Fold, targetsOf, type Recorded } from '@chuangwen/platform';
 import { initialState, evolve, type TaskEvent } from '../task/state';
-import { sightOf, tasksView, type TaskDocument } from './tasks';
+import type { TaskDocument } from './task-document';
+import { sightOf, tasksView } from './tasks';
 
 const item = {
   itemId: 'm1',
@@ -111,7 +112,7 @@ describe('the view of tasks', () => {
 
   it('is found by what it is asked for', () => {
     expect(tasksView.index!(after(opened))).toMatchObject({
-      campaign: 'c1',
+      campaign: ['c1'],
       leadUnit: [],
       person: [],
       situation: 'unassigned',
@@ -145,11 +146,17 @@ describe('the view of tasks', () => {
     };
     const [, sight] = tasksView.contributions!(after(opened, given));
     expect(sight).toMatchObject({ group: 'sight', values: { tasks: 1, assigned: 1 } });
-    expect(sightOf(sight!.key)).toEqual({ campaignId: 'c1', units: ['o1', 'u,2', 'u|1'], people: ['chen'] });
+    expect(sightOf(sight!.key)).toEqual({
+      campaignId: 'c1',
+      units: ['o1', 'u,2', 'u|1'],
+      people: ['chen'],
+      shared: false,
+    });
     expect(sightOf(tasksView.contributions!(after(opened))[1]!.key)).toEqual({
       campaignId: 'c1',
       units: ['o1'],
       people: [],
+      shared: false,
     });
   });
 });

@@ -1,60 +1,6 @@
-import type { TaskOpened } from '@chuangwen/contracts';
-import { defineView, type Recorded } from '@chuangwen/platform';
+import { dayOf, defineView, type Contribution } from '@chuangwen/platform';
 import type { TaskEvent } from '../task/state';
-
-export const SITUATIONS = ['unassigned', 'assigned', 'in-progress', 'submitted', 'returned', 'accepted'] as const;
-export type Situation = (typeof SITUATIONS)[number];
-
-export type Evidence = Readonly<{
-  evidenceId: string;
-  name: string;
-  kind: 'file' | 'link';
-  /** Of files. */
-  sha256: string | null;
-  size: number | null;
-  mediaType: string | null;
-  /** Of links. */
-  url: string | null;
-  attachedBy: string;
-  attachedAt: string;
-  removed: Readonly<{ reason: string; by: string; at: string }> | null;
-}>;
-
-/** The last return, and what was changed since: all that a reviewer has to look at again. */
-export type Review = Readonly<{
-  round: number;
-  returned: readonly Readonly<{ item: string; reason: string }>[];
-  attached: readonly string[];
-  removed: readonly string[];
-  reported: boolean;
-}>;
-
-export type TaskDocument = Readonly<{
-  taskId: string;
-  version: number;
-  campaignId: string;
-  planId: string;
-  organisationId: string;
-  itemId: string;
-  number: string | null;
-  title: string;
-  text: string | null;
-  measure: TaskOpened['data']['measure'];
-  phase: TaskOpened['data']['phase'];
-  /** As far as the plan says it, until a person sets a day. */
-  deadline: string | null;
-  /** In the source's words. */
-  responsible: string | null;
-  evidenceWanted: string | null;
-  situation: Situation;
-  percent: number;
-  leadUnit: string | null;
-  jointUnits: readonly string[];
-  personId: string | null;
-  leaderId: string | null;
-  evidence: readonly Evidence[];
-  review: Review | null;
-}>;
+import { begun, changed, openShares, peopleOf, unitsOf, type TaskDocument } from './task-document';
 
 export const tasksView = defineView<TaskDocument, TaskEvent>({
   name: 'tasks',
@@ -70,14 +16,31 @@ export const tasksView = defineView<TaskDocument, TaskEvent>({
     'task.submitted': ({ data }) => data.taskId,
     'task.returned': ({ data }) => data.taskId,
     'task.accepted': ({ data }) => data.taskId,
+    'task.added': ({ data }) => data.taskId,
+    'task.details-set': ({ data }) => data.taskId,
+    'task.evidence-required': ({ data }) => data.taskId,
+    'task.checks-waived': ({ data }) => data.taskId,
+    'task.shared-with': ({ data }) => data.taskId,
+    'task.unshared': ({ data }) => data.taskId,
+    'task.withdrawn': ({ data }) => data.taskId,
+    'task.reinstated': ({ data }) => data.taskId,
+    'task.revised': ({ data }) => data.taskId,
   },
   evolve(task, event) {
     const { version } = event.meta;
-    if (event.type === 'task.opened') return opened(event.data, version);
-    return task && { ...task, ...changed(task, event), version };
+    const recordedOn = dayOf(event.meta.recordedAt);
+    // Kept in stream order, whatever the clock did: what was said later never counts on an earlier day.
+    const day = task && task.day > recordedOn ? task.day : recordedOn;
+    if (event.type === 'task.opened') return begun(event.data, { version, day, source: 'plan' });
+    if (event.type === 'task.added')
+      return begun({ ...event.data, responsible: null }, { version, day, source: 'table' });
+    if (!task) return null;
+    const next = { ...task, ...changed(task, event, day), version, day };
+    return { ...next, situation: next.withdrawn ? 'withdrawn' : next.standing };
   },
   index: (task) => ({
-    campaign: task.campaignId,
+    /** Also those in which it counted once: a list as of a day asks. */
+    campaign: [...new Set([task.campaignId, ...task.shares.map(({ campaignId }) => campaignId)])],
     plan: task.planId,
     organisation: task.organisationId,
     leadUnit: task.leadUnit ?? [],
@@ -85,105 +48,45 @@ export const tasksView = defineView<TaskDocument, TaskEvent>({
     situation: task.situation,
   }),
   contributions(task) {
-    const values = { tasks: 1, [task.situation]: 1, withoutPerson: task.personId === null ? 1 : 0 };
+    const { situation } = task;
+    if (situation === 'withdrawn') return counted(task, task.campaignId, '', { withdrawn: 1 });
+    const values = { tasks: 1, [situation]: 1, withoutPerson: task.personId === null ? 1 : 0 };
     return [
-      { group: 'overview', key: task.campaignId, values },
-      { group: 'sight', key: sightKey(task), values },
+      ...counted(task, task.campaignId, '', values),
+      ...openShares(task).flatMap(({ campaignId }) => counted(task, campaignId, SHARED, values)),
     ];
   },
+  countedOn: ({ day }) => day,
 });
 
-/** The units that lead or join a task, as it is opened and handed out. */
-export const unitsOf = (task: TaskDocument): string[] => [
-  task.organisationId,
-  ...(task.leadUnit === null ? [] : [task.leadUnit]),
-  ...task.jointUnits,
+/** Ends the key of what counts in a campaign that is not the task's own: in the sum over all campaigns it stands once. */
+const SHARED = '+';
+
+const counted = (
+  task: TaskDocument,
+  campaignId: string,
+  as: string,
+  values: Contribution['values'],
+): Contribution[] => [
+  { group: 'overview', key: `${encodeURIComponent(campaignId)}|${as}`, values },
+  { group: 'sight', key: `${sightKey(task, campaignId)}|${as}`, values },
 ];
 
-export const peopleOf = (task: TaskDocument): string[] => [task.personId, task.leaderId].filter((id) => id !== null);
-
 /** Who can see it is part of the key, so that who sees some tasks is told how many of those there are, and of no others. */
-function sightKey(task: TaskDocument): string {
+function sightKey(task: TaskDocument, campaignId: string): string {
   const list = (ids: readonly string[]) => [...new Set(ids)].sort().map(encodeURIComponent).join(',');
-  return [encodeURIComponent(task.campaignId), list(unitsOf(task)), list(peopleOf(task))].join('|');
+  return [encodeURIComponent(campaignId), list(unitsOf(task)), list(peopleOf(task))].join('|');
 }
 
 /** What a key of the group `sight` was made of. */
-export function sightOf(key: string): { campaignId: string; units: string[]; people: string[] } {
-  const [campaign = '', units = '', people = ''] = key.split('|');
+export function sightOf(key: string): { campaignId: string; units: string[]; people: string[]; shared: boolean } {
+  const [campaign = '', units = '', people = '', as = ''] = key.split('|');
   const ids = (list: string) => (list === '' ? [] : list.split(',').map(decodeURIComponent));
-  return { campaignId: decodeURIComponent(campaign), units: ids(units), people: ids(people) };
+  return { campaignId: decodeURIComponent(campaign), units: ids(units), people: ids(people), shared: as === SHARED };
 }
 
-function opened({ item, taskId, campaignId, planId, ...plan }: TaskOpened['data'], version: number): TaskDocument {
-  return {
-    taskId,
-    version,
-    campaignId,
-    planId,
-    organisationId: plan.organisationId,
-    itemId: item.itemId,
-    number: item.number,
-    title: item.title,
-    text: item.text,
-    measure: plan.measure,
-    phase: plan.phase,
-    deadline: plan.deadline,
-    responsible: plan.responsible,
-    evidenceWanted: item.evidenceWanted,
-    situation: 'unassigned',
-    percent: 0,
-    leadUnit: null,
-    jointUnits: [],
-    personId: null,
-    leaderId: null,
-    evidence: [],
-    review: null,
-  };
+/** Of the group `overview`. */
+export function campaignOf(key: string): { campaignId: string; shared: boolean } {
+  const [campaign = '', as = ''] = key.split('|');
+  return { campaignId: decodeURIComponent(campaign), shared: as === SHARED };
 }
-
-function changed(task: TaskDocument, event: Recorded<Exclude<TaskEvent, TaskOpened>>): Partial<TaskDocument> {
-  switch (event.type) {
-    case 'task.assigned': {
-      const { taskId: _same, ...assignment } = event.data;
-      return { ...assignment, situation: task.situation === 'unassigned' ? 'assigned' : task.situation };
-    }
-    case 'task.deadline-set':
-      return { deadline: event.data.deadline };
-    case 'task.evidence-wanted':
-      return { evidenceWanted: event.data.evidence };
-    case 'task.progress-reported':
-      return { percent: event.data.percent, situation: begun(task), review: sinceReturn(task, { reported: true }) };
-    case 'task.evidence-attached': {
-      const { evidenceId, name, proof } = event.data;
-      const { id: attachedBy } = event.meta.actor;
-      const file = proof.kind === 'file' ? proof : { sha256: null, size: null, mediaType: null };
-      const { sha256, size, mediaType } = file;
-      const url = proof.kind === 'link' ? proof.url : null;
-      const what = { evidenceId, name, kind: proof.kind, sha256, size, mediaType, url };
-      const evidence = [...task.evidence, { ...what, attachedBy, attachedAt: event.meta.recordedAt, removed: null }];
-      const attached = [...(task.review?.attached ?? []), evidenceId];
-      return { evidence, situation: begun(task), review: sinceReturn(task, { attached }) };
-    }
-    case 'task.evidence-removed': {
-      const { evidenceId, reason } = event.data;
-      const removed = { reason, by: event.meta.actor.id, at: event.meta.recordedAt };
-      const evidence = task.evidence.map((proof) => (proof.evidenceId === evidenceId ? { ...proof, removed } : proof));
-      return { evidence, review: sinceReturn(task, { removed: [...(task.review?.removed ?? []), evidenceId] }) };
-    }
-    case 'task.submitted':
-      return { situation: 'submitted' };
-    case 'task.returned': {
-      const round = (task.review?.round ?? 0) + 1;
-      const review = { round, returned: event.data.items, attached: [], removed: [], reported: false };
-      return { situation: 'returned', review };
-    }
-    case 'task.accepted':
-      return { situation: 'accepted' };
-  }
-}
-
-const begun = ({ situation }: TaskDocument): Situation => (situation === 'assigned' ? 'in-progress' : situation);
-
-const sinceReturn = ({ review }: TaskDocument, change: Partial<Review>): Review | null =>
-  review && { ...review, ...change };

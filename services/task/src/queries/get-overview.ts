@@ -1,3 +1,4 @@
+import { day } from '@chuangwen/contracts';
 import {
   InjectView,
   inSight,
@@ -11,11 +12,17 @@ import {
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { z } from 'zod';
 import { idText } from '../commands/bounds';
-import { sightOf, SITUATIONS, tasksView, type Situation, type TaskDocument } from '../projections/tasks';
+import { SITUATIONS, type Situation, type TaskDocument } from '../projections/task-document';
+import { campaignOf, sightOf, tasksView } from '../projections/tasks';
 import { taskInSight } from '../task/aggregate';
 import type { TaskOverview } from './shapes';
 
-export const overviewQuery = z.strictObject({ ...tokenQuery, campaign: idText.optional() });
+export const overviewQuery = z.strictObject({
+  ...tokenQuery,
+  campaign: idText.optional(),
+  /** The recorded day (Asia/Shanghai) as of which it is told; without it, now. */
+  asOf: day.optional(),
+});
 
 export class GetOverview extends Query<Answer<TaskOverview>> {
   constructor(
@@ -34,20 +41,23 @@ export class GetOverviewHandler implements IQueryHandler<GetOverview> {
   async execute({ caller, filter }: GetOverview): Promise<Answer<TaskOverview>> {
     const { tenant } = permit(caller, 'task.read');
     const freshness = await this.tasks.freshness(tokensOf(filter), [tenant]);
-    const counted = await this.counted(caller, filter.campaign);
+    const counted = await this.counted(caller, filter.campaign, filter.asOf);
     const total = (name: string) => counted.reduce((sum, { values }) => sum + (values[name] ?? 0), 0);
     const situations = Object.fromEntries(SITUATIONS.map((name) => [name, total(name)])) as Record<Situation, number>;
     return { data: { tasks: total('tasks'), withoutPerson: total('withoutPerson'), situations }, freshness };
   }
 
-  private async counted(caller: Caller, campaign: string | undefined) {
-    const ofCampaign = (campaignId: string) => campaign === undefined || campaignId === campaign;
+  private async counted(caller: Caller, campaign: string | undefined, until: string | undefined) {
+    // A task that several campaigns share counts in each of them, and once in all.
+    const asked = ({ campaignId, shared }: { campaignId: string; shared: boolean }) =>
+      campaign === undefined ? !shared : campaignId === campaign;
+    const options = until === undefined ? {} : { until };
     // A post at the tenant's own organisation sees all: a few rows.
     if (inSight(caller, 'task.read'))
-      return (await this.tasks.sum(caller.tenant, 'overview')).filter(({ key }) => ofCampaign(key));
-    return (await this.tasks.sum(caller.tenant, 'sight')).filter(({ key }) => {
-      const { campaignId, units, people } = sightOf(key);
-      return ofCampaign(campaignId) && taskInSight(caller, units, people);
+      return (await this.tasks.sum(caller.tenant, 'overview', options)).filter(({ key }) => asked(campaignOf(key)));
+    return (await this.tasks.sum(caller.tenant, 'sight', options)).filter(({ key }) => {
+      const sight = sightOf(key);
+      return asked(sight) && taskInSight(caller, sight.units, sight.people);
     });
   }
 }

@@ -2,7 +2,8 @@ import { NotFound } from '@chuangwen/kernel';
 import { freshnessOf, InjectView, permit, ViewReader, type Answer, type Caller } from '@chuangwen/platform';
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { historyView, type HistoryLine } from '../projections/history';
-import { peopleOf, tasksView, unitsOf, type TaskDocument } from '../projections/tasks';
+import { peopleOf, unitsOf, type TaskDocument } from '../projections/task-document';
+import { tasksView } from '../projections/tasks';
 import { NameFinder, type Names } from './names';
 import { rowOf } from './rows';
 import { taskInSight } from '../task/aggregate';
@@ -55,6 +56,7 @@ const unitsNamed = (task: TaskDocument, history: readonly HistoryLine[]): string
 
 const peopleNamed = (task: TaskDocument, history: readonly HistoryLine[]): string[] => [
   ...peopleOf(task),
+  ...task.waived.map(({ by }) => by),
   ...history.flatMap(({ actor, detail }) => [actor.id, ...idsOf(detail['personId'], detail['leaderId'])]),
 ];
 
@@ -70,6 +72,7 @@ function detail(task: TaskDocument, history: readonly HistoryLine[], names: Name
   return {
     ...rowOf(task, names),
     evidence,
+    waived: task.waived.map((one) => ({ ...one, by: names.person(one.by) })),
     review: review && {
       ...review,
       returned: [...review.returned],

@@ -2,7 +2,8 @@ import { InjectView, permit, tokenQuery, tokensOf, ViewReader, type Answer, type
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { z } from 'zod';
 import { idText } from '../commands/bounds';
-import { peopleOf, SITUATIONS, tasksView, unitsOf, type TaskDocument } from '../projections/tasks';
+import { peopleOf, placeIn, SITUATIONS, unitsOf, type TaskDocument } from '../projections/task-document';
+import { tasksView } from '../projections/tasks';
 import { taskInSight } from '../task/aggregate';
 import { NameFinder } from './names';
 import { rowOf } from './rows';
@@ -15,7 +16,7 @@ export const listTasksQuery = z.strictObject({
   organisation: idText.optional(),
   leadUnit: idText.optional(),
   person: idText.optional(),
-  /** `unassigned`: 待分派. */
+  /** `unassigned`: 待分派. Without it, all but those that are withdrawn. */
   situation: z.enum(SITUATIONS).optional(),
   /** `false`: only tasks for which no person is named. */
   named: z.enum(['true', 'false']).optional(),
@@ -72,10 +73,10 @@ export class ListTasksHandler implements IQueryHandler<ListTasks> {
 }
 
 const fits = (task: TaskDocument, filter: Filter): boolean =>
-  (filter.campaign === undefined || task.campaignId === filter.campaign) &&
+  (filter.campaign === undefined || placeIn(task, filter.campaign) !== null) &&
   (filter.plan === undefined || task.planId === filter.plan) &&
   (filter.organisation === undefined || task.organisationId === filter.organisation) &&
   (filter.leadUnit === undefined || task.leadUnit === filter.leadUnit) &&
   (filter.person === undefined || task.personId === filter.person) &&
-  (filter.situation === undefined || task.situation === filter.situation) &&
+  (filter.situation === undefined ? task.situation !== 'withdrawn' : task.situation === filter.situation) &&
   (filter.named === undefined || (task.personId !== null) === (filter.named === 'true'));

@@ -4,7 +4,8 @@ import { InjectView, permit, ViewReader, type Caller } from '@chuangwen/platform
 import { BlobStore } from '@chuangwen/ports';
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { taskInSight } from '../task/aggregate';
-import { peopleOf, tasksView, unitsOf, type TaskDocument } from '../projections/tasks';
+import { peopleOf, unitsOf, type TaskDocument } from '../projections/task-document';
+import { tasksView } from '../projections/tasks';
 
 export type EvidenceContent = Readonly<{ name: string; mediaType: string; size: number; content: Readable }>;
 

@@ -1,11 +1,14 @@
-import type { TaskDocument } from '../projections/tasks';
+import type { TaskDocument } from '../projections/task-document';
 import type { Names } from './names';
 import type { TaskRow } from './shapes';
 
 export function rowOf(task: TaskDocument, names: Names): TaskRow {
-  const { organisationId, leadUnit, jointUnits, personId, leaderId, evidence, review: _review, ...same } = task;
+  const { organisationId, leadUnit, jointUnits, personId, leaderId, evidence, ...rest } = task;
+  const { review: _review, standing: _standing, waived: _waived, shares, details, ...same } = rest;
   return {
     ...same,
+    shares: [...shares],
+    details: { ...details, extra: [...details.extra] },
     organisation: names.unit(organisationId),
     leadUnit: leadUnit === null ? null : names.unit(leadUnit),
     jointUnits: jointUnits.map(names.unit),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { SITUATIONS } from '../projections/tasks';
+import { evidenceRequirement, proofKind, taskCheck } from '@chuangwen/contracts';
+import { SITUATIONS } from '../projections/task-document';
 
 /** An id with the name it has in this tenant today; null where it is not known (any more). */
 export const named = z.object({ id: z.string(), name: z.string().nullable() }).meta({ id: 'Named' });
@@ -13,10 +14,38 @@ const phase = z.object({
   text: z.string().nullable(),
 });
 
+const measure = z.object({ itemId: z.string(), number: z.string().nullable(), title: z.string() });
+
+/** What a decomposition table says besides: 测评指标, 具体要求, 联系电话, 备注; `extra`: columns that nobody knows. */
+const details = z.object({
+  indicator: z.string().nullable(),
+  requirements: z.string().nullable(),
+  telephone: z.string().nullable(),
+  remark: z.string().nullable(),
+  deadlineWords: z.string().nullable(),
+  extra: z.array(z.object({ title: z.string(), value: z.string() })),
+});
+
+/** Another campaign in which the task counts, in the place of the task `covers`. */
+const share = z.object({
+  campaignId: z.string(),
+  planId: z.string(),
+  covers: z.string(),
+  itemId: z.string(),
+  measure,
+  phase: phase.nullable(),
+  deadline: z.string().nullable(),
+  reason: z.string(),
+  since: z.string(),
+  until: z.string().nullable(),
+});
+
 export const taskRow = z
   .object({
     taskId: z.string(),
     version: z.number().int(),
+    day: z.string(),
+    source: z.enum(['plan', 'table']),
     campaignId: z.string(),
     planId: z.string(),
     itemId: z.string(),
@@ -24,14 +53,21 @@ export const taskRow = z
     number: z.string().nullable(),
     title: z.string(),
     text: z.string().nullable(),
-    measure: z.object({ itemId: z.string(), number: z.string().nullable(), title: z.string() }),
+    measure,
     phase: phase.nullable(),
     /** YYYY-MM-DD, or what the source says as far as it is known (YYYY-MM, --MM-DD, --MM). */
     deadline: z.string().nullable(),
     responsible: z.string().nullable(),
     evidenceWanted: z.string().nullable(),
+    requirement: evidenceRequirement.nullable(),
+    details,
     situation: z.enum(SITUATIONS),
+    withdrawn: z
+      .object({ cause: z.enum(['plan', 'covered']), by: z.string().nullable(), reason: z.string(), on: z.string() })
+      .nullable(),
+    shares: z.array(share),
     percent: z.number().int(),
+    note: z.string(),
     leadUnit: named.nullable(),
     jointUnits: z.array(named),
     person: named.nullable(),
@@ -43,8 +79,10 @@ export type TaskRow = z.infer<typeof taskRow>;
 
 const evidence = z.object({
   evidenceId: z.string(),
+  proofId: z.string(),
   name: z.string(),
   kind: z.enum(['file', 'link']),
+  looks: proofKind,
   sha256: z.string().nullable(),
   size: z.number().int().nullable(),
   mediaType: z.string().nullable(),
@@ -53,6 +91,8 @@ const evidence = z.object({
   attachedAt: z.string(),
   removed: z.object({ reason: z.string(), by: named, at: z.string() }).nullable(),
 });
+
+const waiver = z.object({ check: taskCheck, reason: z.string(), by: named });
 
 /** What the last return opened, and what was changed since: all a reviewer has to look at again. */
 const review = z.object({
@@ -72,7 +112,12 @@ const historyLine = z.object({
 });
 
 export const taskDetail = taskRow
-  .extend({ evidence: z.array(evidence), review: review.nullable(), history: z.array(historyLine) })
+  .extend({
+    evidence: z.array(evidence),
+    waived: z.array(waiver),
+    review: review.nullable(),
+    history: z.array(historyLine),
+  })
   .meta({ id: 'Task' });
 export type TaskDetail = z.infer<typeof taskDetail>;
 

@@ -13,7 +13,7 @@ import { taskDecider, type TaskCommand } from './task';
 
 /** The state holds what people wrote: the evidence that is wanted, links. */
 export const taskAggregate: Aggregate<Task, TaskCommand, TaskEvent> = {
-  kind: 'task@1',
+  kind: 'task@2',
   decider: taskDecider,
   snapshots: false,
 };
@@ -30,7 +30,7 @@ export async function onTask<A = null>(
   caller: Caller,
   taskId: string,
   action: Action,
-  command: TaskCommand,
+  command: TaskCommand | ((task: Task) => TaskCommand),
   answer?: (task: Task) => A,
 ): Promise<Outcome<A>> {
   const acting = await allowed(streams, caller, taskId, action);

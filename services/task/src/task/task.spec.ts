@@ -59,7 +59,7 @@ const attach = (evidenceId: string, sha256 = evidenceId): TaskCommand => ({
 });
 const report: TaskCommand = { is: 'report-progress', percent: 40, note: '已上岗' };
 const remove = (evidenceId: string): TaskCommand => ({ is: 'remove-evidence', evidenceId, reason: '重复' });
-const submit: TaskCommand = { is: 'submit', note: '' };
+const submit: TaskCommand = { is: 'submit', note: '', described: {} };
 const accept: TaskCommand = { is: 'accept', note: null };
 const giveBack = (...items: string[]): TaskCommand => ({
   is: 'return',
@@ -192,7 +192,7 @@ describe('returning a task', () => {
   it('lets a note go with the new submission, which leaves the report closed', () => {
     const noted: TaskEvent = { type: 'task.submitted', data: { taskId: 't1', note: '已换清楚的照片' } };
     on(...waiting, returned('e1'))
-      .when({ is: 'submit', note: '已换清楚的照片' })
+      .when({ is: 'submit', note: '已换清楚的照片', described: {} })
       .then(noted);
     on(...waiting, returned('e1'), noted, returned('e2'))
       .when(report)

@@ -1,40 +1,58 @@
-import type { Item, Phase, TaskEvidenceAttached, TaskOpened, TaskReturned } from '@chuangwen/contracts';
+import type { EvidenceRequirement, Item, Phase, TaskAdded, TaskCheck, TaskReturned } from '@chuangwen/contracts';
+import { canonicalJson } from '@chuangwen/platform';
 import { NotFound, RuleViolation, type Decider } from '@chuangwen/kernel';
+import { checksOf, unmet, type Check } from './checks';
+import { counting, decideCounting, isCounting, type CountingCommand } from './counting';
 import { certainlyBefore } from './dates';
+import { contentOf, type Proof } from './proof';
 import {
-  contentOf,
   evolve,
   initialState,
   type Assignment,
   type AssignedTask,
+  type Details,
+  type LiveTask,
   type Task,
   type TaskEvent,
 } from './state';
 
-type Proof = TaskEvidenceAttached['data']['proof'];
+/** By evidence id: number and day of each proof, as they are known. */
+export type Described = Readonly<Record<string, Readonly<{ docNumber: string | null; date: string | null }>>>;
 
 export type TaskCommand =
-  | Readonly<{ is: 'open' } & TaskOpened['data']>
+  | CountingCommand
   | Readonly<{ is: 'assign' } & Assignment>
   | Readonly<{ is: 'set-deadline'; deadline: string | null }>
-  | Readonly<{ is: 'want-evidence'; evidence: string }>
+  | Readonly<{ is: 'set-details'; details: Details }>
+  | Readonly<{ is: 'want-evidence'; evidence: string; requirement?: EvidenceRequirement | null }>
+  /** One row of a table, all of it or nothing. `add`: a task that is not there yet. */
+  | Readonly<{ is: 'take-row'; add: TaskAdded['data'] | null; steps: readonly RowStep[] }>
   | Readonly<{ is: 'report-progress'; percent: number; note: string }>
   | Readonly<{ is: 'attach-evidence'; evidenceId: string; name: string; proof: Proof }>
   | Readonly<{ is: 'remove-evidence'; evidenceId: string; reason: string }>
-  | Readonly<{ is: 'submit'; note: string }>
+  | Readonly<{ is: 'waive-checks'; checks: readonly TaskCheck[]; reason: string }>
+  | Readonly<{ is: 'submit'; note: string; described: Described }>
   | Readonly<{ is: 'return'; items: TaskReturned['data']['items'] }>
   | Readonly<{ is: 'accept'; note: string | null }>;
+
+export type RowStep = Extract<TaskCommand, { is: 'assign' | 'set-deadline' | 'set-details' | 'want-evidence' }>;
 
 export type { Item, Phase };
 
 /** Throws NotFound for a task that was never opened, RuleViolation for what the rules refuse. */
 function decide(task: Task, command: TaskCommand): TaskEvent[] {
-  if (command.is === 'open') {
-    const { is: _command, ...data } = command;
-    // The same item approved again, or the same approval told twice: there is this task already.
-    return task.is === 'unknown' ? [{ type: 'task.opened', data }] : [];
-  }
-  if (task.is === 'unknown') throw new NotFound('task');
+  if (isCounting(command)) return decideCounting(task, command);
+  if (command.is === 'take-row') return rowTaken(task, command.add, command.steps);
+  return decideLive(counting(task), command);
+}
+
+/** Each step is decided on what the ones before it made. */
+function rowTaken(task: Task, add: TaskAdded['data'] | null, steps: readonly RowStep[]): TaskEvent[] {
+  const events: TaskEvent[] = task.is === 'unknown' && add ? [{ type: 'task.added', data: add }] : [];
+  return steps.reduce((done, step) => [...done, ...decide(done.reduce(evolve, task), step)], events);
+}
+
+function decideLive(task: LiveTask, command: Exclude<TaskCommand, CountingCommand | { is: 'take-row' }>): TaskEvent[] {
   const { taskId } = task;
   if (task.is === 'accepted' && command.is !== 'accept') throw new RuleViolation('task.accepted-already');
   switch (command.is) {
@@ -42,7 +60,7 @@ function decide(task: Task, command: TaskCommand): TaskEvent[] {
       const { leadUnit, personId, leaderId } = command;
       const jointUnits = [...new Set(command.jointUnits)].filter((unit) => unit !== leadUnit);
       const assignment = { leadUnit, jointUnits, personId, leaderId };
-      if ('assignment' in task && sameAssignment(task.assignment, assignment)) return [];
+      if (task.is !== 'unassigned' && sameAssignment(task.assignment, assignment)) return [];
       return [{ type: 'task.assigned', data: { taskId, ...assignment } }];
     }
     case 'set-deadline': {
@@ -54,9 +72,21 @@ function decide(task: Task, command: TaskCommand): TaskEvent[] {
         throw new RuleViolation('task.deadline-before-phase', { deadline, start: task.phaseStart ?? '' });
       return [{ type: 'task.deadline-set', data: { taskId, deadline } }];
     }
+    case 'set-details': {
+      const { details } = command;
+      if (canonicalJson(details) === canonicalJson(task.details)) return [];
+      return [{ type: 'task.details-set', data: { taskId, ...details } }];
+    }
     case 'want-evidence': {
-      const { evidence } = command;
-      return evidence === task.evidenceWanted ? [] : [{ type: 'task.evidence-wanted', data: { taskId, evidence } }];
+      const { evidence, requirement } = command;
+      const events: TaskEvent[] = [];
+      if (evidence !== task.evidenceWanted) events.push({ type: 'task.evidence-wanted', data: { taskId, evidence } });
+      if (requirement !== undefined && canonicalJson(requirement) !== canonicalJson(task.requirement)) {
+        // Whoever submitted has met what was asked then.
+        if (task.is === 'submitted') throw new RuleViolation('task.under-review');
+        events.push({ type: 'task.evidence-required', data: { taskId, requirement } });
+      }
+      return events;
     }
     case 'report-progress':
       if (worked(task).is === 'returned' && !mayChange(task, 'report')) throw new RuleViolation('task.part-not-open');
@@ -73,9 +103,17 @@ function decide(task: Task, command: TaskCommand): TaskEvent[] {
       if (!mayChange(task, evidenceId)) throw new RuleViolation('task.part-not-open');
       return [{ type: 'task.evidence-removed', data: { taskId, evidenceId, reason } }];
     }
+    case 'waive-checks': {
+      const checks = command.checks.filter((check) => !task.waived.includes(check));
+      if (checks.length === 0) return [];
+      const asked = checksOf(task.requirement, [], 0).map(({ check }) => check);
+      if (!checks.every((check) => asked.includes(check))) throw new RuleViolation('task.check-not-asked');
+      return [{ type: 'task.checks-waived', data: { taskId, checks, reason: command.reason } }];
+    }
     case 'submit':
       if (worked(task).evidenceWanted !== null && task.proofs.length === 0)
         throw new RuleViolation('task.evidence-missing', { wanted: task.evidenceWanted ?? '' });
+      mustBeMet(unmet(checksOn(task, command.described)));
       return [{ type: 'task.submitted', data: { taskId, note: command.note } }];
     case 'return': {
       if (task.is !== 'submitted') throw new RuleViolation('task.not-submitted');
@@ -93,15 +131,41 @@ function decide(task: Task, command: TaskCommand): TaskEvent[] {
   }
 }
 
+/** What is checked before a submission, as the task stands. */
+export const checksOn = ({ requirement, proofs, reportLength, waived }: LiveTask, described: Described): Check[] =>
+  checksOf(
+    requirement,
+    proofs.map(({ evidenceId, name, kind }) => ({ name, kind, docNumber: null, date: null, ...described[evidenceId] })),
+    reportLength,
+    waived,
+  );
+
+/** Every check that is not met is named. */
+function mustBeMet(missing: readonly Check[]): void {
+  if (missing.length === 0) return;
+  const list = (lines: readonly string[], divider: string) => lines.map((line, i) => `${i + 1}. ${line}`).join(divider);
+  const [zh, en] = [
+    list(
+      missing.map((one) => one.zh),
+      '；',
+    ),
+    list(
+      missing.map((one) => one.en),
+      '; ',
+    ),
+  ];
+  throw new RuleViolation('task.checks-unmet', { checks: missing.map(({ check }) => check).join(','), zh, en });
+}
+
 /** A task that somebody can work on now. */
-function worked(task: Exclude<Task, { is: 'unknown' }>): AssignedTask & { is: Task['is'] } {
+function worked(task: LiveTask): AssignedTask & { is: LiveTask['is'] } {
   if (task.is === 'unassigned') throw new RuleViolation('task.nobody-assigned');
   if (task.is === 'submitted') throw new RuleViolation('task.under-review');
   return task;
 }
 
 /** After a return only what was returned is open, and what was attached since. */
-function mayChange(task: Task, part: string): boolean {
+function mayChange(task: LiveTask, part: string): boolean {
   if (task.is !== 'returned') return true;
   return part === 'report' ? task.open.includes('report') : !task.fixed.includes(part);
 }

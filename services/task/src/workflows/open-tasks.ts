@@ -1,17 +1,18 @@
 import type { Item, PlanApproved, TaskOpened } from '@chuangwen/contracts';
 import { defineWorkflow, uuidFrom } from '@chuangwen/platform';
 import { OpenTask } from '../commands/open-task';
+import { endTasks, type EndEvent } from './end-tasks';
 
 /**
  * An approved plan's measures become tasks. A task belongs to its item (its id is made of plan and item), so a later revision
- * opens tasks for items that had none, and the same news again opens nothing. What a revision changes in an item does not
- * reach the task that is there: it keeps title, phase and deadline it was opened with. Nor is a task taken back whose item was
- * dropped, or has points below it by now.
+ * opens tasks for items that had none, tells those that are there what it says of them now, and brings back those that
+ * were withdrawn; the same news again changes nothing.
  */
-export const openTasks = defineWorkflow<PlanApproved>({
+export const openTasks = defineWorkflow<PlanApproved | EndEvent>({
   name: 'open-tasks',
   topics: ['campaign'],
   on: {
+    ...endTasks,
     'plan.approved': ({ data, meta }, step) =>
       tasksOf(data).map((task) => new OpenTask(step(meta.tenant, `open:${task.item.itemId}`), task)),
   },

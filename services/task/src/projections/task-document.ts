@@ -1,0 +1,241 @@
+import type {
+  EvidenceRequirement,
+  ProofKind,
+  TaskAdded,
+  TaskCheck,
+  TaskOpened,
+  TaskRevised,
+  TaskSharedWith,
+} from '@chuangwen/contracts';
+import type { Recorded } from '@chuangwen/platform';
+import { kindOf, proofIdOf } from '../task/proof';
+import { NO_DETAILS, type Details, type TaskEvent } from '../task/state';
+
+export const LIVE = ['unassigned', 'assigned', 'in-progress', 'submitted', 'returned', 'accepted'] as const;
+export const SITUATIONS = [...LIVE, 'withdrawn'] as const;
+export type Situation = (typeof SITUATIONS)[number];
+
+export type Evidence = Readonly<{
+  evidenceId: string;
+  /** The same wherever the tenant uses this proof. */
+  proofId: string;
+  name: string;
+  kind: 'file' | 'link';
+  looks: ProofKind;
+  /** Of files. */
+  sha256: string | null;
+  size: number | null;
+  mediaType: string | null;
+  /** Of links. */
+  url: string | null;
+  attachedBy: string;
+  attachedAt: string;
+  removed: Readonly<{ reason: string; by: string; at: string }> | null;
+}>;
+
+/** The last return, and what was changed since: all that a reviewer has to look at again. */
+export type Review = Readonly<{
+  round: number;
+  returned: readonly Readonly<{ item: string; reason: string }>[];
+  attached: readonly string[];
+  removed: readonly string[];
+  reported: boolean;
+}>;
+
+/** Another campaign in which the task counts; `until`: the recorded day of its end. */
+export type Share = Readonly<Omit<TaskSharedWith['data'], 'taskId'> & { since: string; until: string | null }>;
+
+export type TaskDocument = Readonly<{
+  taskId: string;
+  version: number;
+  /** The recorded day of the last event, never before the one of the event before it. */
+  day: string;
+  /** Opened from an item of its plan, or added by a table. */
+  source: 'plan' | 'table';
+  campaignId: string;
+  planId: string;
+  organisationId: string;
+  itemId: string;
+  number: string | null;
+  title: string;
+  text: string | null;
+  measure: TaskOpened['data']['measure'];
+  phase: TaskOpened['data']['phase'];
+  /** As far as the plan says it, until a person sets a day. */
+  deadline: string | null;
+  /** In the source's words. */
+  responsible: string | null;
+  evidenceWanted: string | null;
+  requirement: EvidenceRequirement | null;
+  waived: readonly Readonly<{ check: TaskCheck; reason: string; by: string }>[];
+  details: Details;
+  /** Where it stands among those that count; kept underneath while it is withdrawn. */
+  standing: (typeof LIVE)[number];
+  situation: Situation;
+  withdrawn: Readonly<{ cause: 'plan' | 'covered'; by: string | null; reason: string; on: string }> | null;
+  shares: readonly Share[];
+  percent: number;
+  /** Of the last progress report. */
+  note: string;
+  leadUnit: string | null;
+  jointUnits: readonly string[];
+  personId: string | null;
+  leaderId: string | null;
+  evidence: readonly Evidence[];
+  review: Review | null;
+}>;
+
+/** The units that lead or join a task, as it is opened and handed out. */
+export const unitsOf = (task: TaskDocument): string[] => [
+  task.organisationId,
+  ...(task.leadUnit === null ? [] : [task.leadUnit]),
+  ...task.jointUnits,
+];
+
+export const peopleOf = (task: TaskDocument): string[] => [task.personId, task.leaderId].filter((id) => id !== null);
+
+/** The campaigns besides its own in which it counts now. */
+export const openShares = ({ shares }: Pick<TaskDocument, 'shares'>): Share[] =>
+  shares.filter(({ until }) => until === null);
+
+/** Where a task counts in this campaign: as its own plan has it, or as it was shared. null: it does not. */
+export function placeIn(task: TaskDocument, campaignId: string): Pick<Share, 'measure' | 'phase' | 'deadline'> | null {
+  return campaignId === task.campaignId
+    ? task
+    : (openShares(task).find((share) => share.campaignId === campaignId) ?? null);
+}
+
+/** A task as it begins. */
+export function begun(
+  { item, taskId, campaignId, planId, ...plan }: TaskOpened['data'],
+  at: Pick<TaskDocument, 'version' | 'day' | 'source'>,
+): TaskDocument {
+  return {
+    taskId,
+    ...at,
+    campaignId,
+    planId,
+    organisationId: plan.organisationId,
+    itemId: item.itemId,
+    number: item.number,
+    title: item.title,
+    text: item.text,
+    measure: plan.measure,
+    phase: plan.phase,
+    deadline: plan.deadline,
+    responsible: plan.responsible,
+    evidenceWanted: item.evidenceWanted,
+    requirement: null,
+    waived: [],
+    details: NO_DETAILS,
+    standing: 'unassigned',
+    situation: 'unassigned',
+    withdrawn: null,
+    shares: [],
+    percent: 0,
+    note: '',
+    leadUnit: null,
+    jointUnits: [],
+    personId: null,
+    leaderId: null,
+    evidence: [],
+    review: null,
+  };
+}
+
+/** What the plan says now; what a person asked for besides stays. */
+function said(
+  task: TaskDocument,
+  { item, measure, phase, responsible }: TaskRevised['data']['said'],
+): Partial<TaskDocument> {
+  const { itemId, number, title, text } = item;
+  const evidenceWanted = item.evidenceWanted ?? task.evidenceWanted;
+  return { itemId, number, title, text, evidenceWanted, measure, phase, responsible };
+}
+
+type Onward = Recorded<Exclude<TaskEvent, TaskOpened | TaskAdded>>;
+
+/** What an event changes; `day`: the recorded day, in stream order. */
+export function changed(task: TaskDocument, event: Onward, day: string): Partial<TaskDocument> {
+  switch (event.type) {
+    case 'task.assigned': {
+      const { taskId: _same, ...assignment } = event.data;
+      return { ...assignment, standing: task.standing === 'unassigned' ? 'assigned' : task.standing };
+    }
+    case 'task.deadline-set':
+      return { deadline: event.data.deadline };
+    case 'task.evidence-wanted':
+      return { evidenceWanted: event.data.evidence };
+    case 'task.progress-reported':
+      return {
+        percent: event.data.percent,
+        note: event.data.note,
+        standing: worked(task),
+        review: sinceReturn(task, { reported: true }),
+      };
+    case 'task.evidence-attached': {
+      const { evidenceId, name, proof } = event.data;
+      const { id: attachedBy } = event.meta.actor;
+      const file = proof.kind === 'file' ? proof : { sha256: null, size: null, mediaType: null };
+      const { sha256, size, mediaType } = file;
+      const url = proof.kind === 'link' ? proof.url : null;
+      const proofId = proofIdOf(event.meta.tenant, proof);
+      const looks = kindOf(proof);
+      const what = { evidenceId, proofId, name, kind: proof.kind, looks, sha256, size, mediaType, url };
+      const evidence = [...task.evidence, { ...what, attachedBy, attachedAt: event.meta.recordedAt, removed: null }];
+      const attached = [...(task.review?.attached ?? []), evidenceId];
+      return { evidence, standing: worked(task), review: sinceReturn(task, { attached }) };
+    }
+    case 'task.evidence-removed': {
+      const { evidenceId, reason } = event.data;
+      const removed = { reason, by: event.meta.actor.id, at: event.meta.recordedAt };
+      const evidence = task.evidence.map((proof) => (proof.evidenceId === evidenceId ? { ...proof, removed } : proof));
+      return { evidence, review: sinceReturn(task, { removed: [...(task.review?.removed ?? []), evidenceId] }) };
+    }
+    case 'task.submitted':
+      return { standing: 'submitted' };
+    case 'task.returned': {
+      const round = (task.review?.round ?? 0) + 1;
+      const review = { round, returned: event.data.items, attached: [], removed: [], reported: false };
+      return { standing: 'returned', review };
+    }
+    case 'task.accepted':
+      return { standing: 'accepted' };
+    case 'task.details-set': {
+      const { taskId: _same, ...details } = event.data;
+      return { details };
+    }
+    case 'task.evidence-required':
+      return { requirement: event.data.requirement, waived: [] };
+    case 'task.checks-waived': {
+      const { checks, reason } = event.data;
+      const by = event.meta.actor.id;
+      return { waived: [...task.waived, ...checks.map((check) => ({ check, reason, by }))] };
+    }
+    case 'task.shared-with': {
+      const { taskId: _same, ...share } = event.data;
+      return { shares: [...task.shares, { ...share, since: day, until: null }] };
+    }
+    case 'task.unshared': {
+      const { campaignId } = event.data;
+      const ended = (share: Share) => share.until === null && share.campaignId === campaignId;
+      return { shares: task.shares.map((share) => (ended(share) ? { ...share, until: day } : share)) };
+    }
+    case 'task.withdrawn': {
+      const { cause, by, reason } = event.data;
+      return { withdrawn: { cause, by: cause === 'covered' ? by : null, reason, on: day } };
+    }
+    case 'task.reinstated': {
+      const { said: words, deadline } = event.data;
+      return { ...(words ? said(task, words) : {}), deadline, withdrawn: null };
+    }
+    case 'task.revised':
+      return { ...said(task, event.data.said), deadline: event.data.deadline };
+  }
+}
+
+const worked = ({ standing }: TaskDocument): TaskDocument['standing'] =>
+  standing === 'assigned' ? 'in-progress' : standing;
+
+const sinceReturn = ({ review }: TaskDocument, change: Partial<Review>): Review | null =>
+  review && { ...review, ...change };
