@@ -9,8 +9,9 @@ import {
   type StoredEvent,
 } from '@chuangwen/contracts';
 import type { DomainEvent } from '@chuangwen/kernel';
-import type { Key, KeyVault } from '@chuangwen/ports';
-import { isSealed, open, seal, type Sealed } from './sealing';
+import type { KeyVault } from '@chuangwen/ports';
+import type { KeyObject } from 'node:crypto';
+import { isSealed, open, readied, seal, type Sealed } from './sealing';
 
 /** An event as views and workflows see it: today's shape, opened, with its envelope. */
 export type Recorded<E extends DomainEvent = DomainEvent> = E & Readonly<{ meta: Omit<StoredEvent, 'data'> }>;
@@ -48,10 +49,13 @@ export class EventCodec {
     const contract = this.contractOf(event.type, 1);
     const given = event.data as Whole;
     const data = copiedAlong(contract.personalPaths, given);
-    let [subject, secret]: [string, Key | null] = ['', null];
+    let [subject, secret]: [string, KeyObject | null] = ['', null];
     for (const { holder, key, path, rule } of personalLeaves(contract.personalPaths, data)) {
       const wanted = `${rule.key}:${String(given[rule.of])}`;
-      if (wanted !== subject) [subject, secret] = [wanted, await this.keys.obtain(tenant, wanted)];
+      if (wanted !== subject) {
+        const bytes = await this.keys.obtain(tenant, wanted);
+        [subject, secret] = [wanted, bytes && readied(bytes)];
+      }
       holder[key] = secret ? seal(secret, subject, `${tenant}/${eventId}/${path}`, holder[key]) : rule.erased;
     }
     return { type: event.type, schemaVersion: contract.version, data: Buffer.from(JSON.stringify(data)) };
@@ -72,11 +76,13 @@ export class EventCodec {
     data: Whole,
     places: readonly Place[],
   ): Promise<DomainEvent> {
-    let [subject, secret]: [string, Key | null] = ['', null];
+    let [subject, secret]: [string, KeyObject | null] = ['', null];
     for (const { holder, key, path } of places) {
       const value = holder[key] as Sealed;
-      if (value.subject !== subject)
-        [subject, secret] = [value.subject, await this.keys.find(stored.tenant, value.subject)];
+      if (value.subject !== subject) {
+        const bytes = await this.keys.find(stored.tenant, value.subject);
+        [subject, secret] = [value.subject, bytes && readied(bytes)];
+      }
       holder[key] = secret
         ? open(secret, `${stored.tenant}/${stored.id}/${path}`, value)
         : erasedValue(contract, stored.schemaVersion, path);
