@@ -63,7 +63,7 @@ export function readTitles(sheet: Sheet, signedAt: number): Titles {
       // Behind the notice's own title a heading of the plan may follow at once.
       if (notice && one.first > notice.last && planEnding.test(one.span.fold)) out.planTitle ??= one.span;
     }
-  } else guess(sheet, headEnd, out);
+  } else registered(sheet, out) || guess(sheet, headEnd, out);
   if (notice)
     out.planTitle ??= planBehind(sheet, Math.max(notice.last + 1, signedAt + 1, headEnd)) ?? quoted(notice.span);
   return out;
@@ -75,14 +75,26 @@ const isSeries = (sheet: Sheet, at: number): boolean =>
   sheet.list.slice(at, at + 2).some((line) => issueNumber.test(line.fold));
 
 const registerWord =
-  /^\|? ?(?:索 ?引 ?号|信息分类|主题分类|公开[^|]{0,6}|发布机构|发文机关|发文单位|发文字号|发文日期|成文日期|生成日期|发布日期|效力[^|]{0,4}|有效性|名 {0,4}称|标 {0,4}题|文 {0,4}号|主题词|关键词|组配分类|体裁) ?[:|]/;
+  /^\|? ?(?:索 ?引 ?号|信息分类|主题分类|公开[^|:]{0,6}|发布机构|发文机关|发文单位|发文字号|发文日期|成文日期|生成日期|发布日期|效力[^|:]{0,4}|有 ?效 ?性|名 {0,4}称|标 {0,4}题|文 {0,4}号|主题词|关键词|组配分类|体裁)[^|:]{0,4} ?[:|]/;
+const registeredName = /^\|? ?(?:名 {0,4}称|标 {0,4}题|文件名称) ?[:|] ?(?=.{6})/;
 
 /** The box in which a government's page registers a document: its rows are no table of tasks, nor do they end the head. */
 function claimRegister(sheet: Sheet): void {
   for (let i = 0; i < Math.min(sheet.list.length, 12); i++) {
     const line = sheet.list[i]!.fold;
-    if (line.includes('|') && line.length < 300 && registerWord.test(line)) claim(sheet, i);
+    if (line.length < 300 && registerWord.test(line)) claim(sheet, i);
   }
+}
+
+/** Where the page has no title of its own, the register's will do. */
+function registered(sheet: Sheet, out: Titles): boolean {
+  const at = sheet.list.slice(0, 12).findIndex((line, i) => sheet.claimed[i] && registeredName.test(line.fold));
+  if (at < 0) return false;
+  const line = sheet.list[at]!;
+  const end = line.fold.indexOf('|', 1 + line.fold.search(/[:|] ?(?=.{6})/));
+  out.title = trim(part(line, registeredName.exec(line.fold)![0].length, end > 0 ? end : line.text.length), '|');
+  out.bodyAt = at + 1;
+  return true;
 }
 
 /** The head ends with the addressees, the first section or the first paragraph that is a sentence after a title. */
@@ -94,7 +106,7 @@ function endOfHead(sheet: Sheet): number {
     if (/^\||\|.*\|/.test(line)) return i;
     if (markerOf(line) && title) return i;
     if (title && (line.endsWith(':') || /[。;]/.test(line))) return i;
-    if (titlePart(line) && (ending.test(line) || /^通 {1,8}知$/.test(line))) title = true;
+    if (titlePart(line) && (ending.test(line.replace(/】$/, '')) || /^通 {1,8}知$/.test(line))) title = true;
   }
   return Math.min(sheet.list.length, 60);
 }
@@ -129,6 +141,8 @@ function titleAt(sheet: Sheet, i: number, to: number): { span: Span; first: numb
   const first = sheet.list[i]!;
   if (/^(?:紧 {0,8}急 {0,8})?(?:通 {0,8}知|公 {0,8}告|通 {0,8}告|倡 {0,4}议 {0,4}书|启 {0,8}事)$/.test(first.fold))
     return { span: first, first: i, last: i };
+  if (/^【[^【】]{2,40}】$/.test(first.fold) && ending.test(first.fold.slice(1, -1)))
+    return { span: part(first, 1, first.text.length - 1), first: i, last: i };
   // "任 务 交 办 单": letters set apart over the width of the page are a title's.
   if (spacedOut.test(first.fold) && ending.test(first.fold.replace(/ /g, '')))
     return { span: first, first: i, last: i };

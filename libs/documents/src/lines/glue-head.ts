@@ -54,7 +54,9 @@ export function ungluedHead(paragraph: Span): Span[] {
   for (const found of text.matchAll(date)) {
     const end = found.index + found[0].length;
     if (
-      /^ ?(?:主题词|抄送|抄报|附件|$|印发)/.test(text.slice(end)) &&
+      /^ ?(?:主题词|抄送|抄报|附件|$|印发|[【(\[]|上一[篇条]|下一[篇条]|打印|关闭|来源|(?:责任)?编辑|扫一扫|分享|版权|主办|返回|相关|浏览|收藏|发布)/.test(
+        text.slice(end),
+      ) &&
       !/[于在从自至到,、(]$/.test(text.slice(0, found.index))
     ) {
       cuts.add(text.startsWith('印发', end) ? found.index : end);

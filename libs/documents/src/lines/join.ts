@@ -50,7 +50,7 @@ function continues(last: Span, line: Span, paragraph: number, layout: Layout): b
   if (begins.test(b) || heading.test(b) || heading.test(a)) return false;
   const marker = markerOf(b);
   if (marker && !(marker.style === 'lost')) return false;
-  if (isDateLine(b) || isDateLine(a)) return false;
+  if (isDateLine(b) || isDateLine(a) || startsRow(a, b)) return false;
   if (/[,、]$/.test(a)) return true;
   if (unclosed(a)) return a.length + b.length < 400;
   // A page end looks like a paragraph's; it is none where a long sentence stops at a word.
@@ -70,6 +70,14 @@ const isDateLine = (line: string): boolean => {
   const date = line.length < 40 ? parseDate(line) : null;
   return date !== null && date.from < 4 && date.to > line.length - 4;
 };
+
+/** "4 共享单车… 5月31日" below "3 客运站…": rows of a table that count, whose cells blanks divide. */
+function startsRow(a: string, b: string): boolean {
+  const n = rowNumber.exec(b)?.[1];
+  return n !== undefined && (Number(n) === 1 ? / .* /.test(a) : rowNumber.exec(a)?.[1] === String(Number(n) - 1));
+}
+
+const rowNumber = /^(\d{1,3}) (?=[\u4e00-\u9fff“"《(].* )/;
 
 /** An opening bracket, or title mark, that the line does not close. */
 function unclosed(line: string): boolean {

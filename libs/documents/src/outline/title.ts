@@ -6,6 +6,7 @@ import type { Node } from './tree';
 export type Headed = { title: Span; rest: Span | null };
 
 const glued = new RegExp(`^${knownHeading}(?= ?[\u4e00-\u9fff"“《\\d])`);
+const dated = /^ ?(?:(?:19|20)\d{2} ?年|\d{1,2} ?月)/;
 const heading = new RegExp(`^${knownHeading}$`);
 /** A title longer than this is a sentence; it is cut at its last comma. */
 const longest = 80;
@@ -18,9 +19,9 @@ export function headed(node: Node): Headed {
   // "指导思想坚持以…": only where what follows is a sentence of its own, not the rest of a longer heading.
   if (
     known &&
-    line.text.length > known[0].length + 12 &&
     !heading.test(line.fold.slice(0, sentence)) &&
-    /[,。;]/.test(line.fold)
+    ((line.text.length > known[0].length + 12 && /[,。;]/.test(line.fold)) ||
+      dated.test(line.fold.slice(known[0].length)))
   )
     return { title: part(line, 0, known[0].length), rest: part(line, known[0].length) };
   const blank = headingBlank(line);

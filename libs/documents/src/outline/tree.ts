@@ -118,7 +118,7 @@ const labelled = /^(?:活动|服务|集合|参加|会议|工作)?(?:时间|地�
 /** "值守要求:" alone on its line, in a document whose parts have no numbers. */
 const partAlone = /^[\u4e00-\u9fff]{2,6}(?:要求|事项|措施|任务|步骤|原则|目标|内容) ?:$/;
 /** "【活动时间】" alone on its line. */
-const boxed = /^【[\u4e00-\u9fff]{2,12}】 ?:?$/;
+const boxed = /^【(?![^】]{0,10}(?:通知|公告|通告|启事|倡议书?)】)[\u4e00-\u9fff]{2,12}】 ?:?$/;
 const numbered = /^(?:cn|part)$/;
 
 function markerAt(line: Span, stack: readonly Level[]): Marker | null {

@@ -75,6 +75,7 @@ export function alignedRows(
   sheet: Sheet,
   from: number,
   kinds: readonly Column[],
+  begins: (at: number) => boolean = () => true,
 ): { rows: Row[]; last: number } | null {
   const n = kinds.length;
   const skip = (a: number, b: number) => kinds.slice(a, b).reduce((sum, kind) => sum + skipped[kind], 0);
@@ -100,7 +101,7 @@ export function alignedRows(
             const { score } = before[b]!;
             if (b === c) put(score + more(seen[k - 1]!, looks, kind), b, 'more');
             if (b < c) put(score + fit[c]! - (b + 1 < c ? skips[b + 1]![c]! : 0), b, 'next');
-            put(score + fit[c]! - (b + 1 < n ? skips[b + 1]![n]! : 0) - skips[0]![c]!, b, 'row');
+            if (begins(k)) put(score + fit[c]! - (b + 1 < n ? skips[b + 1]![n]! : 0) - skips[0]![c]!, b, 'row');
           }
         return step;
       }),

@@ -7,6 +7,7 @@ import { outside } from '../source/scan';
 import { literal } from '../source/understood';
 import { annotationsIn, annotationStart } from './annotations';
 import { garbledIn } from './items';
+import { nameIn } from './people';
 
 const someone = `(?:${organEnd}|领导|负责人|负责同志|成员|人员|单位|部门|同志|干部|职工|党员|志愿者|局长|主任|书记|路长|段长|网格员|业主|物业|教师|学生|班主任)(?:等(?:部门|单位|人员)?)?(?:\\([^()]{1,20}\\))?`;
 const namedRole = new RegExp(`^(.{1,60}?)(?:为|是|担任|任) ?["“]?[^,。;"“”]{1,8}["”]? ?[,，]`);
@@ -56,7 +57,8 @@ function subject(line: Span): Duty | null {
   const total = overall.exec(head);
   if (total) return duty(part(line, 0, total[1]!.length), part(line, total[0].length));
   const colon = colonSubject.exec(head);
-  if (colon && new RegExp(`${someone}$`).test(colon[1]!))
+  const named = colon && nameIn(part(line, 0, colon[1]!.length)) && /^ ?(?:负总?责|分管|牵头|协助|主管|统筹|联系)/;
+  if (colon && (new RegExp(`${someone}$`).test(colon[1]!) || (named && named.test(head.slice(colon[0].length)))))
     return duty(part(line, 0, colon[1]!.length), part(line, colon[0].length));
   const verb = plainSubject.exec(head.split(/[。;:]/, 1)[0]!);
   const comma = commaSubject.exec(head);

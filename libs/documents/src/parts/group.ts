@@ -118,7 +118,8 @@ function readProse(span: Span, group: LeadingGroup): void {
     const begin = /(?:成立了?|以|由) ?(?=[^以由]{2,40}$)/.exec(names.fold);
     const value = begin ? part(names, begin.index + begin[0].length) : names;
     const role = roleOf(found[2]!);
-    if (role === 'leader') group.leader ??= leaderIn(value);
+    // "由主要负责同志任组长" names nobody.
+    if (role === 'leader') group.leader ??= /(?:负责|负责人|领导|一把手)$/.test(value.fold) ? null : leaderIn(value);
     else if (role !== 'other') put(group, role, people(value));
   }
 }

@@ -1,4 +1,4 @@
-import { claim, type Sheet } from '../head/furniture';
+import { claim, sheetOf, type Sheet } from '../head/furniture';
 import { markerOf } from '../lines/numbering';
 import { cover, part, type Span } from '../source/mapped';
 import { alignedRows } from './align-lines';
@@ -14,7 +14,7 @@ export function looseTables(sheet: Sheet): Row[][] {
   for (let i = 0; i < sheet.list.length; i++) {
     if (sheet.claimed[i] || sheet.list[i]!.text.length > 80 || sheet.list[i]!.fold.includes('|')) continue;
     const spaced = spacedCells(sheet.list[i]!);
-    const made = isHeading(spaced) ? spacedRows(sheet, i, spaced) : lineRows(sheet, i);
+    const made = isHeading(spaced) ? spacedRows(sheet, i, spaced) : (wordRows(sheet, i) ?? lineRows(sheet, i));
     if (!made) continue;
     claim(sheet, i, made.last);
     out.push(made.rows);
@@ -56,6 +56,31 @@ function spacedRows(sheet: Sheet, i: number, heads: readonly Span[]): Made | nul
   }
   return rows.length > 1 ? { rows, last } : null;
 }
+
+/** Cells divided by single blanks, which also stand within them: the words are laid out as lines are, a row begins a line. */
+function wordRows(sheet: Sheet, i: number): Made | null {
+  const heads = wordsOf(sheet.list[i]!);
+  if (!isHeading(heads)) return null;
+  const words: Span[] = [];
+  const lineOf: number[] = [];
+  for (let k = i + 1; k < sheet.list.length && !sheet.claimed[k] && words.length < 1_500; k++) {
+    const own = wordsOf(sheet.list[k]!);
+    if (own.length === 1 && own[0]!.text.length > 60) break;
+    words.push(...own);
+    lineOf.push(...own.map(() => k));
+  }
+  const list = sheetOf(words);
+  const found = alignedRows(
+    list,
+    0,
+    heads.map((head) => known(head)!),
+    (k) => k === 0 || lineOf[k] !== lineOf[k - 1],
+  );
+  return found && { rows: [{ cells: heads, closed: true }, ...found.rows], last: lineOf[found.last]! };
+}
+
+const wordsOf = (line: Span): Span[] =>
+  [...line.fold.matchAll(/[^ ]+/g)].map((found) => part(line, found.index, found.index + found[0].length));
 
 function lineRows(sheet: Sheet, i: number): Made | null {
   const { heads, next } = headingLines(sheet, i);

@@ -8,6 +8,7 @@ import { cover } from '../source/mapped';
 import { dutyOf } from './duties';
 import { readGroup } from './group';
 import { isSomething, levelled, readItem, type Read } from './items';
+import { personName } from './people';
 import { rosterTask } from './roster';
 
 export type Work = { measures: Item[]; requirements: Item[]; tasks: Task[]; warnings: Warning[] };
@@ -151,10 +152,10 @@ const allDuties = (sections: readonly Section[], era: Era): boolean =>
       ownsUp(node, era),
   );
 
-const ownsUp = (node: Node, era: Era): boolean =>
-  new RegExp(`${organEnd}(?:\\([^()]{1,20}\\))?$`).test(
-    (dutyOf(node, era)?.responsible?.value ?? '').normalize('NFKC'),
-  );
+const ownsUp = (node: Node, era: Era): boolean => {
+  const who = (dutyOf(node, era)?.responsible?.value ?? '').normalize('NFKC');
+  return new RegExp(`(?:${organEnd}|${personName})(?:\\([^()]{1,20}\\))?$`).test(who);
+};
 
 /** The lowest level that has items with a heading of their own is what is asked of people. */
 const leaves = (nodes: readonly Node[]): Node[] =>

@@ -62,7 +62,7 @@ const opensList = (numbered: Marker, below: Marker | null): boolean =>
 function columnsOf(names: readonly string[]): Column[] {
   const heads = names.map(columnOf);
   const said = heads.flatMap((head, i) => (head === 'responsible' ? [i] : []));
-  const { lead, joint } = leadAndJoint(said.map((i) => names[i]!));
+  const { lead, joint } = leadAndJoint(said.map((i) => names[i]!.replace(/\([^()]*\)$/, '')));
   if (lead < 0) return heads;
   said.forEach((i, k) => (heads[i] = k === lead ? 'responsible' : joint.includes(k) ? 'joint' : 'other'));
   return heads;
