@@ -4,7 +4,7 @@ import { eventsWriter } from './events/writer';
 import { jobsWriter } from './jobs/engine';
 import { keysWriter } from './keys/engine';
 import { privateWriter } from './private/engine';
-import { openWriter, type FileKind, type Sync } from './sqlite';
+import { attempt, openWriter, type FileKind, type Sync } from './sqlite';
 import { viewsWriter } from './views/engine';
 
 /** A file as a writer's thread is told of it. */
@@ -13,6 +13,8 @@ export type FileRef = Readonly<{ path: string; kind: FileKind; sync: Sync }>;
 /** How one kind of file is written. */
 export type WriterKind<Request, Answer> = Readonly<{
   schema: string;
+  /** What an older file of the same format lacks. */
+  amend?(db: DatabaseSync): void;
   group(db: DatabaseSync): GroupCommit<Request, Answer>;
   /** Requests as they cross the thread, where a plain clone is too slow. */
   unpack?(message: unknown): unknown[];
@@ -29,5 +31,9 @@ const KINDS: Readonly<Record<FileKind, WriterKind<never, unknown>>> = {
 export const writerKind = (kind: FileKind) => KINDS[kind];
 
 /** The connection that writes a file; the file is made with its schema, so that readers can be opened. */
-export const openFile = ({ path, kind, sync }: FileRef) =>
-  openWriter(path, KINDS[kind].schema, sync, kind === 'events');
+export const openFile = ({ path, kind, sync }: FileRef) => {
+  const { schema, amend } = KINDS[kind];
+  const db = openWriter(path, schema, sync, kind === 'events');
+  if (amend) attempt(path, () => amend(db));
+  return db;
+};

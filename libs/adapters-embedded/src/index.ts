@@ -1,5 +1,10 @@
+export { backUp, type BackupStep, type BackupTold } from './backup/backup';
+export { readBackup, type Backup } from './backup/description';
+export { restoreBackup, type Restored, type RestoreOrder, type RestoreTold } from './backup/restore';
+export type { Damage } from './checks/damage';
 export { DataFolderInUse } from './folder';
 export type { KillPoint } from './kill-point';
-export { DataFolderDamaged, DataFolderTooNew } from './manifest';
+export { DataFolderDamaged, DataFolderOld, DataFolderTooNew, readDescription } from './manifest';
 export { DataDamaged } from './sqlite';
-export { openEmbedded, type EmbeddedOptions, type EmbeddedStorage } from './storage';
+export { openEmbedded, type EmbeddedOptions, type EmbeddedStorage, type Standing } from './storage';
+export { forgetUpgrades, upgradeBack, upgradeFolder, type Told, type Upgraded } from './upgrade/upgrade';

@@ -1,10 +1,23 @@
+import { randomUUID } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { installationIn } from './seals/erased';
 import { attempt } from './sqlite';
 import { syncNames, writeWhole } from './write-whole';
 
-/** The layout of a data folder that this program reads and writes. */
-export const FORMAT = 1;
+/** The layout of a data folder that this program reads and writes. 2: each row of receipts, snapshots and private entries has a check. */
+export const FORMAT = 2;
+
+/** The folder was written by an older program. */
+export class DataFolderOld extends Error {
+  override readonly name = 'DataFolderOld';
+  constructor(
+    folder: string,
+    readonly format: number,
+  ) {
+    super(`The data folder ${folder} has format ${format}; this program writes ${FORMAT}. Run chuangwen upgrade`);
+  }
+}
 
 /** The folder was written by a newer program. */
 export class DataFolderTooNew extends Error {
@@ -26,20 +39,68 @@ export class DataFolderDamaged extends Error {
   }
 }
 
+/** What `format.json` says. `installation`: one id for life, carried into backups. `seals`: the folder where seals are kept. */
+export type Description = Readonly<{
+  format: number;
+  installation: string;
+  files: readonly string[];
+  seals?: string;
+}>;
+
+/** null where there is none. Throws DataFolderDamaged, DataFolderTooNew. */
+export function readDescription(folder: string): Description | null {
+  let text: string;
+  try {
+    text = readFileSync(join(folder, 'format.json'), 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw error;
+  }
+  let described: Record<keyof Description, unknown>;
+  try {
+    described = JSON.parse(text) as typeof described;
+  } catch (error) {
+    throw new DataFolderDamaged(folder, 'format.json is no JSON', { cause: error });
+  }
+  const { format, files = [], installation = '', seals } = described;
+  if (!Number.isInteger(format)) throw new DataFolderDamaged(folder, 'format.json names no format');
+  if ((format as number) > FORMAT) throw new DataFolderTooNew(folder, format as number);
+  if (!Array.isArray(files) || !files.every((file) => typeof file === 'string'))
+    throw new DataFolderDamaged(folder, 'format.json lists no files');
+  const known = { format: format as number, installation: String(installation), files };
+  return typeof seals === 'string' ? { ...known, seals } : known;
+}
+
+export const writeDescription = (folder: string, described: Description): void =>
+  writeWhole(join(folder, 'format.json'), `${JSON.stringify(described)}\n`);
+
 /**
  * `format.json`: the layout, and which files were made that nothing else can make again (events, private entries, keys;
  * not views and jobs, which come from the events). So a lost file is missed, and not made anew without what it held.
  */
 export class Manifest {
-  private readonly path: string;
-  private readonly files: Set<string>;
+  private described: Description;
 
-  /** Throws DataFolderTooNew, or DataFolderDamaged naming what is missing. */
+  /** Throws DataFolderTooNew, DataFolderOld, or DataFolderDamaged naming what is missing. */
   constructor(private readonly folder: string) {
-    this.path = join(folder, 'format.json');
-    this.files = new Set(this.read());
-    const lost = [...this.files].filter((file) => !standsIn(join(folder, file)));
+    this.described = this.read();
+    if (this.described.format < FORMAT) throw new DataFolderOld(folder, this.described.format);
+    const lost = this.described.files.filter((file) => !standsIn(join(folder, file)));
     if (lost.length > 0) throw this.damaged(`lost: ${lost.join(', ')}. Restore the folder from a backup`);
+    if (this.described.installation === '') this.write({ installation: installationOf(folder) });
+  }
+
+  get installation(): string {
+    return this.described.installation;
+  }
+
+  /** Where seals are kept: the folder that was named last. */
+  get seals(): string {
+    return this.described.seals ?? join(this.folder, 'seals');
+  }
+
+  sealIn(seals: string): void {
+    if (seals !== this.seals) this.write({ seals });
   }
 
   /**
@@ -47,44 +108,30 @@ export class Manifest {
    * kept in it: the other way about, a process killed in between would leave a file that was never there to be missed.
    */
   add(file: string): void {
-    if (this.files.has(file)) return;
+    const { files } = this.described;
+    if (files.includes(file)) return;
     attempt(this.folder, () => {
       syncNames(dirname(join(this.folder, file)));
       syncNames(this.folder);
-      this.files.add(file);
-      this.write();
     });
+    this.write({ files: [...files, file].sort() });
   }
 
-  private write(): void {
-    writeWhole(this.path, `${JSON.stringify({ format: FORMAT, files: [...this.files].sort() })}\n`);
+  private write(changed: Partial<Description>): void {
+    this.described = { ...this.described, ...changed };
+    attempt(this.folder, () => writeDescription(this.folder, this.described));
   }
 
   /** A folder of before files were listed has none in its list; they are added as they are opened. */
-  private read(): readonly string[] {
-    let text: string;
-    try {
-      text = readFileSync(this.path, 'utf8');
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-      const [known] = this.dataFiles();
-      if (known !== undefined)
-        throw this.damaged(`lost: format.json, though there is ${known}. Restore the folder from a backup`);
-      attempt(this.folder, () => writeWhole(this.path, `${JSON.stringify({ format: FORMAT })}\n`));
-      return [];
-    }
-    let described: { format?: unknown; files?: unknown };
-    try {
-      described = JSON.parse(text) as typeof described;
-    } catch (error) {
-      throw this.damaged('format.json is no JSON', { cause: error });
-    }
-    const { format, files = [] } = described;
-    if (!Number.isInteger(format)) throw this.damaged('format.json names no format');
-    if ((format as number) > FORMAT) throw new DataFolderTooNew(this.folder, format as number);
-    if (!Array.isArray(files) || !files.every((file) => typeof file === 'string'))
-      throw this.damaged('format.json lists no files');
-    return files;
+  private read(): Description {
+    const described = readDescription(this.folder);
+    if (described) return described;
+    const [known] = this.dataFiles();
+    if (known !== undefined)
+      throw this.damaged(`lost: format.json, though there is ${known}. Restore the folder from a backup`);
+    const fresh = { format: FORMAT, installation: randomUUID(), files: [] };
+    attempt(this.folder, () => writeDescription(this.folder, fresh));
+    return fresh;
   }
 
   private dataFiles(): string[] {
@@ -97,6 +144,9 @@ export class Manifest {
     return new DataFolderDamaged(this.folder, what, options);
   }
 }
+
+/** A program of format 1 forgets the id when it writes the description; the list beside the seals still has it. */
+export const installationOf = (folder: string): string => installationIn(join(folder, 'seals')) ?? randomUUID();
 
 /** SQLite takes an empty file for a new one, so it is as good as none. */
 const standsIn = (path: string): boolean => (statSync(path, { throwIfNoEntry: false })?.size ?? 0) > 0;

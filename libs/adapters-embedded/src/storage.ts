@@ -2,8 +2,11 @@ import type { ServicePorts } from '@chuangwen/ports';
 import { mkdirSync, rmSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
+import { backUp, type Backup, type BackupTold } from './backup/backup';
 import { FolderBlobStore } from './blobs/store';
 import { Checkpoints } from './checkpoints';
+import { damagedRows, type Damage } from './checks/damage';
+import { mustHaveWholeWal } from './checks/wal';
 import { systemClock, type Clock } from './clock';
 import type { EventsAnswer, EventsRequest } from './events/engine';
 import { SqliteEventFeed } from './events/feed';
@@ -17,10 +20,15 @@ import type { JobsRequest } from './jobs/engine';
 import { SqliteJobQueue } from './jobs/queue';
 import type { KeysRequest } from './keys/engine';
 import { SqliteKeyVault } from './keys/vault';
+import { FORMAT } from './manifest';
 import type { PrivateRequest } from './private/engine';
 import { SqlitePrivateStore } from './private/store';
+import { ErasureList } from './seals/erased';
+import { agree, moveSeals } from './seals/place';
+import { Sealer } from './seals/sealer';
 import { attempt, openReader, type FileKind, type Sync } from './sqlite';
 import { StorageThread } from './thread';
+import { keptIn } from './upgrade/upgrade';
 import type { ViewsAnswer, ViewsRequest } from './views/engine';
 import { SqliteReadModels } from './views/read-models';
 import { ViewsReader } from './views/reader';
@@ -33,13 +41,24 @@ export type EmbeddedOptions = Readonly<{
    */
   viewSync?: Sync;
   clock?: Clock;
+  /** Where seals and the list of destroyed keys are kept, best on another disk; remembered. Default: `seals` in the folder. */
+  seals?: string | undefined;
+}>;
+
+/** What an operator is told of a folder. `kept`: what upgrades left. */
+export type Standing = Readonly<{
+  format: number;
+  installation: string;
+  seals: string;
+  sealed: readonly { service: string; sealed: number; at: string | null }[];
+  kept: readonly string[];
 }>;
 
 /** What only a backup brings back: the views and jobs come from the events. */
 const IRREPLACEABLE: readonly FileKind[] = ['events', 'private', 'keys'];
 const FILES_OF_A_SERVICE = ['events', 'views', 'private', 'jobs'] as const satisfies FileKind[];
 /** A service's name is its folder's; the blobs have theirs beside them. */
-const SERVICE = /^(?!blobs$)[a-z][a-z0-9-]*$/;
+const SERVICE = /^(?!blobs$|seals$)[a-z][a-z0-9-]*$/;
 
 export const openEmbedded = async (folder: string, options: EmbeddedOptions = {}): Promise<EmbeddedStorage> =>
   new EmbeddedStorage(folder, options);
@@ -62,13 +81,14 @@ export class EmbeddedStorage {
   private readonly feed: SqliteEventFeed;
   private readonly keys: SqliteKeyVault;
   private readonly incoming: string;
+  private readonly sealer: Sealer;
   private readonly clock: Clock;
   private readonly viewSync: Sync;
   private closing: Promise<void> | null = null;
 
   constructor(
     private readonly folder: string,
-    { viewSync = 'NORMAL', clock = systemClock }: EmbeddedOptions,
+    { viewSync = 'NORMAL', clock = systemClock, seals }: EmbeddedOptions,
   ) {
     this.clock = clock;
     this.viewSync = viewSync;
@@ -85,8 +105,18 @@ export class EmbeddedStorage {
       this.checkpoints = new Checkpoints(this.background);
       this.logs = new EventLogs((service) => join(folder, service, 'events.db'));
       this.feed = new SqliteEventFeed(this.logs);
+      const { manifest } = this.lock;
+      if (seals !== undefined) moveSeals(manifest, seals);
+      this.sealer = new Sealer(manifest.seals, this.background, clock);
       const keys = this.file('', 'keys');
-      this.keys = new SqliteKeyVault(this.reader(keys), this.queue<KeysRequest, Uint8Array | null>(keys));
+      const erased = new ErasureList(manifest.seals, manifest.installation);
+      agree(keys, erased);
+      this.keys = new SqliteKeyVault(
+        keys.path,
+        this.reader(keys),
+        this.queue<KeysRequest, Uint8Array | null>(keys),
+        erased,
+      );
     } catch (error) {
       this.lock.release();
       throw error;
@@ -106,7 +136,7 @@ export class EmbeddedStorage {
 
   /**
    * What SQLite finds wrong with the files of the services opened so far; takes a while, and nobody waits for it but
-   * the caller. It does not see a flipped bit in a value: the hash chain does.
+   * the caller. It does not see a flipped bit in a value: the hash chain, the checks of rows and the seals do.
    */
   async integrity(): Promise<{ path: string; problem: string }[]> {
     const found = await this.background.upkeep('integrity', this.files);
@@ -116,6 +146,32 @@ export class EmbeddedStorage {
       const problems = (outcome.answer as { integrity_check: string }[]).map((row) => row.integrity_check);
       return problems.filter((problem) => problem !== 'ok').map((problem) => ({ path, problem }));
     });
+  }
+
+  /** Everything that is not as it was written, but for what stands in hash chains and views: pages, rows, seals. */
+  async *damage(): AsyncGenerator<Damage> {
+    for (const { path, problem } of await this.integrity()) yield { path, what: 'page', where: problem };
+    for (const file of this.files) yield* damagedRows(file);
+    for await (const { path, tenant, from, to } of this.sealer.check())
+      yield { path, what: 'seal', where: tenant === null ? '' : `${tenant} ${from + 1}–${to}` };
+  }
+
+  /** Seals what was appended; the seals stand outside of the database and say what it held. */
+  seal(): Promise<void> {
+    return this.sealer.seal();
+  }
+
+  standing(): Standing {
+    const { installation, seals } = this.lock.manifest;
+    return { format: FORMAT, installation, seals, sealed: this.sealer.standing(), kept: keptIn(this.folder) };
+  }
+
+  /** See `backUp`. One at a time. */
+  async backup(target: string, told?: BackupTold): Promise<Backup> {
+    await this.seal();
+    const { installation, seals } = this.lock.manifest;
+    const services = [...this.services.keys()];
+    return backUp({ folder: this.folder, installation, seals, services, target, at: this.clock().toISOString() }, told);
   }
 
   /** Ends subscriptions and job handlers, answers what was asked, closes the files (which checkpoints them), gives the folder free. */
@@ -128,6 +184,7 @@ export class EmbeddedStorage {
     await Promise.all([this.feed, ...this.running].map((each) => each.stop()));
     await Promise.all(this.queues.map((queue) => queue.drain()));
     this.checkpoints.stop();
+    await this.sealer.stop();
     for (const reader of this.readers) reader.close();
     this.logs.close();
     await Promise.all([this.commands, this.projections, this.background].map((thread) => thread.close()));
@@ -147,6 +204,8 @@ export class EmbeddedStorage {
     ];
     const writer = openFile(events);
     this.writers.push(writer);
+    const sealed = this.sealer.open(service, events);
+    if (sealed) this.logs.find(service)!.mustReach(sealed.sealed, `a seal of ${sealed.at}`);
     const viewsReader = new ViewsReader(views.path);
     this.readers.push(viewsReader);
     for (const { view, topic, next } of viewsReader.reached())
@@ -165,7 +224,12 @@ export class EmbeddedStorage {
       jobs: jobQueue,
       blobs: new FolderBlobStore(join(this.folder, 'blobs', service), this.incoming),
       keys: this.keys,
-      secrets: new SqlitePrivateStore(this.reader(secrets), this.queue<PrivateRequest, boolean>(secrets), this.clock),
+      secrets: new SqlitePrivateStore(
+        secrets.path,
+        this.reader(secrets),
+        this.queue<PrivateRequest, boolean>(secrets),
+        this.clock,
+      ),
     };
   }
 
@@ -173,6 +237,8 @@ export class EmbeddedStorage {
   private file(within: string, kind: FileKind): FileRef {
     const name = posix.join(within, `${kind}.db`);
     const file: FileRef = { path: join(this.folder, name), kind, sync: kind === 'views' ? this.viewSync : 'FULL' };
+    // A view's commits are not all synced, so a loss of power may break its WAL anywhere; views come from the events.
+    if (kind !== 'views') mustHaveWholeWal(file.path);
     openFile(file).close();
     if (IRREPLACEABLE.includes(kind)) this.lock.manifest.add(name);
     this.files.push(file);

@@ -1,15 +1,19 @@
 import { extname, join } from 'node:path';
-import { Worker } from 'node:worker_threads';
+import { Worker, type WorkerOptions } from 'node:worker_threads';
 import { StorageUnavailable } from '@chuangwen/kernel';
 import type { Outcome } from './engine';
 import type { FileRef } from './files';
-import type { FromWorker, ToWorker, Upkeep } from './worker';
+import type { FromWorker, Range, ToWorker, Upkeep } from './worker';
 
 type Waiting = { resolve(outcomes: Outcome<unknown>[]): void; reject(error: Error): void };
 
 /** From source (Jest, development) the worker needs the same hook as the main thread; from dist it needs none. */
 const SOURCE = extname(__filename) === '.ts';
 const EXEC_ARGV = SOURCE ? ['-C', '@chuangwen/source', '-r', require.resolve('@swc-node/register')] : [];
+
+/** A thread that runs a file of this library, given as from here and without its ending. */
+export const startThread = (file: string, options: WorkerOptions): Worker =>
+  new Worker(join(__dirname, `${file}${extname(__filename)}`), { ...options, execArgv: EXEC_ARGV });
 
 /** The main thread's end of a writer's thread. It starts with its first request, and again after it died. */
 export class StorageThread {
@@ -24,8 +28,8 @@ export class StorageThread {
     return this.ask((id) => ({ id, file, requests, count, fresh }));
   }
 
-  upkeep(what: Upkeep['upkeep'], files: readonly FileRef[]): Promise<Outcome<unknown>[]> {
-    return this.ask((id) => ({ id, upkeep: what, files }));
+  upkeep(what: Upkeep['upkeep'], files: readonly FileRef[], range?: Range): Promise<Outcome<unknown>[]> {
+    return this.ask((id) => ({ id, upkeep: what, files, ...range }));
   }
 
   /** After the requests sent so far. */
@@ -51,10 +55,7 @@ export class StorageThread {
   }
 
   private start(): Worker {
-    const worker = new Worker(join(__dirname, `worker${extname(__filename)}`), {
-      name: this.name,
-      execArgv: EXEC_ARGV,
-    });
+    const worker = startThread('worker', { name: this.name });
     worker.on('message', (message: FromWorker) => {
       if ('closed' in message) return;
       this.waiting.get(message.id)?.resolve(message.outcomes);

@@ -2,10 +2,18 @@ import { parentPort, receiveMessageOnPort, type MessagePort } from 'node:worker_
 import type { DatabaseSync } from 'node:sqlite';
 import { failure, type GroupCommit, type Outcome } from './engine';
 import { openFile, writerKind, type FileRef } from './files';
+import { stretchOf } from './seals/stretch';
 
 /** To the writer's thread. `fresh`: somebody else wrote since, so what is remembered of the file does not count. */
 export type Work = Readonly<{ id: number; file: FileRef; requests: unknown; count: number; fresh: boolean }>;
-export type Upkeep = Readonly<{ id: number; upkeep: 'checkpoint' | 'integrity'; files: readonly FileRef[] }>;
+export type Upkeep = Readonly<{
+  id: number;
+  files: readonly FileRef[];
+  upkeep: 'checkpoint' | 'integrity' | 'stretch';
+}> &
+  Partial<Range>;
+/** Positions of a log, for 'stretch': after `from` up to `until` (absent: the end). */
+export type Range = Readonly<{ from: number; until?: number | undefined }>;
 export type ToWorker = Work | Upkeep | { close: true };
 /** `outcomes` in the order of the requests (of the files, for upkeep). */
 export type FromWorker = { id: number; outcomes: Outcome<unknown>[] } | { closed: true };
@@ -23,8 +31,9 @@ port.on('message', (first: ToWorker) => {
   while (message) {
     if ('close' in message) return close();
     if ('upkeep' in message) {
-      const { id, upkeep: what, files } = message;
-      port.postMessage({ id, outcomes: files.map((file) => upkeep(what, file)) } satisfies FromWorker);
+      const asked = message;
+      const outcomes = asked.files.map((file) => upkeep(asked, file));
+      port.postMessage({ id: asked.id, outcomes } satisfies FromWorker);
       message = next();
       continue;
     }
@@ -44,8 +53,9 @@ port.on('message', (first: ToWorker) => {
 /** A PASSIVE checkpoint waits for nobody and nobody waits for it. */
 const UPKEEP = { checkpoint: 'PRAGMA wal_checkpoint(PASSIVE)', integrity: 'PRAGMA integrity_check(20)' } as const;
 
-function upkeep(what: Upkeep['upkeep'], file: FileRef): Outcome<unknown> {
+function upkeep({ upkeep: what, from = 0, until }: Upkeep, file: FileRef): Outcome<unknown> {
   try {
+    if (what === 'stretch') return { answer: stretchOf(writerOf(file).db, from, until) };
     return { answer: writerOf(file).db.prepare(UPKEEP[what]).all() };
   } catch (error) {
     return failure(error);

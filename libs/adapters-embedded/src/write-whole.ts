@@ -5,10 +5,13 @@ import { dirname } from 'node:path';
 export function writeWhole(file: string, text: string): void {
   const temporary = `${file}.new`;
   writeFileSync(temporary, text);
-  sync(temporary, 'r+');
+  syncFile(temporary);
   renameSync(temporary, file);
   syncNames(dirname(file));
 }
+
+/** What was written to a file is on disk. */
+export const syncFile = (path: string): void => sync(path, 'r+');
 
 /** The names in a folder are on disk when the folder is. Windows has no such call and needs none. */
 export function syncNames(folder: string): void {

@@ -28,6 +28,7 @@ class Keys extends KeyVault {
   override async destroy(tenant: string, subject: string) {
     this.keys.set(`${tenant} ${subject}`, null);
   }
+  override onDestroyed() {}
 }
 
 /** A visit, made up: v1 said who in one word, v2 named the visitor, v3 counts minutes. */

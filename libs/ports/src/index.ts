@@ -25,4 +25,4 @@ export type ServicePorts = Readonly<{
   keys: KeyVault;
   secrets: PrivateStore;
 }>;
-export { KILL_POINTS, killPoint, type KillPoint } from './kill-point';
+export { KILL_POINTS, killPoint, UPGRADE_KILL_POINTS, type KillPoint, type UpgradeKillPoint } from './kill-point';

@@ -12,4 +12,6 @@ export abstract class KeyVault {
   /** null when there is none or it was destroyed. */
   abstract find(tenant: string, subject: string): Promise<Key | null>;
   abstract destroy(tenant: string, subject: string): Promise<void>;
+  /** Told before `destroy` resolves that a key of this tenant is gone: whoever remembers what it opened forgets it. For life. */
+  abstract onDestroyed(listener: (tenant: string) => void): void;
 }

@@ -1,6 +1,7 @@
 import { hashOf, NO_HASH, type NewEvent, type StreamRef } from '@chuangwen/contracts';
 import type { Append, Receipt, Snapshot } from '@chuangwen/ports';
 import type { DatabaseSync } from 'node:sqlite';
+import { receiptCheck, snapshotCheck } from '../checks/row-check';
 import type { Engine } from '../engine';
 import { instant } from '../guard';
 import { Recent } from '../recent';
@@ -36,15 +37,15 @@ export class EventsEngine implements Engine<EventsRequest, EventsAnswer> {
         'INSERT INTO events (stream, version, kind, audience, actor, recorded_at, effective_on, odd_ids, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
       ),
       receipt: db.prepare(
-        'INSERT INTO receipts ("lookup", command, tenant, actor, body_hash, answer) VALUES (?, ?, ?, ?, ?, ?)',
+        'INSERT INTO receipts ("lookup", command, tenant, actor, body_hash, answer, crc) VALUES (?, ?, ?, ?, ?, ?, ?)',
       ),
       known: db.prepare(
-        `SELECT lower(hex(body_hash)) AS bodyHash, answer FROM receipts
+        `SELECT lower(hex(body_hash)) AS bodyHash, answer, crc FROM receipts
          WHERE "lookup" = ? AND command = ? AND tenant = ? AND actor = ?`,
       ),
       snapshot: db.prepare(
-        `INSERT INTO snapshots (stream, kind, version, state) VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE
-         SET version = excluded.version, state = excluded.state WHERE excluded.version >= version`,
+        `INSERT INTO snapshots (stream, kind, version, state, crc) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE
+         SET version = excluded.version, state = excluded.state, crc = excluded.crc WHERE excluded.version >= version`,
       ),
     };
   }
@@ -61,12 +62,15 @@ export class EventsEngine implements Engine<EventsRequest, EventsAnswer> {
   private append(ref: StreamRef, { events, expectedVersion, receipt }: Append): EventsAnswer {
     const key = receipt && this.receiptKey(receipt);
     if (key) {
-      const known = this.sql.known.get(...key) as Pick<Receipt, 'bodyHash' | 'answer'> | undefined;
-      if (known) return { known: { ...known } };
+      const known = this.sql.known.get(...key) as (Pick<Receipt, 'bodyHash' | 'answer'> & { crc: number }) | undefined;
+      if (known) return { known: whole(receipt, known) };
     }
     const head = this.head(ref);
     if (head.version !== expectedVersion) return { stale: head.version };
-    if (receipt && key) this.sql.receipt.run(...key, Buffer.from(receipt.bodyHash, 'hex'), receipt.answer);
+    if (receipt && key) {
+      const [{ tenant, actor, answer }, bodyHash] = [receipt, Buffer.from(receipt.bodyHash, 'hex')];
+      this.sql.receipt.run(...key, bodyHash, answer, receiptCheck(key[1], tenant, actor, bodyHash, answer));
+    }
     for (const event of events) this.write(ref, head, event);
     return head.version;
   }
@@ -98,7 +102,8 @@ export class EventsEngine implements Engine<EventsRequest, EventsAnswer> {
   private snapshot({ ref, snapshot }: SnapshotRequest): EventsAnswer {
     const { stream } = this.head(ref);
     // A snapshot is safe to lose; one of a stream that does not exist is.
-    if (stream !== 0) this.sql.snapshot.run(stream, snapshot.kind, snapshot.version, snapshot.state);
+    const { kind, version, state } = snapshot;
+    if (stream !== 0) this.sql.snapshot.run(stream, kind, version, state, snapshotCheck(stream, kind, version, state));
     return 0;
   }
 
@@ -117,4 +122,14 @@ export class EventsEngine implements Engine<EventsRequest, EventsAnswer> {
     const command = commandBytes(commandId);
     return [lookupOf(command), command, this.words.id(tenant), this.words.id(actor)];
   }
+}
+
+/** Throws when the row is not as it was written. */
+function whole(
+  { commandId, tenant, actor }: Receipt,
+  { bodyHash, answer, crc }: Pick<Receipt, 'bodyHash' | 'answer'> & { crc: number },
+) {
+  if (receiptCheck(commandBytes(commandId), tenant, actor, Buffer.from(bodyHash, 'hex'), answer) !== crc)
+    throw new Error(`The receipt of command ${commandId} is damaged; restore the folder from a backup`);
+  return { bodyHash, answer };
 }

@@ -1,5 +1,6 @@
 import type { StoredEvent, StreamRef } from '@chuangwen/contracts';
 import type { Receipt, Snapshot, StreamSlice } from '@chuangwen/ports';
+import { receiptCheck, snapshotCheck } from '../checks/row-check';
 import { attempt, DataDamaged, openReader } from '../sqlite';
 import { ReadWords } from '../words';
 import { commandBytes, lookupOf } from './row';
@@ -44,11 +45,11 @@ export class EventLog {
       ),
       end: db.prepare('SELECT max(position) AS position FROM events'),
       receipt: db.prepare(
-        `SELECT lower(hex(body_hash)) AS bodyHash, answer FROM receipts
+        `SELECT body_hash AS body, answer, crc FROM receipts
          WHERE "lookup" = ? AND command = ? AND tenant = (SELECT id FROM words WHERE word = ?) AND actor = (SELECT id FROM words WHERE word = ?)`,
       ),
       snapshot: db.prepare(
-        'SELECT version, kind, state FROM snapshots WHERE stream = (SELECT id FROM streams WHERE tenant = ? AND name = ?) AND kind = ?',
+        'SELECT stream, version, state, crc FROM snapshots WHERE stream = (SELECT id FROM streams WHERE tenant = ? AND name = ?) AND kind = ?',
       ),
       streams: db.prepare(
         'SELECT tenant, name AS stream FROM streams WHERE (tenant, name) > (?, ?) ORDER BY tenant, name LIMIT ?',
@@ -104,12 +105,19 @@ export class EventLog {
   receipt(tenant: string, actor: string, commandId: string): Receipt | null {
     const command = commandBytes(commandId);
     const found = attempt(this.path, () => this.sql.receipt.get(lookupOf(command), command, tenant, actor));
-    return found ? { tenant, actor, commandId, ...(found as Pick<Receipt, 'bodyHash' | 'answer'>) } : null;
+    if (!found) return null;
+    const { body, answer, crc } = found as { body: Uint8Array; answer: string; crc: number };
+    if (receiptCheck(command, tenant, actor, body, answer) !== crc)
+      throw new DataDamaged(this.path, undefined, `the receipt of command ${commandId}`);
+    return { tenant, actor, commandId, bodyHash: Buffer.from(body).toString('hex'), answer };
   }
 
-  snapshot({ tenant, stream }: StreamRef, kind: string): Snapshot | null {
-    const found = attempt(this.path, () => this.sql.snapshot.get(tenant, stream, kind));
-    return found ? { ...(found as Snapshot) } : null;
+  /** One that was damaged is as good as none: it only saves time. */
+  snapshot(ref: StreamRef, kind: string): Snapshot | null {
+    const found = attempt(this.path, () => this.sql.snapshot.get(ref.tenant, ref.stream, kind));
+    if (!found) return null;
+    const { stream, version, state, crc } = found as Snapshot & { stream: number; crc: number };
+    return snapshotCheck(stream, kind, version, state) === crc ? { version, kind, state } : null;
   }
 
   /** The next streams after one, in order of tenant, stream. */

@@ -23,11 +23,13 @@ CREATE TABLE IF NOT EXISTS events (
 CREATE UNIQUE INDEX IF NOT EXISTS events_of_stream ON events (stream, version);
 CREATE TABLE IF NOT EXISTS receipts (
   id INTEGER PRIMARY KEY, "lookup" INTEGER NOT NULL, command BLOB NOT NULL, tenant INTEGER NOT NULL, actor INTEGER NOT NULL,
-  body_hash BLOB NOT NULL, answer TEXT NOT NULL
+  body_hash BLOB NOT NULL, answer TEXT NOT NULL,
+  crc INTEGER NOT NULL        -- of the row: receipts and snapshots stand in no chain
 ) STRICT;
 -- Small entries, because random ids (UUIDv4, v5) write another page of this index each time; UUIDv7 don't.
 CREATE INDEX IF NOT EXISTS receipts_lookup ON receipts ("lookup");
 CREATE TABLE IF NOT EXISTS snapshots (
-  stream INTEGER NOT NULL, kind TEXT NOT NULL, version INTEGER NOT NULL, state BLOB NOT NULL, PRIMARY KEY (stream, kind)
+  stream INTEGER NOT NULL, kind TEXT NOT NULL, version INTEGER NOT NULL, state BLOB NOT NULL, crc INTEGER NOT NULL,
+  PRIMARY KEY (stream, kind)
 ) STRICT;
 `;

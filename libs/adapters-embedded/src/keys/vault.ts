@@ -2,19 +2,25 @@ import { KeyVault, type Key } from '@chuangwen/ports';
 import { randomBytes } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
 import { requireTenant } from '../guard';
+import { keyCheck } from '../checks/row-check';
+import type { ErasureList } from '../seals/erased';
+import { DataDamaged } from '../sqlite';
 import type { WriteQueue } from '../write-queue';
 import type { KeysRequest } from './engine';
 
 /** Nothing is remembered in memory: a destroyed key is gone at once. */
 export class SqliteKeyVault extends KeyVault {
   private readonly row;
+  private readonly listeners: ((tenant: string) => void)[] = [];
 
   constructor(
+    private readonly path: string,
     reader: DatabaseSync,
     private readonly queue: WriteQueue<KeysRequest, Key | null>,
+    private readonly erased: ErasureList,
   ) {
     super();
-    this.row = reader.prepare('SELECT key FROM keys WHERE tenant = ? AND subject = ?');
+    this.row = reader.prepare('SELECT key, crc FROM keys WHERE tenant = ? AND subject = ?');
   }
 
   override async obtain(tenant: string, subject: string): Promise<Key | null> {
@@ -28,11 +34,20 @@ export class SqliteKeyVault extends KeyVault {
 
   override async destroy(tenant: string, subject: string): Promise<void> {
     requireTenant(tenant);
+    this.erased.add([{ tenant, subject }]);
     await this.queue.submit({ tenant, subject, destroy: true });
+    for (const listener of this.listeners) listener(tenant);
+  }
+
+  override onDestroyed(listener: (tenant: string) => void): void {
+    this.listeners.push(listener);
   }
 
   private lookup(tenant: string, subject: string): { key: Key | null } | undefined {
     requireTenant(tenant);
-    return this.row.get(tenant, subject) as { key: Key | null } | undefined;
+    const row = this.row.get(tenant, subject) as { key: Key | null; crc: number } | undefined;
+    if (row?.key && keyCheck(tenant, subject, row.key) !== row.crc)
+      throw new DataDamaged(this.path, undefined, `the key of ${subject}`);
+    return row;
   }
 }

@@ -61,6 +61,7 @@ export class MemoryStore extends EventStore {
 /** Keys in memory. */
 export class MemoryKeys extends KeyVault {
   private readonly keys = new Map<string, Uint8Array | null>();
+  private readonly listeners: ((tenant: string) => void)[] = [];
 
   override async obtain(tenant: string, subject: string) {
     const key = keyOf(tenant, subject);
@@ -74,5 +75,10 @@ export class MemoryKeys extends KeyVault {
 
   override async destroy(tenant: string, subject: string) {
     this.keys.set(keyOf(tenant, subject), null);
+    for (const listener of this.listeners) listener(tenant);
+  }
+
+  override onDestroyed(listener: (tenant: string) => void) {
+    this.listeners.push(listener);
   }
 }

@@ -65,6 +65,14 @@ export function describeKeyVault(name: string, open: () => Promise<Opened<KeyVau
       expect(await keys.obtain('red', subject)).toBeNull();
     });
 
+    it('tells of a destroyed key, by then gone, before it answers', async () => {
+      const [subject, told] = [person(), [] as string[]];
+      await keys.obtain('red', subject);
+      keys.onDestroyed((tenant) => told.push(tenant));
+      await keys.destroy('red', subject);
+      expect(told).toEqual(['red']);
+    });
+
     it('refuses a call without a tenant', async () => {
       await expect(keys.obtain('', 'person:1')).rejects.toThrow();
       await expect(keys.find('', 'person:1')).rejects.toThrow();

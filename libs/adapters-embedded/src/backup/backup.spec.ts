@@ -1,0 +1,210 @@
+import { hashOf, NO_HASH } from '@chuangwen/contracts';
+import { existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { openEmbedded, readBackup, restoreBackup, type BackupStep, type EmbeddedStorage } from '../index';
+import { someCommand } from '../testing/commands';
+import { emptyFolder } from '../testing/folders';
+import { fillSample, readSample } from '../testing/sample';
+
+describe('a backup', () => {
+  let home: ReturnType<typeof emptyFolder>;
+  let storage: EmbeddedStorage;
+  const place = (...parts: string[]) => join(home.path, ...parts);
+  beforeEach(async () => {
+    home = emptyFolder();
+    storage = await openEmbedded(place('data'));
+  });
+  afterEach(async () => {
+    await storage.close();
+    home.remove();
+  });
+
+  async function restored<T>(folder: string, look: (storage: EmbeddedStorage) => Promise<T>): Promise<T> {
+    const other = await openEmbedded(folder);
+    try {
+      const damage = [];
+      for (const service of ['task', 'campaign']) other.ports(service);
+      for await (const one of other.damage()) damage.push(one);
+      expect(damage).toEqual([]);
+      return await look(other);
+    } finally {
+      await other.close();
+    }
+  }
+
+  it('holds everything, says what, and restores to the same elsewhere', async () => {
+    await fillSample(storage);
+    const before = await readSample(storage);
+    const steps: BackupStep[] = [];
+    const backup = await storage.backup(place('backup'), (step) => steps.push(step));
+    expect(backup.services['task']).toMatchObject({ events: 30, streams: 6, receipts: 30 });
+    expect(backup.keys).toEqual({ standing: 2, destroyed: 1 });
+    expect(readBackup(place('backup'))).toEqual(backup);
+    expect(new Set(backup.files.map(({ name }) => name))).toEqual(
+      new Set(globSync('{keys.db,*/*.db,seals/*,blobs/*/*/*/*}', { cwd: place('backup') })),
+    );
+    expect(steps).toContainEqual(expect.objectContaining({ step: 'blobs', done: 1, of: 1 }));
+    expect(globSync('**/*-{wal,shm}', { cwd: place('backup') })).toEqual([]);
+
+    const { erased, asked } = await restoreBackup({ backup: place('backup'), folder: place('other') });
+    expect({ erased, asked }).toEqual({ erased: 0, asked: [place('data')] });
+    expect(await restored(place('other'), readSample)).toEqual(before);
+  });
+
+  it('is taken while commands run: every acknowledged one of before is in it, none half, and no commit waits long', async () => {
+    const { events } = storage.ports('task');
+    const { views } = storage.ports('reporting');
+    const acknowledged = new Map<number, number>();
+    let going = true;
+    let longest = 0;
+    const lane = async (n: number) => {
+      const ref = { tenant: 'red', stream: `lane-${n}` };
+      for (let version = 0; going; version += 1) {
+        const began = performance.now();
+        await events.append(ref, someCommand(n, version));
+        longest = Math.max(longest, performance.now() - began);
+        acknowledged.set(n, version + 1);
+      }
+    };
+    const view = { view: 'counts', generation: 1 };
+    const watch = async () => {
+      while (going) {
+        const next = (await storage.ports('task').feed.ends(['task']))[0]!.next;
+        const positions = [{ topic: 'task', partition: 0, next }];
+        await views.commit(view, { documents: [], counters: [], positions, seen: [] });
+      }
+    };
+    const work = Promise.all([...[0, 1, 2, 3, 4, 5, 6, 7].map(lane), watch()]);
+    const backups = [];
+    while (acknowledged.size < 8) await new Promise((resolve) => setTimeout(resolve, 10));
+    for (let round = 0; round < 3; round += 1) {
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      const before = new Map(acknowledged);
+      const steps: BackupStep[] = [];
+      const backup = await storage.backup(place(`backup-${round}`), (step) => steps.push(step));
+      const held = steps.find((step) => step.step === 'held')!;
+      backups.push({ round, before, backup, held: 'ms' in held ? held.ms : Infinity });
+    }
+    going = false;
+    await work;
+    expect(Math.min(...backups.map(({ held }) => held))).toBeLessThan(50);
+    for (const { round, before, backup } of backups) {
+      await restoreBackup({ backup: place(`backup-${round}`), folder: place(`other-${round}`) });
+      await restored(place(`other-${round}`), async (other) => {
+        const copy = other.ports('task').events;
+        let total = 0;
+        for (const n of [0, 1, 2, 3, 4, 5, 6, 7]) {
+          const version = before.get(n) ?? 0;
+          const slice = await copy.read({ tenant: 'red', stream: `lane-${n}` });
+          expect(slice.version).toBeGreaterThanOrEqual(version);
+          let previous = NO_HASH;
+          for (const [i, event] of slice.events.entries()) {
+            expect([event.version, Buffer.from(event.hash).equals(hashOf(event))]).toEqual([i + 1, true]);
+            expect(Buffer.from(event.previousHash).equals(previous)).toBe(true);
+            const { commandId } = event;
+            expect(await copy.receipt('red', 'p-1', commandId)).not.toBeNull();
+            previous = event.hash;
+          }
+          total += slice.version;
+        }
+        expect(total).toBe(backup.services['task']!.events);
+        const [position] = await other.ports('reporting').views.positions(view);
+        expect(position?.next ?? 0).toBeLessThanOrEqual(total);
+      });
+    }
+    expect(longest).toBeLessThan(2000); // a net: the disk of this machine is shared
+  }, 60_000);
+
+  it('never takes the place of something, and leaves nothing when it fails', async () => {
+    mkdirSync(place('backup'));
+    await expect(storage.backup(place('backup'))).rejects.toMatchObject({ code: 'backup.target-taken' });
+    writeFileSync(place('file'), 'x');
+    await expect(storage.backup(place('file', 'backup'))).rejects.toThrow();
+    expect(globSync('*', { cwd: home.path }).sort()).toEqual(['backup', 'data', 'file']);
+  });
+
+  it('names a file whose bytes had changed, and is refused where one changed afterwards', async () => {
+    await fillSample(storage);
+    const [blob = ''] = globSync('blobs/task/*/*/*', { cwd: place('data') });
+    writeFileSync(place('data', blob), 'changed');
+    expect((await storage.backup(place('one'))).damaged).toEqual([blob]);
+    const bytes = readFileSync(place('one', 'task/events.db'));
+    bytes[bytes.length - 1]! ^= 1;
+    writeFileSync(place('one', 'task/events.db'), bytes);
+    await expect(restoreBackup({ backup: place('one'), folder: place('other') })).rejects.toMatchObject({
+      code: 'restore.damaged',
+      params: { file: 'task/events.db' },
+    });
+    expect(globSync('*', { cwd: place('other') })).toEqual([]);
+  });
+
+  it('is restored into an empty folder only, and one that was broken off is no backup', async () => {
+    await storage.backup(place('backup'));
+    await expect(restoreBackup({ backup: place('backup'), folder: place('data') })).rejects.toMatchObject({
+      code: 'restore.not-empty',
+    });
+    await expect(restoreBackup({ backup: place('data'), folder: place('x') })).rejects.toMatchObject({
+      code: 'restore.no-backup',
+    });
+    writeFileSync(place('backup', 'backup.json'), '{"backup":1,"data":99,"files":[]}');
+    await expect(restoreBackup({ backup: place('backup'), folder: place('x') })).rejects.toMatchObject({
+      code: 'restore.newer',
+    });
+  });
+
+  describe('of before a key was destroyed', () => {
+    const subject = 'person:1';
+    const keyIn = (folder: string) =>
+      restored(folder, async (other) => ({
+        key: await other.ports('task').keys.find('red', subject),
+        documents: await other.ports('task').views.find({ view: 'board', generation: 1 }, 'red'),
+      }));
+    beforeEach(async () => {
+      await fillSample(storage);
+      storage.ports('campaign');
+      await storage.backup(place('old'));
+    });
+
+    it('is restored without it, as the original tells, and its views are made anew', async () => {
+      expect((await keyIn((await made('first')).folder)).key).toHaveLength(32);
+      await storage.ports('task').keys.destroy('red', subject);
+      const { folder, erased, asked } = await made('second');
+      expect({ erased, asked }).toEqual({ erased: 1, asked: [place('data')] });
+      expect(await keyIn(folder)).toEqual({ key: null, documents: [] });
+    });
+
+    it('or as a newer backup beside it tells, or one that is named, when the original is gone', async () => {
+      await storage.ports('task').keys.destroy('red', subject);
+      await storage.backup(place('new'));
+      await storage.close();
+      rmSync(place('data'), { recursive: true });
+      const { folder, asked } = await made('third');
+      expect(asked).toEqual([place('new')]);
+      expect((await keyIn(folder)).key).toBeNull();
+    });
+
+    it('refuses to ask an installation of another', async () => {
+      await (await openEmbedded(place('stranger'))).close();
+      const order = { backup: place('old'), folder: place('x'), respecting: [place('stranger')] };
+      await expect(restoreBackup(order)).rejects.toMatchObject({ code: 'restore.another' });
+    });
+
+    const made = async (name: string) => {
+      const folder = place(name);
+      return { folder, ...(await restoreBackup({ backup: place('old'), folder })) };
+    };
+  });
+
+  it('ends sessions: who was signed out must not come back', async () => {
+    const { secrets } = storage.ports('task');
+    await secrets.create('$installation', 'session', 'a', {});
+    await secrets.create('$installation', 'account', 'a', {});
+    await storage.backup(place('backup'));
+    await restoreBackup({ backup: place('backup'), folder: place('other') });
+    const kinds = await restored(place('other'), async (other) =>
+      Promise.all(['session', 'account'].map((kind) => other.ports('task').secrets.list('$installation', kind))),
+    );
+    expect(kinds.map((list) => list.length)).toEqual([0, 1]);
+    expect(existsSync(place('other', 'format.json'))).toBe(true);
+  });
+});

@@ -1,0 +1,68 @@
+import { RuleViolation } from '@chuangwen/kernel';
+import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { attempt, storageError } from '../sqlite';
+import { startThread } from '../thread';
+import { syncNames } from '../write-whole';
+import type { Backup } from './description';
+
+export type { Backup } from './description';
+
+/** Of what: `held` once all files stand still for a moment (ms), then file by file (in pages), then the blobs (in files). */
+export type BackupStep = Readonly<
+  { step: 'held'; ms: number } | { step: 'file' | 'blobs'; name: string; done: number; of: number }
+>;
+export type BackupTold = (step: BackupStep) => void;
+
+/** What is copied, from where to where. `at`: ISO instant. */
+export type BackupOrder = Readonly<{
+  folder: string;
+  installation: string;
+  seals: string;
+  services: readonly string[];
+  target: string;
+  at: string;
+}>;
+export type FromBackup =
+  BackupStep | { done: Backup } | { failed: { name: string; message: string; code?: string; errcode?: number } };
+
+/**
+ * Copies a folder that is in use, as it was at one instant: a thread of its own takes the write locks of all files for a
+ * moment, begins a reading transaction on each, and lets go; SQLite keeps that state for it while commits go on. Blobs
+ * are on disk before the events that name them, so they are copied afterwards. The target has its name only once it is
+ * whole and on disk. Throws RuleViolation `backup.target-taken`, StorageUnavailable.
+ */
+export async function backUp(order: BackupOrder, told: BackupTold = () => undefined): Promise<Backup> {
+  const { target } = order;
+  if (existsSync(target)) throw new RuleViolation('backup.target-taken', { target });
+  const partial = partialOf(target);
+  try {
+    rmSync(partial, { recursive: true, force: true });
+    mkdirSync(partial, { recursive: true, mode: 0o700 });
+    const backup = await copied({ ...order, target: partial }, told);
+    // Another may have taken the name meanwhile; an empty folder would be replaced without a word.
+    if (existsSync(target)) throw new RuleViolation('backup.target-taken', { target });
+    renameSync(partial, target);
+    syncNames(dirname(target));
+    return backup;
+  } catch (error) {
+    rmSync(partial, { recursive: true, force: true });
+    throw storageError(error, target);
+  }
+}
+
+/** A backup that is being made. */
+export const partialOf = (target: string): string => `${target}.partial`;
+
+function copied(order: BackupOrder, told: BackupTold): Promise<Backup> {
+  return new Promise((resolve, reject) => {
+    const worker = attempt(order.folder, () => startThread('backup/worker', { name: 'backup', workerData: order }));
+    worker.on('message', (message: FromBackup) => {
+      if ('step' in message) told(message);
+      else if ('done' in message) resolve(message.done);
+      else reject(Object.assign(new Error(message.failed.message), message.failed));
+    });
+    worker.on('error', reject);
+    worker.on('exit', () => reject(new Error('The thread of the backup ended')));
+  });
+}

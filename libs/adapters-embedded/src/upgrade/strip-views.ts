@@ -1,0 +1,29 @@
+import { DatabaseSync } from 'node:sqlite';
+import { SCOPED } from '../views/schema';
+
+/**
+ * Empties every view of a file that nobody has open, and leaves the workflows where they stand: views are made again from
+ * the events at the next start, and show only what the keys that are left still open.
+ */
+export function stripViews(path: string): void {
+  const db = new DatabaseSync(path);
+  try {
+    db.exec('PRAGMA secure_delete = ON; BEGIN');
+    // A file of an older format may not have every table yet.
+    const there = new Set(
+      db
+        .prepare('SELECT name FROM sqlite_schema')
+        .all()
+        .map(({ name }) => name),
+    );
+    for (const table of SCOPED.filter((name) => there.has(name)))
+      db.exec(`DELETE FROM ${table} WHERE scope NOT IN (SELECT id FROM scopes WHERE view LIKE 'workflow:%')`);
+    for (const table of ['positions', 'live', 'scopes'])
+      db.exec(`DELETE FROM ${table} WHERE view NOT LIKE 'workflow:%'`);
+    db.exec('DELETE FROM dead; COMMIT');
+    db.exec('VACUUM');
+    db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+  } finally {
+    db.close();
+  }
+}
