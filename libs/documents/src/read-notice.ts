@@ -29,7 +29,7 @@ import { literal } from './source/understood';
 export function readNotice(text: string): Notice {
   const pages = paragraphsOf(text);
   refuseClassified(pages.list);
-  const sheet = sheetOf(pages.list);
+  const sheet = sheetOf(pages.list, pages.holes);
   const loose = looseTables(sheet);
   const tail = readTail(sheet);
   const attachments = readAttachments(sheet);

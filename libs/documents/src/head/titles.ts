@@ -2,7 +2,7 @@ import { organEnd, titleEnd } from '../lines/lexicon';
 import { docNumber, docNumberStart, organLine } from '../lines/glue-head';
 import { markerOf } from '../lines/numbering';
 import { cover, part, trim, type Span } from '../source/mapped';
-import { claim, type Sheet } from './furniture';
+import { claim, cutBefore, type Sheet } from './furniture';
 
 export type Titles = {
   title: Span | null;
@@ -54,7 +54,9 @@ export function readTitles(sheet: Sheet, signedAt: number): Titles {
   // 督查通报 with 第9期 below is the head of a series; what this one is about stands under it.
   const series = notices[0] && isSeries(sheet, notices[0].last + 1);
   const notice = (series && notices.find(({ span }) => /关于/.test(span.fold))) || notices[0];
-  const first = notice ?? found[0];
+  // "会议纪要" with 第6期 below it is such a head as well.
+  const head = found[1] && found[0] && isSeries(sheet, found[0].last + 1) ? found[1] : found[0];
+  const first = notice ?? head;
   if (first) {
     out.title = first.span;
     out.bodyAt = first.last + 1;
@@ -180,6 +182,7 @@ function organsBeforeAbout(sheet: Sheet, i: number, to: number): boolean {
     k > i &&
     k < sheet.list.length &&
     !sheet.claimed[k] &&
+    !cutBefore(sheet, k) &&
     /^(?:关于|\d{4} ?年|(?:创建|争创|开展|深化|推进|迎接|参与|落实|贯彻).{6,})/.test(sheet.list[k]!.fold)
   );
 }

@@ -55,6 +55,7 @@ const patterns: readonly [Style, RegExp][] = [
   ['circle', /^([①-⑳❶-❿])/],
   // Folding makes Ⅰ, Ⅴ and Ⅹ letters; the others stay.
   ['roman', /^([IVXⅡⅢⅣⅥⅦⅧⅨⅪⅫ]{1,4}) ?[、.](?=[\u4e00-\u9fff《“" ])/],
+  ['roman', /^([IVXⅡⅢⅣⅥⅦⅧⅨⅪⅫ]{1,4}) {1,3}(?=[\u4e00-\u9fff]{2,10}$)/],
   ['letter', /^([A-Ha-h])[、.)](?=[\u4e00-\u9fff《“" ])/],
   ['shi', new RegExp(`^(${han}{1,2})(?:是|要)(?!否)`)],
   ['di', new RegExp(`^第(${han}{1,2})[,、:]`)],

@@ -14,6 +14,8 @@ export type Paragraphs = {
   list: Span[];
   removed: { lines: number; phrases: number; joined: number };
   webTime: string | null;
+  /** Where in the source lines of the page around the document were left out. */
+  holes: readonly number[];
 };
 
 /** From the decoded text to its paragraphs: marks, noise and page ends gone, what was glued together apart. */
@@ -27,5 +29,6 @@ export function paragraphsOf(text: string): Paragraphs {
     .flatMap((line) => (isTableLine(line.fold) ? [line] : unglued(trim(line), counters)))
     .map((line) => trim(line))
     .filter((line) => line.text.length > 0);
-  return { doc, list, removed: { lines: page.removed.length, phrases: count, joined }, webTime: page.webTime };
+  const holes = page.removed.map((line) => clean.at[line.from] ?? 0);
+  return { doc, list, removed: { lines: page.removed.length, phrases: count, joined }, webTime: page.webTime, holes };
 }

@@ -39,7 +39,7 @@ function fits(looks: Looks, kind: Column): number {
     case 'topic':
       return looks.time ? -3 : length <= 12 ? (looks.organ ? 0.2 : 1) : -2;
     case 'task':
-      return looks.time ? -3 : length >= 8 ? (looks.organ && length <= 12 ? 0.5 : 2) : looks.organ ? -1.5 : length >= 4 ? 0.6 : -1.5;
+      return looks.time ? -3 : length >= 8 ? (looks.organ && length <= 20 ? -0.8 : 2) : looks.organ ? -1.5 : length >= 4 ? 0.6 : -1.5;
     case 'other':
       return looks.time || looks.organ ? -0.6 : length <= 4 ? 0.3 : 0;
   } // prettier-ignore
@@ -76,7 +76,7 @@ export function alignedRows(
   from: number,
   kinds: readonly Column[],
   begins: (at: number) => boolean = () => true,
-): { rows: Row[]; last: number } | null {
+): { rows: Row[]; last: number; score: number } | null {
   const n = kinds.length;
   const skip = (a: number, b: number) => kinds.slice(a, b).reduce((sum, kind) => sum + skipped[kind], 0);
   const skips = kinds.map((_, a) => kinds.map((_, b) => skip(a, b)).concat(skip(a, n)));
@@ -86,6 +86,7 @@ export function alignedRows(
   for (let k = 0; k < mostLines && from + k < sheet.list.length; k++) {
     const line = sheet.list[from + k]!;
     if (sheet.claimed[from + k] || line.text.length > 400 || line.fold.includes('|') || ends.test(line.fold)) break;
+    if (k >= n && signsOff(sheet, from, from + k)) break;
     const looks = looksOf(line);
     const before = steps[k - 1];
     const fit = kinds.map((kind) => fits(looks, kind));
@@ -114,7 +115,19 @@ export function alignedRows(
     if (k - best.line > patience) break;
   }
   const rows = traced(sheet, from, kinds, steps, best);
-  return rows.length >= 2 && best.score >= rows.length * 2.5 ? { rows, last: from + best.line } : null;
+  return rows.length >= 2 && best.score >= rows.length * 2.5
+    ? { rows, last: from + best.line, score: best.score }
+    : null;
+}
+
+const fullDate = /^(?:(?:19|20)\d{2}|二[〇零一二三四五六七八九]{3}) ?年.{1,4}月.{1,4}日$/;
+
+/** An organisation and a full date at the very end, in a table whose deadlines have no year, are no row. */
+function signsOff(sheet: Sheet, from: number, at: number): boolean {
+  const [line, date] = [sheet.list[at]!, sheet.list[at + 1]];
+  if (!date || !fullDate.test(date.fold) || line.text.length < 5 || !organ.test(line.fold)) return false;
+  const over = at + 2 >= sheet.list.length || sheet.claimed[at + 2] === 1;
+  return over && !sheet.list.slice(from, at).some(({ fold }) => fullDate.test(fold));
 }
 
 /** A section of the text below. */

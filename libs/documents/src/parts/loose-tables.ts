@@ -16,14 +16,14 @@ export function looseTables(sheet: Sheet): Row[][] {
     const spaced = spacedCells(sheet.list[i]!);
     const made = isHeading(spaced) ? spacedRows(sheet, i, spaced) : (wordRows(sheet, i) ?? lineRows(sheet, i));
     if (!made) continue;
-    claim(sheet, i, made.last);
+    claim(sheet, made.first, made.last);
     out.push(made.rows);
     i = made.last;
   }
   return out;
 }
 
-type Made = { rows: Row[]; last: number };
+type Made = { rows: Row[]; first: number; last: number };
 const plain = (cell: Span): string => cell.fold.replace(/[ \n]/g, '');
 const known = (cell: Span): Column | null =>
   plain(cell).length > 0 && plain(cell).length <= 10 ? columnOf(plain(cell)) : null;
@@ -54,7 +54,7 @@ function spacedRows(sheet: Sheet, i: number, heads: readonly Span[]): Made | nul
     rows.push({ cells, closed: true });
     last = k;
   }
-  return rows.length > 1 ? { rows, last } : null;
+  return rows.length > 1 ? { rows, first: i, last } : null;
 }
 
 /** Cells divided by single blanks, which also stand within them: the words are laid out as lines are, a row begins a line. */
@@ -76,7 +76,7 @@ function wordRows(sheet: Sheet, i: number): Made | null {
     heads.map((head) => known(head)!),
     (k) => k === 0 || lineOf[k] !== lineOf[k - 1],
   );
-  return found && { rows: [{ cells: heads, closed: true }, ...found.rows], last: lineOf[found.last]! };
+  return found && { rows: [{ cells: heads, closed: true }, ...found.rows], first: i, last: lineOf[found.last]! };
 }
 
 const wordsOf = (line: Span): Span[] =>
@@ -85,12 +85,15 @@ const wordsOf = (line: Span): Span[] =>
 function lineRows(sheet: Sheet, i: number): Made | null {
   const { heads, next } = headingLines(sheet, i);
   if (!isHeading(heads)) return null;
-  const found = alignedRows(
-    sheet,
-    next,
-    heads.map((head) => known(head)!),
-  );
-  return found && { rows: [{ cells: heads, closed: true }, ...found.rows], last: found.last };
+  const kinds = heads.map((head) => known(head)!);
+  const plainly = alignedRows(sheet, next, kinds);
+  // A name of a column that no list has stands before the known ones: "网格", then 任务, 责任人, 完成时限.
+  const above = sheet.list[i - 1];
+  const named = above && !sheet.claimed[i - 1] && /^[\u4e00-\u9fff]{2,6}$/.test(above.fold);
+  const wider = named ? alignedRows(sheet, next, ['topic', ...kinds]) : null;
+  if (wider && wider.score > (plainly?.score ?? 0))
+    return { rows: [{ cells: [above!, ...heads], closed: true }, ...wider.rows], first: i - 1, last: wider.last };
+  return plainly && { rows: [{ cells: heads, closed: true }, ...plainly.rows], first: i, last: plainly.last };
 }
 
 /** Column names one a line; a name may be broken over two lines ("任务", "名称"). */

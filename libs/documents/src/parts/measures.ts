@@ -3,11 +3,12 @@ import type { Era } from '../dates/years';
 import { lastOf, type Section } from '../outline/sections';
 import { organEnd } from '../lines/lexicon';
 import { headed } from '../outline/title';
-import type { Node } from '../outline/tree';
-import { cover } from '../source/mapped';
+import { numberOf, type Node } from '../outline/tree';
+import { cover, part, trim } from '../source/mapped';
+import { literal } from '../source/understood';
 import { dutyOf } from './duties';
 import { readGroup } from './group';
-import { isSomething, levelled, readItem, type Read } from './items';
+import { deadlineInText, isSomething, levelled, readItem, type Read } from './items';
 import { personName } from './people';
 import { rosterTask } from './roster';
 
@@ -48,7 +49,8 @@ export function workOf(sections: readonly Section[], era: Era, bulletin: boolean
       for (const child of node.children) add(readItem(child, era), out, 'measures');
     else if (plain.has(section) && asked) {
       if (owned(section, era)) items(section, era, out, 'measures');
-    } else if (plain.has(section)) add(readItem(node, era), out, 'measures');
+    } else if (ledTasks(node, era).length > 0) out.tasks.push(...ledTasks(node, era));
+    else if (plain.has(section)) add(readItem(node, era), out, 'measures');
     else if (kind === 'other' && isDemand(section) && !holdsGroup(section))
       add(readItem(node, era), out, 'requirements');
   }
@@ -106,7 +108,40 @@ function holdsGroup(section: Section): boolean {
   return group !== null && group.leader !== null;
 }
 
+/** "县城管局牵头,7月20日前完成清理。": two items and more that begin with who leads are tasks of theirs. */
+function ledTasks(node: Node, era: Era): Task[] {
+  const tasks = node.children.flatMap((child): Task[] => {
+    const line = trim(part(child.head, child.marker?.length ?? 0));
+    const found = leads.exec(line.fold);
+    if (!found || child.children.length > 0) return [];
+    const behind = part(line, found[0].length);
+    const due = leadingDue.exec(behind.fold);
+    const rest = due ? part(behind, due[0].length) : behind;
+    const text = (
+      trim(part(rest, 0, rest.fold.indexOf('。') < 0 ? rest.text.length : rest.fold.indexOf('。')), '。;,'),
+    );
+    return [
+      {
+        number: numberOf(child),
+        text: literal(text),
+        responsible: literal(part(line, 0, found[1]!.length)),
+        joint: [],
+        deadline: deadlineInText(behind, era),
+        rawDeadline: null,
+        phase: null,
+      },
+    ];
+  });
+  return tasks.length >= 2 && tasks.length === node.children.length ? tasks : [];
+}
+
+const leadingDue =
+  /^(?:(?:19|20)\d{2} ?年)?\d{1,2} ?月(?: ?\d{1,2} ?[日号]|[底末初]|[上中下]旬)? ?(?:之前|以前|前) ?,? ?/;
+const leads = new RegExp(`^([^,。;:]{2,40}?${organEnd})(?:牵头|负责|牵头负责) ?, ?(?=.{4})`);
+
 function items(section: Section, era: Era, out: Work, to: 'measures' | 'requirements'): void {
+  const led = ledTasks(section.node, era);
+  if (led.length > 0) return void out.tasks.push(...led);
   const { nodes, mixed } = levelled(section.node.children);
   if (mixed) out.warnings.push({ code: 'numbering.mixed', params: { section: section.title.text } });
   for (const node of nodes) add(readItem(node, era), out, to);

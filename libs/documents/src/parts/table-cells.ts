@@ -14,7 +14,7 @@ export function rowsOf(lines: readonly Span[]): Row[] {
   let open: Row | null = null;
   const all = wholeLines(lines);
   for (const [i, line] of all.entries()) {
-    const whole = inOneLine(line);
+    const whole = inOneLine(line, rows[0]?.cells.length ?? 0);
     if (whole) {
       open = null;
       if (whole.length > 0) rows.push({ cells: whole, closed: true });
@@ -50,6 +50,8 @@ export function rowsOf(lines: readonly Span[]): Row[] {
 
 /** A cell of `| a | b |` may hold a line end: a line that opens with a bar and has more, but none at its end, goes on below. */
 function wholeLines(lines: readonly Span[]): Span[] {
+  // Where the heading has no frame, a bar at the beginning of a line stands behind an empty cell.
+  if (/^[^|]+\|[^|]+\|/.test(lines.find(({ fold }) => /\|[^|]+\|/.test(fold))?.fold ?? '')) return [...lines];
   const out: Span[] = [];
   let going = 0;
   for (const line of lines) {
@@ -66,7 +68,7 @@ function wholeLines(lines: readonly Span[]): Span[] {
 const groupRow = /^(?:[一二三四五六七八九十]{1,3} ?[、.]|\( ?[一二三四五六七八九十]{1,3} ?\))[^,。;]{2,24}$/;
 
 /** null when the line is not a whole row; empty for the rule below a Markdown heading. */
-function inOneLine(line: Span): Cell[] | null {
+function inOneLine(line: Span, columns: number): Cell[] | null {
   const divider = line.fold.includes('|') ? '|' : line.text.includes('\t') ? '\t' : null;
   if (!divider) return null;
   const text = divider === '|' ? line.fold : line.text;
@@ -75,10 +77,13 @@ function inOneLine(line: Span): Cell[] | null {
   const inner = bars.filter((at) => at > 0 && at < text.length - 1);
   if (inner.length === 0) return null;
   if (/^[|:\- ]+$/.test(line.fold)) return [];
-  const starts = bars[0] === 0 ? bars : [-1, ...bars];
-  const ends = bars.at(-1) === text.length - 1 ? bars : [...bars, text.length];
+  // A bar at the edge of the line is a frame, unless a cell would be missing: then it stands behind, or before, an empty one.
+  const closed = bars.at(-1) === text.length - 1;
+  const first = bars[0] === 0 && (closed || bars.length !== columns - 1);
+  const starts = first ? bars : [-1, ...bars];
+  const ends = closed && (first || bars.length !== columns - 1) ? bars : [...bars, text.length];
   return starts
-    .map((at, i) => [at + 1, ends[bars[0] === 0 ? i + 1 : i]] as const)
+    .map((at, i) => [at + 1, ends[first ? i + 1 : i]] as const)
     .filter(([, to]) => to !== undefined)
     .map(([from, to]) => trim(part(line, from, to)));
 }
