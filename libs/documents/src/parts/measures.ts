@@ -117,9 +117,8 @@ function ledTasks(node: Node, era: Era): Task[] {
     const behind = part(line, found[0].length);
     const due = leadingDue.exec(behind.fold);
     const rest = due ? part(behind, due[0].length) : behind;
-    const text = (
-      trim(part(rest, 0, rest.fold.indexOf('。') < 0 ? rest.text.length : rest.fold.indexOf('。')), '。;,'),
-    );
+    const end = rest.fold.indexOf('。');
+    const text = trim(part(rest, 0, end < 0 ? rest.text.length : end), '。;,');
     return [
       {
         number: numberOf(child),
