@@ -18,17 +18,29 @@ import { Recipients } from './commands/recipients';
 import { RestoreItemHandler } from './commands/restore-item';
 import { ReturnItemsHandler } from './commands/return-items';
 import { SubmitPlanHandler } from './commands/submit-plan';
+import { HandOverPlanHandler } from './commands/hand-over-plan';
+import { OpenRevisionHandler } from './commands/open-revision';
+import { TakeOverPlanHandler } from './commands/take-over-plan';
+import { TakeOverUnitsHandler } from './commands/take-over-units';
+import { TakeParentChangeHandler } from './commands/take-parent-change';
+import { WithdrawApprovalHandler } from './commands/withdraw-approval';
+import { WithdrawCampaignHandler } from './commands/withdraw-campaign';
+import { WithdrawHandDownHandler } from './commands/withdraw-hand-down';
+import { WithdrawNoticeHandler } from './commands/withdraw-notice';
+import { WithdrawPlanHandler } from './commands/withdraw-plan';
 import { messages } from './messages';
 import { SourceTexts } from './notice/source-text';
 import { NoticesHttp } from './notices.http';
 import { PlansHttp } from './plans.http';
+import { RevisionsHttp } from './revisions.http';
 import { campaignsView } from './projections/campaigns';
 import { coverageView } from './projections/coverage';
 import { noticesView } from './projections/notices';
 import { plansView } from './projections/plans';
 import { revisionsView } from './projections/revisions';
 import { GetCampaignHandler, ListCampaignsHandler } from './queries/campaigns';
-import { GetCoverageHandler } from './queries/get-coverage';
+import { GetCoverageHandler, GetPlanProgressHandler } from './queries/get-coverage';
+import { GetDifferencesHandler, GetParentChangeHandler } from './queries/get-differences';
 import { Names } from './queries/names';
 import { GetNoticeHandler, GetNoticeTextHandler, ListNoticesHandler } from './queries/notices';
 import { GetPlanHandler, ListPlansHandler } from './queries/plans';
@@ -40,7 +52,7 @@ export class CampaignModule {
   static on(ports: ServicePorts, clock: Clock): DynamicModule {
     return serviceModule(CampaignModule, ports, clock, {
       contracts: [...campaignContracts, ...identityContracts],
-      controllers: [NoticesHttp, CampaignsHttp, PlansHttp],
+      controllers: [NoticesHttp, CampaignsHttp, PlansHttp, RevisionsHttp],
       providers: [
         ImportNoticeHandler,
         CorrectNoticeHandler,
@@ -55,6 +67,16 @@ export class CampaignModule {
         SubmitPlanHandler,
         ReturnItemsHandler,
         ApprovePlanHandler,
+        HandOverPlanHandler,
+        OpenRevisionHandler,
+        TakeOverPlanHandler,
+        TakeOverUnitsHandler,
+        TakeParentChangeHandler,
+        WithdrawApprovalHandler,
+        WithdrawCampaignHandler,
+        WithdrawHandDownHandler,
+        WithdrawNoticeHandler,
+        WithdrawPlanHandler,
         ListNoticesHandler,
         GetNoticeHandler,
         GetNoticeTextHandler,
@@ -63,6 +85,9 @@ export class CampaignModule {
         ListPlansHandler,
         GetPlanHandler,
         GetCoverageHandler,
+        GetPlanProgressHandler,
+        GetDifferencesHandler,
+        GetParentChangeHandler,
         SourceTexts,
         PlanDesk,
         Recipients,

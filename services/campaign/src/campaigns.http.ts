@@ -3,6 +3,7 @@ import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { z } from 'zod';
 import { IssueCampaign, issueCampaignBody } from './commands/issue-campaign';
+import { WithdrawCampaign, withdrawCampaignBody } from './commands/withdraw-campaign';
 import { OpenCampaign, openCampaignBody } from './commands/open-campaign';
 import { handedDown } from './commands/hand-down-plan';
 import { idParam } from './fields';
@@ -48,5 +49,15 @@ export class CampaignsHttp {
     @Body({ schema: issueCampaignBody }) body: z.infer<typeof issueCampaignBody>,
   ) {
     return this.commands.execute(new IssueCampaign(caller, campaignId, body));
+  }
+
+  @ApiCommand('撤回创建工作：印发有误，说明理由')
+  @Post(':id/withdrawal')
+  withdraw(
+    @From() caller: Caller,
+    @Param('id', { schema: idParam }) campaignId: string,
+    @Body({ schema: withdrawCampaignBody }) body: z.infer<typeof withdrawCampaignBody>,
+  ) {
+    return this.commands.execute(new WithdrawCampaign(caller, campaignId, body));
   }
 }

@@ -1,4 +1,4 @@
-import { partialDate } from '@chuangwen/contracts';
+import { day, partialDate } from '@chuangwen/contracts';
 import { z } from 'zod';
 import { isRealDate } from './plan/dates';
 
@@ -9,6 +9,8 @@ export const reason = z.string().trim().min(1).max(1000);
 export const dateField = partialDate
   .refine(isRealDate)
   .meta({ description: '2026-04-28、2026-04；不知年份：--04-28、--04' });
+/** A whole day, as in a question that is asked of a day. */
+export const dayField = day.refine(isRealDate);
 /** As the plan page tells it: what was sent since the reviewer looked is not judged unseen. Absent: not said. */
 export const submissionField = z.number().int().min(0).max(1_000_000).optional();
 export const idField = z.string().min(1).max(64);

@@ -91,6 +91,54 @@ export const messages: Catalogue = {
     zh: '这是牵头单位自己的方案，没有上级方案，不需要报送；可以直接审定。',
     en: 'This is the plan of the leading organisation; there is none above it to submit it to. It can be put in force directly.',
   },
+  'plan.superior-approves': {
+    zh: '这是本单位的上级，方案应报其审定，不能只作备案。请改为报送审定。',
+    en: 'This is your own superior: the plan goes to it for approval, not only for record. Please submit it for approval.',
+  },
+  'plan.finish-returned-first': {
+    zh: '方案有条目被退回，请先改好并重新报送，再沿用上级方案。',
+    en: 'Items of the plan were returned. Please mend and submit them first, then take over the plan above.',
+  },
+  'plan.has-own-items': {
+    zh: '方案里已有自己增改删的条目，不能整体沿用。请先恢复这些条目，或报送自己的方案。',
+    en: 'The plan holds items of its own, so it can’t be taken over whole. Please restore them first, or submit your own plan.',
+  },
+  'plan.not-in-force': {
+    zh: '方案还没有生效，可以直接修改或退回，不用修订或撤销审定。',
+    en: 'The plan is not in force; it can be changed or returned directly.',
+  },
+  'plan.revision-under-way': {
+    zh: '方案正在修订，不能撤销上一次审定。请先办完这次修订。',
+    en: 'The plan is being revised, so its approval can’t be withdrawn now. Please finish the revision first.',
+  },
+  'plan.parent-unchanged': {
+    zh: '上级方案没有新的变化，不用沿用。',
+    en: 'The plan above has not changed; there is nothing to take over.',
+  },
+  'plan.declined-without-reason': {
+    zh: '有条目不沿用上级的变化，请说明理由。没有保存。',
+    en: 'Some of the changes above are not taken over; please say why. Nothing was saved.',
+  },
+  'plan.unit-not-closed': {
+    zh: '这个单位没有撤销，方案由它自己办理，不能接办。',
+    en: 'The unit is not closed; it works on its plan itself, so the plan can’t be handed over.',
+  },
+  'plan.is-withdrawn': {
+    zh: '方案已撤回，不再有效，不能再办理。原来的内容仍可查看。',
+    en: 'The plan was withdrawn and does not count any more. What it said can still be read.',
+  },
+  'campaign.is-withdrawn': {
+    zh: '这项创建工作已撤回，不能再印发。请重新开展。',
+    en: 'The campaign was withdrawn and can’t be issued any more. Please open another.',
+  },
+  'notice.is-withdrawn': {
+    zh: '这份通知已撤回，不能再更正或使用。请重新导入。',
+    en: 'The notice was withdrawn; it can’t be corrected or used any more. Please import it again.',
+  },
+  'notice.has-campaign': {
+    zh: '依据这份通知开展的“{title}”仍然有效。请先撤回这项创建工作，再撤回通知。',
+    en: 'The campaign “{title}” made of this notice still counts. Please withdraw the campaign first, then the notice.',
+  },
   'plan.not-reviewer': {
     status: 403,
     zh: '只有上级方案的单位可以退回或审定这份方案。',

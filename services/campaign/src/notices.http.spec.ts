@@ -164,7 +164,7 @@ it('stores nothing of what it refuses', async () => {
     'notice.file-empty',
     'notice.nothing-recognised',
     'notice.classified',
-    'notice.file-type',
+    'notice.scan',
   ]);
   for (const { body } of replies)
     expect(body['messages']).toMatchObject({

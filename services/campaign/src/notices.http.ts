@@ -19,6 +19,7 @@ import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { z } from 'zod';
 import { CorrectNotice, correctNoticeBody } from './commands/correct-notice';
 import { ImportNotice, importNoticeBody } from './commands/import-notice';
+import { WithdrawNotice, withdrawNoticeBody } from './commands/withdraw-notice';
 import { idParam } from './fields';
 import { noticePage, noticeRow } from './queries/notice-page';
 import { GetNotice, GetNoticeText, ListNotices, noticeText } from './queries/notices';
@@ -89,5 +90,15 @@ export class NoticesHttp {
     @Body({ schema: correctNoticeBody }) body: z.infer<typeof correctNoticeBody>,
   ) {
     return this.commands.execute(new CorrectNotice(caller, noticeId, body));
+  }
+
+  @ApiCommand('撤回导入有误的通知，说明理由')
+  @Post(':id/withdrawal')
+  withdraw(
+    @From() caller: Caller,
+    @Param('id', { schema: idParam }) noticeId: string,
+    @Body({ schema: withdrawNoticeBody }) body: z.infer<typeof withdrawNoticeBody>,
+  ) {
+    return this.commands.execute(new WithdrawNotice(caller, noticeId, body));
   }
 }

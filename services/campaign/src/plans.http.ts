@@ -11,8 +11,6 @@ import { RestoreItem } from './commands/restore-item';
 import { ReturnItems, returnItemsBody } from './commands/return-items';
 import { SubmitPlan, submitPlanBody } from './commands/submit-plan';
 import { idParam } from './fields';
-import { coveragePage } from './queries/coverage-page';
-import { GetCoverage } from './queries/get-coverage';
 import { planPage, planRow } from './queries/plan-page';
 import { GetPlan, ListPlans, plansFilter } from './queries/plans';
 
@@ -40,12 +38,6 @@ export class PlansHttp {
   @Get(':id')
   get(@From() caller: Caller, @planId() id: string, @Query({ schema: oneQuery }) query: z.infer<typeof oneQuery>) {
     return this.queries.execute(new GetPlan(caller, id, tokensOf(query)));
-  }
-
-  @ApiQueryRoute('方案向下落实的情况', coveragePage)
-  @Get(':id/coverage')
-  coverage(@From() caller: Caller, @planId() id: string, @Query({ schema: oneQuery }) query: z.infer<typeof oneQuery>) {
-    return this.queries.execute(new GetCoverage(caller, id, tokensOf(query)));
   }
 
   @ApiCommand('增加一条', madeId)

@@ -37,7 +37,7 @@ export class AddItemHandler implements ICommandHandler<AddItem> {
   async execute({ caller, planId, body }: AddItem) {
     const plan = await this.desk.own(caller, planId);
     const acting = permit(caller, 'plan.edit', plan.organisationId);
-    const base = await this.desk.base(caller.tenant, plan.parent);
+    const base = await this.desk.base(caller, plan.parent);
     const { responsible, ...fields } = body;
     const item = { itemId: uuidFrom(caller.commandId, 'item'), ...fields };
     const ref = { tenant: caller.tenant, stream: planStream(planId) };

@@ -29,9 +29,10 @@ export class ApprovePlanHandler implements ICommandHandler<ApprovePlan> {
     const { tenant, plan } = await this.desk.toReview(caller, planId);
     const organisationId = plan.parent?.organisationId ?? plan.organisationId;
     const acting = permit(caller, 'plan.review', organisationId);
-    const base = await this.desk.base(caller.tenant, plan.parent);
+    const base = await this.desk.base(caller, plan.parent);
+    const brief = await this.desk.brief(caller, plan.campaignId);
     const by = { tenant: caller.tenant, organisationId };
     const ref = { tenant, stream: planStream(planId) };
-    return this.streams.execute(planAggregate, ref, { type: 'approve', by, tenant, base, ...body }, acting);
+    return this.streams.execute(planAggregate, ref, { type: 'approve', by, tenant, base, brief, ...body }, acting);
   }
 }

@@ -32,7 +32,7 @@ export class ChangeItemHandler implements ICommandHandler<ChangeItem> {
   async execute({ caller, planId, itemId, body }: ChangeItem) {
     const plan = await this.desk.own(caller, planId);
     const acting = permit(caller, 'plan.edit', plan.organisationId);
-    const base = await this.desk.base(caller.tenant, plan.parent);
+    const base = await this.desk.base(caller, plan.parent);
     const named = Object.entries(body).filter(([, value]) => value !== undefined);
     const change = Object.fromEntries(named);
     const ref = { tenant: caller.tenant, stream: planStream(planId) };

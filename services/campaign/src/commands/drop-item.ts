@@ -28,7 +28,7 @@ export class DropItemHandler implements ICommandHandler<DropItem> {
   async execute({ caller, planId, itemId, body }: DropItem) {
     const plan = await this.desk.own(caller, planId);
     const acting = permit(caller, 'plan.edit', plan.organisationId);
-    const base = await this.desk.base(caller.tenant, plan.parent);
+    const base = await this.desk.base(caller, plan.parent);
     const ref = { tenant: caller.tenant, stream: planStream(planId) };
     return this.streams.execute(planAggregate, ref, { type: 'drop-item', itemId, ...body, base }, acting);
   }

@@ -4,12 +4,13 @@ import { permit, Streams, uuidFrom, type Caller, type Outcome } from '@chuangwen
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { z } from 'zod';
 import { idField } from '../fields';
+import type { PlanCommand } from '../plan/command';
 import { planAggregate, planStream } from '../plan/plan';
 import type { OpenedPlan } from '../plan/state';
 import { PlanDesk } from './plan-desk';
 import { Recipients } from './recipients';
 
-const ids = z.array(idField).max(500);
+const ids = z.array(idField).max(5000);
 /** Organisations of the own tenant right below, and tenants that the own office oversees. */
 export const handDownPlanBody = z
   .strictObject({ organisations: ids.default([]), tenants: ids.default([]) })
@@ -48,27 +49,32 @@ export class HandDownPlanHandler implements ICommandHandler<HandDownPlan> {
       ...(await this.recipients.organisationsBelow(caller.tenant, plan.organisationId, body.organisations)),
       ...(await this.recipients.tenantsBelow(caller, body.tenants)),
     ];
-    return handDown(this.streams, this.desk, acting, plan, parties);
+    return handDownTo(this.streams, this.desk, acting, plan, parties);
   }
 }
 
-/** The same organisation below the same plan gets the same plan id, however often it is named. */
-export async function handDown(
+/**
+ * The same organisation below the same plan gets the same plan id, however often it is named; another one once its plan was
+ * taken back.
+ */
+export async function handDownTo(
   streams: Streams,
   desk: PlanDesk,
   acting: Caller,
   plan: OpenedPlan,
   parties: readonly Party[],
+  how: Pick<Extract<PlanCommand, { type: 'hand-down' }>, 'type'> | HaveTakenOver = { type: 'hand-down' },
 ): Promise<Outcome<HandedDown>> {
-  const { planId } = plan;
+  const { planId, takenBack } = plan;
   const { tenant } = acting;
-  const withPlans = parties.map((party) => ({ ...party, planId: uuidFrom(planId, party.organisationId) }));
-  const to = [...new Map(withPlans.map((party) => [party.planId, party])).values()];
-  const brief = await desk.brief(tenant, plan.campaignId);
-  const base = await desk.base(tenant, plan.parent);
+  const to = [...new Map(parties.map((party) => [party.organisationId, party])).values()].map((party) => {
+    const times = takenBack[party.organisationId];
+    return { ...party, planId: uuidFrom(planId, party.organisationId, ...(times ? [String(times)] : [])) };
+  });
+  const brief = await desk.brief(acting, plan.campaignId);
+  const base = await desk.base(acting, plan.parent);
   const ref = { tenant, stream: planStream(planId) };
-  return streams.execute(planAggregate, ref, { type: 'hand-down', tenant, brief, to, base }, acting, () => ({
-    planId,
-    to,
-  }));
+  return streams.execute(planAggregate, ref, { ...how, tenant, brief, to, base }, acting, () => ({ planId, to }));
 }
+
+type HaveTakenOver = Pick<Extract<PlanCommand, { type: 'have-taken-over' }>, 'type' | 'way'>;

@@ -2,14 +2,16 @@ import { NotFound } from '@chuangwen/kernel';
 import { permit, Streams, type Caller, type Outcome } from '@chuangwen/platform';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { z } from 'zod';
-import { campaignAggregate, campaignStream } from '../campaign/campaign';
+import { campaignAggregate, campaignStream, mustCount } from '../campaign/campaign';
 import { idField } from '../fields';
-import { handDown, type HandedDown } from './hand-down-plan';
+import { handDownTo, type HandedDown } from './hand-down-plan';
 import { PlanDesk } from './plan-desk';
 import { Recipients } from './recipients';
 
-/** Agencies and lower offices, by tenant. */
-export const issueCampaignBody = z.strictObject({ tenants: z.array(idField).min(1).max(500) });
+/** Agencies and lower offices, by tenant; or all that are right below. */
+export const issueCampaignBody = z
+  .strictObject({ tenants: z.array(idField).min(1).max(5000).optional(), all: z.literal(true).optional() })
+  .refine(({ tenants, all }) => (tenants === undefined) !== (all === undefined));
 
 export class IssueCampaign extends Command<Outcome<HandedDown>> {
   constructor(
@@ -21,7 +23,7 @@ export class IssueCampaign extends Command<Outcome<HandedDown>> {
   }
 }
 
-/** Hands the root plan down to the chosen tenants. */
+/** Hands the root plan down to the chosen tenants: accepted at once, the workflow opens the plans; see `progress`. */
 @CommandHandler(IssueCampaign)
 export class IssueCampaignHandler implements ICommandHandler<IssueCampaign> {
   constructor(
@@ -35,8 +37,10 @@ export class IssueCampaignHandler implements ICommandHandler<IssueCampaign> {
     const { state: campaign } = await this.streams.load(campaignAggregate, ref);
     if (campaign.is === 'none') throw new NotFound('campaign');
     const acting = permit(caller, 'campaign.lead');
-    const parties = await this.recipients.tenantsBelow(caller, body.tenants);
-    const plan = await this.desk.root(caller.tenant, campaign.planId);
-    return handDown(this.streams, this.desk, acting, plan, parties);
+    const { planId } = mustCount(campaign);
+    const tenants = body.tenants ?? (await this.recipients.allTenantsBelow(caller.tenant));
+    const parties = await this.recipients.tenantsBelow(caller, tenants);
+    const plan = await this.desk.root(caller.tenant, planId);
+    return handDownTo(this.streams, this.desk, acting, plan, parties);
   }
 }

@@ -96,6 +96,7 @@ export class OpenCampaignHandler implements ICommandHandler<OpenCampaign> {
   private async ofNotice(tenant: string, noticeId: string, idOf: IdOf): Promise<CampaignContent> {
     const { state } = await this.streams.load(noticeAggregate, { tenant, stream: noticeStream(noticeId) });
     if (state.is === 'none') throw new NotFound('notice');
+    if (state.withdrawn) throw new RuleViolation('notice.is-withdrawn');
     if (!state.content) throw new RuleViolation('notice.erased');
     return contentOfNotice(state.content, idOf);
   }

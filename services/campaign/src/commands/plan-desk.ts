@@ -33,6 +33,13 @@ export class PlanDesk {
     return plan;
   }
 
+  /** Whoever may see it. Throws NotFound. */
+  async anyOwn(tenant: string, planId: string): Promise<OpenedPlan> {
+    const plan = await this.find(tenant, planId);
+    if (!plan) throw new NotFound('plan');
+    return plan;
+  }
+
   /** A plan of the caller's tenant, or one that was submitted to it, with its owner. Throws NotFound. */
   async toReview(caller: Caller, planId: string): Promise<{ tenant: string; plan: OpenedPlan }> {
     const own = await this.find(caller.tenant, planId);
@@ -51,16 +58,17 @@ export class PlanDesk {
   }
 
   /** What the plan lies over, as the tenant knows it. Throws `plan.not-yet`. */
-  async base(tenant: string, parent: PlanAbove | null): Promise<Base> {
+  async base(caller: Pick<Caller, 'tenant' | 'principal'>, parent: PlanAbove | null): Promise<Base> {
     if (!parent) return NO_BASE;
-    const found = await soon(() => this.revisions.get(tenant, revisionId(parent.planId, parent.revision)));
+    const id = revisionId(parent.planId, parent.revision);
+    const found = await soon(() => this.revisions.get(caller.tenant, id), patience(caller));
     if (!found) throw new RuleViolation('plan.not-yet');
     return found;
   }
 
   /** Throws `plan.not-yet`. */
-  async brief(tenant: string, campaignId: string): Promise<CampaignBrief> {
-    const found = await soon(() => this.campaigns.get(tenant, campaignId));
+  async brief(caller: Pick<Caller, 'tenant' | 'principal'>, campaignId: string): Promise<CampaignBrief> {
+    const found = await soon(() => this.campaigns.get(caller.tenant, campaignId), patience(caller));
     if (!found) throw new RuleViolation('plan.not-yet');
     return found.brief;
   }
@@ -70,3 +78,6 @@ export class PlanDesk {
     return state.is === 'opened' ? state : null;
   }
 }
+
+/** A workflow can wait for the views where a person would rather try again. */
+const patience = ({ principal }: Pick<Caller, 'principal'>): number | undefined => (principal ? undefined : 60_000);

@@ -23,7 +23,7 @@ export class RestoreItemHandler implements ICommandHandler<RestoreItem> {
   async execute({ caller, planId, itemId }: RestoreItem) {
     const plan = await this.desk.own(caller, planId);
     const acting = permit(caller, 'plan.edit', plan.organisationId);
-    const base = await this.desk.base(caller.tenant, plan.parent);
+    const base = await this.desk.base(caller, plan.parent);
     const ref = { tenant: caller.tenant, stream: planStream(planId) };
     return this.streams.execute(planAggregate, ref, { type: 'restore-item', itemId, base }, acting);
   }

@@ -34,7 +34,7 @@ export class ReturnItemsHandler implements ICommandHandler<ReturnItems> {
     const { tenant, plan } = await this.desk.toReview(caller, planId);
     const organisationId = plan.parent?.organisationId ?? plan.organisationId;
     const acting = permit(caller, 'plan.review', organisationId);
-    const base = await this.desk.base(caller.tenant, plan.parent);
+    const base = await this.desk.base(caller, plan.parent);
     const by = { tenant: caller.tenant, organisationId };
     const ref = { tenant, stream: planStream(planId) };
     return this.streams.execute(planAggregate, ref, { type: 'return-items', by, base, ...body }, acting);

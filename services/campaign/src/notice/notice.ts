@@ -1,4 +1,4 @@
-import type { NoticeContent, NoticeCorrected, NoticeImported } from '@chuangwen/contracts';
+import type { NoticeContent, NoticeCorrected, NoticeImported, NoticeWithdrawn } from '@chuangwen/contracts';
 import { NotFound, RuleViolation, type Decider } from '@chuangwen/kernel';
 import type { Aggregate } from '@chuangwen/platform';
 import { contentOfNotice } from '../campaign/content-of-notice';
@@ -13,18 +13,22 @@ export type Notice =
       organisationId: string;
       /** As corrected; null once its key is destroyed. */
       content: NoticeContent | null;
+      withdrawn: boolean;
     }>;
-export type NoticeEvent = NoticeImported | NoticeCorrected;
+export type NoticeEvent = NoticeImported | NoticeCorrected | NoticeWithdrawn;
 export type NoticeCommand =
   | Readonly<{ type: 'import-notice'; notice: NoticeImported['data'] }>
-  | Readonly<{ type: 'correct-notice'; path: string; value: string | null }>;
+  | Readonly<{ type: 'correct-notice'; path: string; value: string | null; was?: string }>
+  | Readonly<{ type: 'withdraw-notice'; reason: string }>;
 
 function evolve(notice: Notice, event: NoticeEvent): Notice {
   if (event.type === 'notice.imported') {
     const { noticeId, organisationId, content } = event.data;
-    return { is: 'imported', noticeId, organisationId, content };
+    return { is: 'imported', noticeId, organisationId, content, withdrawn: false };
   }
-  if (notice.is === 'none' || !notice.content) return notice;
+  if (notice.is === 'none') return notice;
+  if (event.type === 'notice.withdrawn') return { ...notice, withdrawn: true };
+  if (!notice.content) return notice;
   return { ...notice, content: corrected(notice.content, event.data.path, event.data.value) };
 }
 
@@ -32,12 +36,18 @@ function decide(notice: Notice, command: NoticeCommand): NoticeEvent[] {
   if (command.type === 'import-notice')
     return notice.is === 'none' ? [{ type: 'notice.imported', data: command.notice }] : [];
   if (notice.is === 'none') throw new NotFound('notice');
+  const { noticeId, organisationId } = notice;
+  if (command.type === 'withdraw-notice')
+    return notice.withdrawn
+      ? []
+      : [{ type: 'notice.withdrawn', data: { noticeId, organisationId, reason: command.reason } }];
+  if (notice.withdrawn) throw new RuleViolation('notice.is-withdrawn');
   if (!notice.content) throw new RuleViolation('notice.erased');
   const { path, value } = command;
   const after = correct(notice.content, path, value);
   if (JSON.stringify(after) === JSON.stringify(notice.content)) return [];
   mustNotContradict(notice.content, after);
-  return [{ type: 'notice.corrected', data: { noticeId: notice.noticeId, path, value } }];
+  return [{ type: 'notice.corrected', data: { noticeId, path, value } }];
 }
 
 /** What the notice says oddly of itself may stand until a campaign is made of it; a correction must not add to it. */

@@ -1,4 +1,5 @@
 import { given, NotFound } from '@chuangwen/kernel';
+import { brief, handed, station, unit } from '../testing/handed';
 import {
   above,
   added,
@@ -30,22 +31,6 @@ const giveBack = (...ids: string[]): PlanCommand => ({
 });
 const stranger = { tenant: 'bureau-tenant', organisationId: 'office-root' };
 
-const brief = {
-  campaignId: 'c',
-  tenant: 'office',
-  organisationId: 'office-root',
-  title: '创建省级文明城市',
-  honour: null,
-  level: null,
-  term: null,
-  docNumber: null,
-  guidingThought: null,
-  goals: null,
-  phases: [],
-  requirements: [],
-};
-const unit = { tenant: 'bureau-tenant', organisationId: 'unit', planId: 'unit-plan' };
-const station = { tenant: 'bureau-tenant', organisationId: 'station', planId: 'station-plan' };
 const handDown = (...to: (typeof unit)[]): PlanCommand => ({
   type: 'hand-down',
   tenant: 'bureau-tenant',
@@ -53,24 +38,6 @@ const handDown = (...to: (typeof unit)[]): PlanCommand => ({
   to,
   base,
 });
-const handed = (revision: number, to: (typeof unit)[], more: object): PlanEvent => ({
-  type: 'plan.handed-down',
-  data: {
-    planId: 'child',
-    organisationId: 'bureau',
-    revision,
-    brief,
-    to,
-    items: [...base.items],
-    responsible: { b: '宣传科' },
-    lineage: {
-      plans: [above, { tenant: 'bureau-tenant', organisationId: 'bureau', planId: 'child', revision }],
-      items: {},
-    },
-    ...more,
-  },
-});
-
 describe('handing a plan down', () => {
   it('happens with the whole plan as it stands, and who made each item what it is', () => {
     plan()

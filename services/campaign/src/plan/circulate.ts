@@ -3,7 +3,8 @@ import { NotFound, RuleViolation } from '@chuangwen/kernel';
 import type { CirculationCommand } from './command';
 import type { PlanEvent } from './evolve';
 import { entriesOf, overlayOf, wholeOf, withPoints, type Entry } from './resolve';
-import type { OpenedPlan } from './state';
+import { revised } from './revise';
+import type { OpenedPlan, Purpose } from './state';
 
 type Of<T extends CirculationCommand['type']> = Extract<CirculationCommand, { type: T }>;
 
@@ -11,7 +12,7 @@ type Of<T extends CirculationCommand['type']> = Extract<CirculationCommand, { ty
 export function decideCirculation(plan: OpenedPlan, command: CirculationCommand): PlanEvent[] {
   switch (command.type) {
     case 'open-plan':
-      return [];
+      return heardFromAbove(plan, command);
     case 'hand-down':
       return handDown(plan, command);
     case 'submit':
@@ -23,13 +24,24 @@ export function decideCirculation(plan: OpenedPlan, command: CirculationCommand)
   }
 }
 
-/** Whoever has it keeps the revision they were given. */
-function handDown(plan: OpenedPlan, { to, base, tenant, brief }: Of<'hand-down'>): PlanEvent[] {
-  const fresh = to.filter(({ planId }) => !plan.children[planId]);
+/** Whoever has it keeps the revision they were given, and hears of a later one. */
+export function handDown(
+  plan: OpenedPlan,
+  { to, base, tenant, brief }: Pick<Of<'hand-down'>, 'to' | 'base' | 'tenant' | 'brief'>,
+): PlanEvent[] {
+  const fresh = to.filter(({ planId }) => (plan.children[planId]?.revision ?? 0) < plan.revision);
   if (fresh.length === 0) return [];
   const { planId, organisationId, revision } = plan;
   const whole = wholeOf(plan, base, tenant);
   return [{ type: 'plan.handed-down', data: { planId, organisationId, revision, brief, to: fresh, ...whole } }];
+}
+
+/** The plan above, handed down once more: a later revision than is known here is news. */
+function heardFromAbove(plan: OpenedPlan, { plan: { parent } }: Of<'open-plan'>): PlanEvent[] {
+  const over = plan.parent;
+  if (!parent || parent.planId !== over?.planId || parent.revision <= (plan.news ?? over).revision) return [];
+  const { planId, campaignId, organisationId } = plan;
+  return [{ type: 'plan.parent-changed', data: { planId, campaignId, organisationId, over, parent } }];
 }
 
 function submit(plan: OpenedPlan, { purpose }: Of<'submit'>): PlanEvent[] {
@@ -70,21 +82,39 @@ function returnItems(plan: OpenedPlan, { by, items, submission, base }: Of<'retu
   ];
 }
 
-function approve(plan: OpenedPlan, { by, base, tenant, submission }: Of<'approve'>): PlanEvent[] {
-  const { planId, campaignId, organisationId, parent, revision, phases, situation } = plan;
+function approve(plan: OpenedPlan, command: Of<'approve'>): PlanEvent[] {
+  const { by, submission } = command;
+  const { parent, situation } = plan;
   mustReview(plan, by);
   if (situation.at === 'approved') return [];
   if (situation.at === 'returned') throw new RuleViolation('plan.is-returned');
   if (parent && situation.at === 'drafting') throw new RuleViolation('plan.not-submitted');
   mustBeSeen(plan, submission);
-  const purpose = situation.at === 'submitted' ? situation.purpose : 'approval';
+  return putInForce(plan, { ...command, purpose: situation.at === 'submitted' ? situation.purpose : 'approval' });
+}
+
+/** With what is otherwise than in the revision before, and on to those below that have an earlier one. */
+export function putInForce(
+  plan: OpenedPlan,
+  { base, tenant, brief, purpose }: Pick<Of<'approve'>, 'base' | 'tenant' | 'brief'> & { purpose: Purpose },
+): PlanEvent[] {
+  const { planId, campaignId, organisationId, parent, revision, phases } = plan;
   const { items, responsible } = wholeOf(plan, base, tenant);
   const data = { planId, campaignId, organisationId, parent, revision, purpose, items, responsible };
-  return [{ type: 'plan.approved', data: { ...data, phases: [...phases] } }];
+  const to = Object.entries(plan.children).map(([child, { tenant, organisationId }]) => ({
+    tenant,
+    organisationId,
+    planId: child,
+  }));
+  return [
+    { type: 'plan.approved', data: { ...data, phases: [...phases] } },
+    ...revised(plan, base, { revision, items, responsible }),
+    ...(brief ? handDown(plan, { to, base, tenant, brief }) : []),
+  ];
 }
 
 /** The organisation above reviews; a root plan is its own organisation's affair. */
-function mustReview({ parent, organisationId }: OpenedPlan, by: Party): void {
+export function mustReview({ parent, organisationId }: OpenedPlan, by: Party): void {
   const right = parent
     ? by.tenant === parent.tenant && by.organisationId === parent.organisationId
     : by.organisationId === organisationId;

@@ -1,6 +1,6 @@
-import type { CampaignBrief, Item, Party, PlanOpened } from '@chuangwen/contracts';
+import type { CampaignBrief, Item, Party, PlanOpened, PlanWithdrawn } from '@chuangwen/contracts';
 import type { Base } from './resolve';
-import type { Purpose } from './state';
+import type { Purpose, Way } from './state';
 
 export type ItemChange = Readonly<Partial<Omit<Item, 'itemId' | 'above'>> & { responsible?: string | null }>;
 
@@ -26,6 +26,37 @@ export type CirculationCommand =
     }>
   | Readonly<{ type: 'submit'; purpose: Purpose }>
   | (Review & Readonly<{ type: 'return-items'; items: readonly { itemId: string; reason: string }[] }>)
-  | (Review & Readonly<{ type: 'approve'; tenant: string }>);
+  /** `brief`: of the campaign, so that a later revision reaches those who have an earlier one. */
+  | (Review & Readonly<{ type: 'approve'; tenant: string; brief?: CampaignBrief }>);
 
-export type PlanCommand = EditCommand | CirculationCommand;
+export type TakeOverCommand =
+  | Readonly<{
+      type: 'take-over';
+      way: Exclude<Way, 'own'>;
+      purpose: Purpose;
+      /** Nobody else is to look at it. */
+      atOnce: boolean;
+      tenant: string;
+      base: Base;
+      brief?: CampaignBrief;
+      /** The parent's later revision, where there is one: it is taken too. */
+      next?: Base;
+      /** Asked for by the organisation above: where it can't be done, nothing happens. */
+      asked?: boolean;
+    }>
+  /** Handed down to those who have it not, and carried out by all of them as it stands. */
+  | (Omit<Extract<CirculationCommand, { type: 'hand-down' }>, 'type'> &
+      Readonly<{ type: 'have-taken-over'; way: Exclude<Way, 'own'> }>);
+
+export type ReviseCommand =
+  | Readonly<{ type: 'open-revision'; reason: string | null }>
+  /** `take`: what is taken over of the parent's changes; null: all. The rest stays as it was, for this reason. */
+  | Readonly<{ type: 'take-parent'; take: readonly string[] | null; reason: string | null; base: Base; next: Base }>
+  | Readonly<{ type: 'hand-over'; to: string; reason: string }>;
+
+export type WithdrawCommand =
+  | Readonly<{ type: 'withdraw'; cause: PlanWithdrawn['data']['cause']; reason: string }>
+  | Readonly<{ type: 'withdraw-hand-down'; plans: readonly string[]; reason: string }>
+  | Readonly<{ type: 'withdraw-approval'; by: Party; reason: string }>;
+
+export type PlanCommand = EditCommand | CirculationCommand | TakeOverCommand | ReviseCommand | WithdrawCommand;

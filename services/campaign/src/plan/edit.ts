@@ -68,8 +68,8 @@ function changed(
   return [{ type: 'plan.item-changed', data: { planId: plan.planId, item, itemRevision, responsible } }];
 }
 
-const sameItem = (a: Item, b: Item): boolean =>
-  (Object.keys(a) as (keyof Item)[]).every((field) => a[field] === b[field]);
+export const sameItem = (a: Item, b: Item): boolean =>
+  (Object.keys(a) as (keyof Item)[]).every((field) => JSON.stringify(a[field]) === JSON.stringify(b[field]));
 
 /** Throws NotFound. */
 function entryOf(entries: readonly Entry[], itemId: string): Entry {

@@ -1,13 +1,23 @@
 import type {
   PlanApproved,
+  PlanApprovalWithdrawn,
+  PlanHandDownWithdrawn,
   PlanHandedDown,
+  PlanHandedOver,
   PlanItemAdded,
   PlanItemChanged,
   PlanItemDropped,
   PlanItemRestored,
   PlanItemsReturned,
   PlanOpened,
+  PlanParentChanged,
+  PlanParentTaken,
+  PlanRevised,
+  PlanRevisionOpened,
   PlanSubmitted,
+  PlanTakenOver,
+  PlanUnitsTakingOver,
+  PlanWithdrawn,
 } from '@chuangwen/contracts';
 import type { OpenedPlan, Plan, Touched } from './state';
 
@@ -20,7 +30,17 @@ export type PlanEvent =
   | PlanHandedDown
   | PlanSubmitted
   | PlanItemsReturned
-  | PlanApproved;
+  | PlanApproved
+  | PlanTakenOver
+  | PlanUnitsTakingOver
+  | PlanRevisionOpened
+  | PlanRevised
+  | PlanParentChanged
+  | PlanParentTaken
+  | PlanHandedOver
+  | PlanHandDownWithdrawn
+  | PlanWithdrawn
+  | PlanApprovalWithdrawn;
 
 export function evolve(plan: Plan, event: PlanEvent): Plan {
   if (event.type === 'plan.opened') return opened(event);
@@ -88,10 +108,60 @@ export function evolve(plan: Plan, event: PlanEvent): Plan {
         situation: { at: 'returned', purpose: plan.situation.purpose, open },
       };
     }
-    case 'plan.approved':
-      return { ...plan, seenByOthers: true, situation: { at: 'approved', purpose: event.data.purpose } };
+    case 'plan.approved': {
+      const { revision, items, responsible, purpose } = event.data;
+      const inForce = { revision, items, responsible };
+      return { ...plan, seenByOthers: true, situation: { at: 'approved', purpose }, inForce, before: plan.inForce };
+    }
+    case 'plan.taken-over':
+      return { ...plan, seenByOthers: true, way: event.data.way };
+    case 'plan.units-taking-over': {
+      const asked = event.data.plans.map((planId) => [planId, askedFor(event.data)]);
+      return { ...plan, asked: { ...plan.asked, ...Object.fromEntries(asked) } };
+    }
+    case 'plan.revision-opened':
+      return { ...plan, ...begun(plan, event.data.revision), situation: { at: 'drafting' }, seenByOthers: false };
+    case 'plan.revised':
+      return plan;
+    case 'plan.parent-changed':
+      return { ...plan, news: event.data.parent };
+    case 'plan.parent-taken': {
+      const { parent, inherited } = event.data;
+      return { ...changing(plan), parent, inherited, news: null };
+    }
+    case 'plan.handed-over':
+      return { ...plan, organisationId: event.data.organisationId };
+    case 'plan.hand-down-withdrawn': {
+      const gone = new Set(event.data.to.map(({ planId }) => planId));
+      const takenBack = { ...plan.takenBack };
+      for (const { organisationId } of event.data.to) takenBack[organisationId] = (takenBack[organisationId] ?? 0) + 1;
+      const children = Object.entries(plan.children).filter(([planId]) => !gone.has(planId));
+      return { ...plan, children: Object.fromEntries(children), takenBack };
+    }
+    case 'plan.withdrawn':
+      return {
+        ...plan,
+        situation: { at: 'withdrawn', reason: event.data.reason },
+        inForce: null,
+        before: null,
+        news: null,
+        children: {},
+      };
+    case 'plan.approval-withdrawn': {
+      if (plan.situation.at !== 'approved') return plan;
+      const { purpose } = plan.situation;
+      return {
+        ...plan,
+        situation: plan.parent ? { at: 'submitted', purpose } : { at: 'drafting' },
+        inForce: plan.before,
+        before: null,
+      };
+    }
   }
 }
+
+export const askedFor = ({ way, revision }: Pick<PlanUnitsTakingOver['data'], 'way' | 'revision'>): string =>
+  `${way}@${revision}`;
 
 export const revisionOf = (touched: Touched | undefined): number => touched?.itemRevision ?? 1;
 
@@ -111,19 +181,38 @@ function opened({ data }: PlanOpened): OpenedPlan {
     inherited,
     touched: Object.fromEntries(touched),
     reasons: {},
-    children: {},
-    revision: 1,
-    seenByOthers: false,
-    submissions: 0,
-    situation: { at: 'drafting' },
+    ...UNSEEN,
   };
 }
 
+/** Of a plan that nobody else has seen. */
+export const UNSEEN = {
+  children: {},
+  takenBack: {},
+  asked: {},
+  revision: 1,
+  seenByOthers: false,
+  submissions: 0,
+  situation: { at: 'drafting' },
+  way: 'own',
+  inForce: null,
+  before: null,
+  news: null,
+  kept: {},
+} as const satisfies Partial<OpenedPlan>;
+
 function touch(plan: OpenedPlan, itemId: string, touched: Touched): OpenedPlan {
-  return {
-    ...plan,
-    touched: { ...plan.touched, [itemId]: touched },
-    revision: plan.seenByOthers ? plan.revision + 1 : plan.revision,
-    seenByOthers: false,
-  };
+  return { ...changing(plan), touched: { ...plan.touched, [itemId]: touched } };
+}
+
+/** The first change after others have seen the plan begins its next revision. */
+function changing(plan: OpenedPlan): OpenedPlan {
+  const next = plan.seenByOthers ? begun(plan, plan.revision + 1) : {};
+  return { ...plan, ...next, way: 'own', seenByOthers: false };
+}
+
+/** What there was before stays known, for its differences. */
+export function begun(plan: OpenedPlan, revision: number): Pick<OpenedPlan, 'revision' | 'kept'> {
+  const { touched, parent, inherited } = plan;
+  return { revision, kept: { ...plan.kept, [plan.revision]: { touched, parent, inherited } } };
 }

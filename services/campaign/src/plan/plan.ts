@@ -1,15 +1,23 @@
-import { NotFound, type Decider } from '@chuangwen/kernel';
+import type { PlanAbove } from '@chuangwen/contracts';
+import { NotFound, RuleViolation, type Decider } from '@chuangwen/kernel';
 import type { Aggregate } from '@chuangwen/platform';
 import { decideCirculation } from './circulate';
 import type { PlanCommand } from './command';
 import { decideEdit } from './edit';
 import { evolve, type PlanEvent } from './evolve';
+import { decideRevision } from './revise';
 import type { Plan } from './state';
+import { decideTakeOver } from './take-over';
+import { decideWithdrawal } from './withdraw';
 
 function decide(plan: Plan, command: PlanCommand): PlanEvent[] {
   if (plan.is === 'none') {
     if (command.type !== 'open-plan') throw new NotFound('plan');
     return [{ type: 'plan.opened', data: command.plan }];
+  }
+  if (plan.situation.at === 'withdrawn') {
+    if (byWorkflow(command)) return [];
+    throw new RuleViolation('plan.is-withdrawn');
   }
   switch (command.type) {
     case 'add-item':
@@ -17,10 +25,25 @@ function decide(plan: Plan, command: PlanCommand): PlanEvent[] {
     case 'drop-item':
     case 'restore-item':
       return decideEdit(plan, command);
+    case 'take-over':
+    case 'have-taken-over':
+      return decideTakeOver(plan, command);
+    case 'open-revision':
+    case 'take-parent':
+    case 'hand-over':
+      return decideRevision(plan, command);
+    case 'withdraw':
+    case 'withdraw-hand-down':
+    case 'withdraw-approval':
+      return decideWithdrawal(plan, command);
     default:
       return decideCirculation(plan, command);
   }
 }
+
+/** What a workflow brings may come late: the plan has been withdrawn meanwhile. */
+const byWorkflow = (command: PlanCommand): boolean =>
+  command.type === 'open-plan' || command.type === 'withdraw' || (command.type === 'take-over' && !!command.asked);
 
 export const planDecider: Decider<Plan, PlanCommand, PlanEvent> = {
   initialState: () => ({ is: 'none' }),
@@ -37,14 +60,22 @@ export const planAggregate: Aggregate<Plan, PlanCommand, PlanEvent> = {
     switch (event.type) {
       case 'plan.handed-down':
         return event.data.to.map(({ tenant }) => tenant);
-      case 'plan.submitted':
-      case 'plan.items-returned':
-      case 'plan.approved':
-        return event.data.parent ? [event.data.parent.tenant] : [];
-      default:
+      case 'plan.hand-down-withdrawn':
+        return event.data.to.map(({ tenant }) => tenant);
+      case 'plan.withdrawn':
+        return [...above(event.data), ...event.data.children.map(({ tenant }) => tenant)];
+      case 'plan.item-added':
+      case 'plan.item-changed':
+      case 'plan.item-dropped':
+      case 'plan.item-restored':
+      case 'plan.units-taking-over':
         return [];
+      default:
+        return above(event.data);
     }
   },
 };
+
+const above = ({ parent }: { parent: PlanAbove | null }): string[] => (parent ? [parent.tenant] : []);
 
 export const planStream = (planId: string): string => `plan-${planId}`;

@@ -16,12 +16,27 @@ export type Touched = Readonly<{ itemRevision: number }> &
 
 export type Purpose = 'approval' | 'record';
 
+/** How the plan above is carried out: by a plan of its own, taken over whole (整体沿用), without a paper of its own (不另行制发). */
+export type Way = 'own' | 'whole' | 'without-paper';
+
+/** A revision as it was put in force. */
+export type InForce = Readonly<{
+  revision: number;
+  items: readonly Item[];
+  responsible: Readonly<Record<string, string>>;
+}>;
+
+/** What a revision held when the next one was begun. */
+export type Kept = Pick<OpenedPlan, 'touched' | 'parent' | 'inherited'>;
+
 export type Situation =
   | Readonly<{ at: 'drafting' }>
   | Readonly<{ at: 'submitted'; purpose: Purpose }>
   /** Only the items in `open` are with the unit again: what was returned, its points, and what was added below it. */
   | Readonly<{ at: 'returned'; purpose: Purpose; open: readonly string[] }>
-  | Readonly<{ at: 'approved'; purpose: Purpose }>;
+  | Readonly<{ at: 'approved'; purpose: Purpose }>
+  /** It does not count any more. */
+  | Readonly<{ at: 'withdrawn'; reason: string }>;
 
 export type OpenedPlan = Readonly<{
   is: 'opened';
@@ -38,12 +53,25 @@ export type OpenedPlan = Readonly<{
   reasons: Readonly<Record<string, string>>;
   /** By plan: who was given this plan, at which revision. */
   children: Readonly<Record<string, Party & { revision: number }>>;
+  /** By organisation: how often a hand-down to it was taken back; its next plan gets another id. */
+  takenBack: Readonly<Record<string, number>>;
+  /** By plan below: how, and which revision, it was asked to carry out. */
+  asked: Readonly<Record<string, string>>;
   /** Grows with the first change after others have seen the plan as it was. */
   revision: number;
   seenByOthers: boolean;
   /** How often it was sent to the organisation above: what a reviewer has seen is known by this number. */
   submissions: number;
   situation: Situation;
+  way: Way;
+  /** null: nothing is in force. While a plan is revised, this is the revision that counts. */
+  inForce: InForce | null;
+  /** What `inForce` replaced. */
+  before: InForce | null;
+  /** A later revision of the plan above that was handed down and is not taken over yet. */
+  news: PlanAbove | null;
+  /** By number: revisions before the present one. */
+  kept: Readonly<Record<string, Kept>>;
 }>;
 
 export type Plan = Readonly<{ is: 'none' }> | OpenedPlan;

@@ -1,6 +1,6 @@
-import type { PlanSubmitted } from '@chuangwen/contracts';
+import type { PlanAbove, PlanSubmitted, PlanTakenOver } from '@chuangwen/contracts';
 import { defineView, type Recorded } from '@chuangwen/platform';
-import { evolve, type PlanEvent } from '../plan/evolve';
+import { begun, evolve, UNSEEN, type PlanEvent } from '../plan/evolve';
 import type { OpenedPlan, Touched } from '../plan/state';
 
 export type PlanDocument = Readonly<{
@@ -29,10 +29,20 @@ export const plansView = defineView<PlanDocument, PlanEvent>({
     'plan.submitted': here,
     'plan.items-returned': here,
     'plan.approved': here,
+    'plan.taken-over': here,
+    'plan.units-taking-over': ({ data }) => data.planId,
+    'plan.revision-opened': here,
+    'plan.parent-changed': ({ data }) => data.planId,
+    'plan.parent-taken': here,
+    'plan.handed-over': here,
+    'plan.hand-down-withdrawn': ({ data }) => data.planId,
+    'plan.withdrawn': here,
+    'plan.approval-withdrawn': here,
   },
   evolve(document, event) {
     if (event.type === 'plan.opened') return own(event);
     if (event.type === 'plan.submitted' && document?.is !== 'own') return received(document, event);
+    if (event.type === 'plan.taken-over' && document?.is !== 'own') return takenOver(document, event);
     if (!document) return null;
     const plan = evolve(document.plan, event);
     if (plan.is === 'none') return null;
@@ -55,8 +65,9 @@ export const plansView = defineView<PlanDocument, PlanEvent>({
 });
 
 /** The plan's own tenant and the one above to which it was submitted. */
-function here({ data, meta }: Recorded<Extract<PlanEvent, { data: { parent: unknown } }>>) {
-  return [meta.tenant, ...meta.audience].map((tenant) => ({ tenant, id: data.planId }));
+function here({ data, meta }: Recorded<Extract<PlanEvent, { data: { parent: PlanAbove | null } }>>) {
+  const above = meta.audience.filter((tenant) => tenant === data.parent?.tenant);
+  return [meta.tenant, ...above].map((tenant) => ({ tenant, id: data.planId }));
 }
 
 function own(event: Recorded<Extract<PlanEvent, { type: 'plan.opened' }>>): PlanDocument | null {
@@ -68,27 +79,51 @@ function own(event: Recorded<Extract<PlanEvent, { type: 'plan.opened' }>>): Plan
 
 /** A first submission tells all, a later one only of the items that had been returned. */
 function received(document: PlanDocument | null, { data, meta }: Recorded<PlanSubmitted>): PlanDocument {
-  const { planId, campaignId, organisationId, parent, revision, purpose } = data;
-  const before = document?.plan;
+  const { purpose } = data;
+  const before = heardOf(document, data);
   const plan: OpenedPlan = {
-    is: 'opened',
-    planId,
-    campaignId,
-    organisationId,
-    parent,
-    phases: [],
-    inherited: [],
-    touched: { ...before?.touched, ...submitted(data) },
-    reasons: before?.reasons ?? {},
-    children: {},
-    revision,
+    ...before,
+    touched: { ...before.touched, ...submitted(data) },
     seenByOthers: true,
-    submissions: (before?.submissions ?? 0) + 1,
+    submissions: before.submissions + 1,
     situation: { at: 'submitted', purpose },
   };
-  const { tenant, recordedAt } = meta;
-  return { is: 'received', tenant, plan, version: null, openedAt: null, submittedAt: recordedAt, approvedAt: null };
+  return { ...asReceived(plan, meta), submittedAt: meta.recordedAt };
 }
+
+/** Nothing of it is otherwise than in the plan above. */
+function takenOver(document: PlanDocument | null, { data, meta }: Recorded<PlanTakenOver>): PlanDocument {
+  const { submittedAt = null, approvedAt = null } = document ?? {};
+  const plan: OpenedPlan = { ...heardOf(document, data), seenByOthers: true, way: data.way };
+  return { ...asReceived(plan, meta), submittedAt, approvedAt };
+}
+
+type Heard = Pick<PlanSubmitted['data'], 'planId' | 'campaignId' | 'organisationId' | 'parent' | 'revision'>;
+
+function heardOf(document: PlanDocument | null, heard: Heard): OpenedPlan {
+  const { planId, campaignId, organisationId, parent, revision } = heard;
+  const before: OpenedPlan = document?.plan ?? {
+    is: 'opened',
+    phases: [],
+    inherited: [],
+    touched: {},
+    reasons: {},
+    ...UNSEEN,
+    ...{ planId, campaignId, organisationId, parent },
+  };
+  const next = document && before.revision !== revision ? begun(before, revision) : { revision };
+  return { ...before, ...next, planId, campaignId, organisationId, parent };
+}
+
+const asReceived = (plan: OpenedPlan, { tenant }: { tenant: string }): PlanDocument => ({
+  is: 'received',
+  tenant,
+  plan,
+  version: null,
+  openedAt: null,
+  submittedAt: null,
+  approvedAt: null,
+});
 
 /** All that the unit ever touched is named with its revision; what is in no part of the overlay is as inherited again, or gone. */
 function submitted({ overlay, itemRevisions, responsible }: PlanSubmitted['data']): Record<string, Touched> {

@@ -137,28 +137,37 @@ describe('plans', () => {
 });
 
 describe('coverage', () => {
+  const of = (...events: typeof story) => project(coverageView, record(...events))['office/root/child'];
+
   it('holds only what was touched, and only in the tenant above', () => {
     const documents = project(coverageView, record(...story.slice(0, 6)));
-    expect(Object.keys(documents)).toEqual(['office/root']);
-    expect(documents['office/root']?.reports).toEqual({
-      child: {
-        tenant: 'bureau-tenant',
-        organisationId: 'bureau',
-        over: 1,
-        situation: 'submitted',
-        changed: ['b'],
-        dropped: { a1: '不适用' },
-        added: [{ itemId: 'x', above: null, title: '措施x' }],
-      },
+    expect(Object.keys(documents)).toEqual(['office/root/child', 'office/root/other-child']);
+    expect(documents['office/root/child']).toEqual({
+      above: 'root',
+      planId: 'child',
+      tenant: 'bureau-tenant',
+      organisationId: 'bureau',
+      given: [{ on: '2026-03-02', revision: 1, asked: null, takenBack: false }],
+      reports: [
+        {
+          on: '2026-03-02',
+          organisationId: 'bureau',
+          over: 1,
+          situation: 'submitted',
+          inForce: null,
+          heard: true,
+          way: 'own',
+          changed: ['b'],
+          dropped: { a1: '不适用' },
+          added: [{ itemId: 'x', above: null, title: '措施x' }],
+        },
+      ],
     });
   });
   it('takes from a second submission what was returned', () => {
-    expect(project(coverageView, record(...story))['office/root']?.reports['child']).toMatchObject({
-      situation: 'approved',
-      changed: ['b', 'a1'],
-      dropped: {},
-      added: [],
-    });
+    expect(of(...story)?.reports).toMatchObject([
+      { situation: 'approved', inForce: 'own', changed: ['b', 'a1'], dropped: {}, added: [] },
+    ]);
   });
   it('is the same bytes in whatever order streams come', () => {
     const other = { tenant: 'other', stream: 'plan-other-child', audience: ['office'] };
@@ -166,14 +175,48 @@ describe('coverage', () => {
     const theirs = { ...other, event: { ...first, data: { ...first.data, ...data } } };
     const all = record(...story, theirs);
     const [hand, ...reports] = all;
-    const bytes = (events: typeof all) => JSON.stringify(project(coverageView, events));
+    const bytes = (events: typeof all) => JSON.stringify(Object.entries(project(coverageView, events)).sort());
     const last = reports.at(-1)!;
     expect(bytes([last, ...reports.slice(0, -1), hand!])).toBe(bytes(all));
   });
-  it('hears of drafts within the tenant', () => {
-    const inside = { ...opened, data: { ...opened.data, parent: { ...above, tenant: 'bureau-tenant' } } };
-    const { 'bureau-tenant/root': document } = project(coverageView, record(own(inside)));
-    expect(document?.reports['child']).toMatchObject({ situation: 'drafting' });
+  it('hears of drafts, in another tenant too', () => {
+    expect(of(down, up(opened))?.reports).toMatchObject([{ situation: 'drafting', heard: false }]);
+    expect(of(down, own(opened))?.reports).toEqual([]);
+  });
+  it('keeps each day as it ended', () => {
+    const events = record(...story).map((event, i) => ({
+      ...event,
+      meta: { ...event.meta, recordedAt: `2026-03-0${i < 6 ? 2 : i < 8 ? 3 : 4}T01:00:00.000Z` },
+    }));
+    const document = project(coverageView, events)['office/root/child'];
+    expect(document?.reports.map(({ on, situation }) => [on, situation])).toEqual([
+      ['2026-03-02', 'submitted'],
+      ['2026-03-03', 'submitted'],
+      ['2026-03-04', 'approved'],
+    ]);
+    expect(document?.reports[0]?.dropped).toEqual({ a1: '不适用' });
+  });
+  it('knows the way, what is revised, and what counts no more', () => {
+    const data = { planId: 'child', campaignId: 'c', organisationId: 'bureau', parent: above, revision: 1 };
+    const without = up({ type: 'plan.taken-over', data: { ...data, way: 'without-paper' } });
+    const revision = up({
+      type: 'plan.revision-opened',
+      data: { ...data, inForce: 1, revision: 2, reason: null },
+    });
+    const back = up({
+      type: 'plan.approval-withdrawn',
+      data: { ...data, inForce: null, ended: [], resumed: [], reason: '误点' },
+    });
+    const gone = up({
+      type: 'plan.withdrawn',
+      data: { ...data, cause: 'above', children: [], ended: [], reason: '误发' },
+    });
+    const start = [down, up(opened), without, up(approved)];
+    const last = (...events: typeof story) => of(...start, ...events)?.reports.at(-1);
+    expect(last()).toMatchObject({ situation: 'approved', inForce: 'without-paper', heard: true });
+    expect(last(revision)).toMatchObject({ situation: 'drafting', inForce: 'without-paper' });
+    expect(last(back)).toMatchObject({ situation: 'submitted', inForce: null });
+    expect(last(gone)).toMatchObject({ situation: 'withdrawn', inForce: null });
   });
 });
 
@@ -182,7 +225,7 @@ describe('campaigns', () => {
     const led = { tenant: 'office', stream: 'campaign-c', event: campaign };
     const documents = project(campaignsView, record(led, down));
     expect(documents['office/c']).toMatchObject({ leading: { planId: 'root', leadingGroup: { leader: '周建安' } } });
-    expect(documents['other/c']).toEqual({ brief, leading: null });
+    expect(documents['other/c']).toEqual({ brief, leading: null, withdrawn: null });
     expect(project(campaignsView, record(down, led))).toEqual(documents);
   });
 });

@@ -8,7 +8,8 @@ import { planInSight } from '../commands/plan-desk';
 import { coverageView, type CoverageDocument } from '../projections/coverage';
 import { plansView, type PlanDocument } from '../projections/plans';
 import { Names } from './names';
-import { findAll, fresh } from './read';
+import { childrenOn } from './coverage-page';
+import { coverageOf, findAll, fresh } from './read';
 
 export const campaignRow = z
   .object({
@@ -20,6 +21,7 @@ export const campaignRow = z
     docNumber: z.string().nullable(),
     /** The own tenant leads it. */
     leading: z.boolean(),
+    withdrawn: z.boolean(),
   })
   .meta({ id: 'CampaignRow' });
 
@@ -45,6 +47,8 @@ export const campaignPage = z
         ),
       })
       .nullable(),
+    /** Why it does not count any more. */
+    withdrawn: z.object({ reason: z.string(), at: z.string() }).nullable(),
     /** Plans of the own tenant within it, as far as they are in the caller's sight. */
     plans: z.array(z.object({ planId: z.string(), organisationId: z.string(), situation: z.string() })),
   })
@@ -80,9 +84,18 @@ export class ListCampaignsHandler implements IQueryHandler<ListCampaigns> {
     permit(caller, 'campaign.read');
     return fresh([this.campaigns, this.names.view], tokens, [caller.tenant], async () => {
       const found = await findAll(this.campaigns, caller.tenant, ({ brief }) => brief.campaignId);
-      return found.map(({ brief, leading }) => {
+      return found.map(({ brief, leading, withdrawn }) => {
         const { campaignId, title, honour, level, term, docNumber } = brief;
-        return { campaignId, title, honour, level, term, docNumber, leading: leading !== null };
+        return {
+          campaignId,
+          title,
+          honour,
+          level,
+          term,
+          docNumber,
+          leading: leading !== null,
+          withdrawn: withdrawn !== null,
+        };
       });
     });
   }
@@ -103,7 +116,7 @@ export class GetCampaignHandler implements IQueryHandler<GetCampaign> {
     return fresh(views, tokens, [caller.tenant], async () => {
       const campaign = await this.campaigns.get(caller.tenant, campaignId);
       if (!campaign) throw new NotFound('campaign');
-      const { brief, leading } = campaign;
+      const { brief, leading, withdrawn } = campaign;
       const plans = await findAll(this.plans, caller.tenant, ({ plan }) => plan.planId, {
         index: 'campaign',
         value: campaignId,
@@ -112,6 +125,7 @@ export class GetCampaignHandler implements IQueryHandler<GetCampaign> {
       return {
         campaignId,
         brief,
+        withdrawn,
         leading: leading && { ...leading, issuedTo: await this.issuedTo(caller, brief.organisationId, leading.planId) },
         plans: own.map(({ plan }) => ({
           planId: plan.planId,
@@ -126,11 +140,13 @@ export class GetCampaignHandler implements IQueryHandler<GetCampaign> {
   private async issuedTo(caller: Caller, organisationId: string, rootPlan: string) {
     if (!planInSight(caller, { organisationId, parent: null })) return [];
     const { tenant } = caller;
-    const handed = Object.entries((await this.coverage.get(tenant, rootPlan))?.handed ?? {});
-    const nameOf = await this.names.of(
-      tenant,
-      handed.map(([, party]) => party),
-    );
-    return handed.map(([planId, party]) => ({ planId, ...party, name: nameOf(party) }));
+    const children = childrenOn(await coverageOf(this.coverage, tenant, rootPlan), null);
+    const nameOf = await this.names.of(tenant, children);
+    return children
+      .filter(({ given }) => !given.takenBack)
+      .map(({ planId, tenant, organisationId, given }) => {
+        const name = nameOf({ tenant, organisationId });
+        return { planId, tenant, organisationId, revision: given.revision, name };
+      });
   }
 }

@@ -1,7 +1,8 @@
 import { party } from '@chuangwen/contracts';
 import { z } from 'zod';
-import type { CoverageDocument, Report } from '../projections/coverage';
+import type { CoverageDocument, Given, Report } from '../projections/coverage';
 import type { RevisionDocument } from '../projections/revisions';
+import { situation, way } from './plan-page';
 
 const count = z.number().int();
 const byPlan = z.object({ planId: z.string(), name: z.string().nullable() });
@@ -10,12 +11,19 @@ const byPlan = z.object({ planId: z.string(), name: z.string().nullable() });
 export const coveragePage = z
   .object({
     planId: z.string(),
+    /** The recorded day whose end it shows; null: now. */
+    asOf: z.string().nullable(),
     totals: z.object({
       children: count,
       drafting: count,
       submitted: count,
       returned: count,
       approved: count,
+      /** In force, in one of the three ways; a plan that is being revised counts as it was. */
+      covered: count,
+      own: count,
+      whole: count,
+      withoutPaper: count,
       measures: count,
       /** Of measures × plans below: what was submitted, by what became of it. `waiting`: the plan has not come yet. */
       kept: count,
@@ -29,9 +37,13 @@ export const coveragePage = z
       party.extend({
         planId: z.string(),
         name: z.string().nullable(),
+        /** The revision that it lies over, and the one that it was given last. */
         revision: count,
-        /** `handed`: no more is known; a plan of another tenant is heard of when it is submitted. */
-        situation: z.enum(['handed', 'drafting', 'submitted', 'returned', 'approved']),
+        given: count,
+        /** `handed`: no more is known. `withdrawn`: it was taken back, and counts nowhere here. */
+        situation: z.enum(['handed', ...situation.options]),
+        /** null: nothing of it is in force. */
+        covered: way.nullable(),
         kept: count,
         changed: count,
         dropped: count,
@@ -52,44 +64,71 @@ export const coveragePage = z
     ),
   })
   .meta({ id: 'Coverage' });
-type CoveragePage = z.infer<typeof coveragePage>;
-type Child = Readonly<{
+export type CoveragePage = z.infer<typeof coveragePage>;
+
+/** One plan below as it stood at the end of a day. */
+export type Child = Readonly<{
   planId: string;
   tenant: string;
   organisationId: string;
+  given: Given;
+  report: Report | null;
+  /** The revision of the plan above that it lies over. */
   revision: number;
-  name: string | null;
 }>;
+
+/** Those that had the plan by the end of that day (all of them without a day), as they were known then. */
+export function childrenOn(documents: readonly CoverageDocument[], asOf: string | null): Child[] {
+  const lastBy = <T extends { on: string }>(history: readonly T[]): T | null =>
+    history.findLast(({ on }) => asOf === null || on <= asOf) ?? null;
+  return documents.flatMap(({ planId, tenant, organisationId, given, reports }) => {
+    const last = lastBy(given);
+    if (!last) return [];
+    const report = lastBy(reports);
+    const owner = report?.organisationId ?? organisationId;
+    return [{ planId, tenant, organisationId: owner, given: last, report, revision: report?.over ?? last.revision }];
+  });
+}
 
 /** Counted on the overlay: a submitted plan keeps whatever it does not touch. */
 export function coveragePageOf(
-  { planId, reports }: CoverageDocument,
-  children: readonly Child[],
+  planId: string,
+  asOf: string | null,
+  children: readonly (Child & { name: string | null })[],
   revisions: ReadonlyMap<number, RevisionDocument>,
 ): CoveragePage {
+  const idsBy = new Map(
+    [...revisions].map(([revision, { items }]) => [revision, new Set(items.map(({ itemId }) => itemId))]),
+  );
   const known = children.map((child) => ({
     child,
-    ids: idsOf(revisions, child.revision),
-    report: reports[child.planId] ?? null,
+    gone: child.given.takenBack || child.report?.situation === 'withdrawn',
+    ids: idsBy.get(child.revision) ?? new Set<string>(),
+    heard: child.report?.heard ? child.report : null,
   }));
-  const rows = known.map(({ child, ids, report }) => {
-    const heard = report && report.situation !== 'drafting' ? report : null;
+  const rows = known.map(({ child, gone, ids, heard }) => {
+    const { planId, tenant, organisationId, name, revision, given, report } = child;
+    const row = { planId, tenant, organisationId, name, revision, given: given.revision };
+    if (gone)
+      return { ...row, situation: 'withdrawn' as const, covered: null, kept: 0, changed: 0, dropped: 0, added: [] };
     const changed = heard ? heard.changed.filter((id) => ids.has(id)).length : 0;
     const dropped = heard ? Object.keys(heard.dropped).filter((id) => ids.has(id)).length : 0;
     return {
-      ...child,
+      ...row,
       situation: report?.situation ?? ('handed' as const),
+      covered: report?.inForce ?? null,
       kept: heard ? ids.size - changed - dropped : 0,
       changed,
       dropped,
       added: heard ? [...heard.added] : [],
     };
   });
+  const counting = known.filter(({ gone }) => !gone);
   const measures = itemsOf(revisions).map(({ itemId, above, number, title }) => {
-    const holders = known.filter(({ ids }) => ids.has(itemId));
+    const holders = counting.filter(({ ids }) => ids.has(itemId));
     const heard = holders.filter(isHeard);
-    const changed = heard.filter(({ report }) => report.changed.includes(itemId));
-    const dropped = heard.filter(({ report }) => Object.hasOwn(report.dropped, itemId));
+    const changed = heard.filter(({ heard }) => heard.changed.includes(itemId));
+    const dropped = heard.filter(({ heard }) => Object.hasOwn(heard.dropped, itemId));
     return {
       itemId,
       above,
@@ -98,23 +137,29 @@ export function coveragePageOf(
       kept: heard.length - changed.length - dropped.length,
       waiting: holders.length - heard.length,
       changed: changed.map(({ child }) => ({ planId: child.planId, name: child.name })),
-      dropped: dropped.map(({ child, report }) => ({
+      dropped: dropped.map(({ child, heard }) => ({
         planId: child.planId,
         name: child.name,
-        reason: report.dropped[itemId] ?? '',
+        reason: heard.dropped[itemId] ?? '',
       })),
     };
   });
   const sum = (of: (row: (typeof rows)[number]) => number) => rows.reduce((total, row) => total + of(row), 0);
   const inSituation = (situation: string) => rows.filter((row) => row.situation === situation).length;
+  const by = (way: string) => rows.filter(({ covered }) => covered === way).length;
   return {
     planId,
+    asOf,
     totals: {
-      children: rows.length,
+      children: counting.length,
       drafting: inSituation('drafting') + inSituation('handed'),
       submitted: inSituation('submitted'),
       returned: inSituation('returned'),
       approved: inSituation('approved'),
+      covered: by('own') + by('whole') + by('without-paper'),
+      own: by('own'),
+      whole: by('whole'),
+      withoutPaper: by('without-paper'),
       measures: measures.length,
       kept: sum(({ kept }) => kept),
       changed: sum(({ changed }) => changed),
@@ -127,12 +172,8 @@ export function coveragePageOf(
   };
 }
 
-type Known = { child: Child; ids: ReadonlySet<string>; report: Report | null };
-const isHeard = (known: Known): known is Known & { report: Report } =>
-  known.report !== null && known.report.situation !== 'drafting';
-
-const idsOf = (revisions: ReadonlyMap<number, RevisionDocument>, revision: number): ReadonlySet<string> =>
-  new Set(revisions.get(revision)?.items.map(({ itemId }) => itemId));
+type Known = { heard: Report | null };
+const isHeard = <T extends Known>(known: T): known is T & { heard: Report } => known.heard !== null;
 
 /** Every measure that was handed to anybody, once, in its latest shape. */
 function itemsOf(revisions: ReadonlyMap<number, RevisionDocument>) {

@@ -19,15 +19,20 @@ export class Names {
     @InjectView(organisationsView) readonly view: ViewReader<TenantEntry | OrganisationEntry>,
   ) {}
 
-  async of(asking: string, parties: readonly Party[]): Promise<(party: Party) => string | null> {
-    const today = dayOf(this.clock.now());
+  /** `on`: as they were called on a day, as far as it was recorded by then. */
+  async of(
+    asking: string,
+    parties: readonly Party[],
+    on: string | null = null,
+  ): Promise<(party: Party) => string | null> {
+    const today = on ?? dayOf(this.clock.now());
     const ids = [...new Set(parties.map((party) => idOf(asking, party)))];
     const entries = await this.view.many(asking, ids);
     const names = new Map(
       ids.map((id, i) => {
         const entry = entries[i];
         if (!entry) return [id, null];
-        return [id, entry.is === 'tenant' ? entry.name : nameOn(entry, today)];
+        return [id, entry.is === 'tenant' ? entry.name : nameOn(entry, today, on ?? undefined)];
       }),
     );
     return (party) => names.get(idOf(asking, party)) ?? null;

@@ -16,6 +16,7 @@ export const noticeRow = z
     importedBy: z.string(),
     corrections: z.number().int(),
     warnings: z.number().int(),
+    withdrawn: z.boolean(),
   })
   .meta({ id: 'NoticeRow' });
 
@@ -29,6 +30,8 @@ export const noticePage = z
     importedBy: z.string(),
     content: noticeContent.nullable(),
     corrections: z.array(z.object({ path: z.string(), value: z.string().nullable(), by: z.string(), at: z.string() })),
+    /** Why it does not count any more. */
+    withdrawn: z.object({ reason: z.string(), by: z.string(), at: z.string() }).nullable(),
     version: z.number().int(),
   })
   .meta({ id: 'Notice' });
@@ -47,6 +50,7 @@ export function noticeRowOf({ content, ...notice }: NoticeDocument): z.infer<typ
     importedBy,
     corrections: corrections.length,
     warnings: warningsIn(content),
+    withdrawn: notice.withdrawn !== null,
   };
 }
 
@@ -60,6 +64,7 @@ export function noticePageOf({ content, ...notice }: NoticeDocument): z.infer<ty
     importedBy,
     content: inWords(content) as NoticeContent | null,
     corrections: [...corrections],
+    withdrawn: notice.withdrawn,
     version,
   };
 }

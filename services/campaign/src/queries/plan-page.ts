@@ -4,7 +4,8 @@ import { entriesOf, type Base, type Entry } from '../plan/resolve';
 import type { OpenedPlan, Situation } from '../plan/state';
 import type { PlanDocument } from '../projections/plans';
 
-const situation = z.enum(['drafting', 'submitted', 'returned', 'approved']);
+export const situation = z.enum(['drafting', 'submitted', 'returned', 'approved', 'withdrawn']);
+export const way = z.enum(['own', 'whole', 'without-paper']);
 
 /** A plan that had the item in its hands: added it, changed it, or took it over as it was. */
 const ancestor = party.extend({ planId: z.string(), did: z.enum(['added', 'changed', 'kept', 'dropped']) });
@@ -34,7 +35,13 @@ export const planRow = z
     parent: party.extend({ planId: z.string(), revision: z.number().int() }).nullable(),
     situation,
     purpose: z.enum(['approval', 'record']).nullable(),
+    /** How the plan above is carried out: by a plan of its own, taken over whole, without a paper of its own. */
+    way,
     revision: z.number().int(),
+    /** The revision that counts; while a plan is revised, an earlier one. */
+    inForce: z.number().int().nullable(),
+    /** The plan above has a later revision, not taken over yet. */
+    parentChanged: z.number().int().nullable(),
     submittedAt: z.string().nullable(),
     approvedAt: z.string().nullable(),
   })
@@ -48,6 +55,7 @@ export const planPage = planRow
     items: z.array(planItem),
     /** How often it was submitted: to be sent along when it is returned or approved, so that nothing unseen is judged. */
     submission: z.number().int(),
+    withdrawnFor: z.string().nullable(),
     /** For If-Match; null for a reviewer of another tenant. */
     version: z.number().int().nullable(),
   })
@@ -55,7 +63,7 @@ export const planPage = planRow
 
 export function planRowOf(document: PlanDocument, organisationName: string | null): z.infer<typeof planRow> {
   const { tenant, plan, submittedAt, approvedAt } = document;
-  const { planId, campaignId, organisationId, parent, revision, situation } = plan;
+  const { planId, campaignId, organisationId, parent, revision, situation, way, inForce, news } = plan;
   return {
     planId,
     campaignId,
@@ -64,8 +72,11 @@ export function planRowOf(document: PlanDocument, organisationName: string | nul
     organisationName,
     parent,
     situation: situation.at,
-    purpose: situation.at === 'drafting' ? null : situation.purpose,
+    purpose: 'purpose' in situation ? situation.purpose : null,
+    way,
     revision,
+    inForce: inForce?.revision ?? null,
+    parentChanged: news?.revision ?? null,
     submittedAt,
     approvedAt,
   };

@@ -8,13 +8,13 @@ import { campaignsView, type CampaignDocument } from '../projections/campaigns';
 import { plansView, type PlanDocument } from '../projections/plans';
 import { revisionsView, type RevisionDocument } from '../projections/revisions';
 import { Names } from './names';
-import { planItemsOf, planRowOf, type planPage, type planRow } from './plan-page';
+import { planItemsOf, planRowOf, situation, type planPage, type planRow } from './plan-page';
 import { findAll, fresh } from './read';
 
 export const plansFilter = {
   organisation: idField.optional(),
   campaign: idField.optional(),
-  situation: z.enum(['drafting', 'submitted', 'returned', 'approved']).optional(),
+  situation: situation.optional(),
   /** Only those that wait for an organisation in which the caller holds a post. */
   toReview: z.enum(['true']).optional(),
 };
@@ -104,7 +104,7 @@ export class GetPlanHandler implements IQueryHandler<GetPlan> {
       const { plan } = document;
       const campaign = await this.campaigns.get(tenant, plan.campaignId);
       if (!campaign) throw new RuleViolation('plan.not-yet');
-      const base = await this.desk.base(tenant, plan.parent);
+      const base = await this.desk.base(caller, plan.parent);
       const children = Object.entries(plan.children).map(([id, child]) => ({ planId: id, ...child }));
       const self = { tenant: document.tenant, organisationId: plan.organisationId };
       const nameOf = await this.names.of(tenant, [self, ...children]);
@@ -114,6 +114,7 @@ export class GetPlanHandler implements IQueryHandler<GetPlan> {
         handedTo: children.map((child) => ({ ...child, name: nameOf(child) })),
         items: planItemsOf(document, base),
         submission: plan.submissions,
+        withdrawnFor: plan.situation.at === 'withdrawn' ? plan.situation.reason : null,
         version: document.version,
       };
     });

@@ -1,4 +1,5 @@
 import type { Find } from '@chuangwen/ports';
+import { coverageId, type CoverageDocument } from '../projections/coverage';
 import { freshnessOf, type Answer, type ViewReader } from '@chuangwen/platform';
 
 /** Reads once the views have what the tokens name, or have been given a little time for it. */
@@ -11,6 +12,10 @@ export async function fresh<T>(
   const freshness = await freshnessOf(readers, tokens, tenants);
   return { data: await read(), freshness };
 }
+
+/** All plans below one, with their history. */
+export const coverageOf = (reader: ViewReader<CoverageDocument>, tenant: string, planId: string) =>
+  findAll(reader, tenant, (child) => coverageId(child.above, child.planId), { index: 'above', value: planId });
 
 const PAGE = 1000;
 

@@ -1,9 +1,25 @@
-import type { CampaignOpened, PlanHandedDown } from '@chuangwen/contracts';
-import { defineWorkflow } from '@chuangwen/platform';
+import type {
+  CampaignOpened,
+  CampaignWithdrawn,
+  Party,
+  PlanHandDownWithdrawn,
+  PlanHandedDown,
+  PlanUnitsTakingOver,
+  PlanWithdrawn,
+} from '@chuangwen/contracts';
+import { defineWorkflow, type Step } from '@chuangwen/platform';
 import { OpenPlan } from '../commands/open-plan';
+import { TakeOverPlan } from '../commands/take-over-plan';
+import { WithdrawPlan } from '../commands/withdraw-plan';
 
-/** A campaign gets its root plan; whoever a plan is handed down to gets one of their own over it, in their own tenant. */
-export const openPlans = defineWorkflow<CampaignOpened | PlanHandedDown>({
+type Heard =
+  CampaignOpened | PlanHandedDown | PlanUnitsTakingOver | CampaignWithdrawn | PlanHandDownWithdrawn | PlanWithdrawn;
+
+/**
+ * A campaign gets its root plan; whoever a plan is handed down to gets one of their own over it, in their own tenant, and
+ * loses it again with the plan above. One workflow, so that what is given and what is taken back keep their order.
+ */
+export const openPlans = defineWorkflow<Heard>({
   name: 'open-plans',
   topics: ['campaign'],
   on: {
@@ -32,5 +48,15 @@ export const openPlans = defineWorkflow<CampaignOpened | PlanHandedDown>({
           }),
       );
     },
+    'plan.units-taking-over': ({ data: { plans, way }, meta: { tenant } }, step) =>
+      plans.map((planId) => new TakeOverPlan(step(tenant, planId), planId, { way })),
+    'campaign.withdrawn': ({ data: { planId, reason }, meta: { tenant } }, step) => [
+      new WithdrawPlan(step(tenant, planId), planId, { cause: 'campaign', reason }),
+    ],
+    'plan.hand-down-withdrawn': ({ data: { to, reason } }, step) => withdrawn(to, { cause: 'above', reason }, step),
+    'plan.withdrawn': ({ data: { children, cause, reason } }, step) => withdrawn(children, { cause, reason }, step),
   },
 });
+
+const withdrawn = (plans: readonly (Party & { planId: string })[], why: WithdrawPlan['why'], step: Step) =>
+  plans.map(({ tenant, planId }) => new WithdrawPlan(step(tenant, planId), planId, why));
