@@ -141,7 +141,7 @@ it('takes one notice down five levels and back, measure by measure', async () =>
     added: 1,
   });
   expect(atTop.children.map(({ name, situation }) => [name, situation]).sort()).toEqual([
-    ['桐泽市交通运输局', 'handed'],
+    ['桐泽市交通运输局', 'drafting'],
     ['桐泽市清江区文明办', 'approved'],
   ]);
   const atSecond = await coverageOf(district, atDistrict, ({ totals }) => totals['approved'] === 1);

@@ -23,6 +23,10 @@ export type PlanPage = {
   submission: number;
   organisationName: string | null;
   parent: { planId: string } | null;
+  way: string;
+  purpose: string | null;
+  inForce: number | null;
+  parentChanged: number | null;
   items: Item[];
   handedTo: { planId: string; organisationId: string; name: string | null }[];
   phases: { phaseId: string; name: string }[];

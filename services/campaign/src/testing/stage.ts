@@ -88,6 +88,15 @@ export async function openStage() {
     },
 
     person(tenant: string, person: string, organisation: string, post: Principal['posts'][number]['post'] = 'clerk') {
+      return this.personWith(tenant, person, [organisation], post);
+    },
+
+    personWith(
+      tenant: string,
+      person: string,
+      organisations: string[],
+      post: Principal['posts'][number]['post'] = 'clerk',
+    ) {
       const office = tenant.startsWith('office');
       const principal = {
         account: person,
@@ -95,7 +104,7 @@ export async function openStage() {
         tenant,
         office,
         root: `${tenant}-root`,
-        posts: [{ post, organisation }],
+        posts: organisations.map((organisation) => ({ post, organisation })),
       };
       const headers = () => ({ [PRINCIPAL_HEADER]: tickets.issue(principal, clock.now()) });
       const send = async (
@@ -114,6 +123,10 @@ export async function openStage() {
       };
       return {
         get: (path: string) => send('GET', path),
+        async file(path: string) {
+          const reply = await app.inject({ method: 'GET', url: `/api/campaign${path}`, headers: headers() });
+          return { status: reply.statusCode, type: String(reply.headers['content-type']), bytes: reply.rawPayload };
+        },
         post: (path: string, body?: object, more?: Record<string, string>) => send('POST', path, body, more),
         upload: (path: string, fileName: string, bytes: Buffer, more: Record<string, string> = {}) => {
           const boundary = 'chuangwen-spec';
