@@ -69,6 +69,10 @@ export const messages: Catalogue = {
     zh: '所选检查不在这项任务的要求里，无需免去。请从任务的检查项中选择。',
     en: 'This check is not asked for by the task. Choose among its checks.',
   },
+  'task.evidence-classified': {
+    zh: '文件标有密级（{mark}），不能上传，也没有保存。涉密材料请按保密规定另行报送。',
+    en: 'The file is marked as classified ({mark}). It can’t be uploaded, and nothing of it was kept.',
+  },
   'task.evidence-known': {
     zh: '这份材料已经在本任务里，不必重复上传。',
     en: 'This task has this very proof already; there is no need to attach it again.',

@@ -5,7 +5,6 @@ import {
   ApiUpload,
   From,
   hashOfRequest,
-  madeId,
   tokenQuery,
   tokensOf,
   uploaded,
@@ -17,7 +16,7 @@ import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { z } from 'zod';
 import { AcceptTask, acceptTaskBody } from './commands/accept-task';
 import { AssignTask, assignTaskBody } from './commands/assign-task';
-import { AttachFile, FILE_LIMIT } from './commands/attach-file';
+import { AttachFile, attachFileQuery, FILE_LIMIT } from './commands/attach-file';
 import { AttachLink, attachLinkBody } from './commands/attach-link';
 import { idText } from './commands/bounds';
 import { RemoveEvidence, removeEvidenceBody } from './commands/remove-evidence';
@@ -33,6 +32,7 @@ import { WantEvidence, wantEvidenceBody } from './commands/want-evidence';
 import { attachment } from './files/disposition';
 import { GetOverview, overviewQuery } from './queries/get-overview';
 import { GetTask } from './queries/get-task';
+import { attached } from './queries/evidence-shapes';
 import { ListTasks, listTasksQuery } from './queries/list-tasks';
 import { OpenEvidence } from './queries/open-evidence';
 import { taskDetail, taskList, taskOverview } from './queries/shapes';
@@ -150,12 +150,16 @@ export class TaskHttp {
     return this.commands.execute(new ReportProgress(caller, id, body));
   }
 
-  @ApiCommand('上传一份材料（multipart，50 MB 以内），或以 JSON 填写一个链接', madeId)
+  @ApiCommand(
+    '上传一份材料（multipart，50 MB 以内），或以 JSON 填写一个链接；本单位已有的不重复保存，并说明用在哪里',
+    attached,
+  )
   @ApiUpload(attachLinkBody)
   @Post('tasks/:id/evidence')
   async attachEvidence(
     @From() caller: Caller,
     @Param('id', { schema: idText }) id: string,
+    @Query({ schema: attachFileQuery }) described: Body<typeof attachFileQuery>,
     @Body({ schema: attachLinkBody.nullish() }) link: Body<typeof attachLinkBody> | null | undefined,
     @Req() request: HttpRequest,
   ) {
@@ -166,7 +170,7 @@ export class TaskHttp {
     }
     try {
       return await this.commands.execute(
-        new AttachFile(caller, id, upload, (content) => hashOfRequest(request, content)),
+        new AttachFile(caller, id, upload, described, (content) => hashOfRequest(request, content)),
       );
     } finally {
       upload.content.resume(); // what was refused is read off the wire, so that the answer gets through

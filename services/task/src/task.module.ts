@@ -5,9 +5,12 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { AcceptTaskHandler } from './commands/accept-task';
 import { AssignTaskHandler } from './commands/assign-task';
 import { Assignees } from './commands/assignees';
+import { Attaching } from './commands/attach';
+import { AttachExistingHandler } from './commands/attach-existing';
 import { AttachFileHandler } from './commands/attach-file';
 import { AttachLinkHandler } from './commands/attach-link';
 import { CountTaskHandler } from './commands/count-task';
+import { DescribeEvidenceHandler } from './commands/describe-evidence';
 import { OpenTaskHandler } from './commands/open-task';
 import { RemoveEvidenceHandler } from './commands/remove-evidence';
 import { ReportProgressHandler } from './commands/report-progress';
@@ -19,14 +22,22 @@ import { SubmitTaskHandler } from './commands/submit-task';
 import { UnshareTaskHandler } from './commands/unshare-task';
 import { WaiveChecksHandler } from './commands/waive-checks';
 import { WantEvidenceHandler } from './commands/want-evidence';
+import { Descriptions } from './evidence/descriptions';
+import { EvidenceHttp } from './evidence.http';
 import { messages } from './messages';
 import { historyView } from './projections/history';
+import { ledgerView } from './projections/ledger';
 import { tasksView } from './projections/tasks';
+import { GetChecksHandler } from './queries/get-checks';
 import { GetOverviewHandler } from './queries/get-overview';
+import { GetProofHandler } from './queries/get-proof';
 import { GetTaskHandler } from './queries/get-task';
+import { Ledger } from './queries/ledger';
+import { ListEvidenceHandler } from './queries/list-evidence';
 import { ListTasksHandler } from './queries/list-tasks';
 import { NameFinder } from './queries/names';
 import { OpenEvidenceHandler } from './queries/open-evidence';
+import { SuggestEvidenceHandler } from './queries/suggest-evidence';
 import { TaskHttp } from './task.http';
 import { countTogether } from './workflows/count-together';
 import { openTasks } from './workflows/open-tasks';
@@ -37,7 +48,7 @@ export class TaskModule {
   static on(ports: ServicePorts, clock: Clock): DynamicModule {
     return serviceModule(TaskModule, ports, clock, {
       contracts: [...campaignContracts, ...identityContracts, ...taskContracts],
-      controllers: [TaskHttp],
+      controllers: [TaskHttp, EvidenceHttp],
       providers: [
         OpenTaskHandler,
         CountTaskHandler,
@@ -51,18 +62,27 @@ export class TaskModule {
         ReportProgressHandler,
         AttachFileHandler,
         AttachLinkHandler,
+        AttachExistingHandler,
+        DescribeEvidenceHandler,
         RemoveEvidenceHandler,
         SubmitTaskHandler,
         ReturnTaskHandler,
         AcceptTaskHandler,
         ListTasksHandler,
         GetTaskHandler,
+        GetChecksHandler,
+        GetProofHandler,
+        ListEvidenceHandler,
+        SuggestEvidenceHandler,
         GetOverviewHandler,
         OpenEvidenceHandler,
         Assignees,
+        Attaching,
+        Descriptions,
+        Ledger,
         NameFinder,
       ],
-      views: [tasksView, historyView, organisationsView, peopleView],
+      views: [tasksView, historyView, ledgerView, organisationsView, peopleView],
       workflows: [openTasks, countTogether],
       messages,
     });

@@ -1,20 +1,31 @@
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
+import { day } from '@chuangwen/contracts';
 import { RuleViolation } from '@chuangwen/kernel';
-import { Streams, uuidFrom, type Caller, type Outcome } from '@chuangwen/platform';
+import { Streams, type Caller, type Outcome } from '@chuangwen/platform';
 import { BlobStore } from '@chuangwen/ports';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { sniffed } from '../files/media-type';
-import { allowed, onTask } from '../task/aggregate';
+import { z } from 'zod';
+import { sniffed, together } from '../files/media-type';
+import { foundIn, isReadable, READ_LIMIT } from '../evidence/read-text';
+import type { Description } from '../evidence/evidence';
+import type { Attached } from '../queries/evidence-shapes';
+import { allowed } from '../task/aggregate';
+import { Attaching } from './attach';
+import { docNumberText } from './bounds';
 
 /** Bytes. */
 export const FILE_LIMIT = 50 * 1024 * 1024;
 
-export class AttachFile extends Command<Outcome<{ id: string }>> {
+/** What the document bears, entered with it; without it, what its text says. */
+export const attachFileQuery = z.strictObject({ docNumber: docNumberText.optional(), date: day.optional() });
+
+export class AttachFile extends Command<Outcome<Attached>> {
   constructor(
     /** Its body hash is made once the content is known. */
     readonly caller: Caller,
     readonly taskId: string,
     readonly file: Readonly<{ name: string; content: Readable }>,
+    readonly described: z.infer<typeof attachFileQuery>,
     readonly hashOf: (content: { name: string; sha256: string }) => string,
   ) {
     super();
@@ -26,18 +37,42 @@ export class AttachFileHandler implements ICommandHandler<AttachFile> {
   constructor(
     private readonly streams: Streams,
     private readonly blobs: BlobStore,
+    private readonly attaching: Attaching,
   ) {}
 
-  async execute({ caller, taskId, file, hashOf }: AttachFile) {
+  async execute({ caller, taskId, file, described, hashOf }: AttachFile) {
     await allowed(this.streams, caller, taskId, 'task.work'); // before 50 MB are written for nothing
     const { mediaType, content } = await sniffed(file.name, file.content);
-    const { sha256, size } = await this.blobs.put(caller.tenant, content, FILE_LIMIT).catch(inWords);
-    const evidenceId = uuidFrom(caller.commandId, 'evidence');
+    // Read before anything is kept: a text with a classification mark must not be.
+    const { found, whole } = await readAhead(file.name, mediaType, content);
+    const { sha256, size } = await this.blobs.put(caller.tenant, whole, FILE_LIMIT).catch(inWords);
     const proof = { kind: 'file', sha256, size, mediaType } as const;
-    const command = { is: 'attach-evidence', evidenceId, name: file.name, proof } as const;
     const acting = { ...caller, bodyHash: hashOf({ name: file.name, sha256 }) };
-    return onTask(this.streams, acting, taskId, 'task.work', command, () => ({ id: evidenceId }));
+    const { docNumber = null, date = null } = described;
+    const entered = docNumber === null && date === null ? null : { docNumber, date, found: false };
+    return this.attaching.attach(acting, taskId, { name: file.name, proof, description: entered ?? found });
   }
+}
+
+/** What the text of a file says, and the whole file again; nothing where it is no text, or too much of it. */
+async function readAhead(
+  name: string,
+  mediaType: string,
+  content: Readable,
+): Promise<{ found: Description | null; whole: Readable }> {
+  if (!isReadable(mediaType)) return { found: null, whole: content };
+  const rest = content.iterator({ destroyOnReturn: true }) as AsyncIterator<Buffer>;
+  const chunks: Buffer[] = [];
+  for (let size = 0; size <= READ_LIMIT;) {
+    const next = await rest.next();
+    if (next.done) {
+      const bytes = Buffer.concat(chunks);
+      return { found: { ...(await foundIn(name, bytes)), found: true }, whole: Readable.from([bytes]) };
+    }
+    chunks.push(next.value);
+    size += next.value.length;
+  }
+  return { found: null, whole: Readable.from(together(chunks, rest)) };
 }
 
 /** People read megabytes. */

@@ -1,15 +1,20 @@
+import { day } from '@chuangwen/contracts';
 import { RuleViolation } from '@chuangwen/kernel';
-import { Streams, uuidFrom, type Caller, type Outcome } from '@chuangwen/platform';
+import type { Caller, Outcome } from '@chuangwen/platform';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { z } from 'zod';
-import { onTask } from '../task/aggregate';
+import type { Attached } from '../queries/evidence-shapes';
+import { Attaching } from './attach';
+import { docNumberText, nameText } from './bounds';
 
 export const attachLinkBody = z.strictObject({
-  name: z.string().trim().min(1).max(200),
+  name: nameText,
   url: z.string().trim().min(1).max(2000),
+  docNumber: docNumberText.nullable().default(null),
+  date: day.nullable().default(null),
 });
 
-export class AttachLink extends Command<Outcome<{ id: string }>> {
+export class AttachLink extends Command<Outcome<Attached>> {
   constructor(
     readonly caller: Caller,
     readonly taskId: string,
@@ -21,13 +26,12 @@ export class AttachLink extends Command<Outcome<{ id: string }>> {
 
 @CommandHandler(AttachLink)
 export class AttachLinkHandler implements ICommandHandler<AttachLink> {
-  constructor(private readonly streams: Streams) {}
+  constructor(private readonly attaching: Attaching) {}
 
-  execute({ caller, taskId, body: { name, url } }: AttachLink) {
-    const evidenceId = uuidFrom(caller.commandId, 'evidence');
+  execute({ caller, taskId, body: { name, url, docNumber, date } }: AttachLink) {
     const proof = { kind: 'link', url: webAddress(url) } as const;
-    const command = { is: 'attach-evidence', evidenceId, name, proof } as const;
-    return onTask(this.streams, caller, taskId, 'task.work', command, () => ({ id: evidenceId }));
+    const description = docNumber === null && date === null ? null : { docNumber, date, found: false };
+    return this.attaching.attach(caller, taskId, { name, proof, description });
   }
 }
 

@@ -1,7 +1,9 @@
 import { Streams, type Caller, type Outcome } from '@chuangwen/platform';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { z } from 'zod';
-import { onTask } from '../task/aggregate';
+import { Descriptions } from '../evidence/descriptions';
+import { onTask, taskAggregate, taskStream } from '../task/aggregate';
+import { liveOf } from '../task/state';
 import { noteText } from './bounds';
 
 /**
@@ -22,9 +24,14 @@ export class SubmitTask extends Command<Outcome<null>> {
 
 @CommandHandler(SubmitTask)
 export class SubmitTaskHandler implements ICommandHandler<SubmitTask> {
-  constructor(private readonly streams: Streams) {}
+  constructor(
+    private readonly streams: Streams,
+    private readonly descriptions: Descriptions,
+  ) {}
 
-  execute({ caller, taskId, body }: SubmitTask) {
-    return onTask(this.streams, caller, taskId, 'task.work', { is: 'submit', ...body, described: {} });
+  async execute({ caller, taskId, body }: SubmitTask) {
+    const { state } = await this.streams.load(taskAggregate, taskStream(caller.tenant, taskId));
+    const described = state.is === 'unknown' ? {} : await this.descriptions.of(caller.tenant, liveOf(state));
+    return onTask(this.streams, caller, taskId, 'task.work', { is: 'submit', ...body, described });
   }
 }

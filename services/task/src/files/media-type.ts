@@ -64,14 +64,15 @@ export async function sniffed(name: string, content: Readable): Promise<{ mediaT
   }
   const head = Buffer.concat(chunks);
   const mediaType = mediaTypeOf(name, head.subarray(0, HEAD));
-  if (head.length > 0 && mediaType !== null) return { mediaType, content: Readable.from(whole(head, rest)) };
+  if (head.length > 0 && mediaType !== null) return { mediaType, content: Readable.from(together([head], rest)) };
   await rest.return?.();
   throw new RuleViolation(head.length === 0 ? 'task.file-empty' : 'task.file-type');
 }
 
-async function* whole(head: Buffer, rest: AsyncIterator<Buffer>): AsyncGenerator<Buffer> {
+/** What was read of a stream, and the rest of it. */
+export async function* together(read: readonly Buffer[], rest: AsyncIterator<Buffer>): AsyncGenerator<Buffer> {
   try {
-    yield head;
+    yield* read;
     for (let next = await rest.next(); !next.done; next = await rest.next()) yield next.value;
   } finally {
     await rest.return?.();

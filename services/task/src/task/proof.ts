@@ -7,8 +7,11 @@ export type Proof = TaskEvidenceAttached['data']['proof'];
 export const contentOf = (proof: Proof): string => (proof.kind === 'file' ? proof.sha256 : proof.url);
 
 /** One id for a proof wherever the tenant uses it. */
-export const proofIdOf = (tenant: string, proof: Proof): string =>
-  uuidFrom(tenant, 'proof', proof.kind, contentOf(proof));
+export const proofIdOf = (tenant: string, proof: Proof): string => proofIdFor(tenant, proof.kind, contentOf(proof));
+
+/** The same, of a proof as a task's state keeps it. */
+export const proofIdFor = (tenant: string, kind: ProofKind | 'file', content: string): string =>
+  uuidFrom(tenant, 'proof', kind === 'link' ? 'link' : 'file', content);
 
 const BEGINNINGS: readonly (readonly [RegExp, ProofKind])[] = [
   [/^image\//, 'picture'],
