@@ -30,6 +30,11 @@ export class EventCodec {
     this.contracts = new Map(contracts.map((contract) => [contract.type, contract]));
   }
 
+  /** Whoever keeps what was opened here forgets it then. */
+  onKeyDestroyed(listener: (tenant: string) => void): void {
+    this.keys.onDestroyed(listener);
+  }
+
   /** Throws ZodError when the event is not of its contract's shape: a fault of ours, never the caller's. */
   async encode(tenant: string, eventId: string, event: DomainEvent): Promise<Encoded> {
     return this.sealed(tenant, eventId, this.checked(event));

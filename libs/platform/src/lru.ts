@@ -21,4 +21,8 @@ export class Lru<V> {
   delete(key: string): void {
     this.values.delete(key);
   }
+
+  clear(): void {
+    this.values.clear();
+  }
 }

@@ -1,7 +1,7 @@
 import type { Parked, ServicePorts } from '@chuangwen/ports';
 import { NotFound } from '@chuangwen/kernel';
 import type { OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/common';
-import type { CommandBus } from '@nestjs/cqrs';
+import type { CommandBus, ICommand } from '@nestjs/cqrs';
 import type { Arrivals } from './arrivals';
 import type { Clock } from './clock';
 import type { EventCodec } from './codec';
@@ -67,14 +67,15 @@ export class ServiceRuntime implements OnApplicationBootstrap, OnApplicationShut
     return lists.flat();
   }
 
-  /** How many events went, or would go. Throws NotFound, or what the stream still fails on. */
+  /** How many events went, or would go; `told` hears of a workflow's commands. Throws NotFound, or what the stream still fails on. */
   async retry(
     consumerName: string,
     stream: { topic: string; tenant: string; stream: string },
     dryRun: boolean,
+    told?: (command: ICommand) => void,
   ): Promise<number> {
     const consumer = this.consumers.find(({ ref }) => ref.view === consumerName);
     if (!consumer) throw new NotFound(`consumer ${consumerName}`);
-    return consumer.retry(stream, dryRun);
+    return consumer.retry(stream, dryRun, told);
   }
 }

@@ -6,7 +6,8 @@ import type { EventCodec } from './codec';
 import { Lru } from './lru';
 
 export type State = Readonly<{ state: unknown; version: number }>;
-export type Loaded = State & Readonly<{ remembered: boolean }>;
+/** `age`: how many keys had been destroyed when the load began. */
+export type Loaded = State & Readonly<{ remembered: boolean; age: number }>;
 
 const SNAPSHOT_EVERY = 100;
 /** States of ids and days: some hundred bytes each. */
@@ -20,15 +21,23 @@ type Kind = Pick<Aggregate<unknown, unknown, never>, 'kind' | 'snapshots'>;
 export class States {
   private readonly small = new Lru<State>(SMALL);
   private readonly withTexts = new Lru<State>(WITH_TEXTS);
+  private age = 0;
 
+  /** What a key opened is forgotten with it: a state with texts is folded again from what is left. */
   constructor(
     private readonly store: EventStore,
     private readonly codec: EventCodec,
-  ) {}
+  ) {
+    codec.onKeyDestroyed(() => {
+      this.age += 1;
+      this.withTexts.clear();
+    });
+  }
 
   async load<S, C, E extends DomainEvent>(aggregate: Aggregate<S, C, E>, ref: StreamRef): Promise<Loaded> {
     const known = this.recent(aggregate).get(keyOf(aggregate, ref));
-    if (known) return { ...known, remembered: true };
+    const { age } = this;
+    if (known) return { ...known, remembered: true, age };
     const snapshot = await this.store.loadSnapshot(ref, aggregate.kind);
     const slice = await this.store.read(ref, snapshot?.version ?? 0);
     let state = snapshot
@@ -39,22 +48,24 @@ export class States {
       state = aggregate.decider.evolve(state, (event instanceof Promise ? await event : event) as E);
     }
     const loaded = { state, version: slice.version };
-    this.remember(aggregate, ref, loaded);
-    return { ...loaded, remembered: false };
+    this.remember(aggregate, ref, loaded, age);
+    return { ...loaded, remembered: false, age };
   }
 
-  /** The state after an append that was made on version `before`. */
-  moved(aggregate: Kind, ref: StreamRef, before: number, after: State): void {
-    this.remember(aggregate, ref, after);
-    if (aggregate.snapshots !== false && crosses(before, after.version)) this.keepSnapshot(aggregate.kind, ref, after);
+  /** The state after an append that was made on `before`. */
+  moved(aggregate: Kind, ref: StreamRef, before: Loaded, after: State): void {
+    this.remember(aggregate, ref, after, before.age);
+    if (aggregate.snapshots !== false && crosses(before.version, after.version))
+      this.keepSnapshot(aggregate.kind, ref, after);
   }
 
   forget(aggregate: Kind, ref: StreamRef): void {
     this.recent(aggregate).delete(keyOf(aggregate, ref));
   }
 
-  /** A read that took its time does not put an older state in the place of a newer one. */
-  private remember(aggregate: Kind, ref: StreamRef, loaded: State): void {
+  /** A read that took its time puts no older state in the place of a newer one, and no text that was erased meanwhile. */
+  private remember(aggregate: Kind, ref: StreamRef, loaded: State, age: number): void {
+    if (age !== this.age && aggregate.snapshots === false) return;
     const [recent, key] = [this.recent(aggregate), keyOf(aggregate, ref)];
     const known = recent.get(key);
     if (!known || known.version <= loaded.version) recent.set(key, loaded);

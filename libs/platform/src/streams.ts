@@ -104,7 +104,7 @@ export class Streams {
       this.states.forget(aggregate, ref);
       return this.answered(ref, result.receipt, caller);
     }
-    this.states.moved(aggregate, ref, before.version, { state, version });
+    this.states.moved(aggregate, ref, before, { state, version });
     killPoint('ack');
     return outcome;
   }

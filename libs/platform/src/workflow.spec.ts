@@ -115,7 +115,9 @@ describe('A workflow', () => {
     expect(sent.map(({ pointId }) => pointId)).toEqual(['3', '3']);
     expect(await runner.parked()).toMatchObject([{ ...stream, version: 2, reason: 'Error: not thanked' }]);
     refuse = () => undefined;
-    expect(await runner.retry(stream, true)).toBe(1);
+    const would: unknown[] = [];
+    expect(await runner.retry(stream, true, (command) => would.push(command))).toBe(1);
+    expect(would).toMatchObject([{ pointId: '1' }, { pointId: '1' }]);
     expect(sent).toHaveLength(2);
     expect(await runner.retry(stream, false)).toBe(1);
     expect(sent).toHaveLength(4);

@@ -76,23 +76,34 @@ export class WorkflowRunner {
     return this.models.parked(this.ref);
   }
 
-  /** Takes a parked stream's events again; a dry run of a workflow only counts them, for its commands are real. */
-  async retry(stream: { topic: string; tenant: string; stream: string }, dryRun: boolean): Promise<number> {
-    const consumption = new Consumption(this.models, this.clock, () => (dryRun ? idle : this.work()));
+  /**
+   * Takes a parked stream's events again. A dry run sends no command: they are real. `told` hears of each that is sent, or
+   * would be.
+   */
+  async retry(
+    stream: { topic: string; tenant: string; stream: string },
+    dryRun: boolean,
+    told: (command: ICommand) => void = () => undefined,
+  ): Promise<number> {
+    const send = async (command: ICommand) => {
+      told(command);
+      if (!dryRun) await this.bus.execute(command);
+    };
+    const consumption = new Consumption(this.models, this.clock, () => this.work(send));
     return (await this.turn.run('', () => consumption.retry(this.ref, stream, dryRun))).events;
   }
 
-  private work(): Work {
-    return { take: (event) => this.take(event), finish: idle.finish };
+  private work(send = (command: ICommand): Promise<unknown> => this.bus.execute(command)): Work {
+    return { take: (event) => this.take(event, send), finish: () => ({ documents: [], counters: [] }) };
   }
 
-  private async take(stored: StoredEvent): Promise<void> {
+  private async take(stored: StoredEvent, send: (command: ICommand) => Promise<unknown>): Promise<void> {
     if (!Object.hasOwn(this.workflow.on, stored.type)) return this.codec.mustKnow(stored);
     if (stored.origin === 'import') return;
     const handler = this.workflow.on[stored.type] as (event: Recorded, step: Step) => readonly ICommand[];
     const event = { ...(await this.codec.decode(stored)), meta: stored };
     const commands = handler(event, (tenant, step) => this.caller(stored, tenant, step));
-    for (const command of commands) await this.bus.execute(command);
+    for (const command of commands) await send(command);
   }
 
   private caller(cause: StoredEvent, tenant: string, step: string): Caller {
@@ -108,5 +119,3 @@ export class WorkflowRunner {
     };
   }
 }
-
-const idle: Work = { take: () => undefined, finish: () => ({ documents: [], counters: [] }) };
