@@ -62,8 +62,12 @@ const patterns: readonly [Style, RegExp][] = [
   ['lost', /^[、.] ?(?=[\u4e00-\u9fff]{2})()/],
 ];
 
+/** What a marker can begin with; most lines don't, and need not be tried. */
+const mayBegin = /^[一二三四五六七八九十百壹贰叁肆伍陆柒捌玖拾第(㈠-㈩\d⒈-⒛⑴-⒇①-⑳❶-❿IVXⅡⅢⅣⅥⅦⅧⅨⅪⅫA-Ha-h、.]/;
+
 /** The marker at the beginning of folded text. */
 export function markerOf(folded: string): Marker | null {
+  if (!mayBegin.test(folded)) return null;
   const head = folded.slice(0, 24);
   for (const [style, pattern] of patterns) {
     const found = pattern.exec(head);

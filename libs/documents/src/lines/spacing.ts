@@ -1,4 +1,4 @@
-import { edit, type Edit, type Mapped } from '../source/mapped';
+import { edit, refolded, type Edit, type Mapped } from '../source/mapped';
 
 const han = '[\u4e00-\u9fff〇]';
 /** A blank before or behind a mark that no writer sets one at: "， 局机关", "( 一 )", "2020 年 7 月". */
@@ -25,7 +25,7 @@ export function withoutSpacing(doc: Mapped): Mapped {
     if (/[ \n|]/.test(a) || /[ \n|]/.test(b) || doc.text[at] === '\n') continue;
     if (wide.has(at) || meaningless(a, b, fold, at)) edits.push({ from: at, to: at + 1 });
   }
-  return edit(doc, edits);
+  return refolded(edit(doc, edits));
 }
 
 const mark = /[,。;:、()《》[\]“”"-]/;

@@ -34,6 +34,8 @@ export function fold(text: string): string {
 const misread =
   /(?<![A-Za-z\d])[12lI][\dOoQl]{3}(?= ?年)|(?<=[年月] ?)[\dOolI]{1,2}(?= ?[月日])|(?<=[[(][12lI]?)[12][\dOo]{3}(?=[\])])/g;
 
+const lookalike = /[\d年月][OoQlI]|[OoQlI] ?[\d年月日]/;
+
 /** Scans read 0 as O and 1 as l; in a date they can be nothing else. */
 const digits = (folded: string): string =>
-  folded.replace(misread, (date) => (/^\d+$/.test(date) ? date : date.replace(/[OoQ]/g, '0').replace(/[lI]/g, '1')));
+  !lookalike.test(folded) ? folded : folded.replace(misread, (date) => (/^\d+$/.test(date) ? date : date.replace(/[OoQ]/g, '0').replace(/[lI]/g, '1')));

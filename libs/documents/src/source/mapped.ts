@@ -18,6 +18,7 @@ export function mapped(text: string): Mapped {
 export function edit(doc: Mapped, edits: readonly Edit[]): Mapped {
   if (edits.length === 0) return doc;
   const parts: string[] = [];
+  const folds: string[] = [];
   let length = doc.text.length;
   for (const { from, to, put } of edits) length += (put?.length ?? 0) - (to - from);
   const at = new Int32Array(length);
@@ -25,6 +26,7 @@ export function edit(doc: Mapped, edits: readonly Edit[]): Mapped {
   let write = 0;
   const keep = (to: number) => {
     parts.push(doc.text.slice(read, to));
+    folds.push(doc.fold.slice(read, to));
     at.set(doc.at.subarray(read, to), write);
     write += to - read;
   };
@@ -32,15 +34,18 @@ export function edit(doc: Mapped, edits: readonly Edit[]): Mapped {
     keep(from);
     if (put) {
       parts.push(put);
+      folds.push(fold(put));
       at.fill(doc.at[from] ?? 0, write, write + put.length);
       write += put.length;
     }
     read = to;
   }
   keep(doc.text.length);
-  const text = parts.join('');
-  return { text, fold: fold(text), at };
+  return { text: parts.join(''), fold: folds.join(''), at };
 }
+
+/** Folded anew: what blanks had kept apart ("2 O 2 0 年") is told by its neighbours. */
+export const refolded = (doc: Mapped): Mapped => ({ ...doc, fold: fold(doc.text) });
 
 export const spanOf = (doc: Mapped, from: number, to: number): Span => ({
   doc,
