@@ -1,4 +1,6 @@
 import { INSTALLATION } from '@chuangwen/contracts';
+import { NotFound } from '@chuangwen/kernel';
+import type { Find } from '@chuangwen/ports';
 import { Arrivals } from './arrivals';
 import { formatToken } from './caller';
 import { caller, pointsView, writing, type PointEntry } from './fakes/sample';
@@ -162,6 +164,17 @@ describe('A reader of a view', () => {
     expect(Reflect.get(arrivals, 'waiters')).toEqual(new Set());
   });
 
+  it('finds everything, however much there is, and no more than it was asked for', async () => {
+    const ids = Array.from({ length: 2003 }, (_, at) => `t-${String(at).padStart(4, '0')}`);
+    const documents = ids.map((id) => ({ tenant: 'bureau', id, body: { pointId: id }, index: { kind: ['all'] } }));
+    await models.commit(projector.ref, { documents, counters: [], positions: [], seen: [] });
+    const found = async (find?: Find) => (await reader.find('bureau', find)).map(({ pointId }) => pointId);
+    expect(await found()).toEqual(ids);
+    expect(await found({ index: 'kind', value: 'all' })).toEqual(ids);
+    expect(await found({ after: 't-1000' })).toEqual(ids.slice(1001));
+    expect(await found({ after: 't-0009', limit: 2 })).toEqual(['t-0010', 't-0011']);
+  });
+
   describe('across tenants', () => {
     const office = (overseen: readonly string[]) =>
       overseerScope(
@@ -183,6 +196,26 @@ describe('A reader of a view', () => {
       const found = await reader.findAcross(office(['bureau']));
       expect(found.map(({ tenant, document }) => [tenant, document.pointId])).toEqual([['bureau', '1']]);
       expect(await reader.sumAcross(office(['bureau', 'street']), 'score')).toMatchObject([{ tenant: 'bureau' }]);
+    });
+
+    it('of some of them only, and of nobody else', async () => {
+      const scope = office(['bureau', 'street']);
+      const found = await reader.findAcross(scope, {}, ['street']);
+      expect(found.map(({ tenant }) => tenant)).toEqual(['street']);
+      await expect(reader.findAcross(office(['bureau']), {}, ['street'])).rejects.toThrow(NotFound);
+      expect(() => reader.differencesAcross(office(['bureau']), 'street', 'score')).toThrow(NotFound);
+    });
+
+    it('tells what changed of whom', async () => {
+      const scope = office(['bureau', 'street']);
+      const [, bureau, street] = await reader.stampsAcross(scope);
+      const { stamp, rows } = await reader.differencesAcross(scope, 'bureau', 'score');
+      expect([stamp, rows.length]).toEqual([bureau, 1]);
+      await w.run('1', { do: 'visit', score: 3 });
+      await feed.deliver();
+      const after = await reader.stampsAcross(scope);
+      expect([after[1] === bureau, after[2] === street]).toEqual([false, true]);
+      expect((await reader.differencesAcross(scope, 'bureau', 'score', { since: stamp })).rows).toHaveLength(1);
     });
 
     it('refuses a view that is not declared for it', async () => {

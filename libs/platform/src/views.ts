@@ -1,5 +1,6 @@
 import { INSTALLATION } from '@chuangwen/contracts';
-import type { Document, Find, ReadModels } from '@chuangwen/ports';
+import { NotFound } from '@chuangwen/kernel';
+import type { Differences, Document, Find, ReadModels } from '@chuangwen/ports';
 import type { Arrivals } from './arrivals';
 import { parseToken, type Token } from './caller';
 import { freshnessOf, type Freshness, type Standing } from './freshness';
@@ -8,6 +9,11 @@ import type { Projector } from './projector';
 import type { View } from './view';
 
 export type Answer<T> = Readonly<{ data: T; freshness: Freshness }>;
+
+/** Documents read at once. */
+const PAGE = 1000;
+
+const documentOf = <Doc extends object>({ body }: { body: Document }): Doc => body as Doc;
 
 const PATIENCE_MS = 2_000;
 
@@ -30,9 +36,20 @@ export class ViewReader<Doc extends object> {
     return (await this.projector.read((ref) => this.models.load(ref, refs))) as (Doc | null)[];
   }
 
-  async find(tenant: string, find?: Find): Promise<Doc[]> {
-    const found = await this.projector.read((ref) => this.models.find(ref, tenant, find));
-    return found.map(({ body }) => body as Document as Doc);
+  /** Everything there is, or with a `limit` no more than that: nobody misses rows without having asked for it. */
+  async find(tenant: string, find: Find = {}): Promise<Doc[]> {
+    if (find.limit !== undefined) return (await this.page(tenant, find)).map(documentOf<Doc>);
+    const all: Doc[] = [];
+    for (let after = find.after; ;) {
+      const page = await this.page(tenant, { ...find, limit: PAGE, ...(after === undefined ? {} : { after }) });
+      for (const found of page) all.push(documentOf<Doc>(found));
+      if (page.length < PAGE) return all;
+      after = page.at(-1)!.id;
+    }
+  }
+
+  private page(tenant: string, find: Find) {
+    return this.projector.read((ref) => this.models.find(ref, tenant, find));
   }
 
   sum(tenant: string, group: string, options: { keyPrefix?: string; until?: string } = {}) {
@@ -52,12 +69,37 @@ export class ViewReader<Doc extends object> {
     return refs.map(({ tenant }, i) => (scope.tenants.includes(tenant) ? ((found[i] ?? null) as Doc | null) : null));
   }
 
-  async findAcross(scope: OverseerScope, find?: Find): Promise<{ tenant: string; document: Doc }[]> {
+  /** `of`: these tenants of the scope only; throws NotFound for one that is not in it. */
+  async findAcross(
+    scope: OverseerScope,
+    find?: Find,
+    of: readonly string[] = scope.tenants,
+  ): Promise<{ tenant: string; document: Doc }[]> {
     this.mustBeOpenToOverseers();
+    for (const tenant of of === scope.tenants ? [] : of)
+      if (!scope.tenants.includes(tenant)) throw new NotFound('tenant');
     const all = await Promise.all(
-      scope.tenants.map(async (tenant) => (await this.find(tenant, find)).map((document) => ({ tenant, document }))),
+      of.map(async (tenant) => (await this.find(tenant, find)).map((document) => ({ tenant, document }))),
     );
     return all.flat();
+  }
+
+  /** One a tenant of the scope, in its order: while it stays the same, so does what this view has of that tenant. */
+  stampsAcross(scope: OverseerScope): Promise<string[]> {
+    this.mustBeOpenToOverseers();
+    return this.projector.read((ref) => this.models.stamps(ref, scope.tenants));
+  }
+
+  /** Counters of one tenant of the scope by recorded day; `since` a stamp, only the days that changed. */
+  differencesAcross(
+    scope: OverseerScope,
+    tenant: string,
+    group: string,
+    options: { keyPrefix?: string; since?: string } = {},
+  ): Promise<Differences> {
+    this.mustBeOpenToOverseers();
+    if (!scope.tenants.includes(tenant)) throw new NotFound('tenant');
+    return this.projector.read((ref) => this.models.differences(ref, tenant, group, options));
   }
 
   freshness(tokens: readonly string[], tenants: readonly string[]): Promise<Freshness> {

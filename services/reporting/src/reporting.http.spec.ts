@@ -5,6 +5,7 @@ import {
   campaignContracts,
   identityContracts,
   INSTALLATION,
+  plainEvent,
   taskContracts,
   type EventContract,
   type Item,
@@ -176,14 +177,16 @@ const rowsOf = (body: { data: { rows: Row[] } }) =>
 
 async function start() {
   const ports = storage.ports('reporting');
-  const keys: ServicePorts['keys'] = {
-    obtain: (tenant, subject) => ports.keys.obtain(tenant, subject),
-    find: async (tenant, subject) => {
-      if (subject === brokenKey) throw new Error('the key can’t be read');
-      return ports.keys.find(tenant, subject);
-    },
-    destroy: (tenant, subject) => ports.keys.destroy(tenant, subject),
+  const find: ServicePorts['keys']['find'] = async (tenant, subject) => {
+    if (subject === brokenKey) throw new Error('the key can’t be read');
+    return ports.keys.find(tenant, subject);
   };
+  const keys = new Proxy(ports.keys, {
+    get(vault, name) {
+      const value = name === 'find' ? find : (Reflect.get(vault, name) as unknown);
+      return typeof value === 'function' ? (value.bind(vault) as unknown) : value;
+    },
+  });
   app = await httpApplication('reporting', ReportingModule.on({ ...ports, keys }, clock), tickets);
 }
 
@@ -337,8 +340,8 @@ describe('the report of a campaign', () => {
     expect(all.data.count).toBe(4);
     for (const secret of ['person-secret', '沈志远', '王老师']) expect(JSON.stringify(all)).not.toContain(secret);
     const paged = await read(office, 'c1/report/explanation?figure=tasks&limit=3', last);
-    expect([paged.data.tasks.length, paged.data.next]).toEqual([3, 't3']);
-    const rest = await read(office, 'c1/report/explanation?figure=tasks&limit=3&after=t3', last);
+    expect([paged.data.tasks.length, paged.data.next]).toEqual([3, 'edu|t3']);
+    const rest = await read(office, 'c1/report/explanation?figure=tasks&limit=3&after=edu|t3', last);
     expect([rest.data.tasks.length, rest.data.next, rest.data.count]).toEqual([1, null, 4]);
   });
 
@@ -436,6 +439,92 @@ describe('what happens to units', () => {
   });
 });
 
+describe('a task that no longer counts, and one that counts for others too', () => {
+  const totals = async (url: string, token: string) => (await read(office, url, token)).data.totals;
+
+  it('counts no more from the day it was withdrawn, and again from the day it is reinstated; days before stay', async () => {
+    const urls = ['unit', 'phase', 'measure'].map((by) => `c1/report?asOf=2026-04-16&by=${by}`);
+    const before = await Promise.all(urls.map(async (url) => (await get(office, url)).raw.toString('utf8')));
+    const withdrawn = { cause: 'plan', by: null, reason: '方案撤回，张三负责' };
+    let token = await work('edu', '2026-04-17', 't1', about('t1', 'task.withdrawn', withdrawn));
+    expect(await totals('c1/report?asOf=2026-04-17', token)).toMatchObject({
+      tasks: 3,
+      accepted: 0,
+      onTime: 0,
+      due: 1,
+    });
+    const behind = await read(office, 'c1/report/explanation?figure=tasks', token);
+    expect(behind.data).toMatchObject({ count: 3, tasks: [{ taskId: 't2' }, { taskId: 't3' }, { taskId: 't4' }] });
+    const again = { planId: 'plan1', said: null, deadline: '2026-04-10' };
+    token = await work('edu', '2026-04-18', 't1', about('t1', 'task.reinstated', again));
+    expect(await totals('c1/report?asOf=2026-04-17', token)).toMatchObject({ tasks: 3, accepted: 0 });
+    expect(await totals('c1/report', token)).toMatchObject({ tasks: 4, accepted: 1, onTime: 1, due: 2 });
+    const after = await Promise.all(urls.map(async (url) => (await get(office, url)).raw.toString('utf8')));
+    expect(after).toEqual(before);
+  });
+
+  it('counts in every campaign that it is shared with, by what is said of it there', async () => {
+    const c2 = { ...brief, campaignId: 'c2', title: '桐泽市创建国家卫生城市工作' };
+    await tell(campaign, '2026-04-02', 'office', 'campaign-c2', [], {
+      type: 'campaign.opened',
+      data: {
+        campaignId: 'c2',
+        brief: c2,
+        documentId: 'c2',
+        noticeId: null,
+        planId: 'p-c2',
+        items,
+        responsible: {},
+        leadingGroup: null,
+      },
+    });
+    const shared = {
+      campaignId: 'c2',
+      planId: 'p-c2',
+      covers: 'other',
+      itemId: 'm9',
+      measure: { itemId: 'm9', number: '9.', title: '健康校园' },
+      phase: null,
+      deadline: '2026-04-05',
+      reason: '同一项工作',
+    };
+    let token = await work('edu', '2026-04-17', 't2', about('t2', 'task.shared-with', shared));
+    expect(await totals('c2/report?asOf=2026-04-16', token)).toMatchObject({ tasks: 0 });
+    expect(await totals('c2/report', token)).toMatchObject({ tasks: 1, submitted: 1, late: 1, due: 1 });
+    expect(await totals('c1/report', token)).toMatchObject({ tasks: 4 });
+    const behind = await read(office, 'c2/report/explanation?by=measure&key=m9&figure=late', token);
+    expect(behind.data).toMatchObject({
+      count: 1,
+      tasks: [{ taskId: 't2', measure: '健康校园', deadline: '2026-04-05' }],
+    });
+    const apart = { campaignId: 'c2', covers: 'other', reason: '另行办理' };
+    token = await work('edu', '2026-04-18', 't2', about('t2', 'task.unshared', apart));
+    expect(await totals('c2/report', token)).toMatchObject({ tasks: 0 });
+    expect(await totals('c2/report?asOf=2026-04-17', token)).toMatchObject({ tasks: 1 });
+  });
+});
+
+describe('part of a report', () => {
+  it('is so many levels, or one unit and what is below it', async () => {
+    const some = (await read(office, 'c1/report?levels=2', last)).data;
+    expect(some.rows.map(({ key, more }: Row & { more: boolean }) => [key, more])).toEqual([
+      ['office-org', false],
+      ['road-org', false],
+      ['edu-org', true],
+    ]);
+    const whole = (await read(office, 'c1/report', last)).data;
+    expect([some.totals, rowsOf({ data: some })['edu-org']]).toEqual([
+      whole.totals,
+      rowsOf({ data: whole })['edu-org'],
+    ]);
+    const below = (await read(office, 'c1/report?under=edu-org', last)).data;
+    expect(below.rows.map(({ key }: Row) => key)).toEqual(whole.rows.map(({ key }: Row) => key).slice(2));
+    expect(below.totals).toEqual(rowsOf({ data: whole })['edu-org']);
+    expect((await get(office, 'c1/report?under=nobody')).status).toBe(404);
+    expect((await get(who('road'), 'c1/report?under=edu-org')).status).toBe(404);
+  });
+});
+
 describe('a stream that can’t be read', () => {
   const t5 = { topic: 'task', tenant: 'edu', stream: 'task-t5' };
 
@@ -447,8 +536,12 @@ describe('a stream that can’t be read', () => {
     const missing = await read(office, 'c1/report', token);
     expect(missing.freshness.parked).toBe(1);
     expect(missing.data.totals.tasks).toBe(5);
+    expect(missing.data.unread).toEqual([{ tenant: 'edu', name: '桐泽市教育局', streams: 1 }]);
     expect((await get(office, 'c1/report?format=csv')).raw.toString('utf8')).toContain('有 1 项内容未能读取');
-    expect((await get(who('road'), 'c1/report')).body.freshness.parked).toBe(0);
+    expect((await get(who('road'), 'c1/report')).body).toMatchObject({
+      freshness: { parked: 0 },
+      data: { unread: [] },
+    });
 
     const runtime = app.get(ServiceRuntime);
     expect(await runtime.parked()).toMatchObject([
@@ -467,7 +560,13 @@ describe('a stream that can’t be read', () => {
   it('stays parked when it was written by a newer program, and is never guessed at', async () => {
     const ref = { tenant: 'edu', stream: 'task-t6' };
     const { events, version } = await storage.ports('task').events.read(ref);
-    const newer = { ...events[0]!, id: newId(), type: 'task.accepted', schemaVersion: 99, data: Buffer.from('{}') };
+    const newer = {
+      ...plainEvent(events[0]!),
+      id: newId(),
+      type: 'task.accepted',
+      schemaVersion: 99,
+      data: Buffer.from('{}'),
+    };
     await storage.ports('task').events.append(ref, { expectedVersion: version, events: [newer], receipt: null });
     const token = await work('edu', '2026-04-19', 't7', opened('t7', 'edu-org'));
     const body = await read(office, 'c1/report', token);

@@ -6,8 +6,11 @@ import { messages } from './messages';
 import { expectedView } from './projections/expected';
 import { labelsView } from './projections/labels';
 import { progressView } from './projections/progress';
+import { Blocks } from './queries/blocks';
 import { ExplainFigureHandler } from './queries/explain-figure';
+import { Figuring } from './queries/figuring';
 import { GetReportHandler } from './queries/get-report';
+import { Places } from './queries/places';
 import { Sources } from './queries/sources';
 import { ReportingHttp } from './reporting.http';
 
@@ -18,7 +21,7 @@ export class ReportingModule {
     return serviceModule(ReportingModule, ports, clock, {
       contracts: [...campaignContracts, ...identityContracts, ...taskContracts],
       controllers: [ReportingHttp],
-      providers: [GetReportHandler, ExplainFigureHandler, Sources],
+      providers: [GetReportHandler, ExplainFigureHandler, Sources, Figuring, Places, Blocks],
       views: [progressView, labelsView, expectedView, organisationsView],
       workflows: [],
       messages,

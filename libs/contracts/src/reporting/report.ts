@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { party } from '../campaign/content';
 import { day, id } from '../day';
 import { eventContract, type EventOf } from '../event-contract';
 import { tree } from '../identity/organisation';
@@ -120,10 +119,10 @@ export const reportUnlocked = eventContract({
 });
 export type ReportUnlocked = EventOf<typeof reportUnlocked>;
 
-/** 签收: a reader has it, in this submission. */
+/** 签收: a reader has it, in this submission; `by` as the report names it. */
 export const reportReceived = eventContract({
   type: 'report.received',
   version: 1,
-  schema: z.object({ reportId: id, ...readers, by: party, submission: z.number().int().positive() }),
+  schema: z.object({ reportId: id, ...readers, by: reportReader, submission: z.number().int().positive() }),
 });
 export type ReportReceived = EventOf<typeof reportReceived>;

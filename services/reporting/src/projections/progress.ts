@@ -1,38 +1,62 @@
 import type {
   TaskAccepted,
+  TaskAdded,
   TaskAssigned,
   TaskDeadlineSet,
   TaskEvidenceAttached,
   TaskOpened,
   TaskProgressReported,
+  TaskReinstated,
   TaskReturned,
+  TaskRevised,
+  TaskSharedWith,
   TaskSubmitted,
+  TaskUnshared,
+  TaskWithdrawn,
 } from '@chuangwen/contracts';
 import { dayOf, defineView, type Contribution } from '@chuangwen/platform';
-import { GROUPS, keyOf, type Counts, type Group } from '../report/keys';
+import { ALL, GROUPS, keyOf, type Counts, type Group } from '../report/keys';
+import { standingAfter } from './standing';
 
 export type ProgressEvent =
   | TaskOpened
+  | TaskAdded
   | TaskAssigned
   | TaskDeadlineSet
   | TaskProgressReported
   | TaskEvidenceAttached
   | TaskSubmitted
   | TaskReturned
-  | TaskAccepted;
+  | TaskAccepted
+  | TaskWithdrawn
+  | TaskReinstated
+  | TaskRevised
+  | TaskSharedWith
+  | TaskUnshared;
 
 type Situation = 'unassigned' | 'assigned' | 'in-progress' | 'submitted' | 'returned' | 'accepted';
+
+/** Where a task counts in a campaign: under which measure and phase, and by when it is due there. */
+export type Place = Readonly<{
+  campaignId: string;
+  measure: TaskOpened['data']['measure'];
+  phase: Readonly<{ phaseId: string; name: string }> | null;
+  /** As far as it is known; only a whole day is due. */
+  deadline: string | null;
+}>;
 
 /** Where a task stood after an event: all that a figure is made of. */
 export type Standing = Readonly<{
   situation: Situation;
   /** The lead unit, or while nobody has it the organisation whose plan it is from. */
   unit: string;
-  /** As far as it is known; only a whole day is due. */
-  deadline: string | null;
   assigned: boolean;
   /** The recorded day of the submission that stands; null while it is not submitted or was returned. */
   submittedOn: string | null;
+  /** It counts nowhere; the rest is as it was, underneath. */
+  withdrawn: boolean;
+  /** Its own campaign first, then those it is shared with. */
+  places: readonly Place[];
 }>;
 
 export type Change = Readonly<{
@@ -48,30 +72,37 @@ export type Change = Readonly<{
 /** What an office may see of a task, with every event that moved a figure. No evidence, no notes, no people. */
 export type Progress = Readonly<{
   taskId: string;
-  campaignId: string;
   number: string | null;
   title: string;
-  measure: TaskOpened['data']['measure'];
-  phase: Readonly<{ phaseId: string; name: string }> | null;
+  /** It stands in a plan, which expects it; or somebody added it beyond the plan. */
+  planned: boolean;
   changes: readonly Change[];
 }>;
+
+const itself = ({ data }: { data: { taskId: string } }) => data.taskId;
 
 export const progressView = defineView<Progress, ProgressEvent>({
   name: 'progress',
   topics: ['task'],
   readableByOverseers: true,
   route: {
-    'task.opened': ({ data }) => data.taskId,
-    'task.assigned': ({ data }) => data.taskId,
-    'task.deadline-set': ({ data }) => data.taskId,
-    'task.progress-reported': ({ data }) => data.taskId,
-    'task.evidence-attached': ({ data }) => data.taskId,
-    'task.submitted': ({ data }) => data.taskId,
-    'task.returned': ({ data }) => data.taskId,
-    'task.accepted': ({ data }) => data.taskId,
+    'task.opened': itself,
+    'task.added': itself,
+    'task.assigned': itself,
+    'task.deadline-set': itself,
+    'task.progress-reported': itself,
+    'task.evidence-attached': itself,
+    'task.submitted': itself,
+    'task.returned': itself,
+    'task.accepted': itself,
+    'task.withdrawn': itself,
+    'task.reinstated': itself,
+    'task.revised': itself,
+    'task.shared-with': itself,
+    'task.unshared': itself,
   },
   evolve(progress, event) {
-    const task = event.type === 'task.opened' ? opened(event.data) : progress;
+    const task = named(progress, event);
     if (!task) return null;
     const before = task.changes.at(-1);
     const recordedOn = dayOf(event.meta.recordedAt);
@@ -81,62 +112,43 @@ export const progressView = defineView<Progress, ProgressEvent>({
     const day = before && before.day > recordedOn ? before.day : recordedOn;
     return { ...task, changes: [...task.changes, { event: id, type: event.type, version, recordedAt, day, standing }] };
   },
-  index: (task) => ({
-    campaign: task.campaignId,
-    phase: `${task.campaignId}|${leafOf(task, 'phase', null) ?? '-'}`,
-    measure: `${task.campaignId}|${leafOf(task, 'measure', null)}`,
-  }),
+  index({ changes }) {
+    const places = changes.flatMap(({ standing }) => standing.places);
+    return {
+      campaign: places.map(({ campaignId }) => campaignId),
+      measure: places.map((place) => `${place.campaignId}|${leafOf(place, 'measure', null)}`),
+    };
+  },
   contributions(task) {
     const standing = task.changes.at(-1)?.standing;
-    return standing ? GROUPS.map((group) => contribution(task, standing, group)) : [];
+    if (!standing || standing.withdrawn) return [];
+    return standing.places.flatMap((place) => [
+      ...GROUPS.map((group) => contribution(place, standing, group)),
+      whole(task, place, standing),
+    ]);
   },
   countedOn: (task) => task.changes.at(-1)?.day ?? '',
 });
 
-function opened({ taskId, campaignId, item, measure, phase }: TaskOpened['data']): Progress {
-  const named = phase && { phaseId: phase.phaseId, name: phase.name };
-  return { taskId, campaignId, number: item.number, title: item.title, measure, phase: named, changes: [] };
+/** The task under the name that its plan gives it now. */
+function named(task: Progress | null, { type, data }: ProgressEvent): Progress | null {
+  if (type === 'task.opened' || type === 'task.added') {
+    const { taskId, item } = data;
+    return { taskId, number: item.number, title: item.title, planned: type === 'task.opened', changes: [] };
+  }
+  const said = (type === 'task.revised' || type === 'task.reinstated') && data.said;
+  return task && said ? { ...task, number: said.item.number, title: said.item.title } : task;
 }
 
-function standingAfter(before: Standing | null, event: ProgressEvent, recordedOn: string): Standing | null {
-  if (event.type === 'task.opened') {
-    const { organisationId: unit, deadline } = event.data;
-    return { situation: 'unassigned', unit, deadline, assigned: false, submittedOn: null };
-  }
-  if (!before) return null;
-  switch (event.type) {
-    case 'task.assigned': {
-      const situation = before.situation === 'unassigned' ? 'assigned' : before.situation;
-      return { ...before, situation, unit: event.data.leadUnit, assigned: true };
-    }
-    case 'task.deadline-set':
-      return { ...before, deadline: event.data.deadline };
-    case 'task.progress-reported':
-    case 'task.evidence-attached':
-      return before.situation === 'assigned' ? { ...before, situation: 'in-progress' } : before;
-    case 'task.submitted':
-      return { ...before, situation: 'submitted', submittedOn: recordedOn };
-    case 'task.returned':
-      return { ...before, situation: 'returned', submittedOn: null };
-    case 'task.accepted':
-      return { ...before, situation: 'accepted' };
-  }
-}
-
-const same = (a: Standing, b: Standing): boolean =>
-  a.situation === b.situation &&
-  a.unit === b.unit &&
-  a.deadline === b.deadline &&
-  a.assigned === b.assigned &&
-  a.submittedOn === b.submittedOn;
+const same = (a: Standing, b: Standing): boolean => JSON.stringify(a) === JSON.stringify(b);
 
 /** A deadline is due on a day only when the whole day is known. */
-export const dueOf = ({ deadline }: Standing): string | null =>
+export const dueOf = ({ deadline }: Place): string | null =>
   deadline !== null && /^\d{4}-\d{2}-\d{2}$/.test(deadline) ? deadline : null;
 
-/** What a task counts for, alone: every value is 0 or 1. */
-export function countsOf(standing: Standing): Counts {
-  const due = dueOf(standing);
+/** What a task counts for in a place, alone: every value is 0 or 1. */
+export function countsOf(standing: Standing, place: Place): Counts {
+  const due = dueOf(place);
   const { assigned, situation, submittedOn } = standing;
   const one = (yes: boolean) => (yes ? 1 : 0);
   return {
@@ -150,15 +162,22 @@ export function countsOf(standing: Standing): Counts {
 }
 
 /** The leaf of a group that a task counts under; null: none. */
-export function leafOf(task: Progress, group: Group, standing: Standing | null): string | null {
+export function leafOf(place: Place, group: Group, standing: Standing | null): string | null {
   if (group === 'unit') return standing?.unit ?? null;
-  return group === 'phase' ? (task.phase?.phaseId ?? null) : task.measure.itemId;
+  return group === 'phase' ? (place.phase?.phaseId ?? null) : place.measure.itemId;
 }
 
-const contribution = (task: Progress, standing: Standing, group: Group): Contribution => ({
+const contribution = (place: Place, standing: Standing, group: Group): Contribution => ({
   group,
-  key: keyOf(task.campaignId, leafOf(task, group, standing), dueOf(standing)),
-  values: countsOf(standing),
+  key: keyOf(place.campaignId, leafOf(place, group, standing), dueOf(place)),
+  values: countsOf(standing, place),
+});
+
+/** A tenant's tasks together: what an office looks at first. */
+const whole = ({ planned }: Progress, place: Place, standing: Standing): Contribution => ({
+  group: ALL,
+  key: keyOf(place.campaignId, null, dueOf(place)),
+  values: { ...countsOf(standing, place), planned: planned ? 1 : 0 },
 });
 
 /** Where a task stood at the end of a recorded day, and the changes that led there; null: it was not known yet. */
@@ -167,3 +186,7 @@ export function standingOn(task: Progress, day: string): { standing: Standing; c
   const last = changes.at(-1);
   return last ? { standing: last.standing, changes } : null;
 }
+
+/** Where it counted in a campaign on a day; null: not at all. */
+export const placeIn = ({ withdrawn, places }: Standing, campaignId: string): Place | null =>
+  (withdrawn ? undefined : places.find((place) => place.campaignId === campaignId)) ?? null;

@@ -1,14 +1,24 @@
+import { NotFound } from '@chuangwen/kernel';
 import { Clock, tokensOf, type Answer, type Caller } from '@chuangwen/platform';
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { z } from 'zod';
-import { missingOf } from '../projections/expected';
-import { keyPrefix } from '../report/keys';
-import { reportByLabel, reportByUnit } from '../report/report';
+import { levelsWithin } from '../report/frame';
 import { asked, datesOf } from './asked';
+import { Figuring } from './figuring';
 import type { ReportAnswer } from './shapes';
 import { Sources } from './sources';
 
-export const reportQuery = z.strictObject({ ...asked, format: z.enum(['json', 'csv']).default('json') });
+export const reportQuery = z.strictObject({
+  ...asked,
+  /** By unit: this one and what is below it. Absent: all. */
+  under: z.string().min(1).max(64).optional(),
+  /** By unit: so many levels, the top one included. Absent: all in a table; on a page as many as fit (2,000 rows). */
+  levels: z.coerce.number().int().min(1).max(20).optional(),
+  format: z.enum(['json', 'csv', 'xlsx']).default('json'),
+});
+
+/** Rows on a page whose reader has not said how many levels it wants. */
+const PAGE = 2000;
 
 export class GetReport extends Query<Answer<ReportAnswer>> {
   constructor(
@@ -25,32 +35,27 @@ export class GetReport extends Query<Answer<ReportAnswer>> {
 export class GetReportHandler implements IQueryHandler<GetReport> {
   constructor(
     private readonly sources: Sources,
+    private readonly figuring: Figuring,
     private readonly clock: Clock,
   ) {}
 
   async execute({ caller, campaignId, asked }: GetReport): Promise<Answer<ReportAnswer>> {
     const dates = datesOf(asked, this.clock.now());
     const { period, asOf } = dates;
-    const { by, tree } = asked;
-    const scope = await this.sources.scopeOf(caller, asOf);
-    const freshness = await this.sources.freshness(tokensOf(asked), scope);
-    const { title, phases, measures } = await this.sources.labelsOf(caller, scope, campaignId);
-    const options = { keyPrefix: keyPrefix(campaignId), until: asOf };
-    const counters = await this.sources.progress.sumAcross(scope.scope, by, options);
-    const expected = await this.sources.expected.sumAcross(scope.scope, 'expected', options);
-    const { rows, totals } =
-      by === 'unit'
-        ? reportByUnit(
-            counters,
-            dates,
-            await this.sources.unitsOf(caller, scope, { tree, on: period?.to ?? asOf, asOf }),
-            scope.rootOf,
-          )
-        : reportByLabel(counters, dates, by === 'phase' ? phases : measures);
-    const missing = missingOf(expected, counters);
-    return {
-      data: { campaign: { id: campaignId, title }, by, period, asOf, tree, rows: [...rows], totals, missing },
-      freshness,
-    };
+    const { by, tree, under = null } = asked;
+    const scope = await this.sources.places.scopeOf(caller, asOf);
+    const { freshness, unread } = await this.sources.standing(tokensOf(asked), scope);
+    const title = await this.sources.titleOf(caller, campaignId);
+    const missing = await this.sources.missingOf(scope, campaignId, asOf);
+    const head = { campaign: { id: campaignId, title }, by, period, asOf, tree };
+    if (by !== 'unit') {
+      const { rows, totals } = await this.figuring.byLabel(scope, campaignId, dates, by);
+      return { data: { ...head, under: null, levels: null, rows: [...rows], totals, missing, unread }, freshness };
+    }
+    const frame = await this.sources.places.frameOf(caller, scope, { tree, on: period?.to ?? asOf, asOf });
+    if (under !== null && !frame.numberOf.has(under)) throw new NotFound('organisation');
+    const levels = asked.levels ?? (asked.format === 'json' ? levelsWithin(frame, under, PAGE) : null);
+    const { rows, totals } = await this.figuring.byUnit(scope, campaignId, dates, frame, { under, levels });
+    return { data: { ...head, under, levels, rows: [...rows], totals, missing, unread }, freshness };
   }
 }

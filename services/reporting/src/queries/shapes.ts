@@ -38,6 +38,9 @@ const head = {
 export const reportShape = z
   .object({
     ...head,
+    /** By unit: the one at the top, and how many levels are shown; null: all. */
+    under: z.string().nullable(),
+    levels: count.nullable(),
     rows: z.array(
       z.object({
         /** Id of the unit, phase or measure; `-`: tasks without one. */
@@ -47,12 +50,16 @@ export const reportShape = z
         /** The row that sums this one up as well. */
         above: z.string().nullable(),
         depth: count,
+        /** Units stand below it that are not shown: ask again with it as `under`. */
+        more: z.boolean(),
         figures,
       }),
     ),
     totals: figures,
     /** Tasks that approved plans ask for and nobody has told of by `asOf`, whatever the period: the totals lack them. */
     missing: count,
+    /** Tenants some of whose records can't be read now: their figures, and the totals, are not what they should be. */
+    unread: z.array(z.object({ tenant: z.string(), name: z.string().nullable(), streams: count })),
   })
   .meta({ id: 'Report' });
 export type ReportAnswer = z.infer<typeof reportShape>;
@@ -81,7 +88,7 @@ export const explanationShape = z
         events: z.array(z.object({ id: z.string(), type: z.string(), version: count, recordedAt: z.string() })),
       }),
     ),
-    /** Ask again with `after` this id; null: that was all. */
+    /** Ask again with this as `after`; null: that was all. */
     next: z.string().nullable(),
   })
   .meta({ id: 'Explanation' });

@@ -1,101 +1,93 @@
 import { INSTALLATION } from '@chuangwen/contracts';
 import { NotFound } from '@chuangwen/kernel';
-import {
-  freshnessOf,
-  InjectView,
-  organisationsView,
-  overseerScope,
-  permit,
-  ViewReader,
-  type Caller,
-  type Freshness,
-  type OrganisationEntry,
-  type OverseerScope,
-  type TenantEntry,
-} from '@chuangwen/platform';
+import { freshnessOf, InjectView, Lru, ViewReader, type Caller, type Freshness } from '@chuangwen/platform';
 import { Injectable } from '@nestjs/common';
 import { expectedView, type Expected } from '../projections/expected';
 import { earliest, labelsView, type Label, type Labels } from '../projections/labels';
 import { progressView, type Progress } from '../projections/progress';
-import type { Group } from '../report/keys';
-import { unitsOn, type TreeView, type Unit } from '../report/tree';
-
-type Entry = TenantEntry | OrganisationEntry;
-/** More than any tenant has of one kind; a view is read whole here, or not at all. */
-const ALL = 1_000_000;
-
-/** Whose figures a report is made of, on a recorded day. */
-export type Scope = Readonly<{
-  scope: OverseerScope;
-  /** The office itself and the tenants it oversees, as the view knows them. */
-  tenants: readonly TenantEntry[];
-  /** By tenant: its own organisation. */
-  rootOf: ReadonlyMap<string, string>;
-}>;
+import type { Block } from '../report/block';
+import { ALL, type Group } from '../report/keys';
+import { Blocks } from './blocks';
+import { Places, type Scope } from './places';
 
 export type CampaignLabels = Readonly<{ title: string | null; phases: readonly Label[]; measures: readonly Label[] }>;
+
+/** A tenant whose figures lack what could not be read. */
+export type Unread = Readonly<{ tenant: string; name: string | null; streams: number }>;
+
+export type Standing = Readonly<{ freshness: Freshness; unread: Unread[] }>;
 
 /** Where the reports of a caller come from: this service's own views, within what the policy allows. */
 @Injectable()
 export class Sources {
+  private readonly merged = new Lru<CampaignLabels>(4);
+
   constructor(
     @InjectView(progressView) readonly progress: ViewReader<Progress>,
-    @InjectView(labelsView) private readonly labels: ViewReader<Labels>,
-    @InjectView(expectedView) readonly expected: ViewReader<Expected>,
-    @InjectView(organisationsView) private readonly organisations: ViewReader<Entry>,
+    @InjectView(labelsView) readonly labels: ViewReader<Labels>,
+    @InjectView(expectedView) private readonly expected: ViewReader<Expected>,
+    readonly places: Places,
+    private readonly blocks: Blocks,
   ) {}
-
-  async scopeOf(caller: Caller, asOf: string): Promise<Scope> {
-    const acting = permit(caller, 'report.read');
-    const { tenant } = acting;
-    const entries = await this.organisations.find(tenant, { index: 'is', value: 'tenant', limit: ALL });
-    const tenants = entries.filter((entry) => entry.is === 'tenant').filter(({ recordedOn }) => recordedOn <= asOf);
-    const overseen = tenants.filter(({ overseers }) => overseers.includes(tenant));
-    const scope = overseerScope(
-      acting,
-      overseen.map(({ tenantId }) => tenantId),
-    );
-    const seen = tenants.filter(({ tenantId }) => scope.tenants.includes(tenantId));
-    const rootOf = new Map(seen.map(({ tenantId, organisationId }) => [tenantId, organisationId]));
-    const root = caller.principal?.root;
-    return { scope, tenants: seen, rootOf: root === undefined ? rootOf : new Map([...rootOf, [tenant, root]]) };
-  }
 
   /**
    * Throws NotFound for a campaign that the caller's own tenant neither leads nor was handed: what an agency takes up by
    * itself, or another office has it do, is nothing to an office above, though it oversees the agency.
    */
-  async labelsOf({ tenant }: Caller, { scope }: Scope, campaignId: string): Promise<CampaignLabels> {
-    if (!(await this.labels.get(tenant, campaignId))) throw new NotFound('campaign');
+  async titleOf({ tenant }: Caller, campaignId: string): Promise<string | null> {
+    const own = await this.labels.get(tenant, campaignId);
+    if (!own) throw new NotFound('campaign');
+    return own.title?.name ?? null;
+  }
+
+  /** What phases and measures are called anywhere in the scope. */
+  async labelsOf({ scope }: Scope, campaignId: string): Promise<CampaignLabels> {
+    const stamps = await this.labels.stampsAcross(scope);
+    const key = [campaignId, ...scope.tenants, ...stamps].join();
+    const known = this.merged.get(key);
+    if (known) return known;
     const found = await this.labels.findAcross(scope, { index: 'campaign', value: campaignId });
     const documents = found.map(({ document }) => document);
     const title = earliest(documents.flatMap((labels) => labels.title ?? []))[0] ?? null;
-    return {
+    const labels = {
       title: title?.name ?? null,
       phases: earliest(...documents.map(({ phases }) => phases)),
       measures: earliest(...documents.map(({ measures }) => measures)),
     };
+    this.merged.set(key, labels);
+    return labels;
   }
 
-  /** The tree as it stood on a day, by what was recorded by `asOf`. */
-  async unitsOf(caller: Caller, { scope, tenants, rootOf }: Scope, view: TreeView): Promise<Map<string, Unit>> {
-    const found = await this.organisations.findAcross(scope, { index: 'is', value: 'organisation', limit: ALL });
-    const organisations = found.map(({ document }) => document).filter((entry) => entry.is === 'organisation');
-    const { tenant } = caller;
-    return unitsOn({ tenant, root: rootOf.get(tenant) ?? tenant, tenants, organisations }, view);
+  countersOf({ scope }: Scope, campaignId: string, group: Group | typeof ALL, tenants: readonly string[]) {
+    return this.blocks.of(this.progress, scope, { tenants, group, campaignId });
   }
 
-  /** The tasks of a campaign; of one phase or measure only, where that is what is asked about. */
-  tasksOf({ scope }: Scope, campaignId: string, by: Group, key: string | null) {
-    const narrow = by === 'unit' || key === null ? null : { index: by, value: `${campaignId}|${key}` };
-    return this.progress.findAcross(scope, { ...(narrow ?? { index: 'campaign', value: campaignId }), limit: ALL });
+  /** How many tasks are not known that should be; of each tenant alone, so that what one has too many hides no other's gap. */
+  async missingOf({ scope }: Scope, campaignId: string, asOf: string, tenants = scope.tenants): Promise<number> {
+    const expected = await this.blocks.of(this.expected, scope, { tenants, group: 'expected', campaignId });
+    const known = await this.blocks.of(this.progress, scope, { tenants, group: ALL, campaignId });
+    const gap = (wanted: Block, there: Block) => wanted.total('tasks', asOf) - there.total('planned', asOf);
+    return expected.reduce((sum, wanted, i) => sum + Math.max(0, gap(wanted, known[i]!)), 0);
   }
 
-  /** How far the views behind a report are, and how many streams their totals miss. */
-  freshness(tokens: readonly string[], { scope, tenants }: Scope): Promise<Freshness> {
-    const views = [this.progress, this.labels, this.expected, this.organisations];
+  /** How far the views behind a report are, how many streams its totals miss, and whose: those figures are not what they should be. */
+  async standing(tokens: readonly string[], { scope, tenants }: Scope): Promise<Standing> {
     // An office also misses what the register of tenants can't tell it.
     const asked = tenants.length > 1 ? [INSTALLATION, ...scope.tenants] : scope.tenants;
-    return freshnessOf(views, tokens, asked);
+    const all = await Promise.all(this.views.map((view) => view.standing(tokens, asked)));
+    const readers = all.map((one) => ({ standing: async () => one }));
+    const streams = new Set(all.flatMap(({ parked }) => parked));
+    const of = Map.groupBy(streams, (stream) => stream.split('\0')[1]!);
+    const nameOf = new Map(tenants.map(({ tenantId, name }) => [tenantId, name]));
+    const unread = [...of].map(([tenant, { length }]) => ({
+      tenant,
+      name: nameOf.get(tenant) ?? null,
+      streams: length,
+    }));
+    return { freshness: await freshnessOf(readers, tokens, asked), unread };
+  }
+
+  private get views() {
+    return [this.progress, this.labels, this.expected, this.places.view];
   }
 }

@@ -2,47 +2,39 @@ import {
   countsOf,
   dueOf,
   leafOf,
+  placeIn,
   standingOn,
   type Change,
+  type Place,
   type Progress,
   type Standing,
 } from '../projections/progress';
 import { figuresOf, type Dates, type Figure } from './figures';
+import type { Frame } from './frame';
 import { NONE, type Group } from './keys';
-import { chainOf, type Unit } from './tree';
 
-export type Explained = Readonly<{ tenant: string; task: Progress; standing: Standing; changes: readonly Change[] }>;
-
-export type Places = Readonly<{ units: ReadonlyMap<string, Unit>; rootOf: ReadonlyMap<string, string> }>;
+export type Explained = Readonly<{ task: Progress; standing: Standing; place: Place; changes: readonly Change[] }>;
 
 /** `key` null: of the totals. */
-export type Question = Dates & Readonly<{ by: Group; key: string | null; figure: Figure }>;
+export type Question = Dates & Readonly<{ campaignId: string; by: Group; key: string | null; figure: Figure }>;
 
-/** The tasks behind a figure, with the events that made each of them count as of that day. In order of their ids. */
-export function explain(
-  tasks: readonly Readonly<{ tenant: string; document: Progress }>[],
-  question: Question,
-  places: Places,
-): Explained[] {
-  const found: Explained[] = [];
-  for (const { tenant, document: task } of tasks) {
-    const seen = standingOn(task, question.asOf);
-    if (!seen) continue;
-    const { standing, changes } = seen;
-    const counted = figuresOf(dueOf(standing), countsOf(standing), question)[question.figure] > 0;
-    if (counted && belongs(tenant, task, standing, question, places)) found.push({ tenant, task, standing, changes });
-  }
-  return found.sort((a, b) => (a.task.taskId < b.task.taskId ? -1 : 1));
+/** Why a task is behind a figure: where it stood as of that day, and the events that brought it there. null: it is not. */
+export function explain(task: Progress, question: Question, belongs: (unit: string) => boolean): Explained | null {
+  const seen = standingOn(task, question.asOf);
+  const place = seen && placeIn(seen.standing, question.campaignId);
+  if (!seen || !place) return null;
+  const { standing, changes } = seen;
+  const { by, key, figure } = question;
+  const there =
+    key === null || (by === 'unit' ? belongs(standing.unit) : (leafOf(place, by, standing) ?? NONE) === key);
+  if (!there || figuresOf(dueOf(place), countsOf(standing, place), question)[figure] === 0) return null;
+  return { task, standing, place, changes };
 }
 
-function belongs(
-  tenant: string,
-  task: Progress,
-  standing: Standing,
-  { by, key }: Question,
-  { units, rootOf }: Places,
-): boolean {
-  if (key === null) return true;
-  if (by === 'unit') return chainOf(units, standing.unit, rootOf.get(tenant)).includes(key);
-  return (leafOf(task, by, standing) ?? NONE) === key;
+/** Whether a unit of a tenant is summed up in the row of another; a unit nobody knows hangs under its tenant's organisation. */
+export function isBelow({ numberOf, above, ids }: Frame, unit: string, key: string, root: string | undefined): boolean {
+  if (unit === key) return true;
+  for (let at = numberOf.get(numberOf.has(unit) ? unit : (root ?? '')) ?? -1; at !== -1; at = above[at]!)
+    if (ids[at] === key) return true;
+  return false;
 }

@@ -1,4 +1,4 @@
-import type { Counts } from './keys';
+import { COUNTS, type Counts } from './keys';
 
 /** Both ends belong to it; null is open. */
 export type Period = Readonly<{ from: string | null; to: string | null }>;
@@ -27,18 +27,47 @@ export const NOTHING: Sums = Object.freeze(
 );
 
 /**
- * The figures that tasks with this due day add to. `tasks` to `accepted`: of the period. `due`: of those whose day came
- * by `asOf`; `onTime`, `late`: submitted by that day or after it; `overdue`: the day is past and they are not submitted.
- * `undated` have no due day: they belong to the whole campaign, and to no period.
+ * Adds the figures that tasks with this due day make to `sums`, from `at` on, in the order of FIGURES; `counts` in that of
+ * COUNTS, from `from` on. `tasks` to `accepted`: of the period. `due`: of those whose day came by `asOf`; `onTime`, `late`:
+ * submitted by that day or after it; `overdue`: the day is past and they are not submitted. `undated` have no due day: they
+ * belong to the whole campaign, and to no period.
  */
-export function figuresOf(due: string | null, counts: Partial<Counts>, { period, asOf }: Dates): Sums {
-  const { tasks = 0, assigned = 0, submitted = 0, accepted = 0, onTime = 0, late = 0 } = counts;
-  const undated = due === null ? tasks : 0;
-  if (!within(due, period)) return { ...NOTHING, undated };
-  const figures = { ...NOTHING, undated, tasks, assigned, submitted, accepted };
-  if (due === null || due > asOf) return figures;
-  return { ...figures, due: tasks, onTime, late, overdue: due < asOf ? tasks - submitted : 0 };
+export function addFigures(
+  sums: Vector,
+  at: number,
+  due: string | null,
+  counts: ArrayLike<number>,
+  from: number,
+  { period, asOf }: Dates,
+): void {
+  const tasks = counts[from]!;
+  if (due === null) sums[at + UNDATED]! += tasks;
+  if (!within(due, period)) return;
+  // tasks, assigned, submitted, accepted stand first in both.
+  for (let i = 0; i < 4; i += 1) sums[at + i]! += counts[from + i]!;
+  if (due === null || due > asOf) return;
+  sums[at + DUE]! += tasks;
+  sums[at + DUE + 1]! += counts[from + 4]!;
+  sums[at + DUE + 2]! += counts[from + 5]!;
+  if (due < asOf) sums[at + DUE + 3]! += tasks - counts[from + 2]!;
 }
+
+/** The same of one task or counter, by name. */
+export function figuresOf(due: string | null, counts: Partial<Counts>, dates: Dates): Sums {
+  const sums = new Array<number>(FIGURES.length).fill(0);
+  const values = COUNTS.map((name) => counts[name] ?? 0);
+  addFigures(sums, 0, due, values, 0, dates);
+  return sumsAt(sums, 0);
+}
+
+/** Sums, row after row of FIGURES. */
+export type Vector = Record<number, number>;
+
+const DUE = FIGURES.indexOf('due');
+const UNDATED = FIGURES.indexOf('undated');
+
+export const sumsAt = (sums: ArrayLike<number>, at: number): Sums =>
+  Object.fromEntries(FIGURES.map((figure, i) => [figure, sums[at + i]!])) as Record<Figure, number>;
 
 function within(due: string | null, period: Period | null): boolean {
   if (!period) return true;

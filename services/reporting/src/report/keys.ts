@@ -2,8 +2,15 @@
 export const GROUPS = ['unit', 'phase', 'measure'] as const;
 export type Group = (typeof GROUPS)[number];
 
+/** A group of its own: all that a tenant has, whatever its unit, phase and measure. */
+export const ALL = 'all';
+
 /** Values of one counter. */
-export type Counts = Readonly<Record<'tasks' | 'assigned' | 'submitted' | 'accepted' | 'onTime' | 'late', number>>;
+export const COUNTS = ['tasks', 'assigned', 'submitted', 'accepted', 'onTime', 'late'] as const;
+export type Counts = Readonly<Record<(typeof COUNTS)[number], number>>;
+
+/** Of `ALL` besides: those tasks that a plan expects. */
+export const PLANNED = 'planned';
 
 /** Stands for what has no phase, or no due day. */
 export const NONE = '-';

@@ -12,10 +12,14 @@ import {
 } from '@chuangwen/platform';
 import fc from 'fast-check';
 import { progressView, type Progress } from '../projections/progress';
-import { explain } from './explanation';
+import { Block, none } from './block';
+import { reportByUnit, needOf, type Part, type TenantFigures } from './by-unit';
+import { explain, isBelow } from './explanation';
 import { FIGURES, type Dates, type Figure, type Sums } from './figures';
-import { GROUPS, keyPrefix, type Group } from './keys';
-import { reportByLabel, reportByUnit } from './report';
+import { frameOf } from './frame';
+import { ALL, GROUPS, keyPrefix, type Group } from './keys';
+import { reportByLabel } from './report';
+import { reportByUnit as plainReport } from './testing/plain-report';
 import { unitsOn, type Tree } from './tree';
 
 const TENANTS = ['agency-a', 'agency-b'] as const;
@@ -78,6 +82,13 @@ const tenant = fc.constantFrom(...TENANTS);
 const day = fc.nat({ max: DAYS.length - 1 });
 const due = fc.option(fc.constantFrom(...DAYS, '2026-04', '--04-02'), { nil: null });
 
+const phase = fc.option(
+  fc.constantFrom('p1', 'p2').map((phaseId) => ({ phaseId, name: phaseId })),
+  { nil: null },
+);
+const measure = fc.constantFrom('m1', 'm2').map((itemId) => ({ itemId, number: null, title: itemId }));
+const said = fc.record({ item: fc.constant({ number: null, title: '改写' }), measure, phase });
+
 /** Any order of events after the first: what a wrong program might write must not break the sums either. */
 const taskOf = (n: number) =>
   tenant.chain((owner) => {
@@ -89,11 +100,8 @@ const taskOf = (n: number) =>
       campaignId: fc.constantFrom('c1', 'c1|m1'),
       organisationId: unit,
       deadline: due,
-      phase: fc.option(
-        fc.constantFrom('p1', 'p2').map((phaseId) => ({ phaseId, name: phaseId })),
-        { nil: null },
-      ),
-      measure: fc.constantFrom('m1', 'm2').map((itemId) => ({ itemId, number: null, title: itemId })),
+      phase,
+      measure,
     });
     const later = fc.oneof(
       at(
@@ -104,8 +112,27 @@ const taskOf = (n: number) =>
         'task.deadline-set',
         fc.option(fc.constantFrom(...DAYS), { nil: null }).map((deadline) => ({ taskId, deadline })),
       ),
-      ...['task.progress-reported', 'task.submitted', 'task.returned', 'task.accepted'].map((type) =>
+      ...['task.progress-reported', 'task.submitted', 'task.returned', 'task.accepted', 'task.withdrawn'].map((type) =>
         at(type, fc.constant({ taskId })),
+      ),
+      at(
+        'task.reinstated',
+        fc.record({ taskId: fc.constant(taskId), said: fc.option(said, { nil: null }), deadline: due }),
+      ),
+      at('task.revised', fc.record({ taskId: fc.constant(taskId), said, deadline: due })),
+      at(
+        'task.shared-with',
+        fc.record({
+          taskId: fc.constant(taskId),
+          campaignId: fc.constantFrom('c1', 'c2'),
+          measure,
+          phase,
+          deadline: due,
+        }),
+      ),
+      at(
+        'task.unshared',
+        fc.constantFrom('c1', 'c2').map((campaignId) => ({ taskId, campaignId })),
       ),
     );
     return fc.tuple(opened, fc.array(later, { maxLength: 8 })).map(([data, rest]) => {
@@ -136,7 +163,8 @@ const organisationOf = (owner: string, unit: string) => {
     data: fc.record({
       organisationId: fc.constant(organisationId),
       tree: fc.constantFrom('line', 'district'),
-      parent: fc.constantFrom(...unitsOf(owner)),
+      // Of a district, say: also below what is another tenant's.
+      parent: fc.constantFrom(...TENANTS.flatMap(unitsOf)),
       validFrom,
     }),
   });
@@ -185,36 +213,71 @@ function treeOf({ organisations }: History, tree: Tree, { asOf, period }: Dates)
   return unitsOn(directory, { tree, on, asOf });
 }
 
-function reportOf(folded: Folded, history: History, by: Group, tree: Tree, when: Dates) {
-  const counters = sum(folded, by, 'c1', when.asOf);
-  return by === 'unit'
-    ? reportByUnit(counters, when, treeOf(history, tree, when), ROOTS)
-    : reportByLabel(counters, when, []);
+/** As ReadModels.differences does, in one go. */
+function blockOf({ counters }: Folded, tenant: string, group: string, campaign: string): Block {
+  const rows = new Map<string, { key: string; day: string; values: Record<string, number> }>();
+  for (const [at, value] of counters) {
+    const [owner, of, key, day, name] = at.split('\0') as [string, string, string, string, string];
+    if (owner !== tenant || of !== group || !key.startsWith(keyPrefix(campaign))) continue;
+    const row = rows.get(`${key}\0${day}`) ?? { key, day, values: {} };
+    row.values[name] = value;
+    rows.set(`${key}\0${day}`, row);
+  }
+  const block = new Block();
+  block.take({ stamp: '1', days: null, rows: [...rows.values()] });
+  return block;
 }
 
-/** The figures of one task by the plain meaning of the words, from its events alone. */
-function plainly(
-  events: readonly Event[],
-  { asOf, period }: Dates,
-): Partial<Record<Figure, boolean>> & { unit: string } {
-  const opened = events[0]!.data;
-  const last = (type: string) => events.findLast((event) => event.type === type);
-  const assigned = last('task.assigned');
-  const deadline = (last('task.deadline-set') ?? events[0]!).data['deadline'] as string | null;
+function frameOn(history: History, tree: Tree, when: Dates) {
+  const owners = new Map(TENANTS.flatMap((owner) => unitsOf(owner).map((unit) => [unit, [owner]] as const)));
+  return frameOf(treeOf(history, tree, when), owners, ROOTS);
+}
+
+const WHOLE: Part = { under: null, levels: null };
+
+function byUnit(folded: Folded, history: History, tree: Tree, when: Dates, part: Part) {
+  const frame = frameOn(history, tree, when);
+  const need = needOf(frame, part, ROOTS);
+  const figures = TENANTS.flatMap((tenant): TenantFigures[] => {
+    const [how, root] = [need(tenant), ROOTS.get(tenant)];
+    if (how === null) return [];
+    const block = blockOf(folded, tenant, how === 'whole' ? ALL : 'unit', 'c1').figures(when);
+    return [how === 'whole' ? { tenant, root, whole: block.get(null) ?? none() } : { tenant, root, detail: block }];
+  });
+  return reportByUnit(frame, figures, part);
+}
+
+function reportOf(folded: Folded, history: History, by: Group, tree: Tree, when: Dates) {
+  if (by === 'unit') return byUnit(folded, history, tree, when, WHOLE);
+  return reportByLabel(
+    TENANTS.map((tenant) => blockOf(folded, tenant, by, 'c1').figures(when)),
+    [],
+  );
+}
+
+/** The figures that one task makes in the campaign c1 by the plain meaning of the words, from its events alone. */
+function plainly(events: readonly Event[], { asOf, period }: Dates): Partial<Record<Figure, boolean>> {
+  const opened = events[0];
+  const last = (...types: string[]) => events.findLast(({ type }) => types.includes(type));
+  const shared = events.findLast(({ type, data }) => /shared/.test(type) && data['campaignId'] === 'c1');
+  const own = opened?.data['campaignId'] === 'c1';
+  const counts =
+    (own || shared?.type === 'task.shared-with') &&
+    last('task.withdrawn', 'task.reinstated')?.type !== 'task.withdrawn';
+  if (!opened || !counts) return {};
+  const dated = own ? last('task.opened', 'task.deadline-set', 'task.revised', 'task.reinstated') : shared;
+  const deadline = dated!.data['deadline'] as string | null;
   const dueDay = deadline?.length === 10 && !deadline.startsWith('-') ? deadline : null;
-  const submission = events.findLast(({ type }) => type === 'task.submitted' || type === 'task.returned');
+  const submission = last('task.submitted', 'task.returned');
   const submitted = submission?.type === 'task.submitted';
   const on = submitted ? dayOf(submission.meta.recordedAt) : null;
-  const closing = events.findLast(({ type }) => ['task.submitted', 'task.returned', 'task.accepted'].includes(type));
-  const unit = (assigned?.data['leadUnit'] ?? opened['organisationId']) as string;
   const asked = !period || (dueDay !== null && (period.from ?? '') <= dueDay && dueDay <= (period.to ?? '9'));
   const isDue = asked && dueDay !== null && dueDay <= asOf;
   return {
-    unit,
     tasks: asked,
-    assigned: asked && assigned !== undefined,
+    assigned: asked && last('task.assigned') !== undefined,
     submitted: asked && submitted,
-    accepted: asked && closing?.type === 'task.accepted',
+    accepted: asked && last('task.submitted', 'task.returned', 'task.accepted')?.type === 'task.accepted',
     due: isDue,
     onTime: isDue && on !== null && on <= dueDay,
     late: isDue && on !== null && on > dueDay,
@@ -230,7 +293,6 @@ describe('a report', () => {
         const { totals, rows } = reportOf(fold(progressView, history.tasks.flat()), history, 'unit', 'line', when);
         const seen = history.tasks
           .map((events) => events.filter(recordedBy(when.asOf)))
-          .filter((events) => events[0]?.data['campaignId'] === 'c1')
           .map((events) => plainly(events, when));
         for (const figure of FIGURES) expect(totals[figure]).toBe(seen.filter((task) => task[figure]).length);
         const tops = rows.filter(({ above }) => above === null);
@@ -251,16 +313,57 @@ describe('a report', () => {
       }),
     ));
 
+  it('by unit is the plain sum, row by row', () =>
+    fc.assert(
+      fc.property(histories, dates, trees, (history, when, tree) => {
+        const folded = fold(progressView, history.tasks.flat());
+        const plain = plainReport(sum(folded, 'unit', 'c1', when.asOf), when, treeOf(history, tree, when), ROOTS);
+        expect(byUnit(folded, history, tree, when, WHOLE)).toEqual(plain);
+      }),
+    ));
+
+  it('of some levels, or below a unit, is that part of the whole, though it reads less', () =>
+    fc.assert(
+      fc.property(
+        histories,
+        dates,
+        trees,
+        fc.integer({ min: 1, max: 4 }),
+        fc.nat(),
+        (history, when, tree, levels, dice) => {
+          const folded = fold(progressView, history.tasks.flat());
+          const whole = byUnit(folded, history, tree, when, WHOLE);
+          const figuresOnly = ({ key, depth, figures }: (typeof whole.rows)[number]) => ({ key, depth, figures });
+          const some = byUnit(folded, history, tree, when, { under: null, levels });
+          expect(some.rows.map(figuresOnly)).toEqual(whole.rows.filter(({ depth }) => depth < levels).map(figuresOnly));
+          expect(some.totals).toEqual(whole.totals);
+          const { numberOf } = frameOn(history, tree, when);
+          const known = whole.rows.filter(({ key }) => numberOf.has(key));
+          const top = known[dice % known.length]!;
+          const part = byUnit(folded, history, tree, when, { under: top.key, levels });
+          const below = (row: { key: string; above: string | null }): boolean =>
+            row.key === top.key || whole.rows.some((over) => over.key === row.above && below(over));
+          const wanted = whole.rows.filter((row) => below(row) && row.depth < top.depth + levels);
+          expect(part.rows.map(figuresOnly)).toEqual(
+            wanted.map(figuresOnly).map((row) => ({ ...row, depth: row.depth - top.depth })),
+          );
+          expect(part.totals).toEqual(top.figures);
+        },
+      ),
+    ));
+
   it('explains each figure by as many tasks, each with its events up to that day', () =>
     fc.assert(
       fc.property(histories, dates, groups, trees, (history, when, by, tree) => {
         const folded = fold(progressView, history.tasks.flat());
         const { rows, totals } = reportOf(folded, history, by, tree, when);
-        const places = { units: treeOf(history, tree, when), rootOf: ROOTS };
-        const tasks = [...folded.documents.values()]
-          .map(({ tenant, body }) => ({ tenant, document: body as Progress }))
-          .filter(({ document }) => document.campaignId === 'c1');
-        const behind = (key: string | null, figure: Figure) => explain(tasks, { ...when, by, key, figure }, places);
+        const frame = frameOn(history, tree, when);
+        const tasks = [...folded.documents.values()].map(({ tenant, body }) => ({ tenant, task: body as Progress }));
+        const behind = (key: string | null, figure: Figure) =>
+          tasks.flatMap(({ tenant, task }) => {
+            const belongs = (unit: string) => isBelow(frame, unit, key ?? '', ROOTS.get(tenant));
+            return explain(task, { ...when, campaignId: 'c1', by, key, figure }, belongs) ?? [];
+          });
         const counted = (sums: Sums, key: string | null) => {
           for (const figure of FIGURES) {
             const found = behind(key, figure);

@@ -1,0 +1,136 @@
+import type { CounterDay, Differences } from '@chuangwen/ports';
+import { addFigures, FIGURES, type Dates, type Sums, sumsAt } from './figures';
+import { COUNTS, parseKey, PLANNED } from './keys';
+
+const NAMES = [...COUNTS, PLANNED] as const;
+/** A cell: the number of its key, then what was counted. */
+const CELL = 1 + NAMES.length;
+/** Results kept of one block: today and some earlier days, of some periods. */
+const KEPT = 6;
+
+/** What a block comes to, by leaf (null: none). */
+export type ByLeaf = ReadonlyMap<string | null, readonly number[]>;
+
+/**
+ * The counters of one tenant, campaign and group as they were counted day by day, so that the figures as of any day are
+ * added up in memory. Takes in what changed since it was read.
+ */
+export class Block {
+  stamp = '';
+  private keys: string[] = [];
+  private numbers = new Map<string, number>();
+  private parsed: { leaf: string | null; due: string | null }[] = [];
+  private days: string[] = [];
+  /** By day: where its cells end. */
+  private ends: number[] = [];
+  private cells: Int32Array = new Int32Array(0);
+  private results = new Map<string, ByLeaf>();
+
+  /** Whole numbers in memory. */
+  get size(): number {
+    return this.cells.length;
+  }
+
+  take({ stamp, days, rows }: Differences): void {
+    this.stamp = stamp;
+    if (days?.length === 0) return;
+    this.results.clear();
+    if (days === null) {
+      [this.days, this.ends, this.cells, this.keys, this.parsed] = [[], [], new Int32Array(0), [], []];
+      this.numbers = new Map();
+    }
+    const fresh = Map.groupBy(rows, ({ day }) => day);
+    const gone = new Set(days ?? []);
+    const kept = this.days.filter((day) => !gone.has(day));
+    const all = [...new Set([...kept, ...fresh.keys()])].sort();
+    const before = this.cells;
+    const slices = all.map((day) => {
+      const news = fresh.get(day);
+      return news ? this.cellsOf(news) : this.sliceOf(before, day);
+    });
+    const cells = new Int32Array(slices.reduce((sum, { length }) => sum + length, 0));
+    let at = 0;
+    this.ends = slices.map((slice) => {
+      cells.set(slice, at);
+      return (at += slice.length);
+    });
+    [this.days, this.cells] = [all, cells];
+  }
+
+  /** Figures by leaf, in the order of FIGURES. */
+  figures(dates: Dates): ByLeaf {
+    const asked = `${dates.asOf}|${dates.period?.from ?? ''}|${dates.period?.to ?? ''}|${dates.period === null}`;
+    const known = this.results.get(asked);
+    if (known) return known;
+    const counts = this.countsUntil(dates.asOf);
+    const byLeaf = new Map<string | null, number[]>();
+    for (const [i, { leaf, due }] of this.parsed.entries()) {
+      const sums = byLeaf.get(leaf) ?? new Array<number>(FIGURES.length).fill(0);
+      addFigures(sums, 0, due, counts, i * NAMES.length, dates);
+      byLeaf.set(leaf, sums);
+    }
+    if (this.results.size >= KEPT) this.results.delete(this.results.keys().next().value!);
+    this.results.set(asked, byLeaf);
+    return byLeaf;
+  }
+
+  /** What was counted under one name as far as a day, whatever the key. */
+  total(name: (typeof NAMES)[number], asOf: string): number {
+    const counts = this.countsUntil(asOf);
+    let sum = 0;
+    for (let at = NAMES.indexOf(name); at < counts.length; at += NAMES.length) sum += counts[at]!;
+    return sum;
+  }
+
+  /** By key, in the order of NAMES. */
+  private countsUntil(asOf: string): Float64Array {
+    const counts = new Float64Array(this.keys.length * NAMES.length);
+    const end = this.endOf(asOf);
+    for (let at = 0; at < end; at += CELL) {
+      const to = this.cells[at]! * NAMES.length;
+      for (let i = 0; i < NAMES.length; i += 1) counts[to + i]! += this.cells[at + 1 + i]!;
+    }
+    return counts;
+  }
+
+  /** Where the cells of the days up to this one end. */
+  private endOf(asOf: string): number {
+    let [low, high] = [0, this.days.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.days[middle]! <= asOf) low = middle + 1;
+      else high = middle;
+    }
+    return low === 0 ? 0 : this.ends[low - 1]!;
+  }
+
+  private sliceOf(cells: Int32Array, day: string): Int32Array {
+    const at = this.days.indexOf(day);
+    return cells.subarray(at === 0 ? 0 : this.ends[at - 1], this.ends[at]);
+  }
+
+  private cellsOf(rows: readonly CounterDay[]): Int32Array {
+    const cells = new Int32Array(rows.length * CELL);
+    for (const [i, { key, values }] of rows.entries()) {
+      cells[i * CELL] = this.numberOf(key);
+      for (const [j, name] of NAMES.entries()) cells[i * CELL + 1 + j] = values[name] ?? 0;
+    }
+    return cells;
+  }
+
+  private numberOf(key: string): number {
+    const known = this.numbers.get(key);
+    if (known !== undefined) return known;
+    this.numbers.set(key, this.keys.length);
+    this.parsed.push(parseKey(key));
+    return this.keys.push(key) - 1;
+  }
+}
+
+export const add = (to: number[], sums: readonly number[]): void => {
+  for (let i = 0; i < FIGURES.length; i += 1) to[i]! += sums[i]!;
+};
+
+export const none = (): number[] => new Array<number>(FIGURES.length).fill(0);
+
+export const named = (sums: readonly number[]): Sums => sumsAt(sums, 0);
