@@ -1,5 +1,6 @@
 import type {
   OrganisationClosed,
+  OrganisationDescribed,
   OrganisationFounded,
   OrganisationMoved,
   OrganisationRenamed,
@@ -35,6 +36,8 @@ export type OrganisationEntry = Readonly<{
   names: readonly Dated<{ name: string }>[];
   places: readonly Dated<{ tree: 'line' | 'district'; parent: string | null }>[];
   closed: Readonly<{ validTo: string; successors: readonly string[]; recordedOn: string }> | null;
+  /** Absent: nobody described it. */
+  about?: Readonly<{ shortName: string | null; code: string | null; category: string | null }>;
 }>;
 
 export type PersonEntry = Readonly<{
@@ -57,7 +60,8 @@ type OrganisationEvent =
   | OrganisationFounded
   | OrganisationRenamed
   | OrganisationMoved
-  | OrganisationClosed;
+  | OrganisationClosed
+  | OrganisationDescribed;
 
 /**
  * Tenants and organisations as each service hears of them from identity; every service that needs names or trees has this
@@ -74,6 +78,7 @@ export const organisationsView = defineView<TenantEntry | OrganisationEntry, Org
     'organisation.renamed': ({ data }) => data.organisationId,
     'organisation.moved': ({ data }) => data.organisationId,
     'organisation.closed': ({ data }) => data.organisationId,
+    'organisation.described': ({ data }) => data.organisationId,
   },
   evolve(entry, event) {
     const recordedOn = dayOf(event.meta.recordedAt);
@@ -104,6 +109,10 @@ export const organisationsView = defineView<TenantEntry | OrganisationEntry, Org
       }
       case 'organisation.closed':
         return { ...entry, closed: { validTo: event.data.validTo, successors: event.data.successors, recordedOn } };
+      case 'organisation.described': {
+        const { organisationId: _same, ...about } = event.data;
+        return { ...entry, about };
+      }
     }
   },
   index: (entry) => ({ is: entry.is }),

@@ -1,13 +1,19 @@
 import { identityContracts } from '@chuangwen/contracts';
+import { documentMessages } from '@chuangwen/documents';
 import { organisationsView, peopleView, serviceModule, type Clock } from '@chuangwen/platform';
 import type { ServicePorts } from '@chuangwen/ports';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { Accounts } from './accounts/accounts';
 import { Credentials } from './accounts/credentials';
+import { OneTimeCodes } from './accounts/one-time-codes';
 import { PrincipalResolver } from './accounts/principal-resolver';
 import { Sessions } from './accounts/sessions';
 import { SetupLink } from './accounts/setup-link';
 import { SignInThrottle } from './accounts/sign-in-throttle';
+import { AddressBookHttp } from './address-book.http';
+import { AddressBookImports } from './address-book/imports';
+import { KnownAgencies } from './address-book/known';
+import { RegisterRow } from './address-book/register-row';
 import { AddPersonHandler } from './commands/add-person';
 import { AppointPersonHandler } from './commands/appoint-person';
 import { ChangePasswordHandler } from './commands/change-password';
@@ -15,6 +21,8 @@ import { CloseAccountHandler } from './commands/close-account';
 import { CloseOrganisationHandler } from './commands/close-organisation';
 import { EndAppointmentHandler } from './commands/end-appointment';
 import { FoundOrganisationHandler } from './commands/found-organisation';
+import { HandOutCodesHandler } from './commands/hand-out-codes';
+import { ImportAddressBookHandler } from './commands/import-address-book';
 import { MoveOrganisationHandler } from './commands/move-organisation';
 import { OpenAccountHandler } from './commands/open-account';
 import { RegisterTenantHandler } from './commands/register-tenant';
@@ -23,17 +31,20 @@ import { ResetPasswordHandler } from './commands/reset-password';
 import { SetUpHandler } from './commands/set-up';
 import { SignInHandler } from './commands/sign-in';
 import { SignOutHandler } from './commands/sign-out';
+import { UseOneTimeCodeHandler } from './commands/use-one-time-code';
 import { VerifyTenantHandler } from './commands/verify-tenant';
 import { identityMessages } from './messages';
 import { Organisations } from './organisation/organisations';
 import { OrganisationsHttp } from './organisations.http';
 import { PeopleHttp } from './people.http';
 import { People } from './person/people';
+import { GetAddressBookImportHandler } from './queries/get-address-book-import';
 import { GetMeHandler } from './queries/get-me';
 import { GetPersonHandler } from './queries/get-person';
 import { ListOrganisationsHandler } from './queries/list-organisations';
 import { ListPeopleHandler } from './queries/list-people';
 import { ListTenantsHandler } from './queries/list-tenants';
+import { PreviewAddressBookHandler } from './queries/preview-address-book';
 import { SessionsHttp } from './sessions.http';
 import { SetupHttp } from './setup.http';
 import { TenantFounding } from './tenant/tenant-founding';
@@ -45,10 +56,12 @@ export class IdentityModule {
   static on(ports: ServicePorts, clock: Clock): DynamicModule {
     return serviceModule(IdentityModule, ports, clock, {
       contracts: identityContracts,
-      controllers: [SetupHttp, SessionsHttp, TenantsHttp, OrganisationsHttp, PeopleHttp],
+      controllers: [SetupHttp, SessionsHttp, TenantsHttp, AddressBookHttp, OrganisationsHttp, PeopleHttp],
       providers: [
-        ...[SetUpHandler, SignInHandler, SignOutHandler, ChangePasswordHandler],
+        ...[SetUpHandler, SignInHandler, UseOneTimeCodeHandler, SignOutHandler, ChangePasswordHandler],
         ...[RegisterTenantHandler, VerifyTenantHandler, ListTenantsHandler],
+        ...[PreviewAddressBookHandler, ImportAddressBookHandler, GetAddressBookImportHandler, HandOutCodesHandler],
+        ...[AddressBookImports, KnownAgencies, RegisterRow, OneTimeCodes],
         ...[FoundOrganisationHandler, RenameOrganisationHandler, MoveOrganisationHandler, CloseOrganisationHandler],
         ListOrganisationsHandler,
         ...[AddPersonHandler, AppointPersonHandler, EndAppointmentHandler],
@@ -59,7 +72,7 @@ export class IdentityModule {
       ],
       views: [organisationsView, peopleView],
       workflows: [],
-      messages: identityMessages,
+      messages: { ...documentMessages, ...identityMessages },
     });
   }
 }

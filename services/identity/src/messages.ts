@@ -18,6 +18,11 @@ export const identityMessages: Catalogue = {
     zh: '登录名或密码不对。请检查后重试；忘记了请联系本单位管理员。',
     en: 'Login or password is wrong. Please check both, or ask your administrator.',
   },
+  'session.wrong-code': {
+    status: 401,
+    zh: '登录名或一次性登录码不对，或登录码已用过、已过期。请检查后重试；要新的登录码请找发给您的单位。',
+    en: 'Login or one-time code is wrong, or the code was used or is out of date. Please check, or ask for a new code.',
+  },
   'session.too-many-tries': {
     status: 429,
     zh: '这个登录名连续多次登录不成功，请 {minutes} 分钟后再试，或联系本单位管理员。',
@@ -123,5 +128,43 @@ export const identityMessages: Catalogue = {
   'appointment.successor-self': {
     zh: '接任的人不能是本人。请另选接任的人。',
     en: 'The successor can’t be the same person. Please choose somebody else.',
+  },
+  'address-book.missing': {
+    status: 400,
+    zh: '没有收到通讯录文件。请选择一个表格文件（xlsx、xls、et、csv），或把表格内容以逗号分隔的文字提交。',
+    en: 'No address book came with the request. Please choose a spreadsheet (xlsx, xls, et, csv), or send its text.',
+  },
+  'address-book.too-large': {
+    status: 413,
+    zh: '文件超过 {limit} MB。请只保留通讯录那一张工作表后重新上传。',
+    en: 'The file is larger than {limit} MB. Please keep only the sheet with the address book.',
+  },
+  'address-book.no-header': {
+    zh: '没有找到表头。请确认前 20 行里有一行写着“单位名称”等列名，再重新上传。',
+    en: 'No header was found. Please make sure that one of the first 20 rows names the columns, such as 单位名称.',
+  },
+  'address-book.empty': {
+    zh: '表头下面没有单位。请检查是否选错了文件或工作表。',
+    en: 'There is nothing below the header. Please check the file and its sheets.',
+  },
+  'address-book.too-many-rows': {
+    zh: '一次最多导入 {limit} 行。请分成几个文件。',
+    en: 'At most {limit} rows can be imported at once. Please divide the file.',
+  },
+  'address-book.other-file': {
+    zh: '这个文件与预览过的不是同一个。请重新预览后再确认导入。',
+    en: 'This is not the file that was previewed. Please preview it again and then confirm.',
+  },
+  'address-book.not-finished': {
+    zh: '导入还没有完成。请等它完成，或把同一个文件再提交一次让它继续。',
+    en: 'The import is not finished. Please wait, or send the same file again so that it goes on.',
+  },
+  'address-book.no-accounts': {
+    zh: '这次导入没有开账号，所以没有登录码。需要时请在导入时选择“为联系人开账号”。',
+    en: 'This import opened no accounts, so there are no codes. Choose accounts when importing.',
+  },
+  'address-book.codes-handed-out': {
+    zh: '一次性登录码已经提供过一份，不能再看。遗失的请重新生成（again），旧码随即作废。',
+    en: 'The one-time codes were handed out already. Make new ones (again); the old ones will no longer work.',
   },
 };

@@ -1,7 +1,23 @@
-import { organisationClosed, organisationFounded, organisationMoved, organisationRenamed } from './organisation';
-import { accountClosed, accountOpened, personAppointed, personRegistered, personRelieved } from './person';
+import { addressBookBegun, addressBookFinished } from './address-book';
+import {
+  organisationClosed,
+  organisationDescribed,
+  organisationFounded,
+  organisationMoved,
+  organisationRenamed,
+} from './organisation';
+import {
+  accountClosed,
+  accountCodeIssued,
+  accountOpened,
+  accountPasswordReplaced,
+  personAppointed,
+  personRegistered,
+  personRelieved,
+} from './person';
 import { tenantRegistered, tenantVerified } from './tenant';
 
+export * from './address-book';
 export * from './organisation';
 export * from './person';
 export * from './tenant';
@@ -13,9 +29,14 @@ export const identityContracts = [
   organisationRenamed,
   organisationMoved,
   organisationClosed,
+  organisationDescribed,
   personRegistered,
   personAppointed,
   personRelieved,
   accountOpened,
   accountClosed,
+  accountCodeIssued,
+  accountPasswordReplaced,
+  addressBookBegun,
+  addressBookFinished,
 ] as const;

@@ -44,3 +44,16 @@ export const organisationClosed = eventContract({
   personal: { reason: { key: 'document', of: 'organisationId', erased: '（已删除）' } },
 });
 export type OrganisationClosed = EventOf<typeof organisationClosed>;
+
+/** What an organisation is otherwise known by; null: not known. `code`: its social credit or other registered code. */
+export const organisationDescribed = eventContract({
+  type: 'organisation.described',
+  version: 1,
+  schema: z.object({
+    organisationId: id,
+    shortName: z.string().nullable(),
+    code: z.string().nullable(),
+    category: z.string().nullable(),
+  }),
+});
+export type OrganisationDescribed = EventOf<typeof organisationDescribed>;

@@ -73,3 +73,25 @@ export const accountClosed = eventContract({
   personal: { reason: { key: 'person', of: 'personId', erased: '（已删除）' } },
 });
 export type AccountClosed = EventOf<typeof accountClosed>;
+
+/** A one-time code was handed out by which the person sets a password. The code itself is never an event. */
+export const accountCodeIssued = eventContract({
+  type: 'account.code-issued',
+  version: 1,
+  schema: z.object({
+    personId: id,
+    accountId: id,
+    why: z.enum(['first-sign-in', 'forgotten']),
+    /** ISO instant. */
+    expiresAt: z.string(),
+  }),
+});
+export type AccountCodeIssued = EventOf<typeof accountCodeIssued>;
+
+/** The password is another one since; who did it is the actor. Neither the old nor the new one is told. */
+export const accountPasswordReplaced = eventContract({
+  type: 'account.password-replaced',
+  version: 1,
+  schema: z.object({ personId: id, accountId: id, how: z.enum(['own', 'administrator', 'one-time-code']) }),
+});
+export type AccountPasswordReplaced = EventOf<typeof accountPasswordReplaced>;

@@ -11,7 +11,8 @@ export type Holder = Readonly<{ accountId: string; person: string; tenant: strin
 
 type Account = Holder &
   Readonly<{
-    password: PasswordHash;
+    /** null: none yet; the holder sets one with a one-time code. */
+    password: PasswordHash | null;
     /** ISO instant. */
     reservedAt: string;
     /** How often the password was replaced; absent: never. */
@@ -43,9 +44,9 @@ export class Accounts {
    * stopped, and leaves the password of an account that is already open as it is. Throws RuleViolation `account.login-taken`,
    * `password.is-login`.
    */
-  async withLogin<T>(login: string, password: string, holder: Holder, open: () => Promise<T>): Promise<T> {
+  async withLogin<T>(login: string, password: string | null, holder: Holder, open: () => Promise<T>): Promise<T> {
     const key = loginKey(login);
-    if (loginKey(password) === key) throw new RuleViolation('password.is-login');
+    if (password !== null) this.mustBeGood(login, password);
     const mine = await this.reserve(key, password, holder);
     try {
       return await open();
@@ -62,7 +63,7 @@ export class Accounts {
     const entry = await this.find(key);
     const account = entry && (await this.standing(entry.account)) === 'open' ? entry.account : null;
     const right = await this.credentials.verify(password, account?.password ?? null);
-    if (!right || !account || !entry) return null;
+    if (!right || !account?.password || !entry) return null;
     if (this.credentials.outdated(account.password)) {
       const renewed = { ...account, password: await this.credentials.hash(password) };
       await this.secrets.replace(INSTALLATION, KIND, { ...entry.entry, value: renewed });
@@ -78,6 +79,14 @@ export class Accounts {
     return same && (await this.standing(holder)) === 'open';
   }
 
+  /** The holder of an open account, whatever its password; null where there is none. */
+  async holderOf(login: string): Promise<(Holder & Readonly<{ hasPassword: boolean }>) | null> {
+    const account = (await this.find(loginKey(login)))?.account;
+    if (!account || (await this.standing(account)) !== 'open') return null;
+    const { accountId, person, tenant, password } = account;
+    return { accountId, person, tenant, hasPassword: password !== null };
+  }
+
   /** Throws RuleViolation `account.none`. */
   async loginOf(accountId: string): Promise<string> {
     const all = await this.secrets.list(INSTALLATION, KIND);
@@ -86,10 +95,15 @@ export class Accounts {
     return own.key;
   }
 
+  /** Throws RuleViolation `password.is-login`. */
+  mustBeGood(login: string, password: string): void {
+    if (loginKey(password) === loginKey(login)) throw new RuleViolation('password.is-login');
+  }
+
   /** Throws RuleViolation `password.is-login`, `account.none`. */
   async replacePassword(login: string, password: string): Promise<void> {
     const key = loginKey(login);
-    if (loginKey(password) === key) throw new RuleViolation('password.is-login');
+    this.mustBeGood(login, password);
     const hashed = await this.credentials.hash(password);
     for (;;) {
       const found = await this.find(key);
@@ -101,9 +115,9 @@ export class Accounts {
   }
 
   /** Answers whether this call reserved it (and not one before it). */
-  private async reserve(key: string, password: string, holder: Holder): Promise<boolean> {
+  private async reserve(key: string, password: string | null, holder: Holder): Promise<boolean> {
     const now = this.clock.now();
-    const hashed = await this.credentials.hash(password);
+    const hashed = password === null ? null : await this.credentials.hash(password);
     const account: Account = { ...holder, password: hashed, reservedAt: now.toISOString() };
     if (await this.secrets.create(INSTALLATION, KIND, key, account)) return true;
     const taken = await this.find(key);

@@ -8,10 +8,18 @@ import { loginKey } from './accounts';
 type Tries = Readonly<{ count: number; /** ISO instant. */ until: string }>;
 
 const KIND = 'sign-in-tries';
-const TRIES = 10;
+const FAMILIAR = 'sign-in-familiar';
 const WINDOW_MS = 15 * 60_000;
+/** From one source. */
+const TRIES = 10;
+/** From all sources together from which nobody has signed in with this login yet: guessing from many places is bounded too. */
+const STRANGERS = 100;
+const FAMILIAR_DAYS = 90;
 
-/** Ten tries in 15 minutes for one login; a right password clears them. Other logins are not touched. */
+/**
+ * Ten tries in 15 minutes for one login from one source, a hundred from all unfamiliar sources together. A stranger's tries
+ * never count against a source from which the holder has signed in before. A right password clears its source's tries.
+ */
 @Injectable()
 export class SignInThrottle {
   constructor(
@@ -20,8 +28,28 @@ export class SignInThrottle {
   ) {}
 
   /** Counts before the password is looked at, so that many tries at once are no way round. Throws RuleViolation `session.too-many-tries`. */
-  async begin(login: string): Promise<void> {
-    const key = keyOf(login);
+  async begin(login: string, source: string): Promise<void> {
+    await this.count(keyOf(login, source), TRIES);
+    if (!(await this.secrets.get(INSTALLATION, FAMILIAR, keyOf(login, source))))
+      await this.count(keyOf(login, null), STRANGERS);
+  }
+
+  async succeeded(login: string, source: string): Promise<void> {
+    await this.secrets.delete(INSTALLATION, KIND, keyOf(login, source));
+    const until = new Date(this.clock.now().getTime() + FAMILIAR_DAYS * 86_400_000).toISOString();
+    const key = keyOf(login, source);
+    if (await this.secrets.create(INSTALLATION, FAMILIAR, key, {}, until)) return;
+    const entry = await this.secrets.get(INSTALLATION, FAMILIAR, key);
+    if (entry) await this.secrets.replace(INSTALLATION, FAMILIAR, entry, until);
+  }
+
+  /** Somebody who may has given a new password: whoever was stopped may try again, from wherever. */
+  async clear(login: string): Promise<void> {
+    for (const { key } of await this.secrets.list(INSTALLATION, KIND, sha256Hex(loginKey(login))))
+      await this.secrets.delete(INSTALLATION, KIND, key);
+  }
+
+  private async count(key: string, limit: number): Promise<void> {
     for (;;) {
       const now = this.clock.now().getTime();
       const entry = await this.secrets.get(INSTALLATION, KIND, key);
@@ -32,17 +60,14 @@ export class SignInThrottle {
         continue;
       }
       const left = Date.parse(tries.until) - now;
-      if (tries.count >= TRIES && left > 0)
+      if (tries.count >= limit && left > 0)
         throw new RuleViolation('session.too-many-tries', { minutes: Math.ceil(left / 60_000) });
       const more: Tries = left > 0 ? { ...tries, count: tries.count + 1 } : first(now);
       if (await this.secrets.replace(INSTALLATION, KIND, { ...entry, value: more }, more.until)) return;
     }
   }
-
-  async succeeded(login: string): Promise<void> {
-    await this.secrets.delete(INSTALLATION, KIND, keyOf(login));
-  }
 }
 
 const first = (now: number): Tries => ({ count: 1, until: new Date(now + WINDOW_MS).toISOString() });
-const keyOf = (login: string) => sha256Hex(loginKey(login));
+const keyOf = (login: string, source: string | null) =>
+  `${sha256Hex(loginKey(login))}${source === null ? '' : `:${sha256Hex(source).slice(0, 32)}`}`;

@@ -47,9 +47,10 @@ export class RegisterTenantHandler implements ICommandHandler<RegisterTenant> {
         overseers: [office.tenantId, ...office.overseers],
         above: office.level,
         administrator: {
-          ...body.administrator,
+          name: administrator.name,
           telephone: administrator.telephone ?? null,
           posts: ['administrator'],
+          account: { login: administrator.login, password: body.administrator.password },
         },
       },
       hashedWithoutPassword(permitted, 'register-tenant', { ...body, administrator }),

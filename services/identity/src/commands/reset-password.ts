@@ -1,12 +1,14 @@
 import { RuleViolation } from '@chuangwen/kernel';
-import { permit, type Caller } from '@chuangwen/platform';
+import { permit, Streams, type Caller } from '@chuangwen/platform';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { z } from 'zod';
 import { Accounts } from '../accounts/accounts';
 import { Sessions } from '../accounts/sessions';
 import { SignInThrottle } from '../accounts/sign-in-throttle';
+import { hashedWithoutPassword } from '../command-ids';
 import { newPassword } from '../fields';
 import { People } from '../person/people';
+import { personAggregate, personStream } from '../person/person';
 
 export const resetPasswordBody = z.strictObject({ password: newPassword });
 
@@ -28,15 +30,18 @@ export class ResetPasswordHandler implements ICommandHandler<ResetPassword> {
     private readonly accounts: Accounts,
     private readonly sessions: Sessions,
     private readonly throttle: SignInThrottle,
+    private readonly streams: Streams,
   ) {}
 
   async execute({ caller, personId, body: { password } }: ResetPassword) {
     const { accountId } = await this.people.one(caller.tenant, personId);
-    permit(caller, 'people.manage');
+    const recorded = hashedWithoutPassword(permit(caller, 'people.manage'), 'reset-password', { personId });
     if (accountId === null) throw new RuleViolation('account.none');
     const login = await this.accounts.loginOf(accountId);
     await this.accounts.replacePassword(login, password);
     await this.sessions.closeAll([accountId]);
-    await this.throttle.succeeded(login);
+    await this.throttle.clear(login);
+    const replaced = { type: 'replace-password' as const, accountId, how: 'administrator' as const };
+    await this.streams.execute(personAggregate, personStream(caller.tenant, personId), replaced, recorded);
   }
 }

@@ -51,9 +51,10 @@ export class SetUpHandler implements ICommandHandler<SetUp> {
         overseers: [],
         above: null,
         administrator: {
-          ...administrator,
+          name: administrator.name,
           telephone: administrator.telephone ?? null,
           posts: ['administrator', 'clerk'],
+          account: { login: administrator.login, password: administrator.password },
         },
       },
       caller,

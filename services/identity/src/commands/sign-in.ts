@@ -13,7 +13,11 @@ export const signInBody = z.strictObject({ login: z.string().min(1).max(64), pas
 export type SignedIn = Readonly<{ session: string; expiresAt: string; principal: Principal }>;
 
 export class SignIn extends Command<SignedIn> {
-  constructor(readonly body: z.infer<typeof signInBody>) {
+  constructor(
+    readonly body: z.infer<typeof signInBody>,
+    /** Where it comes from. */
+    readonly source: string,
+  ) {
     super();
   }
 }
@@ -27,8 +31,8 @@ export class SignInHandler implements ICommandHandler<SignIn> {
     private readonly sessions: Sessions,
   ) {}
 
-  async execute({ body: { login, password } }: SignIn) {
-    await this.throttle.begin(login);
+  async execute({ body: { login, password }, source }: SignIn) {
+    await this.throttle.begin(login, source);
     const checked = await this.accounts.check(login, password);
     const principal = checked && (await this.principals.principalOf(checked.holder));
     if (!checked || !principal) throw new RuleViolation('session.wrong-login');
@@ -38,7 +42,7 @@ export class SignInHandler implements ICommandHandler<SignIn> {
       await this.sessions.close(opened.session);
       throw new RuleViolation('session.wrong-login');
     }
-    await this.throttle.succeeded(login);
+    await this.throttle.succeeded(login, source);
     return { ...opened, principal };
   }
 }

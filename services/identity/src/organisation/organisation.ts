@@ -1,5 +1,6 @@
 import type {
   OrganisationClosed,
+  OrganisationDescribed,
   OrganisationFounded,
   OrganisationMoved,
   OrganisationRenamed,
@@ -11,12 +12,16 @@ import { lastBy } from './dated';
 import type { Known, Tree } from './known';
 import { childrenAfter, cycleOn } from './tree';
 
-export type OrganisationEvent = OrganisationFounded | OrganisationRenamed | OrganisationMoved | OrganisationClosed;
+export type OrganisationEvent =
+  OrganisationFounded | OrganisationRenamed | OrganisationMoved | OrganisationClosed | OrganisationDescribed;
+
+/** What it is otherwise known by. */
+export type About = Omit<OrganisationDescribed['data'], 'organisationId'>;
 export type Organisation = { status: 'unknown' } | Known;
 
 /** Other organisations come with the command as they are now: the decider asks nobody. `all`: of the tenant. */
 export type OrganisationCommand =
-  | { type: 'found'; founding: OrganisationFounded['data']; parent: Known | null }
+  | { type: 'found'; founding: OrganisationFounded['data']; parent: Known | null; about?: About }
   | { type: 'rename'; name: string; validFrom: string }
   | { type: 'move'; tree: Tree; parent: Known; validFrom: string; all: readonly Known[] }
   | { type: 'close'; validTo: string; reason: string; successors: readonly Known[]; all: readonly Known[] };
@@ -41,6 +46,8 @@ function evolve(organisation: Organisation, event: OrganisationEvent): Organisat
     }
     case 'organisation.closed':
       return { ...organisation, status: 'closed', validTo: event.data.validTo };
+    case 'organisation.described':
+      return organisation;
   }
 }
 
@@ -56,7 +63,7 @@ function decide(organisation: Organisation, command: OrganisationCommand): Organ
 
 type Of<T extends OrganisationCommand['type']> = Extract<OrganisationCommand, { type: T }>;
 
-function found(organisation: Organisation, { founding, parent }: Of<'found'>): OrganisationEvent[] {
+function found(organisation: Organisation, { founding, parent, about }: Of<'found'>): OrganisationEvent[] {
   if (organisation.status !== 'unknown') {
     if (organisation.kind === founding.kind && organisation.names[0]?.name === founding.name) return [];
     throw new RuleViolation('organisation.exists');
@@ -64,7 +71,12 @@ function found(organisation: Organisation, { founding, parent }: Of<'found'>): O
   if (!founding.name.trim()) throw new RuleViolation('organisation.name-empty');
   if ((founding.kind === 'root') !== (parent === null)) throw new RuleViolation('organisation.parent-missing');
   if (parent) mayTakeChild(parent, founding.validFrom);
-  return [{ type: 'organisation.founded', data: founding }];
+  const { organisationId } = founding;
+  const known = about && Object.values(about).some((value) => value !== null);
+  return [
+    { type: 'organisation.founded', data: founding },
+    ...(known ? [{ type: 'organisation.described' as const, data: { organisationId, ...about } }] : []),
+  ];
 }
 
 function rename(organisation: Known, { name, validFrom }: Of<'rename'>): OrganisationEvent[] {
@@ -120,7 +132,10 @@ export const organisationDecider: Decider<Organisation, OrganisationCommand, Org
 export const organisationAggregate: Aggregate<Organisation, OrganisationCommand, OrganisationEvent> = {
   kind: 'organisation@1',
   decider: organisationDecider,
-  effectiveOn: ({ data }) => ('validTo' in data ? data.validTo : data.validFrom),
+  effectiveOn: ({ type, data }) => {
+    if (type === 'organisation.described') return null;
+    return type === 'organisation.closed' ? data.validTo : data.validFrom;
+  },
 };
 
 export const organisationStream = (tenant: string, id: string): StreamRef => ({ tenant, stream: `organisation-${id}` });

@@ -1,6 +1,8 @@
 import type {
   AccountClosed,
+  AccountCodeIssued,
   AccountOpened,
+  AccountPasswordReplaced,
   PersonAppointed,
   PersonRegistered,
   PersonRelieved,
@@ -13,7 +15,14 @@ import { FOREVER } from '../organisation/dated';
 import type { Known } from '../organisation/known';
 import { administered, firstWithout, type Management } from './administrators';
 
-export type PersonEvent = PersonRegistered | PersonAppointed | PersonRelieved | AccountOpened | AccountClosed;
+export type PersonEvent =
+  | PersonRegistered
+  | PersonAppointed
+  | PersonRelieved
+  | AccountOpened
+  | AccountClosed
+  | AccountCodeIssued
+  | AccountPasswordReplaced;
 
 /** A dated post; `validTo` is its last day, null while nobody knows one. */
 export type Appointment = Readonly<{
@@ -42,7 +51,9 @@ export type PersonCommand =
   | ({ type: 'appoint' } & Wanted)
   | ({ type: 'relieve' } & Ending)
   | { type: 'open-account'; accountId: string }
-  | { type: 'close-account'; reason: string; today: string; management: Management };
+  | { type: 'close-account'; reason: string; today: string; management: Management }
+  | Readonly<{ type: 'issue-code' } & Omit<AccountCodeIssued['data'], 'personId'>>
+  | Readonly<{ type: 'replace-password' } & Omit<AccountPasswordReplaced['data'], 'personId'>>;
 
 /** `by`: who asks. `successor`: a person of the tenant, or null. */
 type Ending = Readonly<{
@@ -96,6 +107,9 @@ function evolve(person: Person, event: PersonEvent): Person {
       return { ...person, accountId: event.data.accountId };
     case 'account.closed':
       return { ...person, accountId: null, closedAccounts: [...person.closedAccounts, event.data.accountId] };
+    case 'account.code-issued':
+    case 'account.password-replaced':
+      return person; // on record; what signs in is the credentials' business
   }
 }
 
@@ -117,7 +131,21 @@ function decide(person: Person, command: PersonCommand): PersonEvent[] {
       return openAccount(person, command.accountId);
     case 'close-account':
       return closeAccount(person, command);
+    case 'issue-code': {
+      const { type: _is, ...issued } = command;
+      mustBeOpen(person, issued.accountId);
+      return [{ type: 'account.code-issued', data: { personId: person.personId, ...issued } }];
+    }
+    case 'replace-password': {
+      const { accountId, how } = command;
+      mustBeOpen(person, accountId);
+      return [{ type: 'account.password-replaced', data: { personId: person.personId, accountId, how } }];
+    }
   }
+}
+
+function mustBeOpen({ accountId: open }: Registered, accountId: string): void {
+  if (open !== accountId) throw new RuleViolation('account.none');
 }
 
 type Of<T extends PersonCommand['type']> = Extract<PersonCommand, { type: T }>;

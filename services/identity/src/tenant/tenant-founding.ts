@@ -1,11 +1,15 @@
 import type { Post } from '@chuangwen/contracts';
+import { NotFound } from '@chuangwen/kernel';
 import { Clock, dayOf, Streams, type Caller, type Outcome } from '@chuangwen/platform';
 import { Injectable } from '@nestjs/common';
-import type { z } from 'zod';
 import { Accounts } from '../accounts/accounts';
 import { made, step } from '../command-ids';
-import type { newAccount } from '../fields';
-import { organisationAggregate, organisationStream, type OrganisationCommand } from '../organisation/organisation';
+import {
+  organisationAggregate,
+  organisationStream,
+  type About,
+  type OrganisationCommand,
+} from '../organisation/organisation';
 import { personAggregate, personStream } from '../person/person';
 import { tenantAggregate, tenantDecider, tenantStream, type Level, type TenantDetails } from './tenant';
 
@@ -18,8 +22,17 @@ export type NewTenant = Readonly<{
   overseers: readonly string[];
   /** Of the office that registers it; null for the first. */
   above: Level | null;
-  administrator: Readonly<{ name: string; telephone: string | null; posts: readonly Post[] }> &
-    z.infer<typeof newAccount>;
+  about?: About;
+  /** null: nobody yet. */
+  administrator: FirstPerson | null;
+}>;
+
+/** `account` null: cannot sign in. Without a password the holder sets one with a one-time code. */
+export type FirstPerson = Readonly<{
+  name: string;
+  telephone: string | null;
+  posts: readonly Post[];
+  account: Readonly<{ login: string; password: string | null }> | null;
 }>;
 
 export type FoundedTenant = Readonly<{ id: string; organisation: string; administrator: string }>;
@@ -50,14 +63,12 @@ export class TenantFounding {
       organisation: made(caller, 'root'),
       administrator: made(caller, 'person'),
     };
-    const accountId = made(caller, 'account');
-    const { login, password } = tenant.administrator;
     const registering = this.registering(tenant, ids);
     tenantDecider.decide(tenantDecider.initialState(), registering);
-    const holder = { accountId, person: ids.administrator, tenant: ids.id };
-    return this.accounts.withLogin(login, password, holder, async () => {
+    const first = tenant.administrator;
+    const found = async () => {
       await this.foundRoot(tenant, ids, caller);
-      await this.registerAdministrator(tenant, ids, accountId, caller);
+      if (first) await this.registerPerson(first, ids, caller);
       return this.streams.execute(
         tenantAggregate,
         tenantStream(ids.id),
@@ -65,7 +76,10 @@ export class TenantFounding {
         step(caller, 'tenant'),
         () => ids,
       );
-    });
+    };
+    if (!first?.account) return found();
+    const holder = { accountId: made(caller, 'account'), person: ids.administrator, tenant: ids.id };
+    return this.accounts.withLogin(first.account.login, first.account.password, holder, found);
   }
 
   private registering({ name, kind, level, overseers, above }: NewTenant, { id, organisation }: FoundedTenant) {
@@ -73,7 +87,7 @@ export class TenantFounding {
     return { type: 'register' as const, tenant, above };
   }
 
-  private async foundRoot({ name, validFrom }: NewTenant, { id, organisation }: FoundedTenant, caller: Caller) {
+  private async foundRoot({ name, validFrom, about }: NewTenant, { id, organisation }: FoundedTenant, caller: Caller) {
     await this.streams.execute(
       organisationAggregate,
       organisationStream(id, organisation),
@@ -88,19 +102,22 @@ export class TenantFounding {
           validFrom: validFrom ?? dayOf(now),
         },
         parent: null,
+        ...(about ? { about } : {}),
       }),
       step(caller, 'root'),
     );
   }
 
-  private async registerAdministrator(tenant: NewTenant, ids: FoundedTenant, accountId: string, caller: Caller) {
-    const { state: root } = await this.streams.load(
-      organisationAggregate,
-      organisationStream(ids.id, ids.organisation),
-    );
-    if (root.status === 'unknown') throw new Error('the root organisation was just founded');
-    const { name, telephone, posts } = tenant.administrator;
-    const wanted = posts.map((post) => ({
+  /** The first person of a tenant; again by somebody else it changes nothing. */
+  async registerPerson(first: FirstPerson, ids: FoundedTenant, caller: Caller): Promise<void> {
+    const ref = personStream(ids.id, ids.administrator);
+    const at = organisationStream(ids.id, ids.organisation);
+    const { state: root } = await this.streams.load(organisationAggregate, at);
+    if (root.status === 'unknown') throw new NotFound('organisation');
+    const { version } = await this.streams.load(personAggregate, ref);
+    if (version > 0) return;
+    const { name, telephone, posts, account } = first;
+    const appointments = posts.map((post) => ({
       appointment: {
         appointmentId: made(caller, `appointment:${post}`),
         organisationId: ids.organisation,
@@ -111,11 +128,15 @@ export class TenantFounding {
       },
       at: root,
     }));
-    await this.streams.execute(
-      personAggregate,
-      personStream(ids.id, ids.administrator),
-      { type: 'register', personId: ids.administrator, name, telephone, appointments: wanted, accountId },
-      step(caller, 'administrator'),
-    );
+    const accountId = account ? made(caller, 'account') : null;
+    const registering = {
+      type: 'register' as const,
+      personId: ids.administrator,
+      name,
+      telephone,
+      appointments,
+      accountId,
+    };
+    await this.streams.execute(personAggregate, ref, registering, step(caller, 'administrator'));
   }
 }

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Clock, httpApplication, newId, PRINCIPAL_HEADER, PrincipalTickets, type Problem } from '@chuangwen/platform';
@@ -79,6 +79,23 @@ export class House {
     const text = response.body;
     const answer = (text ? JSON.parse(text) : null) as T & Problem;
     return { status: response.statusCode, body: answer, headers: response.headers, text };
+  }
+
+  /** An answer that is no JSON. */
+  async raw(method: 'GET' | 'POST', url: string, { session, body }: { session: string; body?: unknown }) {
+    const principal = await this.app.get(PrincipalResolver).resolve(session);
+    if (!principal) throw new Error('nobody is signed in');
+    const headers = { [PRINCIPAL_HEADER]: this.tickets.issue(principal, this.clock.now()) };
+    return this.app.inject({ method, url, headers, ...(body === undefined ? {} : { payload: body as object }) });
+  }
+
+  /** Every byte of the data folder, as text of one byte a character. */
+  async everythingKept(): Promise<string> {
+    const files = await readdir(this.folder, { recursive: true, withFileTypes: true });
+    const whole = files
+      .filter((file) => file.isFile())
+      .map((file) => readFile(join(file.parentPath, file.name), 'latin1'));
+    return (await Promise.all(whole)).join('\n');
   }
 
   /** What a command made; throws with the problem when it was refused. */

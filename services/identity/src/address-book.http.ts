@@ -1,0 +1,85 @@
+import { id } from '@chuangwen/contracts';
+import {
+  ApiCommand,
+  ApiQueryRoute,
+  ApiRoute,
+  ApiUpload,
+  From,
+  hashOfRequest,
+  madeId,
+  type Caller,
+  type HttpRequest,
+} from '@chuangwen/platform';
+import { Body, Controller, Get, Header, HttpCode, Param, Post, Query, Req, StreamableFile } from '@nestjs/common';
+import { CommandBus, QueryBus } from '@nestjs/cqrs';
+import type { z } from 'zod';
+import { bookBody, bookFile, importQuery, previewQuery } from './address-book/asked';
+import { HandOutCodes, handOutCodesBody } from './commands/hand-out-codes';
+import { ImportAddressBook } from './commands/import-address-book';
+import { addressBookImport, GetAddressBookImport } from './queries/get-address-book-import';
+import { addressBookPreview, PreviewAddressBook } from './queries/preview-address-book';
+
+const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+const problems: readonly [number, string][] = [
+  [400, '填写有误'],
+  [401, '未登录'],
+  [403, '岗位无权'],
+  [404, '没有，或不属于本单位'],
+  [422, '规则不允许'],
+];
+type Pasted = z.infer<typeof bookBody> | null | undefined;
+
+@Controller('address-book')
+export class AddressBookHttp {
+  constructor(
+    private readonly commands: CommandBus,
+    private readonly queries: QueryBus,
+  ) {}
+
+  @ApiRoute('预览通讯录：每一行将如何处理；什么也不写入', { status: 200, answer: addressBookPreview, problems })
+  @ApiUpload(bookBody)
+  @HttpCode(200)
+  @Post('preview')
+  async preview(
+    @From() caller: Caller,
+    @Query({ schema: previewQuery }) asked: z.infer<typeof previewQuery>,
+    @Body({ schema: bookBody.nullish() }) body: Pasted,
+    @Req() request: HttpRequest,
+  ) {
+    return this.queries.execute(new PreviewAddressBook(caller, await bookFile(request, body), asked));
+  }
+
+  @ApiCommand('按预览过的通讯录批量登记单位；同一文件同样选择重复提交结果相同', madeId)
+  @ApiUpload(bookBody)
+  @Post('imports')
+  async import(
+    @From() caller: Caller,
+    @Query({ schema: importQuery }) asked: z.infer<typeof importQuery>,
+    @Body({ schema: bookBody.nullish() }) body: Pasted,
+    @Req() request: HttpRequest,
+  ) {
+    const file = await bookFile(request, body);
+    return this.commands.execute(
+      new ImportAddressBook(caller, file, asked, (content) => hashOfRequest(request, body ?? content)),
+    );
+  }
+
+  @ApiQueryRoute('批量登记的进度与每一行的结果', addressBookImport)
+  @Get('imports/:id')
+  one(@From() caller: Caller, @Param('id', { schema: id }) importId: string) {
+    return this.queries.execute(new GetAddressBookImport(caller, importId));
+  }
+
+  @ApiRoute('一次性登录码（XLSX），只提供一次', { status: 200, problems })
+  @Header('Cache-Control', 'private, no-store')
+  @HttpCode(200)
+  @Post('imports/:id/codes')
+  async codes(
+    @From() caller: Caller,
+    @Param('id', { schema: id }) importId: string,
+    @Body({ schema: handOutCodesBody }) body: z.infer<typeof handOutCodesBody>,
+  ) {
+    const bytes = await this.commands.execute(new HandOutCodes(caller, importId, body));
+    return new StreamableFile(bytes, { type: XLSX, disposition: 'attachment; filename="codes.xlsx"' });
+  }
+}

@@ -1,0 +1,119 @@
+import type { Table } from '@chuangwen/documents';
+import { RuleViolation } from '@chuangwen/kernel';
+import { meaningOf, type Meaning } from './words';
+
+export type BookRow = Readonly<{
+  /** As the spreadsheet numbers it, from 1. */
+  row: number;
+  name: string;
+  shortName: string;
+  parent: string;
+  category: string;
+  level: string;
+  code: string;
+  contact: string;
+  telephone: string;
+}>;
+
+export type BookColumn = Readonly<{ title: string; /** null: not used. */ meaning: Meaning | null }>;
+
+export type Book = Readonly<{
+  sheet: string;
+  /** The row of the header. */
+  header: number;
+  columns: readonly BookColumn[];
+  rows: readonly BookRow[];
+  /** Rows that are no entries: headings between them, totals, remarks below. */
+  passedOver: readonly number[];
+}>;
+
+const HEADER_WITHIN = 20;
+export const MOST_ROWS = 5_000;
+
+/** The sheet that has a header with names of organisations. Throws RuleViolation `address-book.no-header`, `.empty`, `.too-many-rows`. */
+export function readBook(tables: readonly Table[]): Book {
+  const found = tables.flatMap((table) => headerOf(table) ?? []);
+  const best = found.sort((a, b) => b.known - a.known)[0];
+  if (!best) throw new RuleViolation('address-book.no-header');
+  const { table, columns, from } = best;
+  const rows: BookRow[] = [];
+  const passedOver: number[] = [];
+  table.rows.slice(from).forEach((cells, i) => {
+    const row = from + i + 1;
+    if (cells.every((cell) => cell.trim() === '')) return;
+    if (isNoEntry(cells, columns)) passedOver.push(row);
+    else rows.push(rowOf(row, cells, columns));
+  });
+  if (rows.length === 0) throw new RuleViolation('address-book.empty');
+  if (rows.length > MOST_ROWS) throw new RuleViolation('address-book.too-many-rows', { limit: MOST_ROWS });
+  return { sheet: table.name, header: from, columns, rows, passedOver };
+}
+
+type Header = Readonly<{
+  table: Table;
+  columns: BookColumn[];
+  /** The first row below it. */ from: number;
+  known: number;
+}>;
+
+function headerOf(table: Table): Header | null {
+  let best: Header | null = null;
+  table.rows.slice(0, HEADER_WITHIN).forEach((cells, at) => {
+    const one = columnsOf(cells);
+    const second = table.rows[at + 1];
+    // 联系人 over 姓名 and 电话: the lower line says more, and what spans both lines stands in each.
+    const two =
+      second && second.some((cell, i) => cell !== cells[i] && meaningOf(cell) !== null)
+        ? columnsOf(second, cells)
+        : null;
+    for (const [columns, from] of [[one, at + 1], ...(two ? [[two, at + 2] as const] : [])] as const) {
+      const known = columns.filter(({ meaning }) => meaning !== null).length;
+      const named = columns.some(({ meaning }) => meaning === 'name');
+      const several = new Set(cells.filter((cell) => cell.trim() !== '')).size > 1 || cells.length === 1;
+      if (named && several && known > (best?.known ?? 0)) best = { table, columns, from, known };
+    }
+  });
+  return best;
+}
+
+/** A meaning counts for the first column that has it. */
+function columnsOf(cells: readonly string[], above: readonly string[] = []): BookColumn[] {
+  const taken = new Set<Meaning>();
+  return cells.map((cell, i) => {
+    const title = cell.trim() || (above[i] ?? '').trim();
+    const meaning = meaningOf(title);
+    if (meaning === null || taken.has(meaning)) return { title, meaning: null };
+    taken.add(meaning);
+    return { title, meaning };
+  });
+}
+
+const REMARK = /^(合计|总计|小计|共计|注|备注|说明|填表说明|填表人|填报人|制表)([:：\s]|$)/u;
+
+/** A line merged across the table or alone in it (一、市直部门), a total, a remark. */
+function isNoEntry(cells: readonly string[], columns: readonly BookColumn[]): boolean {
+  const filled = cells.map((cell) => cell.trim()).filter((cell) => cell !== '');
+  const merged = filled.length > 1 && filled.length === cells.length && new Set(filled).size === 1;
+  const first = filled[0] ?? '';
+  const name = (cells[columns.findIndex(({ meaning }) => meaning === 'name')] ?? '').trim();
+  const heading = filled.length === 1 && (name === '' || /^[一二三四五六七八九十]+、/u.test(name));
+  return merged || heading || REMARK.test(first) || REMARK.test(name);
+}
+
+function rowOf(row: number, cells: readonly string[], columns: readonly BookColumn[]): BookRow {
+  const of = (meaning: Meaning) => {
+    const at = columns.findIndex((column) => column.meaning === meaning);
+    return at < 0 ? '' : (cells[at] ?? '').replace(/\s+/gu, ' ').trim();
+  };
+  return {
+    row,
+    name: of('name'),
+    shortName: of('shortName'),
+    parent: of('parent'),
+    category: of('category'),
+    level: of('level'),
+    code: of('code'),
+    contact: of('contact'),
+    telephone: of('telephone'),
+  };
+}

@@ -1,0 +1,155 @@
+import { NotFound, RuleViolation } from '@chuangwen/kernel';
+import { Streams, type Caller } from '@chuangwen/platform';
+import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { step } from '../command-ids';
+import { tenantAggregate, tenantStream } from '../tenant/tenant';
+import { addressBookAggregate, addressBookStream, type AddressBook, type RowOutcome } from './address-book';
+import type { Book } from './book';
+import { fatesOf, WANTED, type RowFate } from './fates';
+import { idsOfImport, rowCaller } from './ids';
+import { KnownAgencies } from './known';
+import { RegisterRow, type Place } from './register-row';
+
+type Running = { readonly total: number; readonly outcomes: Map<number, RowOutcome>; work: Promise<void> };
+type Begun = Extract<AddressBook, { importId: string }>;
+
+/** Appends of many streams share the disk's flush, so rows go beside one another. */
+const BESIDE = 16;
+
+/** Imports at work in this process. One that was interrupted is finished by sending the same file with the same choices again. */
+@Injectable()
+export class AddressBookImports implements OnApplicationShutdown {
+  private readonly running = new Map<string, Running>();
+  private stopping = false;
+
+  constructor(
+    private readonly streams: Streams,
+    private readonly known: KnownAgencies,
+    private readonly register: RegisterRow,
+  ) {}
+
+  /** Begins or goes on; at once. */
+  start(caller: Caller, begun: Begun, book: Book): void {
+    if (this.stopping || this.running.has(begun.importId) || begun.status === 'finished') return;
+    const running: Running = { total: book.rows.length, outcomes: new Map(), work: Promise.resolve() };
+    this.running.set(begun.importId, running);
+    running.work = this.run(caller, begun, book, running)
+      .catch(() => undefined) // it stands at “stopped”; the same file again goes on
+      .finally(() => this.running.delete(begun.importId));
+  }
+
+  /** null: not at work here. */
+  progressOf(importId: string): Readonly<{ total: number; outcomes: readonly RowOutcome[] }> | null {
+    const running = this.running.get(importId);
+    return running ? { total: running.total, outcomes: inOrder(running) } : null;
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    this.stopping = true;
+    await Promise.all([...this.running.values()].map(({ work }) => work));
+  }
+
+  private async run(caller: Caller, begun: Begun, book: Book, running: Running): Promise<void> {
+    const { importId } = begun;
+    const { state: office } = await this.streams.load(tenantAggregate, tenantStream(caller.tenant));
+    if (office.status === 'unknown') throw new NotFound('tenant');
+    const mine = idsOfImport(
+      caller,
+      importId,
+      book.rows.map(({ row }) => row),
+    );
+    const known = await this.known.of(caller, book, (id) => mine.has(id));
+    const choices = { accounts: begun.accounts, left: new Set(begun.left), taken: new Set(begun.taken) };
+    const fates = fatesOf(book, known, choices);
+    const managed = new Set(known.agencies.filter((agency) => agency.managed).map(({ tenantId }) => tenantId));
+    const { outcomes } = running;
+    for (const wave of wavesOf(fates))
+      await eachOf(wave, async (row) => {
+        if (this.stopping) throw new Error('stopping');
+        outcomes.set(row.row, await this.one(row, caller, begun, { office, managed, outcomes }));
+      });
+    const finished = { importId, outcomes: inOrder(running) };
+    const ref = addressBookStream(caller.tenant, importId);
+    await this.streams.execute(
+      addressBookAggregate,
+      ref,
+      { type: 'finish', finished },
+      step(caller, `finish:${importId}`),
+    );
+  }
+
+  /** Refused for a reason of its own, a row leaves the others as they are. */
+  private async one(
+    row: RowFate,
+    caller: Caller,
+    { importId, accounts, validFrom }: Begun,
+    {
+      office,
+      managed,
+      outcomes,
+    }: Pick<Running, 'outcomes'> & {
+      office: Parameters<RegisterRow['run']>[2]['office'];
+      managed: ReadonlySet<string>;
+    },
+  ): Promise<RowOutcome> {
+    const nothing = {
+      row: row.row,
+      tenantId: row.stands?.tenantId ?? null,
+      organisationId: row.stands?.organisationId ?? null,
+      personId: null,
+    };
+    if (!WANTED.has(row.fate)) return { ...nothing, outcome: row.fate };
+    const at = placeOf(row, outcomes);
+    if (row.fate === 'new-unit' && !at) return { ...nothing, outcome: 'parent-refused' };
+    const mayEnterPeople = at !== null && !managed.has(at.tenantId);
+    try {
+      const asked = { office, accounts, validFrom, at, mayEnterPeople };
+      return await this.register.run(row, rowCaller(caller, importId, row.row), asked);
+    } catch (error) {
+      if (!(error instanceof RuleViolation)) throw error;
+      return { ...nothing, outcome: error.code };
+    }
+  }
+}
+
+const inOrder = ({ outcomes }: Pick<Running, 'outcomes'>): RowOutcome[] =>
+  [...outcomes.values()].sort((a, b) => a.row - b.row);
+
+function placeOf({ above }: RowFate, outcomes: ReadonlyMap<number, RowOutcome>): Place | null {
+  if (!above) return null;
+  if (!('row' in above)) return above;
+  const { tenantId, organisationId } = outcomes.get(above.row) ?? { tenantId: null, organisationId: null };
+  return tenantId !== null && organisationId !== null ? { tenantId, organisationId } : null;
+}
+
+/** Those above before those below. */
+function wavesOf(fates: readonly RowFate[]): RowFate[][] {
+  const depths = new Map<number, number>();
+  const byRow = new Map(fates.map((fate) => [fate.row, fate]));
+  const depthOf = (fate: RowFate): number => {
+    const known = depths.get(fate.row);
+    if (known !== undefined) return known;
+    const above = fate.above && 'row' in fate.above ? byRow.get(fate.above.row) : undefined;
+    const depth = above ? depthOf(above) + 1 : 0;
+    depths.set(fate.row, depth);
+    return depth;
+  };
+  const waves: RowFate[][] = [];
+  for (const fate of fates) (waves[depthOf(fate)] ??= []).push(fate);
+  return waves.filter((wave) => wave !== undefined);
+}
+
+/** After a failure nothing more is begun; what is under way is waited for. */
+async function eachOf<T>(all: readonly T[], work: (one: T) => Promise<void>): Promise<void> {
+  const queue = [...all].reverse();
+  const worker = async () => {
+    for (let next = queue.pop(); next !== undefined; next = queue.pop())
+      await work(next).catch((error: unknown) => {
+        queue.length = 0;
+        throw error;
+      });
+  };
+  const done = await Promise.allSettled(Array.from({ length: BESIDE }, worker));
+  const failed = done.find((one) => one.status === 'rejected');
+  if (failed) throw failed.reason;
+}

@@ -1,0 +1,82 @@
+import { readTables } from '@chuangwen/documents';
+import { permit, sha256Hex, type Caller } from '@chuangwen/platform';
+import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
+import { z } from 'zod';
+import type { BookFile, previewQuery } from '../address-book/asked';
+import { readBook } from '../address-book/book';
+import { FATES, fatesOf, type RowFate } from '../address-book/fates';
+import { KnownAgencies } from '../address-book/known';
+import { MEANINGS } from '../address-book/words';
+
+/** What would become of each row. `of`, `ofRow`: what it is the same as, or hangs under. */
+export const addressBookPreview = z
+  .object({
+    /** To be sent with the import: SHA-256 of the file, hex. */
+    fileHash: z.string(),
+    sheet: z.string(),
+    header: z.number().int(),
+    columns: z.array(z.object({ title: z.string(), meaning: z.enum(MEANINGS).nullable() })),
+    rows: z.array(
+      z.object({
+        row: z.number().int(),
+        name: z.string(),
+        fate: z.enum(FATES),
+        of: z.string().nullable(),
+        ofRow: z.number().int().nullable(),
+        contact: z.string().nullable(),
+        telephone: z.string().nullable(),
+        warnings: z.array(z.string()),
+      }),
+    ),
+    /** How many rows of each fate. */
+    counts: z.record(z.string(), z.number().int()),
+    /** Headings between the rows, totals, remarks. */
+    passedOver: z.array(z.number().int()),
+  })
+  .meta({ id: 'AddressBookPreview' });
+
+export class PreviewAddressBook extends Query<z.infer<typeof addressBookPreview>> {
+  constructor(
+    readonly caller: Caller,
+    readonly file: BookFile,
+    readonly asked: z.infer<typeof previewQuery>,
+  ) {
+    super();
+  }
+}
+
+/** Nothing is written, and the file is not kept. */
+@QueryHandler(PreviewAddressBook)
+export class PreviewAddressBookHandler implements IQueryHandler<PreviewAddressBook> {
+  constructor(private readonly known: KnownAgencies) {}
+
+  async execute({ caller, file, asked }: PreviewAddressBook) {
+    const acting = permit(caller, 'agency.register');
+    const book = readBook(await readTables(file.bytes, file.name));
+    const choices = { accounts: asked.accounts === 'true', left: new Set(asked.left), taken: new Set(asked.taken) };
+    const fates = fatesOf(book, await this.known.of(acting, book, () => false), choices);
+    const counts: Record<string, number> = {};
+    for (const { fate } of fates) counts[fate] = (counts[fate] ?? 0) + 1;
+    const { sheet, header, columns, passedOver } = book;
+    return {
+      fileHash: sha256Hex(file.bytes),
+      sheet,
+      header,
+      columns: [...columns],
+      rows: fates.map(shown),
+      counts,
+      passedOver: [...passedOver],
+    };
+  }
+}
+
+const shown = ({ row, fate, entry, of, ofRow, contact, warnings }: RowFate) => ({
+  row,
+  name: entry.name.slice(0, 300),
+  fate,
+  of,
+  ofRow,
+  contact: contact?.name ?? null,
+  telephone: contact?.telephone ?? null,
+  warnings: [...warnings],
+});
