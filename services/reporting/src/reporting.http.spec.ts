@@ -10,6 +10,7 @@ import {
   type EventContract,
   type Item,
 } from '@chuangwen/contracts';
+import { readTables } from '@chuangwen/documents';
 import type { DomainEvent } from '@chuangwen/kernel';
 import {
   Clock,
@@ -350,11 +351,22 @@ describe('the report of a campaign', () => {
     expect(response.headers['content-type']).toBe('text/csv; charset=utf-8');
     const lines = raw.toString('utf8').split('\r\n');
     expect(lines[0]).toBe(
-      '\ufeff单位,层级,任务数,已分派,已报送,已通过,完成率,应到期,按时报送,逾期报送,逾期未报,及时率,无时限任务',
+      '\ufeff单位,层级,任务数（项）,已分派（项）,已报送（项）,已通过（项）,完成率（%）,应到期（项）,按时报送（项）,逾期报送（项）,逾期未报（项）,及时率（%）,无时限任务（项）',
     );
-    expect(lines[3]).toBe('桐泽市教育局,2,3,1,2,1,33.33%,2,1,1,0,50.00%,1');
+    expect(lines[3]).toBe('桐泽市教育局,2,3,1,2,1,33.33,2,1,1,0,50,1');
     expect(lines[4]).toMatch(/^'=第一实验小学,3,/);
     expect(lines[6]).toMatch(/^合计,,4,/);
+  });
+
+  it('leaves as a workbook with a title, headings with units and what it is of', async () => {
+    const { response, raw } = await get(office, 'c1/report?format=xlsx');
+    expect(response.headers['content-type']).toContain('spreadsheetml');
+    const [table, notes] = await readTables(raw, 'report.xlsx');
+    expect(table!.rows[0]![0]).toBe('桐泽市创建全国文明城市工作完成情况（按单位，截至 2026-04-20）');
+    expect(table!.rows[1]!.slice(0, 4)).toEqual(['单位', '层级', '任务数（项）', '已分派（项）']);
+    expect(table!.rows[4]!.slice(0, 7)).toEqual(['桐泽市教育局', '2', '3', '1', '2', '1', '33.33']);
+    expect(table!.rows[5]![0]).toBe('=第一实验小学');
+    expect(notes!.rows).toContainEqual(['截至', '2026-04-20']);
   });
 
   it('is nothing to an office elsewhere or without a session', async () => {
@@ -537,7 +549,9 @@ describe('a stream that can’t be read', () => {
     expect(missing.freshness.parked).toBe(1);
     expect(missing.data.totals.tasks).toBe(5);
     expect(missing.data.unread).toEqual([{ tenant: 'edu', name: '桐泽市教育局', streams: 1 }]);
-    expect((await get(office, 'c1/report?format=csv')).raw.toString('utf8')).toContain('有 1 项内容未能读取');
+    expect((await get(office, 'c1/report?format=csv')).raw.toString('utf8')).toContain(
+      '桐泽市教育局有 1 项内容未能读取',
+    );
     expect((await get(who('road'), 'c1/report')).body).toMatchObject({
       freshness: { parked: 0 },
       data: { unread: [] },

@@ -1,11 +1,12 @@
 import { ApiQueryRoute, From, type Caller } from '@chuangwen/platform';
-import { Controller, Get, Header, Param, Query, StreamableFile } from '@nestjs/common';
+import { Controller, Get, Header, Param, Query } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { z } from 'zod';
+import { asFile } from './as-file';
 import { ExplainFigure, explanationQuery } from './queries/explain-figure';
 import { GetReport, reportQuery } from './queries/get-report';
 import { explanationShape, reportShape } from './queries/shapes';
-import { reportCsv } from './report/as-csv';
+import { reportTables } from './report/as-table';
 
 const campaignId = z.string().min(1).max(64);
 
@@ -13,7 +14,7 @@ const campaignId = z.string().min(1).max(64);
 export class ReportingHttp {
   constructor(private readonly queries: QueryBus) {}
 
-  @ApiQueryRoute('完成率与及时率：按单位、阶段或措施，任一时限范围，截至任一天；JSON 或 CSV', reportShape)
+  @ApiQueryRoute('完成率与及时率：按单位、阶段或措施，任一时限范围，截至任一天；JSON、CSV 或 XLSX', reportShape)
   @Header('Cache-Control', 'private, no-store')
   @Get('report')
   async getReport(
@@ -24,8 +25,7 @@ export class ReportingHttp {
     const answer = await this.queries.execute(new GetReport(caller, id, query));
     if (query.format === 'json') return answer;
     const { by, asOf } = answer.data;
-    const disposition = `attachment; filename="report-${by}-${asOf}.csv"`;
-    return new StreamableFile(Buffer.from(reportCsv(answer)), { type: 'text/csv; charset=utf-8', disposition });
+    return asFile(query.format, `report-${by}-${asOf}`, reportTables(answer));
   }
 
   @ApiQueryRoute('一个数字是怎么来的：背后的任务，以及截至当天使其如此的每条记录', explanationShape)
