@@ -69,6 +69,30 @@ export const noticeWarnings: Readonly<Record<string, Words>> = {
     zh: '文件标有“内部”字样，请确认可以录入',
     en: 'The document is marked as internal; please make sure that it may be entered',
   },
+  'annex.missing': {
+    zh: '附件清单里的附件{number}“{title}”没有收到文件，请补充',
+    en: 'No file was given for annex {number} “{title}” of the list; please add it',
+  },
+  'annex.unmatched': {
+    zh: '“{file}”与附件清单对不上，没有读入。请核对文件名或清单',
+    en: '“{file}” matches none of the listed annexes and was not read in. Please check its name or the list',
+  },
+  'annex.unreadable': {
+    zh: '“{file}”打不开或不能读取，没有读入。请换成 docx、xlsx 或带文字的 PDF 后再导入',
+    en: '“{file}” cannot be read and was left out. Please give it as docx, xlsx or a PDF with text',
+  },
+  'annex.not-listed': {
+    zh: '“{file}”写着附件{number}，正文的附件清单里没有，已读入，请核对',
+    en: '“{file}” says that it is annex {number}, which the list does not have; it was read in. Please check',
+  },
+  'annex.number-differs': {
+    zh: '“{file}”写着附件{number}，按标题对应清单里的附件{expected}“{title}”，请核对',
+    en: '“{file}” says that it is annex {number}; by its title it was matched to annex {expected} “{title}”. Please check',
+  },
+  'file.pages-without-text': {
+    zh: '第 {pages} 页没有文字，可能是扫描页或图片，内容没有读入，请对照原件补录',
+    en: 'Pages {pages} have no text; they may be scans or pictures and were not read. Please compare with the original',
+  },
   'file.encoding-damaged': {
     zh: '文件编码有 {count} 处无法识别',
     en: '{count} characters of the file could not be decoded',
@@ -78,8 +102,8 @@ export const noticeWarnings: Readonly<Record<string, Words>> = {
 /** Words of the RuleViolations that readNotice and readNoticeFile throw. */
 export const noticeRefusals: Readonly<Record<string, Words>> = {
   'notice.file-type': {
-    zh: '不能读取“{file}”：这是{kind}。请改用 txt、docx 或网页（html）文件，或者把文字复制后粘贴进来',
-    en: 'Cannot read “{file}”: it is {kind}. Please use a txt, docx or html file, or copy the text and paste it',
+    zh: '不能读取“{file}”：这是{kind}。请改用 docx、doc、wps、带文字的 PDF、txt、网页（html）或表格（xlsx、xls、et、csv），或者把文字复制后粘贴进来',
+    en: 'Cannot read “{file}”: it is {kind}. Please use docx, doc, wps, a PDF with text, txt, html or a spreadsheet (xlsx, xls, et, csv), or copy the text and paste it',
   },
   'notice.file-empty': {
     zh: '文件里没有文字。请检查选的文件是否正确',
@@ -100,6 +124,26 @@ export const noticeRefusals: Readonly<Record<string, Words>> = {
   'notice.too-slow': {
     zh: '读取超过 {seconds} 秒，已停止。请另存为纯文本（txt）后再试',
     en: 'Reading took more than {seconds} seconds and was stopped. Please save it as plain text (txt) and try again',
+  },
+  'notice.scan': {
+    zh: '“{file}”是扫描件或图片，里面没有可以读取的文字。请向发文单位要 Word、WPS 或带文字的 PDF 文件；没有的话，用 WPS、手机或扫描仪的“文字识别（OCR）”转成 Word，核对后再导入，或把文字粘贴进来',
+    en: '“{file}” is a scan or a picture and has no text that could be read. Please ask the issuer for the Word, WPS or text PDF file; or turn it into Word by text recognition (OCR), check it and import that, or paste the text',
+  },
+  'notice.ofd': {
+    zh: '“{file}”是 OFD 版式文件，还不能直接读取。请用 WPS 或 OFD 阅读器打开，另存（导出）为 PDF 或 Word 后再导入，或把文字复制后粘贴进来',
+    en: '“{file}” is an OFD document, which cannot be read yet. Please open it in WPS or an OFD reader, export it as PDF or Word and import that, or copy the text and paste it',
+  },
+  'notice.password': {
+    zh: '“{file}”设有密码，打不开。请去掉密码、另存后再导入',
+    en: '“{file}” is protected by a password. Please save it without one and try again',
+  },
+  'notice.office-missing': {
+    zh: '读取“{file}”需要 LibreOffice，这台服务器没有安装。请用 WPS 或 Word 另存为 docx 后再导入，或请管理员安装 LibreOffice',
+    en: 'Reading “{file}” takes LibreOffice, which is not installed on this server. Please save it as docx with WPS or Word and import that, or ask the administrator to install LibreOffice',
+  },
+  'notice.office-failed': {
+    zh: '“{file}”没有转换成功。请用 WPS 或 Word 另存为 docx 后再导入',
+    en: '“{file}” could not be converted. Please save it as docx with WPS or Word and import that',
   },
   'notice.busy': {
     zh: '正在读取的文件太多，请过一会儿再试',

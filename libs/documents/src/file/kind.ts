@@ -1,29 +1,30 @@
 /** What bytes are, by their own words, whatever the name says. `other` carries how a clerk would call it. */
-export type FileKind = { kind: 'text' | 'zip' | 'ole'; zh: string } | { kind: 'other'; zh: string };
+export type FileKind = { kind: 'text' | 'zip' | 'ole' | 'pdf' | 'rtf' | 'picture' | 'other'; zh: string };
 
-const magics: readonly [readonly number[], string][] = [
-  [[0x25, 0x50, 0x44, 0x46], 'PDF 文件'],
-  [[0x89, 0x50, 0x4e, 0x47], '图片'],
-  [[0xff, 0xd8, 0xff], '图片'],
-  [[0x47, 0x49, 0x46, 0x38], '图片'],
-  [[0x42, 0x4d], '图片'],
-  [[0x49, 0x49, 0x2a, 0x00], '图片'],
-  [[0x4d, 0x4d, 0x00, 0x2a], '图片'],
-  [[0x52, 0x61, 0x72, 0x21], '压缩包'],
-  [[0x37, 0x7a, 0xbc, 0xaf], '压缩包'],
-  [[0x1f, 0x8b], '压缩包'],
-  [[0x7b, 0x5c, 0x72, 0x74, 0x66], 'RTF 文件'],
-  [[0x4d, 0x5a], '程序文件'],
-  [[0x7f, 0x45, 0x4c, 0x46], '程序文件'],
+const magics: readonly [readonly number[], FileKind['kind'], string][] = [
+  [[0x50, 0x4b, 0x03, 0x04], 'zip', '压缩包'],
+  [[0x50, 0x4b, 0x05, 0x06], 'zip', '压缩包'],
+  [[0xd0, 0xcf, 0x11, 0xe0], 'ole', '旧版 Office 或 WPS 文件'],
+  [[0x25, 0x50, 0x44, 0x46], 'pdf', 'PDF 文件'],
+  [[0x7b, 0x5c, 0x72, 0x74, 0x66], 'rtf', 'RTF 文件'],
+  [[0x89, 0x50, 0x4e, 0x47], 'picture', '图片'],
+  [[0xff, 0xd8, 0xff], 'picture', '图片'],
+  [[0x47, 0x49, 0x46, 0x38], 'picture', '图片'],
+  [[0x42, 0x4d], 'picture', '图片'],
+  [[0x49, 0x49, 0x2a, 0x00], 'picture', '图片'],
+  [[0x4d, 0x4d, 0x00, 0x2a], 'picture', '图片'],
+  [[0x52, 0x61, 0x72, 0x21], 'other', '压缩包'],
+  [[0x37, 0x7a, 0xbc, 0xaf], 'other', '压缩包'],
+  [[0x1f, 0x8b], 'other', '压缩包'],
+  [[0x4d, 0x5a], 'other', '程序文件'],
+  [[0x7f, 0x45, 0x4c, 0x46], 'other', '程序文件'],
 ];
 
 export function kindOfBytes(bytes: Uint8Array): FileKind {
   const starts = (magic: readonly number[]) => magic.every((byte, i) => bytes[i] === byte);
-  if (starts([0x50, 0x4b, 0x03, 0x04]) || starts([0x50, 0x4b, 0x05, 0x06])) return { kind: 'zip', zh: '压缩包' };
-  if (starts([0xd0, 0xcf, 0x11, 0xe0])) return { kind: 'ole', zh: '旧版 Word、Excel 或 WPS 文件（doc、xls、wps）' };
-  const known = magics.find(([magic]) => starts(magic));
+  const [magic, kind, zh] = magics.find(([one]) => starts(one)) ?? [];
   // Two letters are no proof: a text may begin with BM or MZ.
-  if (known && (known[0].length > 2 || controls(bytes) > 0.02)) return { kind: 'other', zh: known[1] };
+  if (magic && (magic.length > 2 || controls(bytes) > 0.02)) return { kind: kind!, zh: zh! };
   return { kind: 'text', zh: '文字' };
 }
 

@@ -5,9 +5,13 @@ export type Limits = {
   milliseconds: number;
   /** By the clock, for a machine that is busy with something else. */
   wallMilliseconds: number;
+  /** By the clock, for LibreOffice, where a file needs it. */
+  officeMilliseconds: number;
   heapMegabytes: number;
   zipEntries: number;
   inflatedBytes: number;
+  pages: number;
+  files: number;
   sheets: number;
   rows: number;
   cells: number;
@@ -18,9 +22,12 @@ export const usualLimits: Limits = {
   bytes: 20 * 2 ** 20,
   milliseconds: 2_000,
   wallMilliseconds: 20_000,
+  officeMilliseconds: 45_000,
   heapMegabytes: 200,
   zipEntries: 2_000,
   inflatedBytes: 48 * 2 ** 20,
+  pages: 500,
+  files: 20,
   sheets: 50,
   rows: 50_000,
   cells: 500_000,

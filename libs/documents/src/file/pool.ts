@@ -92,7 +92,7 @@ function started(heap: number): Promise<Thread> {
 
 function ask({ worker, stat }: Thread, job: Job): Promise<Answer> {
   const { milliseconds, wallMilliseconds, heapMegabytes } = job.limits;
-  const bytes = Uint8Array.from(job.file.bytes);
+  const files = job.files.map(({ name, bytes }) => ({ name, bytes: Uint8Array.from(bytes) }));
   const began = { wall: performance.now(), cpu: cpuOf(stat) };
   let timer: NodeJS.Timeout;
   let done: () => unknown;
@@ -113,7 +113,10 @@ function ask({ worker, stat }: Thread, job: Job): Promise<Answer> {
     const ended = () => resolve({ failed: 'the worker ended without an answer' });
     worker.once('message', answered).once('error', died).once('exit', ended);
     done = () => worker.off('message', answered).off('error', died).off('exit', ended);
-    worker.postMessage({ ...job, file: { ...job.file, bytes } }, [bytes.buffer as ArrayBuffer]);
+    worker.postMessage(
+      { ...job, files },
+      files.map(({ bytes }) => bytes.buffer as ArrayBuffer),
+    );
   }).finally(() => {
     clearTimeout(timer);
     done();

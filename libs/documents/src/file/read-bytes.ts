@@ -1,38 +1,30 @@
 import { RuleViolation } from '@chuangwen/kernel';
+import { refuseClassified } from '../head/marks';
+import { paragraphsOf } from '../lines/paragraphs';
 import type { Notice } from '../notice';
 import { readNotice } from '../read-notice';
-import { decode } from './decode';
-import { docxToText } from './docx';
-import { htmlToText } from './html';
-import { kindOfBytes, looksLikeHtml } from './kind';
+import { contentsOf, type Contents } from './contents';
 import type { Limits } from './limits';
 
 /**
  * The whole way from bytes to a notice, in one thread and without a deadline: what the worker runs. The size of the
  * file is judged before it gets here.
  */
-export async function readBytes(bytes: Uint8Array, fileName: string, limits: Limits): Promise<Notice> {
-  const file = baseName(fileName);
-  const kind = kindOfBytes(bytes);
-  if (kind.kind === 'other' || kind.kind === 'ole')
-    throw new RuleViolation('notice.file-type', { file, kind: kind.zh });
-  if (kind.kind === 'zip') return readNotice(await docxToText(bytes, file, limits));
-  const decoded = decode(bytes);
-  if (!decoded) throw new RuleViolation('notice.file-type', { file, kind: '无法识别的二进制文件' });
-  const text = withoutMark(decoded.text);
-  const notice = readNotice(looksLikeHtml(text) ? htmlToText(redecoded(bytes, text)) : text);
-  if (decoded.damaged > 0) notice.warnings.push({ code: 'file.encoding-damaged', params: { count: decoded.damaged } });
-  return notice;
+export async function readBytes(bytes: Uint8Array, file: string, limits: Limits): Promise<Notice> {
+  return readContents(await contentsOf(bytes, file, limits), file);
 }
 
-const withoutMark = (text: string): string => (text.startsWith('\ufeff') ? text.slice(1) : text);
-
-/** Only a name to show: no folders, no control characters, not endless. */
-const baseName = (name: string): string =>
-  (name.split(/[\\/]/).at(-1) ?? '').replace(/[\u0000-\u001f\u007f]/g, '').slice(0, 120) || '文件';
-
-/** A page may name its own encoding; it is believed where the bytes left a choice. */
-function redecoded(bytes: Uint8Array, text: string): string {
-  const named = /<meta[^>]{1,200}charset ?= ?["']?(big5|gbk|gb2312|gb18030)/i.exec(text.slice(0, 4000))?.[1];
-  return named?.toLowerCase() === 'big5' ? new TextDecoder('big5').decode(bytes) : text;
+/** Throws RuleViolation as readNotice does; what has pictures and no notice in its text is a scan. */
+export function readContents({ text, margin, pictures, warnings }: Contents, file: string): Notice {
+  if (margin.trim() !== '') refuseClassified(paragraphsOf(margin).list);
+  try {
+    const notice = readNotice(text);
+    notice.warnings.push(...warnings);
+    return notice;
+  } catch (error) {
+    const nothing =
+      error instanceof RuleViolation && ['notice.file-empty', 'notice.nothing-recognised'].includes(error.code);
+    if (nothing && pictures && text.length < 400) throw new RuleViolation('notice.scan', { file });
+    throw error;
+  }
 }

@@ -114,16 +114,18 @@ describe('a web page', () => {
 
 describe('what is refused', () => {
   it.each([
-    ['PDF', Buffer.from('%PDF-1.7\n...'), 'notice.file-type'],
+    ['broken PDF', Buffer.from('%PDF-1.7\n...'), 'notice.broken-file'],
     ['old Word', Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1]), 'notice.file-type'],
-    ['picture', Buffer.from([0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10]), 'notice.file-type'],
-    ['spreadsheet', zip({ 'xl/workbook.xml': '<x/>' }), 'notice.file-type'],
+    ['picture', Buffer.from([0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10]), 'notice.scan'],
+    ['slides', zip({ 'ppt/presentation.xml': '<x/>' }), 'notice.file-type'],
+    ['broken spreadsheet', zip({ 'xl/workbook.xml': '<x/>' }), 'notice.broken-file'],
+    ['OFD', zip({ 'OFD.xml': '<x/>', 'Doc_0/Document.xml': '<x/>' }), 'notice.ofd'],
     ['binary', Buffer.from(Array.from({ length: 999 }, (_, i) => (i * 7) % 32)), 'notice.file-type'],
     ['blank', Buffer.from(' \n\u3000\n'), 'notice.file-empty'],
     ['shopping list', Buffer.from('牛奶\n鸡蛋'), 'notice.nothing-recognised'],
     ['classified', Buffer.from(`机密★1年\n${text}`), 'notice.classified'],
   ])('%s', async (_, bytes, code) => {
-    const refused = await readBytes(bytes, 'D:\\公文\\通知.bin', usualLimits).catch((error: unknown) => error);
+    const refused = await readNoticeFile(bytes, 'D:\\公文\\通知.bin').catch((error: unknown) => error);
     expect(refused).toMatchObject({ name: 'RuleViolation', code });
     const { params } = refused as { params: Record<string, string | number> };
     for (const words of Object.values(noticeRefusals[code]!)) expect(fill(words, params)).not.toMatch(/[{}\\]/);

@@ -1,34 +1,34 @@
 import { RuleViolation } from '@chuangwen/kernel';
 import type { Notice } from '../notice';
 import type { Table } from '../sheets/table';
+import type { NoticeOfFiles } from './annexes/notice-of-files';
+import { needsOffice } from './contents';
 import { usualLimits, type Limits } from './limits';
-import type { NoticeOfFiles } from './notice-of-files';
+import { convertedToDocx } from './office';
 import { read } from './pool';
 import type { Done, File, Job } from './worker';
 
 /**
- * Reads a notice from a file, told apart by content. A worker thread with a memory cap does it and is terminated at the
- * deadline, because a file of somebody else can be made to take for ever. Throws RuleViolation: all of `noticeRefusals`.
+ * Reads a notice from a file, told apart by content: docx, doc, wps, PDF with text, html, txt (UTF-8, GB18030, UTF-16), xlsx,
+ * xls, et, csv. A worker thread with a memory cap does it and is terminated at the deadline, because a file of somebody
+ * else can be made to take for ever. Throws RuleViolation: all of `noticeRefusals`.
  */
 export async function readNoticeFile(
   bytes: Uint8Array,
   fileName: string,
   limits: Partial<Limits> = {},
 ): Promise<Notice> {
-  const done = await readOne('notice', { name: shownName(fileName), bytes }, { ...usualLimits, ...limits });
-  return (done as Extract<Done, { notice: unknown }>).notice;
+  return (await readNoticeFiles([{ name: fileName, bytes }], limits)).notice;
 }
 
 /**
- * Several files of one notice: its main document and its annexes, in any order. Throws RuleViolation: all of
- * `noticeRefusals`, also where an annex carries a classification mark.
+ * Several files of one notice: its main document and its annexes, in any order; which is which is told by what they say.
+ * Throws RuleViolation: all of `noticeRefusals`, also where an annex carries a classification mark.
  */
 export async function readNoticeFiles(files: readonly File[], limits: Partial<Limits> = {}): Promise<NoticeOfFiles> {
-  const [main] = files;
-  if (!main) throw new RuleViolation('notice.file-empty');
-  const notice = await readNoticeFile(main.bytes, main.name, limits);
-  const place = { start: 0, end: notice.text.length };
-  return { notice, files: [{ name: shownName(main.name), role: 'main', place, annex: null, matchedBy: null }] };
+  const all = { ...usualLimits, ...limits };
+  const done = await readAll('notice', files, { ...all, milliseconds: all.milliseconds * Math.min(5, files.length) });
+  return (done as Extract<Done, { notice: unknown }>).notice;
 }
 
 /** xlsx, xls, et, csv (UTF-8 with or without mark, GB18030, UTF-16). Throws RuleViolation: all of `documentMessages`. */
@@ -38,7 +38,7 @@ export async function readTables(
   limits: Partial<Limits> = {},
 ): Promise<readonly Table[]> {
   try {
-    const done = await readOne('tables', { name: shownName(fileName), bytes }, { ...usualLimits, ...limits });
+    const done = await readAll('tables', [{ name: fileName, bytes }], { ...usualLimits, ...limits });
     return (done as Extract<Done, { tables: unknown }>).tables;
   } catch (error) {
     if (!(error instanceof RuleViolation)) throw error;
@@ -46,16 +46,37 @@ export async function readTables(
   }
 }
 
-async function readOne(op: Job['op'], file: File, limits: Limits): Promise<Done> {
-  if (file.bytes.length === 0) throw new RuleViolation('notice.file-empty');
-  if (file.bytes.length > limits.bytes)
+async function readAll(op: Job['op'], given: readonly File[], limits: Limits): Promise<Done> {
+  if (given.length > limits.files)
+    throw new RuleViolation('notice.too-large', { limit: `${limits.files} 个文件 files` });
+  if (given.every(({ bytes }) => bytes.length === 0)) throw new RuleViolation('notice.file-empty');
+  if (given.reduce((sum, { bytes }) => sum + bytes.length, 0) > limits.bytes)
     throw new RuleViolation('notice.too-large', { limit: `${Math.round(limits.bytes / 2 ** 20)} MB` });
-  try {
-    return await read({ op, file, limits });
-  } catch (error) {
-    if (error instanceof RuleViolation) throw error;
-    throw new RuleViolation('notice.broken-file', { file: file.name });
+  const files = given.map(({ name, bytes }) => ({ name: shownName(name), bytes }));
+  let unopened: RuleViolation | null = null;
+  // Each round has one more file converted that the parser cannot open itself.
+  for (const _ of [...files, null]) {
+    try {
+      return await read({ op, files, limits });
+    } catch (error) {
+      if (!(error instanceof RuleViolation)) throw new RuleViolation('notice.broken-file', { file: files[0]!.name });
+      if (error.code !== needsOffice)
+        throw unopened && ['notice.nothing-recognised', 'notice.file-empty'].includes(error.code) ? unopened : error;
+      const at = Number(error.params['index']);
+      const { name, bytes } = files[at]!;
+      const converted: Uint8Array | RuleViolation = await convertedToDocx(bytes, name, limits).catch(refusal);
+      if (converted instanceof RuleViolation && files.length === 1) throw converted;
+      if (converted instanceof RuleViolation) unopened = converted;
+      // Of several files the others may be enough; this one counts as unreadable.
+      files[at] = { name, bytes: converted instanceof RuleViolation ? new Uint8Array() : converted };
+    }
   }
+  throw new RuleViolation('notice.office-failed', { file: files[0]!.name });
+}
+
+function refusal(error: unknown): RuleViolation {
+  if (error instanceof RuleViolation) return error;
+  throw error;
 }
 
 /** Only a name to show: no folders, no control characters, not endless; its end is what says what it is. */

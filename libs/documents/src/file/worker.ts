@@ -1,24 +1,27 @@
 import { readlinkSync } from 'node:fs';
 import { parentPort } from 'node:worker_threads';
 import { RuleViolation } from '@chuangwen/kernel';
-import type { Notice } from '../notice';
-import { sheetsOf } from '../sheets/read-sheets';
+import { tablesOf } from '../sheets/read-sheets';
 import type { Table } from '../sheets/table';
 import type { Limits } from './limits';
-import { readBytes } from './read-bytes';
+import { kindOfBytes } from './kind';
+import { readFiles } from './annexes/read-files';
+import type { NoticeOfFiles } from './annexes/notice-of-files';
 
 export type File = Readonly<{ name: string; bytes: Uint8Array }>;
-export type Job = { file: File; limits: Limits } & { op: 'notice' | 'tables' };
-export type Done = { notice: Notice } | { tables: readonly Table[] };
+export type Job = { op: 'notice' | 'tables'; files: readonly File[]; limits: Limits };
+export type Done = { notice: NoticeOfFiles } | { tables: readonly Table[] };
 type Refused = { code: string; params: Readonly<Record<string, string | number>> };
 export type Answer = (({ done: Done } | { refused: Refused }) & { heapMegabytes: number }) | { failed: string };
 /** Where the system counts the processor time of this thread; null where it does not. */
 export type Ready = { ready: string | null };
 
-async function work({ op, file: { bytes, name }, limits }: Job): Promise<Done> {
-  if (op === 'notice') return { notice: await readBytes(bytes, name, limits) };
-  const tables = await sheetsOf(bytes, name, limits);
-  if (!tables) throw new RuleViolation('notice.file-type', { file: name, kind: '不是表格' });
+async function work({ op, files, limits }: Job): Promise<Done> {
+  if (op === 'notice') return { notice: await readFiles(files, limits) };
+  const { name, bytes } = files[0]!;
+  const tables = await tablesOf(bytes, name, limits);
+  if (!tables) throw new RuleViolation('notice.file-type', { file: name, kind: kindOfBytes(bytes).zh });
+  if (tables.every(({ rows }) => rows.length === 0)) throw new RuleViolation('notice.file-empty');
   return { tables };
 }
 

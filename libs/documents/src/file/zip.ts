@@ -2,26 +2,76 @@ import { inflateRawSync } from 'node:zlib';
 import { RuleViolation } from '@chuangwen/kernel';
 import type { Limits } from './limits';
 
-export type Entry = { name: string; compressed: number; method: number; at: number };
+export type Entry = { name: string; compressed: number; method: number; at: number; encrypted: boolean };
 
 /**
- * Looks through a zip before anybody unpacks it. Counts entries and really inflates the XML, bounded, because the sizes that
- * an archive states about itself are only its word. Throws notice.too-large, or an Error for what is no zip.
+ * The entries of a zip. Nothing is ever unpacked to a disk, so a name is only a name. Throws RuleViolation notice.too-large
+ * for too many, notice.broken-file for what is no zip.
  */
-export function checkedEntries(bytes: Uint8Array, limits: Limits): Entry[] {
-  const data = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const entries = directory(data, limits);
-  let left = limits.inflatedBytes;
-  for (const entry of entries) {
-    if (!/\.(?:xml|rels)$/i.test(entry.name)) continue;
-    left -= inflatedSize(data, entry, left);
-    if (left < 0) throw tooLarge(limits);
-  }
-  return entries;
+export function entriesOf(bytes: Uint8Array, file: string, limits: Limits): Entry[] {
+  return refusing(file, () => directory(bufferOf(bytes), limits));
 }
 
-const tooLarge = (limits: Limits) =>
-  new RuleViolation('notice.too-large', { limit: `${Math.round(limits.inflatedBytes / 2 ** 20)} MB` });
+/**
+ * The content of those entries whose name fits, really inflated and bounded: the sizes that an archive states about itself
+ * are only its word. Throws RuleViolation notice.too-large, notice.broken-file.
+ */
+export function unpack(bytes: Uint8Array, file: string, limits: Limits, wanted: RegExp): ReadonlyMap<string, Buffer> {
+  const data = bufferOf(bytes);
+  return refusing(file, () => {
+    const out = new Map<string, Buffer>();
+    let left = limits.inflatedBytes;
+    for (const entry of directory(data, limits)) {
+      if (!wanted.test(entry.name)) continue;
+      if (entry.encrypted) throw new RuleViolation('notice.password', { file });
+      const content = inflated(data, entry, left);
+      left -= content?.length ?? Infinity;
+      if (!content || left < 0)
+        throw new RuleViolation('notice.too-large', { limit: `${Math.round(limits.inflatedBytes / 2 ** 20)} MB` });
+      out.set(entry.name, content);
+    }
+    return out;
+  });
+}
+
+/** A zip of the same files as they are, for a reader that would inflate them again without a bound. */
+export function stored(files: ReadonlyMap<string, Buffer>): Buffer {
+  const local: Buffer[] = [];
+  const central: Buffer[] = [];
+  let at = 0;
+  for (const [name, content] of files) {
+    const common = Buffer.alloc(26);
+    common.writeUInt16LE(20, 0);
+    common.writeUInt32LE(content.length, 14);
+    common.writeUInt32LE(content.length, 18);
+    common.writeUInt16LE(Buffer.byteLength(name), 22);
+    const tail = Buffer.alloc(14);
+    tail.writeUInt32LE(at, 10);
+    central.push(Buffer.from([0x50, 0x4b, 1, 2, 20, 0]), common, tail, Buffer.from(name));
+    local.push(Buffer.from([0x50, 0x4b, 3, 4]), common, Buffer.from(name), content);
+    at += 30 + Buffer.byteLength(name) + content.length;
+  }
+  const end = Buffer.alloc(18);
+  end.writeUInt16LE(files.size, 4);
+  end.writeUInt16LE(files.size, 6);
+  end.writeUInt32LE(
+    central.reduce((sum, { length }) => sum + length, 0),
+    8,
+  );
+  end.writeUInt32LE(at, 12);
+  return Buffer.concat([...local, ...central, Buffer.from([0x50, 0x4b, 5, 6]), end]);
+}
+
+const bufferOf = (bytes: Uint8Array): Buffer => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+
+function refusing<T>(file: string, act: () => T): T {
+  try {
+    return act();
+  } catch (error) {
+    if (error instanceof RuleViolation) throw error;
+    throw new RuleViolation('notice.broken-file', { file });
+  }
+}
 
 function directory(data: Buffer, limits: Limits): Entry[] {
   const end = data.lastIndexOf(Buffer.from([0x50, 0x4b, 0x05, 0x06]));
@@ -35,6 +85,7 @@ function directory(data: Buffer, limits: Limits): Entry[] {
     const nameLength = data.readUInt16LE(at + 28);
     out.push({
       name: data.toString('utf8', at + 46, at + 46 + nameLength),
+      encrypted: (data.readUInt16LE(at + 8) & 1) === 1,
       method: data.readUInt16LE(at + 10),
       compressed: data.readUInt32LE(at + 20),
       at: data.readUInt32LE(at + 42),
@@ -44,15 +95,17 @@ function directory(data: Buffer, limits: Limits): Entry[] {
   return out;
 }
 
-function inflatedSize(data: Buffer, entry: Entry, most: number): number {
+/** null: more than `most` bytes. */
+function inflated(data: Buffer, entry: Entry, most: number): Buffer | null {
   if (entry.at + 30 > data.length) throw new Error('broken entry');
   const from = entry.at + 30 + data.readUInt16LE(entry.at + 26) + data.readUInt16LE(entry.at + 28);
-  if (entry.method === 0) return entry.compressed;
+  const packed = data.subarray(from, from + entry.compressed);
+  if (entry.method === 0) return packed;
   if (entry.method !== 8) throw new Error('unknown compression');
   try {
-    return inflateRawSync(data.subarray(from, from + entry.compressed), { maxOutputLength: Math.max(1, most) }).length;
+    return inflateRawSync(packed, { maxOutputLength: Math.max(1, most) });
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') return most + 1;
+    if ((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') return null;
     throw error;
   }
 }

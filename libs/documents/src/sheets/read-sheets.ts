@@ -1,40 +1,58 @@
 import { RuleViolation } from '@chuangwen/kernel';
 import { decode } from '../file/decode';
+import { above, left, type FlatCell } from '../file/flat-table';
 import { kindOfBytes } from '../file/kind';
 import type { Limits } from '../file/limits';
-import { checkedEntries } from '../file/zip';
+import { hasName } from '../file/doc/ole';
+import { entriesOf } from '../file/zip';
 import { csvRows } from './csv-rows';
 import type { Table } from './table';
-import { workbookTables } from './workbook';
+import { workbookSheets } from './workbook';
+
+/** A sheet whose cells say where another one reaches over them. */
+export type SheetRows = { name: string; rows: FlatCell[][] };
 
 /**
- * The tables of a file, in one thread and without a deadline: what the worker runs. Told apart by content. null: no
- * spreadsheet. Throws RuleViolation notice.too-large, notice.broken-file.
+ * The sheets of a file, in one thread and without a deadline: what the worker runs. Told apart by content, but what is
+ * separated by commas by its name. null: no spreadsheet. Throws RuleViolation notice.too-large, notice.broken-file.
  */
-export async function sheetsOf(bytes: Uint8Array, file: string, limits: Limits): Promise<readonly Table[] | null> {
+export async function sheetRows(bytes: Uint8Array, file: string, limits: Limits): Promise<SheetRows[] | null> {
   const { kind } = kindOfBytes(bytes);
-  const book =
-    (kind === 'zip' && isWorkbook(bytes, file, limits)) || (kind === 'ole' && hasName(bytes, 'Workbook', 'Book'));
-  if (book) return bounded(await workbookTables(bytes, file, limits), limits);
+  if (kind === 'zip' && entriesOf(bytes, file, limits).some(({ name }) => isWorkbook.test(name)))
+    return workbookSheets(bytes, file, limits);
+  if (kind === 'ole' && hasName(bytes, 'EncryptedPackage')) throw new RuleViolation('notice.password', { file });
+  if (kind === 'ole' && hasName(bytes, 'Workbook', 'Book') && !hasName(bytes, 'WordDocument'))
+    return workbookSheets(bytes, file, limits);
   if (kind !== 'text' || !/\.(?:csv|tsv)$/i.test(file)) return null;
   const decoded = decode(bytes);
-  return decoded && bounded([{ name: file.replace(/\.[^.]*$/, ''), rows: csvRows(decoded.text, limits) }], limits);
+  return decoded && [{ name: file.replace(/\.[^.]*$/, ''), rows: csvRows(decoded.text, limits) }];
 }
 
-function isWorkbook(bytes: Uint8Array, file: string, limits: Limits): boolean {
-  try {
-    return checkedEntries(bytes, limits).some(({ name }) => /^\/?xl\/workbook\.(?:xml|bin)$/i.test(name));
-  } catch (error) {
-    if (error instanceof RuleViolation) throw error;
-    throw new RuleViolation('notice.broken-file', { file });
-  }
+const isWorkbook = /^\/?xl\/workbook\.(?:xml|bin)$/i;
+
+/** The same as tables: what reaches over several cells stands in each of them. */
+export async function tablesOf(bytes: Uint8Array, file: string, limits: Limits): Promise<readonly Table[] | null> {
+  const sheets = await sheetRows(bytes, file, limits);
+  return (
+    sheets &&
+    bounded(
+      sheets.map(({ name, rows }) => ({ name, rows: repeated(rows) })),
+      limits,
+    )
+  );
 }
 
-/** A stream of an OLE file is found by its name in UTF-16, which the directory holds whatever else is broken. */
-export const hasName = (bytes: Uint8Array, ...names: readonly string[]): boolean => {
-  const data = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  return names.some((name) => data.includes(Buffer.from(`${name}\0`, 'utf16le')));
-};
+function repeated(rows: readonly (readonly FlatCell[])[]): string[][] {
+  const out: string[][] = [];
+  rows.forEach((row, r) => {
+    const texts: string[] = [];
+    row.forEach((cell, c) =>
+      texts.push(cell === left ? (texts[c - 1] ?? '') : cell === above ? (out[r - 1]?.[c] ?? '') : cell),
+    );
+    out.push(texts);
+  });
+  return out;
+}
 
 /** Merged cells repeat their text: a table of few words can become one of many. */
 function bounded(tables: readonly Table[], limits: Limits): readonly Table[] {

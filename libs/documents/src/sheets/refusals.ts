@@ -27,6 +27,11 @@ export const documentMessages: Readonly<Record<string, Words & { status: number 
     zh: '表格“{file}”已损坏或设有密码，打不开。请用 WPS 或 Excel 去掉密码、重新另存为 xlsx 后再试',
     en: 'The spreadsheet “{file}” is damaged or has a password and cannot be opened. Please save it again as xlsx without a password and retry',
   },
+  'document.password': {
+    status: 422,
+    zh: '表格“{file}”设有密码，打不开。请去掉密码、另存后再导入',
+    en: 'The spreadsheet “{file}” is protected by a password. Please save it without one and try again',
+  },
   'document.busy': {
     status: 503,
     zh: '正在读取的文件太多，请过一会儿再试',

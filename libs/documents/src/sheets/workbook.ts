@@ -2,15 +2,20 @@ import { RuleViolation } from '@chuangwen/kernel';
 import type * as Library from '@e965/xlsx';
 import type { CellObject, Range, WorkBook, WorkSheet } from '@e965/xlsx';
 import type { Limits } from '../file/limits';
-import type { Table } from './table';
+import { above, left, type FlatCell } from '../file/flat-table';
+import { kindOfBytes } from '../file/kind';
+import { stored, unpack } from '../file/zip';
+import type { SheetRows } from './read-sheets';
 
 type Xlsx = typeof Library;
 type Cells = readonly (readonly (CellObject | undefined)[] | undefined)[];
 
 /** The visible sheets of an xlsx, xls or et workbook. Nothing in it is run: formulas give the value that was saved with them. */
-export async function workbookTables(bytes: Uint8Array, file: string, limits: Limits): Promise<Table[]> {
+export async function workbookSheets(bytes: Uint8Array, file: string, limits: Limits): Promise<SheetRows[]> {
   const library = await import('@e965/xlsx');
-  const book = parsed(library, bytes, file, limits);
+  // The library would inflate what it is given without a bound.
+  const safe = kindOfBytes(bytes).kind === 'zip' ? stored(unpack(bytes, file, limits, /\.(?:xml|rels|bin)$/i)) : bytes;
+  const book = parsed(library, safe, file, limits);
   const hidden = (i: number) => (book.Workbook?.Sheets?.[i]?.Hidden ?? 0) > 0;
   const later = book.Workbook?.WBProps?.date1904 ? 1462 : 0;
   return book.SheetNames.slice(0, limits.sheets)
@@ -37,7 +42,7 @@ function parsed(library: Xlsx, bytes: Uint8Array, file: string, limits: Limits):
 }
 
 /** Only what is there counts: a sheet may say of itself that it is a million rows long. Row i of the sheet is row i of the table. */
-function rowsOf(library: Xlsx, sheet: WorkSheet, later: number, limits: Limits): string[][] {
+function rowsOf(library: Xlsx, sheet: WorkSheet, later: number, limits: Limits): FlatCell[][] {
   const cells = (sheet['!data'] ?? []) as Cells;
   if (cells.length > limits.rows) throw new RuleViolation('notice.too-large', { limit: `${limits.rows} 行 rows` });
   const merges = sheet['!merges'] ?? [];
@@ -57,21 +62,23 @@ function rowsOf(library: Xlsx, sheet: WorkSheet, later: number, limits: Limits):
     }
   if (height * width > limits.cells)
     throw new RuleViolation('notice.too-large', { limit: `${limits.cells} 个单元格 cells` });
-  const table = Array.from({ length: height }, (_, r) => Array.from({ length: width }, (__, c) => rows[r]?.[c] ?? ''));
+  const table: FlatCell[][] = Array.from({ length: height }, (_, r) =>
+    Array.from({ length: width }, (__, c) => rows[r]?.[c] ?? ''),
+  );
   let covered = 0;
-  for (const merge of merges.slice(0, mostMerges)) covered += repeat(table, merge, limits.cells - covered);
+  for (const merge of merges.slice(0, mostMerges)) covered += cover(table, merge, limits.cells - covered);
   return table;
 }
 
 const mostMerges = 20_000;
 
-function repeat(table: string[][], { s, e }: Range, most: number): number {
-  const text = table[s.r]?.[s.c] ?? '';
+function cover(table: FlatCell[][], { s, e }: Range, most: number): number {
   let done = 0;
   for (let r = s.r; r <= Math.min(e.r, table.length - 1); r++)
     for (let c = s.c; c <= Math.min(e.c, table[r]!.length - 1); c++) {
       if (++done > most) throw new RuleViolation('notice.too-large', { limit: `${most} 个单元格 cells` });
-      table[r]![c] = text;
+      if (r > s.r) table[r]![c] = above;
+      else if (c > s.c) table[r]![c] = left;
     }
   return done;
 }

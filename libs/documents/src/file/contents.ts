@@ -1,0 +1,105 @@
+import { RuleViolation } from '@chuangwen/kernel';
+import type { Warning } from '../notice';
+import { sheetRows } from '../sheets/read-sheets';
+import { decode } from './decode';
+import { docToText } from './doc/doc';
+import { docxToText } from './docx';
+import { flatTable } from './flat-table';
+import { htmlToText } from './html';
+import { kindOfBytes, looksLikeHtml } from './kind';
+import type { Limits } from './limits';
+import { hasName } from './doc/ole';
+import { pdfToText } from './pdf/pdf';
+import { entriesOf } from './zip';
+
+/**
+ * What a file says, as plain text, tables as rows between bars. `margin` stands in the headers of its pages; `pictures`: it
+ * has some, so what little text it has may not be all; `sheet`: a spreadsheet.
+ */
+export type Contents = { text: string; margin: string; pictures: boolean; sheet: boolean; warnings: Warning[] };
+
+/**
+ * Told apart by content, whatever the name says. Throws RuleViolation: `noticeRefusals`, and `needsOffice` for what only
+ * an office program can read.
+ */
+export async function contentsOf(bytes: Uint8Array, file: string, limits: Limits): Promise<Contents> {
+  const known = kindOfBytes(bytes);
+  const plain = (text: string, more: Partial<Contents> = {}): Contents => ({
+    text,
+    margin: '',
+    pictures: false,
+    sheet: false,
+    warnings: [],
+    ...more,
+  });
+  const rows = await sheetRows(bytes, file, limits);
+  if (rows) return plain(sheetText(rows), { sheet: true });
+  switch (known.kind) {
+    case 'pdf': {
+      return plain('', { pictures: true, ...(await pdfToText(bytes, file, limits)) });
+    }
+    case 'zip': {
+      const entries = entriesOf(bytes, file, limits);
+      const names = entries.map(({ name }) => name);
+      if (names.some((name) => /(?:^|\/)OFD\.xml$/i.test(name))) throw new RuleViolation('notice.ofd', { file });
+      if (!names.includes('word/document.xml'))
+        throw new RuleViolation('notice.file-type', { file, kind: kindOfZip(names) });
+      return plain('', await docxToText(bytes, file, entries, limits));
+    }
+    case 'ole': {
+      if (!hasName(bytes, 'WordDocument')) throw new RuleViolation('notice.file-type', { file, kind: known.zh });
+      const found = docToText(bytes, file);
+      if (!found) throw new RuleViolation(needsOffice, { file });
+      return plain('', found);
+    }
+    case 'rtf':
+      throw new RuleViolation(needsOffice, { file });
+    case 'picture':
+      throw new RuleViolation('notice.scan', { file });
+    case 'other':
+      throw new RuleViolation('notice.file-type', { file, kind: known.zh });
+    case 'text':
+      return decodedText(bytes, file, plain);
+  }
+}
+
+/** Never leaves this library: what asks to read the file answers it. */
+export const needsOffice = 'notice.needs-office';
+
+function decodedText(
+  bytes: Uint8Array,
+  file: string,
+  plain: (text: string, more?: Partial<Contents>) => Contents,
+): Contents {
+  const decoded = decode(bytes);
+  if (!decoded) throw new RuleViolation('notice.file-type', { file, kind: '无法识别的二进制文件' });
+  const text = decoded.text.startsWith('\ufeff') ? decoded.text.slice(1) : decoded.text;
+  const count = decoded.damaged;
+  return plain(looksLikeHtml(text) ? htmlToText(redecoded(bytes, text)) : text, {
+    warnings: count > 0 ? [{ code: 'file.encoding-damaged', params: { count } }] : [],
+  });
+}
+
+/** A page may name its own encoding; it is believed where the bytes left a choice. */
+function redecoded(bytes: Uint8Array, text: string): string {
+  const named = /<meta[^>]{1,200}charset ?= ?["']?(big5|gbk|gb2312|gb18030)/i.exec(text.slice(0, 4000))?.[1];
+  return named?.toLowerCase() === 'big5' ? new TextDecoder('big5').decode(bytes) : text;
+}
+
+/** A sheet's name is a line above it, where a person gave it and the sheet has no title of its own. */
+function sheetText(sheets: Awaited<ReturnType<typeof sheetRows>> & object): string {
+  return sheets
+    .map(({ name, rows }) => {
+      const lines = flatTable(rows);
+      const named = /^(?:sheet|工作表)\s?\d*$/i.test(name) || !lines[0]?.startsWith('|');
+      return (named ? lines : [name, ...lines]).join('\n');
+    })
+    .join('\n');
+}
+
+function kindOfZip(names: readonly string[]): string {
+  if (names.some((name) => name.startsWith('xl/'))) return 'Excel 表格';
+  if (names.some((name) => name.startsWith('ppt/'))) return '幻灯片';
+  if (names.includes('content.xml')) return 'ODF 文件';
+  return '压缩包';
+}
