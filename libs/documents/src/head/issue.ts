@@ -40,7 +40,8 @@ export function readIssuedOn(
   tail: Tail,
   webTime: string | null,
 ): Understood<string> | null {
-  const found = tail.signedOn ?? tail.printedOn ?? underTitle(sheet, titles.bodyAt) ?? registered(sheet);
+  const found =
+    tail.signedOn ?? tail.printedOn ?? checkedOn(sheet) ?? underTitle(sheet, titles.bodyAt) ?? registered(sheet);
   if (found && webTime && found.value.length === 10 && webTime !== found.value)
     found.warnings.push({ code: 'date.web-time', params: { date: webTime } });
   return found;
@@ -52,7 +53,7 @@ function underTitle(sheet: Sheet, from: number): Understood<string> | null {
     const date = line.text.length < 60 ? parseDate(line.fold) : null;
     if (
       !date ||
-      !/^(?:\(?|(?:制表|填报|编制|制定|发布|印发)(?:单位|部门|机关|时间|日期) ?:.{0,40})$/.test(
+      !/^(?:\(?|(?:制表|填报|编制|制定|发布|印发)(?:单位|部门|机关|时间|日期) ?:.{0,40}|[\u4e00-\u9fff]{4,40}(?:主办|编印|编发|编| ) *)$/.test(
         line.fold.slice(0, date.from),
       ) ||
       !/^ ?(?:制|印|修订|制定|编制)?(?:表)? ?\)?$/.test(line.fold.slice(date.to))
@@ -63,6 +64,22 @@ function underTitle(sheet: Sheet, from: number): Understood<string> | null {
   }
   return null;
 }
+
+/** "审核:柴进 制表:史进 日期:2025年9月8日" at the foot of a list. */
+function checkedOn(sheet: Sheet): Understood<string> | null {
+  for (let i = Math.max(0, sheet.list.length - 5); i < sheet.list.length; i++) {
+    const line = sheet.list[i]!;
+    const found = checked.exec(line.fold.slice(0, 120));
+    const date = found && parseDate(line.fold.slice(0, 160), found.index);
+    if (!found || !date || date.from - found.index - found[0].length > 1 || date.value.length < 10) continue;
+    sheet.claimed[i] = 1;
+    return literal(part(line, date.from, date.to), [], date.value);
+  }
+  return null;
+}
+
+const checked =
+  /(?:(?:制表|填表|填报|编制|签发|审核|审批)(?:人|日期|时间) ?:|(?:制表|填表|填报|编制|签发|审核|审批) ?:.{1,40}(?:日期|时间) ?:) ?/;
 
 /** The register box of a government page: 成文日期. */
 function registered(sheet: Sheet): Understood<string> | null {

@@ -128,6 +128,9 @@ function markerAt(line: Span, stack: readonly Level[]): Marker | null {
   if (line.text.length <= 16 && boxed.test(line.fold)) return { style: 'heading', n: 0, length: 1 };
   const alone = line.text.length <= 12 && partAlone.test(line.fold) && !stack.some(({ style }) => numbered.test(style));
   if (alone || labelled.test(line.fold)) return { style: 'heading', n: 0, length: 0 };
+  // Below "活动时间" a month is that time, and no part of a plan by months.
+  const top = stack.at(-1)?.node;
+  if (top && isBare(top) && /(?:时间|期限|时限|日期) ?:?】?$/.test(top.head.fold)) return null;
   return line.text.length <= 16 && monthAlone.test(line.fold) ? { style: 'month', n: 1, length: 0 } : null;
 }
 

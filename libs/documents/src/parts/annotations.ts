@@ -4,6 +4,7 @@ import { readStretch } from '../dates/years';
 import { organisations } from '../source/lists';
 import { part, trim, type Span } from '../source/mapped';
 import { bracketLead, bracketLeadAt } from './bracket-leads';
+import { timeWords } from './time-words';
 import { literal, oneLine } from '../source/understood';
 
 /** What is written behind or under an item: (责任单位:…;完成时限:…). */
@@ -52,12 +53,24 @@ export function annotationsIn(item: Span, era: Era): Annotations {
     .map((f) => ({ label: f[1]!, value: valueFrom(f.index + f[0].length) }))
     .filter(({ value }) => value.text.length > 1);
   const { lead, joint } = leadAndJoint(found.map(({ label }) => label));
-  if (lead >= 0) out.responsible = literal(found[lead]!.value, [], listed(found[lead]!.value));
+  const [first, term] = lead >= 0 ? termApart(found[lead]!.value) : [null, null];
+  if (first) out.responsible = literal(first, [], listed(first));
   out.joint = joint.flatMap((i) => organisations(found[i]!.value)).map((one) => literal(one));
   const time = due.exec(span.fold);
   if (lead < 0 && !time) return inWords(span, era) ?? out;
   if (time) Object.assign(out, deadlineOf(valueFrom(time.index + time[0].length), era));
+  else if (term) Object.assign(out, deadlineOf(term, era));
   return out;
+}
+
+/** "宣教部,6月底前完成": behind who it is, by when. */
+function termApart(value: Span): [Span, Span | null] {
+  const commas = [...value.fold.matchAll(/[,;] ?/g)].find(({ index, 0: comma }) => {
+    const rest = value.fold.slice(index + comma.length);
+    return timeWords.test(rest) && rest.length < 24;
+  });
+  if (!commas) return [value, null];
+  return [trim(part(value, 0, commas.index)), part(value, commas.index + commas[0].length)];
 }
 
 function inWords(span: Span, era: Era): Annotations | null {

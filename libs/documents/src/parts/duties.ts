@@ -7,7 +7,6 @@ import { outside } from '../source/scan';
 import { literal } from '../source/understood';
 import { annotationsIn, annotationStart } from './annotations';
 import { garbledIn } from './items';
-import { nameIn } from './people';
 
 const someone = `(?:${organEnd}|领导|负责人|负责同志|成员|人员|单位|部门|同志|干部|职工|党员|志愿者|局长|主任|书记|路长|段长|网格员|业主|物业|教师|学生|班主任)(?:等(?:部门|单位|人员)?)?(?:\\([^()]{1,20}\\))?`;
 const namedRole = new RegExp(`^(.{1,60}?)(?:为|是|担任|任) ?["“]?[^,。;"“”]{1,8}["”]? ?[,，]`);
@@ -23,13 +22,37 @@ const plainSubject = new RegExp(`^(.{2,80}?${someone})(?=${verbs})`);
 /** An item of a section about responsibilities: who, and what of them is expected. null when no one can be told from it. */
 export function dutyOf(node: Node, era: Era): Task | null {
   const line = trim(part(node.head, node.marker?.length ?? 0));
+  return (
+    dutyIn(line, era, node) ??
+    (node.body[0] && node.children.length === 0 ? below(line, node.body[0], era, node) : null)
+  );
+}
+
+/** "一级路长" above "由街道班子成员担任,负责…", "执法中队" above "负责…". */
+function below(head: Span, body: Span, era: Era, node: Node): Task | null {
+  if (/[,。;]/.test(head.fold)) return null;
+  const held = /^由 ?([^,。;]{2,40}?)(?:担任|兼任) ?, ?/.exec(body.fold);
+  const duties = /^(?:负责|承担|牵头)/.test(body.fold);
+  const found = held
+    ? duty(part(body, 1, 1 + held[1]!.length), part(body, held[0].length))
+    : duties
+      ? duty(head, body)
+      : null;
+  return found && taskOf(found, body, era, node);
+}
+
+/** A paragraph without a number: "新闻中心:负责…". */
+export function dutyIn(line: Span, era: Era, node: Node | null = null): Task | null {
   const annotated = annotationStart(line.fold);
   const found = subject(annotated > 0 ? part(line, 0, annotated) : line);
-  if (!found) return null;
+  return found && taskOf(found, line, era, node);
+}
+
+function taskOf(found: Duty, line: Span, era: Era, node: Node | null): Task {
   const notes = annotationsIn(line, era);
   return {
-    number: numberOf(node),
-    text: literal(found.work, [...node.warnings, ...garbledIn(line)]),
+    number: node && numberOf(node),
+    text: literal(found.work, [...(node?.warnings ?? []), ...garbledIn(line)]),
     responsible: literal(found.who),
     joint: notes.joint,
     deadline: notes.deadline,
@@ -57,7 +80,7 @@ function subject(line: Span): Duty | null {
   const total = overall.exec(head);
   if (total) return duty(part(line, 0, total[1]!.length), part(line, total[0].length));
   const colon = colonSubject.exec(head);
-  const named = colon && nameIn(part(line, 0, colon[1]!.length)) && /^ ?(?:负总?责|分管|牵头|协助|主管|统筹|联系)/;
+  const named = colon && /^ ?(?:负总?责|分管|牵头|协助|主管|统筹|联系|承担)/;
   if (colon && (new RegExp(`${someone}$`).test(colon[1]!) || (named && named.test(head.slice(colon[0].length)))))
     return duty(part(line, 0, colon[1]!.length), part(line, colon[0].length));
   const verb = plainSubject.exec(head.split(/[。;:]/, 1)[0]!);

@@ -24,7 +24,8 @@ export function looseTables(sheet: Sheet): Row[][] {
   return out;
 }
 
-const columnHint = /序号|编号|任务|内容|措施|目标|事项|单位|部门|科室|责任|时限|时间|期限|备注|项目|类别|领导|要求|进度|指标/;
+const columnHint =
+  /序号|编号|任务|内容|措施|目标|事项|单位|部门|科室|责任|时限|时间|期限|备注|项目|类别|领导|要求|进度|指标/;
 type Made = { rows: Row[]; first: number; last: number };
 const plain = (cell: Span): string => cell.fold.replace(/[ \n]/g, '');
 const known = (cell: Span): Column | null =>

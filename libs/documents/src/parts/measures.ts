@@ -6,7 +6,7 @@ import { headed } from '../outline/title';
 import { numberOf, type Node } from '../outline/tree';
 import { cover, part, trim } from '../source/mapped';
 import { literal } from '../source/understood';
-import { dutyOf } from './duties';
+import { dutyIn, dutyOf } from './duties';
 import { readGroup } from './group';
 import { deadlineInText, isSomething, levelled, readItem, type Read } from './items';
 import { personName } from './people';
@@ -167,6 +167,11 @@ function tasksBelow(item: Item, rawDeadline: string | null, tasks: Task[], annot
 /** "任务分工" holds who has to do what, or work with its owner behind it: what most of its items begin with decides. */
 function duties(section: Section, era: Era, out: Work): void {
   const nodes = leaves(section.node.children);
+  if (nodes.length === 0) {
+    const tasks = section.node.body.map((line) => dutyIn(line, era)).filter((task) => task !== null);
+    if (tasks.length >= 2) out.tasks.push(...tasks);
+    return;
+  }
   const tasks = nodes.map((node) => dutyOf(node, era));
   if (tasks.filter((task) => task !== null).length * 2 > nodes.length)
     out.tasks.push(...tasks.filter((task) => task !== null));
@@ -181,14 +186,15 @@ function duty(node: Node, era: Era, out: Work): void {
 /** "一、市公安局:负责…": a list of who does what, all of it. */
 const allDuties = (sections: readonly Section[], era: Era): boolean =>
   sections.every(
-    ({ node }) =>
-      /^[^,。;]{2,60}?(?::|负责|牵头|具体|协助)/.test(node.head.fold.slice(node.marker?.length ?? 0, 120)) &&
-      ownsUp(node, era),
+    ({ node }) => /^[^,。;]{2,60}?(?::|负责|牵头|具体|协助|担任)/.test(headAndBody(node)) && ownsUp(node, era),
   );
+
+const headAndBody = ({ head, marker, body }: Node): string =>
+  head.fold.slice(marker?.length ?? 0, 120) + (body[0]?.fold.slice(0, 60) ?? '');
 
 const ownsUp = (node: Node, era: Era): boolean => {
   const who = (dutyOf(node, era)?.responsible?.value ?? '').normalize('NFKC');
-  return new RegExp(`(?:${organEnd}|${personName})(?:\\([^()]{1,20}\\))?$`).test(who);
+  return new RegExp(`(?:${organEnd}|${personName}|书记|成员|主任|网格员|负责人)(?:\\([^()]{1,20}\\))?$`).test(who);
 };
 
 /** The lowest level that has items with a heading of their own is what is asked of people. */

@@ -26,7 +26,7 @@ const notName = new RegExp(
 
 /** Names of people, and the collectives that stand beside them, in the order of the source. Posts beside a name fall away. */
 export function people(span: Span): Understood<string>[] {
-  const pieces = shared(cut(span, '、,;').flatMap(bySpaces));
+  const pieces = shared(cut(span, '、,;').flatMap(byBrackets).flatMap(bySpaces));
   const named = pieces.map((piece) => nameIn(piece));
   const anyName = named.some((name) => name !== null);
   let together = false;
@@ -57,6 +57,14 @@ function shared(pieces: readonly Span[]): Span[] {
 }
 
 const sectionName = /(?:局|科|办|室|部|部门|单位|处|站|院|校|镇|乡|中心|街道|股|队|所|行|公司)$/;
+
+/** "罗 成(总经理) 秦 琼(党委副书记)": a post in brackets ends a person. */
+function byBrackets(piece: Span): Span[] {
+  const ends = [...piece.fold.matchAll(/\([^()]{2,40}\) +(?=[\u4e00-\u9fff])/g)].map(
+    ({ index, 0: all }) => index + all.length,
+  );
+  return [...ends, piece.text.length].map((to, i) => trim(part(piece, ends[i - 1] ?? 0, to)));
+}
 
 /** "张三 李四 王五" is a list too; "张三 局长" is not, nor is "张 澹". */
 function bySpaces(piece: Span): Span[] {
@@ -91,6 +99,8 @@ export function nameIn(piece: Span): Span | null {
   // Letters set apart are a name, of whatever family.
   if (/^[\u4e00-\u9fff] {1,4}[\u4e00-\u9fff]$/.test(bare.fold) && !hasPost.test(bare.fold.replace(/ /g, '')))
     return bare;
+  const apart = /^[\u4e00-\u9fff] {1,4}[\u4e00-\u9fff](?= ?\()/.exec(bare.fold);
+  if (apart) return part(bare, 0, apart[0].length);
   const before = nameThenPost.exec(bare.fold);
   if (before && isName(before[1]!)) return part(bare, 0, before[1]!.length);
   const titled = nameInFront.exec(bare.fold);

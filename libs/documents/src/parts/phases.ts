@@ -70,7 +70,7 @@ function stageHeading(node: Node, title: Span): Heading {
   const colon = behind.fold.search(/:/);
   let end = firstEnd < 0 ? behind.text.length : firstEnd;
   if (own && own.index <= 20 && own.index > 0) end = own.index + own[0].length;
-  else if (own?.index === 0 && /^[\u4e00-\u9fff]{2,12}[。;,]/.test(afterColon(behind.fold, own[0].length)))
+  else if (own?.index === 0 && /^[\u4e00-\u9fff]{2,12}(?:[。;,]|$)/.test(afterColon(behind.fold, own[0].length)))
     end = nameEnd(behind.fold, own[0].length);
   else if (colon > 0 && colon < end) end = colon;
   else if (end > 60) end = Math.max(behind.fold.slice(0, 60).search(/,/), 0) || title.text.length;
@@ -82,7 +82,8 @@ function stageHeading(node: Node, title: Span): Heading {
 const afterColon = (text: string, from: number): string => text.slice(from).replace(/^[: ]+/, '');
 const nameEnd = (text: string, from: number): number => {
   const rest = afterColon(text, from);
-  return text.length - rest.length + rest.search(/[。;,]/);
+  const end = rest.search(/[。;,]/);
+  return end < 0 ? text.length : text.length - rest.length + end;
 };
 
 /** The name is what is left: without number, dates and the brackets around them. */
