@@ -75,7 +75,8 @@ export const renumbered = (scheme: Scheme): Operator =>
 
 const wrapped = (width: number): Operator =>
   perLine((line) => {
-    if (line.length <= width) return line;
+    // What was set to the right, or stands around the text, was never wrapped.
+    if (line.length <= width || / {6}|\u3000{6}/.test(line) || !/[。，；]/.test(line)) return line;
     const out: string[] = [];
     for (let from = 0; from < line.length;) {
       let to = Math.min(line.length, from + width);

@@ -29,10 +29,10 @@ export function joinBroken(doc: Mapped, lines: readonly Span[]): { doc: Mapped; 
   let paragraph = 0;
   lines.forEach((line, i) => {
     const last = lines[i - 1];
-    const together = last !== undefined && continues(last, line, paragraph, layout);
+    const together = last !== undefined && !signs(line, lines[i + 1]) && continues(last, line, paragraph, layout);
     if (together) joined++;
     paragraph = together ? paragraph + line.text.length : line.text.length;
-    const latin = together && /[A-Za-z0-9]$/.test(last.fold) && /^[A-Za-z0-9]/.test(line.fold);
+    const latin = together && /[A-Za-z]$/.test(last.fold) && /^[A-Za-z]/.test(line.fold);
     const put = last === undefined ? '' : together ? (latin ? ' ' : '') : '\n';
     edits.push({ from: before, to: line.from, put });
     before = line.from + line.text.length;
@@ -41,10 +41,16 @@ export function joinBroken(doc: Mapped, lines: readonly Span[]): { doc: Mapped; 
   return { doc: edit(doc, edits), joined };
 }
 
+/** An organisation with a date below it. */
+const signs = (line: Span, next: Span | undefined): boolean =>
+  next !== undefined && line.text.length < 40 && organLine.test(line.fold) && isDateLine(next.fold);
+
 function continues(last: Span, line: Span, paragraph: number, layout: Layout): boolean {
   const [a, b] = [last.fold, line.fold];
   if (isTableLine(a) || isTableLine(b)) return false;
-  if (terminal.test(a)) return false;
+  if (/:$/.test(a) && unclosed(a)) return a.length + b.length < 400;
+  if (terminal.test(a) || ownersEnd.test(a.slice(-120))) return false;
+  if (brokenDate(a, b)) return true;
   if (lostHeading.test(b) && (a.length < 30 || paragraph < 30)) return false;
   if (open.test(b)) return !/^[、]/.test(b) || /[\u4e00-\u9fff]$/.test(a);
   if (begins.test(b) || heading.test(b) || heading.test(a)) return false;
@@ -70,6 +76,14 @@ const isDateLine = (line: string): boolean => {
   const date = line.length < 40 ? parseDate(line) : null;
   return date !== null && date.from < 4 && date.to > line.length - 4;
 };
+
+/** "(责任部门:团委)" ends its paragraph. */
+const ownersEnd =
+  /[([【][^()【】]{0,60}(?:(?:单位|部门|科室|股室|处室|领导|人|时限|时间) ?:[^()【】]{1,80}|(?:牵头|负责|落实)(?: ?,[^()【】]{1,40})?)[)\]】]$/;
+
+/** "2017年6" above "月30日", "7月2" above "0日前". */
+const brokenDate = (a: string, b: string): boolean =>
+  (/\d ?$/.test(a) && /^ ?\d{0,3} ?[年月日]/.test(b)) || (/\d ?[年月] ?$/.test(a) && /^ ?\d{1,2} ?[月日]/.test(b));
 
 /** "4 共享单车… 5月31日" below "3 客运站…": rows of a table that count, whose cells blanks divide. */
 function startsRow(a: string, b: string): boolean {
