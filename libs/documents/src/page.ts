@@ -1,11 +1,15 @@
 import { fill, noticeWarnings } from './catalogue';
+import type { NoticeFilePart } from './file/annexes/notice-of-files';
 import type { Item, Notice, Phase, Place, Task, Understood, Warning } from './notice';
 
 type Said = Understood<string>;
 
-/** A page for the terminal, in Chinese: every part with 推定 marks, the line of the source it came from, and its warnings in words. */
-export function toPage(notice: Notice): string {
-  const line = lineNumbers(notice.text);
+/**
+ * A page for the terminal, in Chinese: every part with 推定 marks, the line of the source it came from, the file as well where it
+ * is not the first of `files`, and its warnings in words.
+ */
+export function toPage(notice: Notice, files: readonly NoticeFilePart[] = []): string {
+  const line = lineIn(lineNumbers(notice.text), files);
   const show = (one: Said): string =>
     `${one.value.replace(/\n/g, '；')}${one.inferred ? '〔推定〕' : ''}${where(one.place, line)}${doubts(one.warnings)}`;
   const one = (name: string, value: Said | null) => `${name}：${value ? show(value) : '（原文没有）'}`;
@@ -94,8 +98,18 @@ const short = (text: string): string => {
 
 export const words = ({ code, params }: Warning): string => fill(noticeWarnings[code]?.zh ?? code, params);
 const doubts = (warnings: readonly Warning[]): string => warnings.map((warning) => `  ! ${words(warning)}`).join('');
-const where = (place: Place | null, line: (offset: number) => number): string =>
-  place ? `（第${line(place.start)}行）` : '';
+const where = (place: Place | null, line: (offset: number) => string): string =>
+  place ? `（${line(place.start)}）` : '';
+
+/** Of a file behind the first its name, and the line counted from where its own text begins. */
+const lineIn =
+  (line: (offset: number) => number, files: readonly NoticeFilePart[]) =>
+  (offset: number): string => {
+    const file = files.find(
+      ({ role, place }) => role === 'annex' && place && offset >= place.start && offset < place.end,
+    );
+    return file ? `${file.name} 第${line(offset) - line(file.place!.start) + 1}行` : `第${line(offset)}行`;
+  };
 
 /** Line of an offset, counted from 1, in steps that do not read the text again for each place. */
 function lineNumbers(text: string): (offset: number) => number {

@@ -57,9 +57,9 @@ program
 program
   .command('notice')
   .description('识别一份通知 read a notice and print what was understood')
-  .argument('<file>', 'txt、docx、html')
+  .argument('<files...>', '正文和附件 the notice and its annexes: docx、doc、wps、pdf、txt、html、xlsx、xls、et、csv')
   .option('--json', '机器可读 as JSON')
-  .action((file: string, options: { json?: boolean }) => notice(file, options));
+  .action((files: string[], options: { json?: boolean }) => notice(files, options));
 
 withData(program.command('verify'))
   .description('核对哈希链、版本号、视图 check hash chains, versions, and views against a full replay')

@@ -143,7 +143,8 @@ function withAnnexes(notice: Notice, text: string, warnings: readonly Warning[])
   return {
     ...notice,
     text,
-    planTitle: notice.planTitle ?? (behind(whole.planTitle?.place) ? whole.planTitle : null),
+    planTitle:
+      notice.planTitle ?? (behind(whole.planTitle?.place) && !isForm(whole.planTitle) ? whole.planTitle : null),
     guidingThought: notice.guidingThought ?? (behind(whole.guidingThought?.place) ? whole.guidingThought : null),
     goals: notice.goals ?? (behind(whole.goals?.place) ? whole.goals : null),
     leadingGroup: notice.leadingGroup ?? (behind(groupPlace) ? group : null),
@@ -154,3 +155,6 @@ function withAnnexes(notice: Notice, text: string, warnings: readonly Warning[])
     warnings: [...notice.warnings, ...whole.warnings.filter(({ code }) => !known.has(code)), ...warnings],
   };
 }
+
+/** A table or a list is no plan. */
+const isForm = (title: Notice['planTitle']): boolean => /(?:表|清单|名单|台账|回执)$/.test(title?.value ?? '');
