@@ -2,8 +2,12 @@ import { part, type Span } from '../source/mapped';
 import { knownHeading } from './lexicon';
 import { markerOf, rank, type Style } from './numbering';
 
-const candidate =
-  /[一二三四五六七八九十]{1,3} ?[、.](?!\d)|\( ?[一二三四五六七八九十]{1,3} ?\)|\( ?\d{1,2} ?\)|\d{1,2} ?[、.](?!\d)|\d{1,2}\.\d{1,2}(?=[\u4e00-\u9fff])|\d{1,2}\)|[①-⑳㈠-㈩⑴-⒇]|[一二三四五六七八九十]{1,2}[是要]|第[一二三四五六七八九十][阶步,、]/g;
+const candidate = new RegExp(
+  `[一二三四五六七八九十]{1,3} {1,2}(?=${knownHeading})|` +
+    /[一二三四五六七八九十]{1,3} ?[、.](?!\d)|\( ?[一二三四五六七八九十]{1,3} ?\)|\( ?\d{1,2} ?\)|\d{1,2} ?[、.](?!\d)|\d{1,2}\.\d{1,2} {0,3}(?=[\u4e00-\u9fff])|[⒈-⒛]|\d{1,2}\)|[①-⑳㈠-㈩⑴-⒇]|[一二三四五六七八九十]{1,2}[是要]|第[一二三四五六七八九十][阶步,、]/
+      .source,
+  'g',
+);
 const labels =
   /主题词 ?:|抄 ?送 ?(?:单位|机关)? ?:|抄 ?报 ?:|(?<=[。 ;:)])附 ?件 ?:|(?<!常务|第一)副 {0,2}组 {0,2}长 ?:|(?<![副务一任]) ?常务副组长 ?:|(?<![副小]) ?组 {0,2}长 ?:|(?<![副总第一]) ?指挥长 ?:|(?<!常务) ?副(?:总指挥|指挥长) ?:|成 {0,4}员 ?:|负责区域 ?:/g;
 const afterSentence = /[。;:!?)\]”"》 …]/;
@@ -34,6 +38,7 @@ function markers(paragraph: Span, counters: Counters): number[] {
   const text = paragraph.fold;
   const cuts: number[] = [];
   const starts: number[] = [0];
+  const run = isRun(text);
   for (const found of text.matchAll(candidate)) {
     const at = found.index;
     if (at === 0) continue;
@@ -53,9 +58,18 @@ function markers(paragraph: Span, counters: Counters): number[] {
         follows &&
         marker.style === 'cnParen' &&
         text[at - 1] !== '、' &&
-        /^[\u4e00-\u9fff](?<![项款条类点])/.test(rest)
+        /^["“]?[\u4e00-\u9fff](?<![项款条类点])/.test(rest)
       ) &&
-      !(follows && (startsHeading.test(rest) || likeSibling(text, starts, rest, at, marker.style)))
+      !(follows && (startsHeading.test(rest) || likeSibling(text, starts, rest, at, marker.style))) &&
+      !(
+        run &&
+        follows &&
+        marker.n > 1 &&
+        counts.has(marker.style) &&
+        apart.test(text.slice(at - 1, at)) &&
+        begins.test(rest)
+      ) &&
+      !(run && opens && counts.has(marker.style) && underSentence(text, starts.at(-1)!, at) && begins.test(rest))
     )
       continue;
     // In a bracket, "(见附件1、2)", a number opens nothing.
@@ -65,6 +79,24 @@ function markers(paragraph: Span, counters: Counters): number[] {
     starts.push(at);
   }
   return cuts;
+}
+
+/** All of a document in one paragraph: then a number that counts on is one, whatever stands before it. */
+const isRun = (text: string): boolean => text.length > 300 && (text.slice(0, 4000).match(candidate)?.length ?? 0) >= 5;
+const counts: ReadonlySet<Style> = new Set(['cn', 'cnParen', 'num', 'numParen', 'dotted2', 'circle']);
+const apart = /[\u4e00-\u9fff%”"〇](?<![、和及与至到或第约达共前超近增])/;
+const begins = /^["“《]?[\u4e00-\u9fff\d]["“《\u4e00-\u9fff\d]/;
+
+/** "二、坚持典型引路,弘扬核心价值观3.…": a heading of two halves, behind a number of a higher level. */
+function underSentence(text: string, before: number, at: number): boolean {
+  if (at - before > 34) return false;
+  const head = text.slice(before, at);
+  const marker = markerOf(head);
+  return (
+    marker !== null &&
+    rank[marker.style] <= rank.cnParen &&
+    /^[^。;:,]{4,16}(?:,[^。;:,]{4,16})?$/.test(head.slice(marker.length))
+  );
 }
 
 const shortName = /^[\u4e00-\u9fff、"“”]{2,14}$/;

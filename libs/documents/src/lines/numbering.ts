@@ -29,8 +29,8 @@ const patterns: readonly [Style, RegExp][] = [
   ['stage', new RegExp(`^\\(?第 ?(${han}{1,3}|\\d{1,2}) ?(?:个)?(?:阶段|步骤|步|环节)\\)?`)],
   ['cn', new RegExp(`^(${han}{1,4}) ?(?:、 ?|[.] ?(?!\\d))`)],
   ['cn', /^([壹贰叁肆伍陆柒捌玖拾]{1,3}) ?[、.] ?/],
-  // "一 工作目标": the mark behind the number is lost, what follows is a heading and nothing else.
-  ['cn', new RegExp(`^(${han}{1,3}) {1,3}(?=${knownHeading} ?:?$)`)],
+  // "一 工作目标": the mark behind the number is lost, what follows is a heading.
+  ['cn', new RegExp(`^(${han}{1,3}) {1,3}(?=${knownHeading})`)],
   ['cnParen', new RegExp(`^\\( ?(${han}{1,4}) ?[)、] ?[、.]?`)],
   ['cnParen', /^([㈠-㈩])[、.]?/],
   ['cnParen', new RegExp(`^(${han}{1,3})\\)`)],

@@ -6,6 +6,9 @@ import type { Node } from './tree';
 export type Headed = { title: Span; rest: Span | null };
 
 const glued = new RegExp(`^${knownHeading}(?= ?[\u4e00-\u9fff"“《\\d])`);
+/** "整治目标实现主次干道…": the heading of a section, glued to its text, is known by how headings end. */
+const looseHeading =
+  /^[\u4e00-\u9fff]{2,4}?(?:目标|任务|内容|原则|要求|措施|步骤|机构|保障|时间|地点|对象|范围|主题|思想|意义|分工|方法)(?=[\u4e00-\u9fff“"《\d](?<![的和与及、是为])[^的])(?![和与及、])/;
 const dated = /^ ?(?:(?:19|20)\d{2} ?年|\d{1,2} ?月)/;
 const heading = new RegExp(`^${knownHeading}$`);
 /** A title longer than this is a sentence; it is cut at its last comma. */
@@ -24,6 +27,8 @@ export function headed(node: Node): Headed {
       dated.test(line.fold.slice(known[0].length)))
   )
     return { title: part(line, 0, known[0].length), rest: part(line, known[0].length) };
+  const loose = node.marker?.style === 'cn' && sentence > 24 ? looseHeading.exec(line.fold) : null;
+  if (loose) return { title: part(line, 0, loose[0].length), rest: part(line, loose[0].length) };
   const blank = headingBlank(line);
   if (blank > 0) return { title: part(line, 0, blank), rest: nonEmpty(trim(part(line, blank))) };
   if (sentence >= line.text.length) return { title: trim(line, '。;:,'), rest: null };
