@@ -1,38 +1,11 @@
-import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { describeShared, sharedFolder } from '../support/shared';
 import { noticeText } from './city';
+import { chuangwen, started } from './program';
 
 jest.setTimeout(180_000);
-
-const root = join(__dirname, '../..');
-const program = join(root, 'services/standalone/bin/chuangwen');
-const run = promisify(execFile);
-const chuangwen = (...args: string[]) => run('sh', [program, ...args], { cwd: root, maxBuffer: 1 << 26 });
-
-/** Starts the real program and waits for the line that matches. */
-async function started(
-  match: RegExp,
-  ...args: string[]
-): Promise<{ child: ChildProcess; found: string; ended: Promise<number | null> }> {
-  const child = spawn('sh', [program, ...args], { cwd: root });
-  const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
-  let out = '';
-  const found = await new Promise<string>((resolve, reject) => {
-    const take = (chunk: Buffer) => {
-      out += String(chunk);
-      const hit = match.exec(out);
-      if (hit) resolve(hit[1] ?? hit[0]);
-    };
-    child.stdout.on('data', take);
-    child.stderr.on('data', take);
-    void ended.then(() => reject(new Error(`ended: ${out}`)));
-  });
-  return { child, found, ended };
-}
 
 describe('the command line', () => {
   const folder = mkdtempSync(join(tmpdir(), 'chuangwen-cli-'));
@@ -43,7 +16,19 @@ describe('the command line', () => {
 
   it('helps, listing every command', async () => {
     const { stdout } = await chuangwen('help');
-    for (const command of ['start', 'demo', 'notice', 'verify', 'rebuild', 'parked', 'help'])
+    for (const command of [
+      'start',
+      'demo',
+      'notice',
+      'verify',
+      'rebuild',
+      'parked',
+      'status',
+      'backup',
+      'restore',
+      'upgrade',
+      'help',
+    ])
       expect(stdout).toContain(command);
   });
 

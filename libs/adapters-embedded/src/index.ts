@@ -4,7 +4,7 @@ export { restoreBackup, type Restored, type RestoreOrder, type RestoreTold } fro
 export type { Damage } from './checks/damage';
 export { DataFolderInUse } from './folder';
 export type { KillPoint } from './kill-point';
-export { DataFolderDamaged, DataFolderOld, DataFolderTooNew, readDescription } from './manifest';
+export { DataFolderDamaged, DataFolderOld, DataFolderTooNew, FORMAT, readDescription } from './manifest';
 export { DataDamaged } from './sqlite';
 export { openEmbedded, type EmbeddedOptions, type EmbeddedStorage, type Standing } from './storage';
 export { forgetUpgrades, upgradeBack, upgradeFolder, type Told, type Upgraded } from './upgrade/upgrade';

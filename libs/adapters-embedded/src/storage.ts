@@ -85,6 +85,7 @@ export class EmbeddedStorage {
   private readonly clock: Clock;
   private readonly viewSync: Sync;
   private closing: Promise<void> | null = null;
+  private readonly stopping = new AbortController();
 
   constructor(
     private readonly folder: string,
@@ -171,7 +172,10 @@ export class EmbeddedStorage {
     await this.seal();
     const { installation, seals } = this.lock.manifest;
     const services = [...this.services.keys()];
-    return backUp({ folder: this.folder, installation, seals, services, target, at: this.clock().toISOString() }, told);
+    const order = { folder: this.folder, installation, seals, services, target, at: this.clock().toISOString() };
+    const backup = backUp(order, told, this.stopping.signal);
+    this.running.push({ stop: () => backup.then(nothing, nothing) });
+    return backup;
   }
 
   /** Ends subscriptions and job handlers, answers what was asked, closes the files (which checkpoints them), gives the folder free. */
@@ -181,6 +185,7 @@ export class EmbeddedStorage {
   }
 
   private async closeAll(): Promise<void> {
+    this.stopping.abort(); // a backup in work is given up
     await Promise.all([this.feed, ...this.running].map((each) => each.stop()));
     await Promise.all(this.queues.map((queue) => queue.drain()));
     this.checkpoints.stop();
@@ -262,3 +267,5 @@ export class EmbeddedStorage {
     return reader;
   }
 }
+
+const nothing = (): void => undefined;

@@ -10,16 +10,25 @@ const variables = z.discriminatedUnion('CHUANGWEN_MODE', [
     /** 0 picks a free port. */
     CHUANGWEN_PORT: z.coerce.number().int().min(0).max(65535).default(8420),
     CHUANGWEN_HOST: z.string().min(1).default('127.0.0.1'),
+    /** Where seals and the list of destroyed keys are kept; remembered with the data once it was set. */
+    CHUANGWEN_SEALS: z.string().min(1).optional(),
   }),
 ]);
 
-export type Configuration = Readonly<{ mode: 'embedded'; folder: string; port: number; host: string }>;
+export type Configuration = Readonly<{
+  mode: 'embedded';
+  folder: string;
+  port: number;
+  host: string;
+  seals?: string | undefined;
+}>;
 
 /** Options of the command line set some of them. */
 const OPTIONS: Readonly<Record<string, string>> = {
   CHUANGWEN_DATA: '--data',
   CHUANGWEN_PORT: '--port',
   CHUANGWEN_HOST: '--host',
+  CHUANGWEN_SEALS: '--seals',
 };
 const nameOf = (variable: string) => (OPTIONS[variable] ? `${variable}（${OPTIONS[variable]}）` : variable);
 
@@ -37,6 +46,7 @@ export function configuration(environment: Readonly<Record<string, string | unde
     const names = [...new Set(parsed.error.issues.map(({ path }) => nameOf(String(path[0]))))].join('、');
     throw new ConfigurationError(`设置有误，请检查 ${names}。\nA setting is wrong; please check ${names}.`);
   }
-  const { CHUANGWEN_DATA, CHUANGWEN_PORT, CHUANGWEN_HOST } = parsed.data;
-  return { mode: 'embedded', folder: resolve(CHUANGWEN_DATA), port: CHUANGWEN_PORT, host: CHUANGWEN_HOST };
+  const { CHUANGWEN_DATA, CHUANGWEN_PORT: port, CHUANGWEN_HOST: host, CHUANGWEN_SEALS } = parsed.data;
+  const seals = CHUANGWEN_SEALS === undefined ? {} : { seals: resolve(CHUANGWEN_SEALS) };
+  return { mode: 'embedded', folder: resolve(CHUANGWEN_DATA), port, host, ...seals };
 }

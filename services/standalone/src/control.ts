@@ -7,15 +7,9 @@ import { RuleViolation } from '@chuangwen/kernel';
 import { sha256Hex } from '@chuangwen/platform';
 import { z } from 'zod';
 import { inWords } from './commands/words';
-import { operate, type Line, type Operation } from './operations';
+import { operate, operationSchema, type Line, type Operation } from './operations';
 import { Platform } from './platform';
 
-const operation: z.ZodType<Operation> = z.discriminatedUnion('name', [
-  z.strictObject({ name: z.literal('verify') }),
-  z.strictObject({ name: z.literal('rebuild'), view: z.string(), tenant: z.string().optional() }),
-  z.strictObject({ name: z.literal('parked') }),
-  z.strictObject({ name: z.literal('retry'), number: z.number().int(), dryRun: z.boolean() }),
-]);
 const line = z.object({ ok: z.boolean(), text: z.string() });
 
 /** A socket's path may have about 100 bytes: that of a deep folder stands among the temporary files, by the folder's hash. */
@@ -36,7 +30,7 @@ export class ControlSocket {
         try {
           let body = '';
           for await (const chunk of incoming) body += String(chunk);
-          for await (const said of operate(platform, operation.parse(JSON.parse(body))))
+          for await (const said of operate(platform, operationSchema.parse(JSON.parse(body))))
             response.write(`${JSON.stringify(said)}\n`);
         } catch (error) {
           response.write(`${JSON.stringify({ ok: false, text: inWords(error) })}\n`);
@@ -62,14 +56,20 @@ export class ControlSocket {
 export async function* operateOn(folder: string, asked: Operation): AsyncGenerator<Line> {
   const running = existsSync(socketIn(folder)) ? await connect(folder, asked) : null;
   if (running) return yield* running;
-  if (!existsSync(join(folder, 'format.json')))
-    throw new RuleViolation('operation.no-data', { folder: basename(folder) });
+  mustHoldData(folder);
   const platform = await Platform.open(folder, { atRest: true });
   try {
     yield* operate(platform, asked);
   } finally {
     await platform.close();
   }
+}
+
+/** Throws RuleViolation `operation.no-data`. */
+export function mustHoldData(folder: string): void {
+  // An upgrade that was broken off may have its description still on the way.
+  if (['format.json', 'switch.json'].some((file) => existsSync(join(folder, file)))) return;
+  throw new RuleViolation('operation.no-data', { folder: basename(folder) });
 }
 
 /** null when nobody answers at the socket. */

@@ -5,11 +5,12 @@ import { Command } from 'commander';
 import { demo } from './commands/demo';
 import { notice } from './commands/notice';
 import { operation } from './commands/operate';
+import { addSafetyCommands } from './commands/safety';
 import { start } from './commands/start';
 import { inWords } from './commands/words';
 import { guardTerminal } from './terminal';
 
-type Where = { data?: string; port?: string; host?: string };
+type Where = { data?: string; port?: string; host?: string; seals?: string };
 
 /** Throws RuleViolation `operation.no-such-number`. */
 function numberOf(text: string): number {
@@ -18,13 +19,14 @@ function numberOf(text: string): number {
 }
 
 /** Options go before the environment, the environment before defaults. */
-const settings = ({ data, port, host }: Where, defaults: Record<string, string> = {}) =>
+const settings = ({ data, port, host, seals }: Where, defaults: Record<string, string> = {}) =>
   configuration({
     ...defaults,
     ...process.env,
     ...(data === undefined ? {} : { CHUANGWEN_DATA: data }),
     ...(port === undefined ? {} : { CHUANGWEN_PORT: port }),
     ...(host === undefined ? {} : { CHUANGWEN_HOST: host }),
+    ...(seals === undefined ? {} : { CHUANGWEN_SEALS: seals }),
   });
 
 guardTerminal();
@@ -41,6 +43,7 @@ withData(program.command('start'))
   .description('启动平台 run the platform on a data folder')
   .option('--port <port>', '端口 port (CHUANGWEN_PORT, 8420; 0: any free one)')
   .option('--host <address>', '监听地址 address to listen on (CHUANGWEN_HOST, 127.0.0.1)')
+  .option('--seals <folder>', '封存所在，最好在另一块磁盘 where seals are kept, best on another disk (CHUANGWEN_SEALS)')
   .action((where: Where) => start(settings(where)));
 
 program
@@ -89,6 +92,8 @@ for (const dryRun of [true, false])
         dryRun,
       }),
     );
+
+addSafetyCommands(program, { option: withData, of: (where) => settings(where).folder });
 
 program.parseAsync().catch((error: unknown) => {
   console.error(inWords(error));

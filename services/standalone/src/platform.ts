@@ -6,6 +6,7 @@ import { EventFeed, type ServicePorts } from '@chuangwen/ports';
 import { ReportingModule } from '@chuangwen/reporting';
 import { openStorage, type Storage } from '@chuangwen/runtime';
 import { TaskModule } from '@chuangwen/task';
+import { Backups } from './backups/backups';
 import type { DynamicModule } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 
@@ -29,6 +30,9 @@ class RestingFeed extends EventFeed {
 
 export type Service = Readonly<{ name: string; app: NestFastifyApplication; runtime: ServiceRuntime }>;
 
+/** `atRest`: nothing runs by itself, so that looking at the data does not change it. `seals`: where they are kept from now on. */
+export type PlatformOptions = Readonly<{ clock?: Clock; atRest?: boolean; seals?: string | undefined }>;
+
 /** Every service in one process, each in a Nest container of its own, on one data folder. */
 export class Platform {
   private constructor(
@@ -36,13 +40,15 @@ export class Platform {
     readonly services: readonly Service[],
     readonly tickets: PrincipalTickets,
     readonly clock: Clock,
-    private readonly storage: Storage,
+    readonly storage: Storage,
+    readonly backups: Backups,
+    readonly atRest: boolean,
   ) {}
 
-  /** `atRest`: nothing runs by itself, so that looking at the data does not change it. Throws DataFolderInUse and the like. */
-  static async open(folder: string, options: { clock?: Clock; atRest?: boolean } = {}): Promise<Platform> {
-    const { clock = new SystemClock(), atRest = false } = options;
-    const storage = await openStorage({ mode: 'embedded', folder });
+  /** Throws DataFolderInUse and the like. */
+  static async open(folder: string, options: PlatformOptions = {}): Promise<Platform> {
+    const { clock = new SystemClock(), atRest = false, seals } = options;
+    const storage = await openStorage({ mode: 'embedded', folder, seals });
     // The front door and the services share this process, so the secret needs no longer life than it.
     const tickets = new PrincipalTickets(randomBytes(32));
     const services: Service[] = [];
@@ -53,7 +59,9 @@ export class Platform {
         const app = await httpApplication(name, module.on({ ...ports, feed }, clock), tickets);
         services.push({ name, app, runtime: app.get(ServiceRuntime) });
       }
-      return new Platform(folder, services, tickets, clock, storage);
+      const backups = new Backups(folder, storage, clock);
+      if (!atRest) backups.start();
+      return new Platform(folder, services, tickets, clock, storage, backups, atRest);
     } catch (error) {
       for (const { app } of services) await app.close();
       await storage.close();
@@ -77,7 +85,9 @@ export class Platform {
 
   /** Takes no new work, finishes what is in flight, lets go of the data folder. */
   async close(): Promise<void> {
+    this.backups.stop();
     await Promise.all(this.services.map(({ app }) => app.close()));
     await this.storage.close();
+    await this.backups.idle();
   }
 }

@@ -5,8 +5,13 @@ import { Platform } from './platform';
 /** The platform with its open port and its control socket. */
 export type Server = Readonly<{ platform: Platform; url: string; close(): Promise<void> }>;
 
-export async function serve(options: { folder: string; port: number; host: string }): Promise<Server> {
-  const platform = await Platform.open(options.folder);
+export async function serve(options: {
+  folder: string;
+  port: number;
+  host: string;
+  seals?: string | undefined;
+}): Promise<Server> {
+  const platform = await Platform.open(options.folder, { seals: options.seals });
   const door = new FrontDoor(platform);
   const control = new ControlSocket(platform);
   const close = async () => {

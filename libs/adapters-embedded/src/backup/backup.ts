@@ -1,4 +1,4 @@
-import { RuleViolation } from '@chuangwen/kernel';
+import { RuleViolation, StorageUnavailable } from '@chuangwen/kernel';
 import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { attempt, storageError } from '../sqlite';
@@ -32,14 +32,18 @@ export type FromBackup =
  * are on disk before the events that name them, so they are copied afterwards. The target has its name only once it is
  * whole and on disk. Throws RuleViolation `backup.target-taken`, StorageUnavailable.
  */
-export async function backUp(order: BackupOrder, told: BackupTold = () => undefined): Promise<Backup> {
+export async function backUp(
+  order: BackupOrder,
+  told: BackupTold = () => undefined,
+  signal?: AbortSignal,
+): Promise<Backup> {
   const { target } = order;
   if (existsSync(target)) throw new RuleViolation('backup.target-taken', { target });
   const partial = partialOf(target);
   try {
     rmSync(partial, { recursive: true, force: true });
     mkdirSync(partial, { recursive: true, mode: 0o700 });
-    const backup = await copied({ ...order, target: partial }, told);
+    const backup = await copied({ ...order, target: partial }, told, signal);
     // Another may have taken the name meanwhile; an empty folder would be replaced without a word.
     if (existsSync(target)) throw new RuleViolation('backup.target-taken', { target });
     renameSync(partial, target);
@@ -54,7 +58,7 @@ export async function backUp(order: BackupOrder, told: BackupTold = () => undefi
 /** A backup that is being made. */
 export const partialOf = (target: string): string => `${target}.partial`;
 
-function copied(order: BackupOrder, told: BackupTold): Promise<Backup> {
+function copied(order: BackupOrder, told: BackupTold, signal?: AbortSignal): Promise<Backup> {
   return new Promise((resolve, reject) => {
     const worker = attempt(order.folder, () => startThread('backup/worker', { name: 'backup', workerData: order }));
     worker.on('message', (message: FromBackup) => {
@@ -63,6 +67,11 @@ function copied(order: BackupOrder, told: BackupTold): Promise<Backup> {
       else reject(Object.assign(new Error(message.failed.message), message.failed));
     });
     worker.on('error', reject);
-    worker.on('exit', () => reject(new Error('The thread of the backup ended')));
+    const stop = () => void worker.terminate();
+    signal?.addEventListener('abort', stop);
+    worker.on('exit', () => {
+      signal?.removeEventListener('abort', stop);
+      reject(new StorageUnavailable('closed')); // means nothing after an answer
+    });
   });
 }

@@ -1,10 +1,12 @@
-import type { Configuration } from '@chuangwen/runtime';
+import { isOld, type Configuration } from '@chuangwen/runtime';
 import { keepForGood } from './demo';
+import { upgrade } from './upgrade';
 import { serve, untilStopped } from '../server';
 
 /** Runs the platform on a data folder until it is stopped. */
-export async function start({ folder, port, host }: Configuration): Promise<void> {
-  const server = await serve({ folder, port, host });
+export async function start({ folder, port, host, seals }: Configuration): Promise<void> {
+  if (await isOld(folder)) await upgrade(folder);
+  const server = await serve({ folder, port, host, seals });
   keepForGood(folder);
   console.log(`创文已启动 Chuangwen is running: ${server.url}`);
   console.log(`数据文件夹 Data folder: ${folder}`);

@@ -1,0 +1,69 @@
+import type { Catalogue } from '@chuangwen/platform';
+
+/** Refusals of the command line, and of what it does to data folders. */
+export const standaloneMessages: Catalogue = {
+  'operation.no-such-view': {
+    zh: '没有视图 {view}。现有：{known}。',
+    en: 'There is no view {view}. There are: {known}.',
+  },
+  'operation.no-data': {
+    zh: '文件夹 {folder} 里没有创文的数据，请检查 --data。',
+    en: 'There is no Chuangwen data in the folder {folder}; check --data.',
+  },
+  'operation.no-such-number': {
+    zh: '列表里没有第 {number} 项，请先运行 chuangwen parked 查看序号。',
+    en: 'There is no number {number} in the list; run chuangwen parked to see it.',
+  },
+  'demo.foreign-folder': {
+    zh: '文件夹 {folder} 里有别的内容，演示不会动它。请换一个空文件夹（--data）。',
+    en: 'The folder {folder} holds something else, which the demo won’t touch. Choose an empty one (--data).',
+  },
+  'demo.no-such-size': {
+    zh: '城市规模 {what} 不对：单位 4–{agencies} 个，每个单位 1–{units} 个科室，每个科室 1–200 项任务，种子为正整数。',
+    en: 'No city of that size ({what}): 4–{agencies} agencies of 1–{units} units with 1–200 tasks each; the seed is a positive whole number.',
+  },
+  'file.unreadable': {
+    zh: '读不到文件 {file}，请检查路径和权限。',
+    en: 'Can’t read {file}; check its path and permissions.',
+  },
+  'backup.target-taken': {
+    zh: '{target} 已经存在，备份不会覆盖它。请换一个名称。',
+    en: '{target} exists already and a backup overwrites nothing; choose another name.',
+  },
+  'backup.running': {
+    zh: '正在进行另一次备份，请等它完成。',
+    en: 'Another backup is being made; please wait for it.',
+  },
+  'backup.every': {
+    zh: '间隔 {text} 不对，请写成 30m（分钟）、12h（小时）或 1d（天）。',
+    en: '{text} is no interval; write 30m (minutes), 12h (hours) or 1d (days).',
+  },
+  'restore.no-backup': {
+    zh: '{backup} 不是一份完整的备份，请检查路径。',
+    en: '{backup} is not a whole backup; check the path.',
+  },
+  'restore.newer': {
+    zh: '这份备份由更新版本的程序写成，请使用新版本恢复。',
+    en: 'This backup was written by a newer program; restore it with that one.',
+  },
+  'restore.not-empty': {
+    zh: '文件夹 {folder} 里已有内容，恢复只写入空文件夹。请换一个（--data）。',
+    en: 'The folder {folder} is not empty, and a restore writes into an empty one only; choose another (--data).',
+  },
+  'restore.damaged': {
+    zh: '备份中的 {file} 与备份时不同，没有恢复任何内容。请换一份备份。',
+    en: '{file} is not as it was backed up, so nothing was restored; take another backup.',
+  },
+  'restore.another': {
+    zh: '{folder} 里没有这套数据的已销毁密钥清单，请检查 --respecting。',
+    en: '{folder} has no list of destroyed keys of this installation; check --respecting.',
+  },
+  'upgrade.events-since': {
+    zh: '升级之后又记录了 {count} 个事件，退回会丢失它们。确实要丢弃请加 --discard。',
+    en: '{count} events were recorded since the upgrade and would be lost; add --discard if that is meant.',
+  },
+  'upgrade.nothing-kept': {
+    zh: '没有保留升级前的数据，不能退回。',
+    en: 'Nothing of before an upgrade was kept, so there is no way back.',
+  },
+};

@@ -1,0 +1,31 @@
+import type { Platform } from '../platform';
+import { said, wrong, type Line } from './line';
+
+/** How far behind every consumer is, and how safe the data is. */
+export async function* status({ services, storage, backups, atRest }: Platform): AsyncGenerator<Line> {
+  const { format, installation, seals, sealed, kept } = storage.standing();
+  yield said(
+    `平台 ${atRest ? '未在运行 not running' : '正在运行 running'}；数据格式 ${format}，安装编号 ${installation}`,
+  );
+  for (const { name, runtime } of services) {
+    const [end] = await runtime.ports.feed.ends([name]);
+    const seal = sealed.find(({ service }) => service === name);
+    yield said(`${name}：${end?.next ?? 0} 个事件，封存到第 ${seal?.sealed ?? 0} 个（${seal?.at ?? '尚未封存'}）`);
+    const parked = await runtime.parked();
+    for (const { consumer, lag } of await runtime.lags()) {
+      const own = parked.filter((entry) => entry.consumer === consumer).length;
+      if (lag > 0) yield said(`  ${name}/${consumer} 落后 ${lag} 个事件 behind`);
+      if (own > 0) yield wrong(`  ${name}/${consumer} 搁置 ${own} 条事件流，见 chuangwen parked`);
+    }
+  }
+  yield said(`封存和已销毁密钥的清单在 Seals are kept in ${seals}`);
+  const { plan } = backups;
+  if (!plan) yield said('没有定时备份，见 chuangwen backup --every No scheduled backups');
+  else {
+    yield said(
+      `定时备份到 ${plan.target}，每 ${plan.every / 60_000} 分钟，保留 ${plan.keep} 份；上次 ${plan.last?.at ?? '还没有'}`,
+    );
+    if (plan.last?.problem) yield wrong(`上次定时备份失败 The last one failed：${plan.last.problem}`);
+  }
+  for (const name of kept) yield said(`升级前的数据还在 ${name}，确认无误后运行 chuangwen upgrade --forget`);
+}

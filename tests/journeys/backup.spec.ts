@@ -1,0 +1,128 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Visitor } from '@chuangwen/standalone';
+import { noticeText, until } from './city';
+import { chuangwen, started, stopped, type Started } from './program';
+
+jest.setTimeout(180_000);
+
+const administrator = { name: '魏明远', login: 'weimingyuan', password: 'tongze-2026-秋天' };
+
+describe('a backup of a running platform', () => {
+  const home = mkdtempSync(join(tmpdir(), 'chuangwen-backup-'));
+  const at = (name: string) => join(home, name);
+  let server: Started;
+  let url: string;
+  let admin: Visitor;
+  /** Names of units whose founding was acknowledged, in that order. */
+  const acknowledged: string[] = [];
+  let founding = true;
+  let work: Promise<unknown>;
+
+  beforeAll(async () => {
+    server = await started(/(http:\/\/\S+\/setup#[\w-]{40,})/, 'start', '--data', at('data'), '--port', '0');
+    const [base = '', token = ''] = server.found.split('/setup#');
+    url = base;
+    await new Visitor(url).setUp({ token, office: { name: '桐泽市文明办', level: 'city' }, administrator });
+    admin = await Visitor.signIn(url, administrator.login, administrator.password);
+    await admin.post('/api/campaign/notices', { text: noticeText() });
+    const { principal } = await admin.get<{ principal: { root: string } }>('/api/identity/me');
+    const lane = async (n: number) => {
+      const own = await Visitor.signIn(url, administrator.login, administrator.password);
+      for (let i = 0; founding; i += 1) {
+        const name = `巡查${n}组${i}队`;
+        await own.post('/api/identity/organisations', { name, kind: 'section', parent: principal.root });
+        acknowledged.push(name);
+      }
+    };
+    work = Promise.all([0, 1, 2, 3].map(lane));
+    await until(
+      async () => acknowledged.length,
+      (count) => count > 20,
+    );
+  });
+  afterAll(async () => {
+    founding = false;
+    await stopped(server);
+    rmSync(home, { recursive: true, force: true });
+  });
+
+  it('is made while commands run, elsewhere restored, and verified equal: nothing acknowledged before it is missing', async () => {
+    const before = acknowledged.length;
+    const { stdout } = await chuangwen('backup', at('backup'), '--data', at('data'));
+    expect(stdout).toMatch(/备份完成 Done/);
+    founding = false;
+    await work;
+    expect(acknowledged.length).toBeGreaterThan(before);
+
+    const restored = await chuangwen('restore', at('backup'), '--data', at('other'));
+    expect(restored.stdout).toContain('每个文件的哈希都相符');
+    expect(restored.stdout).toMatch(/campaign：1 条事件流，\d+ 个事件，[1-9]/);
+    expect(restored.stdout).toContain('核对完毕：全部一致');
+    expect(restored.stdout).not.toContain('✗');
+
+    const other = await started(/(http:\/\/\S+)/, 'start', '--data', at('other'), '--port', '0');
+    try {
+      const visitor = await Visitor.signIn(other.found, administrator.login, administrator.password);
+      const listed = JSON.stringify(await visitor.get('/api/identity/organisations'));
+      for (const name of acknowledged.slice(0, before)) expect(listed).toContain(name);
+      // Signed out meanwhile, for all a backup knows: sessions end with a restore.
+      const session = new Visitor(other.found);
+      Object.assign(session, { session: (admin as unknown as { session: string }).session });
+      await expect(session.get('/api/identity/me')).rejects.toMatchObject({ problem: { status: 401 } });
+    } finally {
+      await stopped(other);
+    }
+  });
+
+  it('overwrites nothing, is refused into a folder that holds something, and when a byte of it changed', async () => {
+    await expect(chuangwen('backup', at('backup'), '--data', at('data'))).rejects.toMatchObject({
+      code: 1,
+      stdout: expect.stringContaining('备份不会覆盖它') as string,
+    });
+    await expect(chuangwen('restore', at('backup'), '--data', at('other'))).rejects.toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/恢复只写入空文件夹[^]*writes into an empty one only/) as string,
+    });
+    const file = join(at('backup'), 'identity/events.db');
+    const bytes = readFileSync(file);
+    bytes[Math.floor(bytes.length / 2)]! ^= 4;
+    writeFileSync(file, bytes);
+    await expect(chuangwen('restore', at('backup'), '--data', at('third'))).rejects.toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('identity/events.db') as string,
+    });
+    expect(readdirSync(at('third'))).toEqual([]);
+  });
+
+  it('is made by the clock while the server runs, the newest are kept, and the plan outlives a restart', async () => {
+    await chuangwen('backup', at('nightly'), '--every', '1d', '--keep', '2', '--data', at('data'));
+    const made = () => (existsSync(at('nightly')) ? readdirSync(at('nightly')) : []);
+    await until(
+      async () => made(),
+      (names) => names.some((name) => /^chuangwen-\d{8}T\d{6}Z$/.test(name)),
+    );
+    const { stdout } = await chuangwen('status', '--data', at('data'));
+    expect(stdout).toMatch(/定时备份到 .*nightly，每 1440 分钟，保留 2 份；上次 \d{4}/);
+    await expect(chuangwen('backup', at('x'), '--every', 'soon', '--data', at('data'))).rejects.toMatchObject({
+      stdout: expect.stringContaining('1d（天）') as string,
+    });
+
+    expect(await stopped(server)).toBe(0);
+    // A day later, as far as the plan can tell.
+    const plan = JSON.parse(readFileSync(join(at('data'), 'backups.json'), 'utf8')) as { last: { at: string } };
+    plan.last.at = new Date(Date.parse(plan.last.at) - 86_400_000).toISOString();
+    writeFileSync(join(at('data'), 'backups.json'), JSON.stringify(plan));
+    const [first] = made();
+    server = await started(/(http:\/\/\S+)/, 'start', '--data', at('data'), '--port', '0');
+    await until(
+      async () => made().filter((name) => !name.endsWith('.partial')).length,
+      (count) => count === 2,
+    );
+    expect(made()).toContain(first);
+    expect((await chuangwen('restore', join(at('nightly'), first!), '--data', at('fourth'))).stdout).toContain(
+      '全部一致',
+    );
+  });
+});
