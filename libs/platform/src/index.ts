@@ -11,7 +11,7 @@ export { httpApplication, openApi } from './http/app';
 export { From, hashOfRequest, Public } from './http/caller.guard';
 export { fill, platformMessages, type Catalogue, type Message } from './http/messages';
 export { prefersEnglish, ProblemFilter, type Problem } from './http/problem.filter';
-export { ApiUpload, fileName, uploaded, type HttpRequest, type Upload } from './http/upload';
+export { ApiUpload, fileName, uploaded, uploadedFiles, type HttpRequest, type Upload } from './http/upload';
 export { canonicalJson, newId, sha256Hex, uuidFrom } from './ids';
 export { Lanes } from './lanes';
 export { Lru } from './lru';

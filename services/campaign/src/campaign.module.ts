@@ -4,6 +4,7 @@ import type { ServicePorts } from '@chuangwen/ports';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { CampaignsHttp } from './campaigns.http';
 import { AddItemHandler } from './commands/add-item';
+import { ApplySuggestionHandler } from './commands/apply-suggestion';
 import { ApprovePlanHandler } from './commands/approve-plan';
 import { ChangeItemHandler } from './commands/change-item';
 import { CorrectNoticeHandler } from './commands/correct-notice';
@@ -42,8 +43,9 @@ import { GetCampaignHandler, ListCampaignsHandler } from './queries/campaigns';
 import { GetCoverageHandler, GetPlanProgressHandler } from './queries/get-coverage';
 import { GetDifferencesHandler, GetParentChangeHandler } from './queries/get-differences';
 import { Names } from './queries/names';
-import { GetNoticeHandler, GetNoticeTextHandler, ListNoticesHandler } from './queries/notices';
+import { GetNoticeFileHandler, GetNoticeHandler, GetNoticeTextHandler, ListNoticesHandler } from './queries/notices';
 import { GetPlanHandler, ListPlansHandler } from './queries/plans';
+import { Suggestions } from './queries/suggestions';
 import { openPlans } from './workflows/open-plans';
 
 /** Notices, the campaigns made of them, and the plans that go down and come back level by level. */
@@ -56,6 +58,7 @@ export class CampaignModule {
       providers: [
         ImportNoticeHandler,
         CorrectNoticeHandler,
+        ApplySuggestionHandler,
         OpenCampaignHandler,
         IssueCampaignHandler,
         OpenPlanHandler,
@@ -80,6 +83,7 @@ export class CampaignModule {
         ListNoticesHandler,
         GetNoticeHandler,
         GetNoticeTextHandler,
+        GetNoticeFileHandler,
         ListCampaignsHandler,
         GetCampaignHandler,
         ListPlansHandler,
@@ -89,6 +93,7 @@ export class CampaignModule {
         GetDifferencesHandler,
         GetParentChangeHandler,
         SourceTexts,
+        Suggestions,
         PlanDesk,
         Recipients,
         Names,

@@ -25,4 +25,6 @@ export const itemFields = {
   deadline: dateField.nullable(),
   evidenceWanted: z.string().trim().min(1).max(2000).nullable(),
   responsible: line.nullable(),
+  /** Organisations that work with the one responsible, by name. */
+  joint: z.array(line).max(100),
 };

@@ -2,7 +2,14 @@ import { noticeRefusals } from '@chuangwen/documents';
 import type { Catalogue } from '@chuangwen/platform';
 
 /** HTTP status of refusals of the reader of notices; the others are 422. */
-const statusOf: Readonly<Record<string, number>> = { 'notice.file-type': 415, 'notice.too-large': 413 };
+const statusOf: Readonly<Record<string, number>> = {
+  'notice.file-type': 415,
+  'notice.ofd': 415,
+  'notice.scan': 415,
+  'notice.office-missing': 415,
+  'notice.too-large': 413,
+  'notice.busy': 503,
+};
 const refusals: Catalogue = Object.fromEntries(
   Object.entries(noticeRefusals).map(([code, words]) => [code, { status: statusOf[code] ?? 422, ...words }]),
 );
@@ -37,6 +44,14 @@ export const messages: Catalogue = {
   'plan.deadline-before-phase': {
     zh: '“{item}”的完成时限 {deadline} 早于所在阶段“{phase}”的开始时间 {start}。请更正时限、阶段时间，或换一个阶段。没有保存。',
     en: 'The deadline {deadline} of “{item}” lies before the start {start} of its phase “{phase}”. Please correct the deadline or the phase, or choose another phase. Nothing was saved.',
+  },
+  'plan.impossible-date': {
+    zh: '“{item}”的日期 {date} 在日历上没有这一天。请先更正日期。没有保存。',
+    en: 'There is no day {date}, as “{item}” has it. Please correct the date first. Nothing was saved.',
+  },
+  'plan.phase-ends-before-start': {
+    zh: '阶段“{phase}”的结束时间 {end} 早于开始时间 {start}。请更正其中一个。没有保存。',
+    en: 'The phase “{phase}” ends ({end}) before it starts ({start}). Please correct one of them. Nothing was saved.',
   },
   'plan.unknown-phase': {
     zh: '“{item}”所选的阶段不在这项创建工作里。请重新选择阶段。',
@@ -130,6 +145,24 @@ export const messages: Catalogue = {
   'campaign.is-withdrawn': {
     zh: '这项创建工作已撤回，不能再印发。请重新开展。',
     en: 'The campaign was withdrawn and can’t be issued any more. Please open another.',
+  },
+  'notice.too-many-files': {
+    status: 413,
+    zh: '一份通知最多上传 {limit} 个文件。请只上传正文和它的附件。没有保存。',
+    en: 'A notice can have at most {limit} files. Please upload only the notice and its annexes. Nothing was saved.',
+  },
+  'notice.file-unmatched': {
+    zh: '“{file}”不是这份通知的附件：附件清单里没有它。请去掉这个文件，或另作一份通知导入。没有保存。',
+    en: '“{file}” is none of this notice’s annexes. Please leave it out, or import it as a notice of its own. Nothing was saved.',
+  },
+  'notice.entry-unnamed': {
+    zh: '删除清单里的一条时，要说明删的是哪一条：请带上所看的版本号（If-Match），或写出这一条现在的内容（was）。没有保存。',
+    en: 'To remove an entry of a list, say which one you mean: send the version you saw (If-Match), or what the entry says now (was). Nothing was saved.',
+  },
+  'notice.changed-since': {
+    status: 409,
+    zh: '您看过之后这一项已经改过，现在是“{now}”。请刷新页面再改。没有保存。',
+    en: 'This entry was changed since you looked; it says “{now}” now. Please reload. Nothing was saved.',
   },
   'notice.is-withdrawn': {
     zh: '这份通知已撤回，不能再更正或使用。请重新导入。',

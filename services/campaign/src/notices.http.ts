@@ -2,6 +2,7 @@ import { RuleViolation } from '@chuangwen/kernel';
 import {
   ApiCommand,
   ApiQueryRoute,
+  ApiRoute,
   ApiUpload,
   From,
   hashOfRequest,
@@ -9,26 +10,30 @@ import {
   sha256Hex,
   tokenQuery,
   tokensOf,
-  uploaded,
+  uploadedFiles,
   type Caller,
   type HttpRequest,
 } from '@chuangwen/platform';
-import { buffer } from 'node:stream/consumers';
-import { Body, Controller, Get, Param, Post, Query, Req } from '@nestjs/common';
+import { Body, Controller, Get, Header, Param, Post, Query, Req, StreamableFile } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { z } from 'zod';
+import { ApplySuggestion, applySuggestionBody } from './commands/apply-suggestion';
 import { CorrectNotice, correctNoticeBody } from './commands/correct-notice';
-import { ImportNotice, importNoticeBody } from './commands/import-notice';
+import { ImportNotice, importNoticeBody, MOST_FILES } from './commands/import-notice';
 import { WithdrawNotice, withdrawNoticeBody } from './commands/withdraw-notice';
 import { idParam } from './fields';
 import { noticePage, noticeRow } from './queries/notice-page';
-import { GetNotice, GetNoticeText, ListNotices, noticeText } from './queries/notices';
+import { GetNotice, GetNoticeFile, GetNoticeText, ListNotices, noticeText } from './queries/notices';
 
 const listQuery = z.strictObject(tokenQuery);
 /** A multipart request has no body yet when it is validated. */
 const pasted = importNoticeBody.nullish();
+/** The how manieth, from 0, as the notice page lists them. */
+const fileParam = z.coerce.number().int().min(0).max(1000);
 /** Bytes; what is larger the reader of notices refuses. */
 const FILE_LIMIT = 20 * 2 ** 20;
+/** Of all files of one notice together. */
+const ALL_LIMIT = 60 * 2 ** 20;
 
 @Controller('notices')
 export class NoticesHttp {
@@ -37,7 +42,7 @@ export class NoticesHttp {
     private readonly queries: QueryBus,
   ) {}
 
-  @ApiCommand('导入通知：上传文件（multipart 的 file），或粘贴文字（JSON）', madeId)
+  @ApiCommand('导入通知：上传文件（multipart 的 file，正文和附件可一起上传），或粘贴文字（JSON）', madeId)
   @ApiUpload(importNoticeBody)
   @Post()
   async import(
@@ -45,15 +50,16 @@ export class NoticesHttp {
     @Req() request: HttpRequest,
     @Body({ schema: pasted }) body: z.infer<typeof pasted>,
   ) {
-    const upload = await uploaded(request, FILE_LIMIT);
-    if (upload) {
-      const file = { bytes: await buffer(upload.content), fileName: upload.name };
-      const bodyHash = hashOfRequest(request, { name: file.fileName, sha256: sha256Hex(file.bytes) });
-      return this.commands.execute(new ImportNotice({ ...caller, bodyHash }, file));
+    const files = await uploadedFiles(request, { each: FILE_LIMIT, all: ALL_LIMIT, most: MOST_FILES });
+    if (files && files.length > 0) {
+      const total = files.reduce((sum, { bytes }) => sum + bytes.length, 0);
+      if (total > ALL_LIMIT) throw new RuleViolation('notice.too-large', { limit: `${ALL_LIMIT / 2 ** 20} MB` });
+      const [named, ...more] = files.map(({ name, bytes }) => ({ name, sha256: sha256Hex(bytes) }));
+      const bodyHash = hashOfRequest(request, more.length > 0 ? [named, ...more] : named);
+      return this.commands.execute(new ImportNotice({ ...caller, bodyHash }, { files }));
     }
     if (!body) throw new RuleViolation('file.missing');
-    const { text, fileName } = body;
-    return this.commands.execute(new ImportNotice(caller, { bytes: Buffer.from(text), fileName }));
+    return this.commands.execute(new ImportNotice(caller, body));
   }
 
   @ApiQueryRoute('本单位导入的通知', z.array(noticeRow))
@@ -82,6 +88,21 @@ export class NoticesHttp {
     return this.queries.execute(new GetNoticeText(caller, noticeId, tokensOf(query)));
   }
 
+  @ApiRoute('通知的一个原始文件', { status: 200, problems: [[404, '没有，或不属于本单位']] })
+  @Header('X-Content-Type-Options', 'nosniff')
+  @Header('Content-Security-Policy', "default-src 'none'; sandbox")
+  @Header('Cache-Control', 'private, no-store')
+  @Get(':id/files/:file')
+  async file(
+    @From() caller: Caller,
+    @Param('id', { schema: idParam }) noticeId: string,
+    @Param('file', { schema: fileParam }) file: number,
+  ) {
+    const { name, bytes } = await this.queries.execute(new GetNoticeFile(caller, noticeId, file));
+    const disposition = `attachment; filename*=UTF-8''${encodeURIComponent(name)}`;
+    return new StreamableFile(bytes, { type: 'application/octet-stream', disposition });
+  }
+
   @ApiCommand('更正通知的一项内容')
   @Post(':id/corrections')
   correct(
@@ -100,5 +121,15 @@ export class NoticesHttp {
     @Body({ schema: withdrawNoticeBody }) body: z.infer<typeof withdrawNoticeBody>,
   ) {
     return this.commands.execute(new WithdrawNotice(caller, noticeId, body));
+  }
+
+  @ApiCommand('采用一条更正建议：同一发文单位以前的通知里这样更正过')
+  @Post(':id/suggestions')
+  applySuggestion(
+    @From() caller: Caller,
+    @Param('id', { schema: idParam }) noticeId: string,
+    @Body({ schema: applySuggestionBody }) body: z.infer<typeof applySuggestionBody>,
+  ) {
+    return this.commands.execute(new ApplySuggestion(caller, noticeId, body));
   }
 }

@@ -84,6 +84,21 @@ export const noticeContent = z.object({
 });
 export type NoticeContent = z.infer<typeof noticeContent>;
 
+/**
+ * A file that the notice came in, as it came: its bytes are sealed with the notice's key, as a file of the tenant. `place`: where
+ * its text stands in the source text; `annex`: the entry of `content.attachments`, counted from 0, that it was matched to.
+ */
+const noticeFile = z.object({
+  name: z.string(),
+  role: z.enum(['main', 'annex']),
+  place: place.nullable(),
+  annex: z.number().int().nullable(),
+  sealed: z.object({ sha256: z.string(), size: z.number().int() }),
+  /** Bytes as it came. */
+  size: z.number().int(),
+});
+export type NoticeFile = z.infer<typeof noticeFile>;
+
 /** Stream `notice-ID`. `content` names people whom nobody has matched yet, so it is sealed with the notice's key. */
 export const noticeImported = eventContract({
   type: 'notice.imported',
@@ -95,8 +110,11 @@ export const noticeImported = eventContract({
     /** The plain text (UTF-8), sealed with the notice's key, as a file of the tenant. */
     source: z.object({ sha256: z.string(), size: z.number().int() }),
     content: noticeContent.nullable(),
+    /** Absent: it was pasted, or imported before files were kept. */
+    files: z.array(noticeFile).optional(),
   }),
   personal: {
+    'files.*.name': { key: 'document', of: 'noticeId', erased: '（已删除）' },
     content: { key: 'document', of: 'noticeId', erased: null },
     fileName: { key: 'document', of: 'noticeId', erased: null },
   },

@@ -34,6 +34,30 @@ export async function uploaded(request: HttpRequest, limit: number): Promise<Upl
   return part ? { name: fileName(part.filename), content: part.file } : null;
 }
 
+/**
+ * All files of a multipart request, read; null when it is none. At most `most` + 1 come, so that one too many is seen, each of at
+ * most `each` + 1 bytes and all together of `all` + 1: whoever reads them refuses what is more.
+ */
+export async function uploadedFiles(
+  request: HttpRequest,
+  { each, all, most }: { each: number; all: number; most: number },
+): Promise<readonly Readonly<{ name: string; bytes: Buffer }>[] | null> {
+  if (!request.isMultipart()) return null;
+  const files: { name: string; bytes: Buffer }[] = [];
+  let left = all + 1;
+  for await (const part of request.files({ limits: { files: most + 2, fileSize: each + 1 } })) {
+    const pieces: Buffer[] = [];
+    // What is too much is read to its end all the same, or the request would never end, but not kept.
+    for await (const piece of part.file as AsyncIterable<Buffer>) {
+      if (files.length > most || left === 0) continue;
+      pieces.push(piece.subarray(0, left));
+      left -= Math.min(piece.length, left);
+    }
+    if (files.length <= most) files.push({ name: fileName(part.filename), bytes: Buffer.concat(pieces) });
+  }
+  return files;
+}
+
 const file = { type: 'object', properties: { file: { type: 'string', format: 'binary' } }, required: ['file'] };
 
 /** Documents a route that takes a file or, as JSON, something else in its place. */

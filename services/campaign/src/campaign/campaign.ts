@@ -1,7 +1,7 @@
 import type { CampaignOpened, CampaignWithdrawn } from '@chuangwen/contracts';
 import { NotFound, RuleViolation, type Decider } from '@chuangwen/kernel';
 import type { Aggregate } from '@chuangwen/platform';
-import { checkDates } from '../plan/dates';
+import { checkDates, phaseContradiction } from '../plan/dates';
 
 type Known = Omit<CampaignWithdrawn['data'], 'reason'>;
 export type Campaign =
@@ -25,6 +25,10 @@ function decide(campaign: Campaign, command: CampaignCommand): CampaignEvent[] {
     return [{ type: 'campaign.withdrawn', data: { ...known, reason: command.reason } }];
   }
   if (campaign.is !== 'none') return [];
+  for (const phase of command.campaign.brief.phases) {
+    const refusal = phaseContradiction(phase);
+    if (refusal) throw refusal;
+  }
   for (const item of command.campaign.items) checkDates(item, command.campaign.brief.phases);
   return [{ type: 'campaign.opened', data: command.campaign }];
 }

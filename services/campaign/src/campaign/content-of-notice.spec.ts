@@ -42,7 +42,7 @@ it('turns measures with their points, then tasks, into items', () => {
   expect(responsible).toEqual({ 'item:measures.0': '城管局', 'item:tasks.0': '各科室' });
 });
 
-it('says in the words of an item who works with the one responsible', () => {
+it('keeps by name who works with the one responsible', () => {
   const joint = [field('住建局'), field('各街道')];
   const { items, responsible } = contentOfNotice(
     content({
@@ -54,7 +54,11 @@ it('says in the words of an item who works with the one responsible', () => {
     }),
     idOf,
   );
-  expect(items.map(({ text }) => text)).toEqual(['配合：住建局、各街道', '三日内\n配合：各街道', null]);
+  expect(items.map(({ text, joint }) => [text, joint])).toEqual([
+    [null, ['住建局', '各街道']],
+    ['三日内', ['各街道']],
+    [null, undefined],
+  ]);
   expect(responsible).toEqual({ 'item:measures.0': '城管局' });
 });
 

@@ -47,10 +47,11 @@ export function contentOfNotice(notice: NoticeContent, idOf: IdOf): CampaignCont
         above: above?.itemId ?? null,
         number: node.number,
         title: node.title.value,
-        text: [...(node.text ? [node.text.value] : []), ...jointInWords(node)].join('\n') || null,
+        text: of(node.text),
         phaseId: phaseNamed(node.phase) ?? above?.phaseId ?? null,
         deadline: of(node.deadline),
         evidenceWanted: null,
+        ...jointOf(node),
       };
       found.push({ item, responsible: node.responsible });
       walk(node.children, item, here);
@@ -67,10 +68,11 @@ export function contentOfNotice(notice: NoticeContent, idOf: IdOf): CampaignCont
       above: headingOf(task.number, measures)?.itemId ?? null,
       number: task.number,
       title,
-      text: [...more, ...jointInWords(task), ...deadlineInWords(task)].join('\n') || null,
+      text: [...more, ...deadlineInWords(task)].join('\n') || null,
       phaseId: phaseNamed(task.phase),
       deadline: of(task.deadline),
       evidenceWanted: null,
+      ...jointOf(task),
     };
     found.push({ item, responsible: task.responsible });
   });
@@ -106,9 +108,9 @@ function headingOf(number: string | null, measures: readonly Item[]): Item | nul
 const deadlineInWords = ({ text, rawDeadline }: NoticeContent['tasks'][number]): string[] =>
   rawDeadline === null || text.value.includes(rawDeadline) ? [] : [`完成时限：${rawDeadline}`];
 
-/** Who works with the one responsible is said in the words of the item: an item has one owner. */
-const jointInWords = ({ joint }: Pick<ItemTree, 'joint'>): string[] =>
-  joint?.length ? [`配合：${values(joint).join('、')}`] : [];
+/** Who works with the one responsible; where they are organisations that are known, the task takes them as its joint units. */
+const jointOf = ({ joint }: Pick<ItemTree, 'joint'>): Pick<Item, 'joint'> =>
+  joint?.length ? { joint: values(joint) } : {};
 
 const flat = (list: readonly ItemTree[]): ItemTree[] => list.flatMap((item) => [item, ...flat(item.children)]);
 

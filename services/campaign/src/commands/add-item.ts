@@ -15,6 +15,7 @@ export const addItemBody = z.strictObject({
   deadline: itemFields.deadline.default(null),
   evidenceWanted: itemFields.evidenceWanted.default(null),
   responsible: itemFields.responsible.default(null),
+  joint: itemFields.joint.default([]),
 });
 
 export class AddItem extends Command<Outcome<{ id: string }>> {
@@ -38,8 +39,8 @@ export class AddItemHandler implements ICommandHandler<AddItem> {
     const plan = await this.desk.own(caller, planId);
     const acting = permit(caller, 'plan.edit', plan.organisationId);
     const base = await this.desk.base(caller, plan.parent);
-    const { responsible, ...fields } = body;
-    const item = { itemId: uuidFrom(caller.commandId, 'item'), ...fields };
+    const { responsible, joint, ...fields } = body;
+    const item = { itemId: uuidFrom(caller.commandId, 'item'), ...fields, ...(joint.length > 0 ? { joint } : {}) };
     const ref = { tenant: caller.tenant, stream: planStream(planId) };
     return this.streams.execute(planAggregate, ref, { type: 'add-item', item, responsible, base }, acting, () => ({
       id: item.itemId,

@@ -1,5 +1,5 @@
-import type { StreamRef } from '@chuangwen/contracts';
-import { readNoticeFile } from '@chuangwen/documents';
+import type { NoticeFile, StreamRef } from '@chuangwen/contracts';
+import { readNoticeFile, readNoticeFiles, type Notice, type NoticeFilePart } from '@chuangwen/documents';
 import { ConcurrencyConflict, RuleViolation, StorageUnavailable } from '@chuangwen/kernel';
 import { permit, Streams, uuidFrom, type Caller, type Outcome } from '@chuangwen/platform';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
@@ -7,18 +7,23 @@ import { z } from 'zod';
 import { noticeAggregate, noticeStream } from '../notice/notice';
 import { SourceTexts } from '../notice/source-text';
 
-/** Pasted text. A file comes as multipart/form-data in the part `file`. */
+/** Pasted text. Files come as multipart/form-data, each in a part `file`: the notice itself and its annexes. */
 export const importNoticeBody = z.strictObject({
   text: z.string().max(1_000_000),
   fileName: z.string().trim().min(1).max(200).nullable().default(null),
 });
 
-export type NoticeFile = Readonly<{ bytes: Uint8Array; fileName: string | null }>;
+export type Sent =
+  | Readonly<{ text: string; fileName: string | null }>
+  | Readonly<{ files: readonly Readonly<{ name: string; bytes: Uint8Array }>[] }>;
+
+/** Files of one notice; more are not one. */
+export const MOST_FILES = 20;
 
 export class ImportNotice extends Command<Outcome<{ id: string }>> {
   constructor(
     readonly caller: Caller,
-    readonly file: NoticeFile,
+    readonly sent: Sent,
   ) {
     super();
   }
@@ -35,36 +40,82 @@ export class ImportNoticeHandler implements ICommandHandler<ImportNotice> {
    * What is refused leaves neither file nor event behind, also where the disk is full. A key may stay: it opens nothing, and the
    * same command may come again and needs it.
    */
-  async execute({ caller, file }: ImportNotice) {
+  async execute({ caller, sent }: ImportNotice) {
     const acting = permit(caller, 'notice.import');
     const { tenant } = caller;
     const noticeId = uuidFrom(caller.commandId, 'notice');
-    const { bytes, fileName } = file;
-    const { text, ...content } = await readNoticeFile(bytes, fileName ?? PASTED);
     const ref = { tenant, stream: noticeStream(noticeId) };
+    const { notice, parts } = await read(sent);
+    const { text, ...content } = notice;
     const { version } = await this.streams.load(noticeAggregate, ref);
-    // The same command again: its text is kept already.
-    const source = version > 0 ? NO_SOURCE : await this.texts.keep(tenant, noticeId, text);
-    const notice = { noticeId, organisationId: caller.principal?.root ?? tenant, fileName, source, content };
+    const kept: string[] = [];
     try {
-      return await this.streams.execute(noticeAggregate, ref, { type: 'import-notice', notice }, acting, () => ({
+      // The same command again: its text and files are kept already.
+      const source = version > 0 ? NO_SOURCE : await this.texts.keep(tenant, noticeId, text);
+      if (source !== NO_SOURCE) kept.push(source.sha256);
+      const files = version > 0 ? [] : await this.keepFiles(tenant, noticeId, sent, parts, kept);
+      const fileName = 'text' in sent ? sent.fileName : (files.find(({ role }) => role === 'main')?.name ?? null);
+      const data = {
+        noticeId,
+        organisationId: caller.principal?.root ?? tenant,
+        fileName,
+        source,
+        content,
+        ...(files.length > 0 ? { files } : {}),
+      };
+      return await this.streams.execute(noticeAggregate, ref, { type: 'import-notice', notice: data }, acting, () => ({
         id: noticeId,
       }));
     } catch (error) {
-      if (source !== NO_SOURCE && isRefusal(error)) await this.takeBack(ref, source.sha256);
+      if (kept.length > 0 && isRefusal(error)) await this.takeBack(ref, kept);
       throw error;
     }
   }
 
-  /** The text that no notice names. Best effort: what is told is why the notice was refused. */
-  private async takeBack(ref: StreamRef, sha256: string): Promise<void> {
+  private async keepFiles(
+    tenant: string,
+    noticeId: string,
+    sent: Sent,
+    parts: readonly NoticeFilePart[],
+    kept: string[],
+  ): Promise<NoticeFile[]> {
+    const files: NoticeFile[] = [];
+    for (const [at, { bytes }] of ('files' in sent ? sent.files : []).entries()) {
+      const part = parts[at];
+      if (!part || part.role === 'unmatched') throw new Error('a file that was not matched is refused before');
+      const sealed = await this.texts.keepFile(tenant, noticeId, at, bytes);
+      kept.push(sealed.sha256);
+      const { name, role, place, annex } = part;
+      files.push({ name, role, place, annex, sealed, size: bytes.length });
+    }
+    return files;
+  }
+
+  /** What no notice names. Best effort: what is told is why the notice was refused. */
+  private async takeBack(ref: StreamRef, kept: readonly string[]): Promise<void> {
     try {
       const { version } = await this.streams.load(noticeAggregate, ref);
-      if (version === 0) await this.texts.drop(ref.tenant, sha256);
+      if (version === 0) for (const sha256 of kept) await this.texts.drop(ref.tenant, sha256);
     } catch {
       // A sealed text that nobody can find stays.
     }
   }
+}
+
+/**
+ * `parts` in the order of the files. Throws what the reader refuses; `notice.too-many-files`; `notice.file-unmatched`: a file
+ * that is neither the notice nor one of its annexes would be kept and never read.
+ */
+async function read(sent: Sent): Promise<{ notice: Notice; parts: readonly NoticeFilePart[] }> {
+  if ('text' in sent) {
+    const { text, fileName } = sent;
+    return { notice: await readNoticeFile(Buffer.from(text), fileName ?? PASTED), parts: [] };
+  }
+  if (sent.files.length > MOST_FILES) throw new RuleViolation('notice.too-many-files', { limit: MOST_FILES });
+  const { notice, files } = await readNoticeFiles(sent.files);
+  const unmatched = sent.files.find((_, at) => !files[at] || files[at].role === 'unmatched');
+  if (unmatched) throw new RuleViolation('notice.file-unmatched', { file: unmatched.name });
+  return { notice, parts: files };
 }
 
 /** Nothing was written. Of any other failure nobody knows whether the notice was, and it would need its text. */

@@ -35,6 +35,29 @@ function attempt(content: NoticeContent, path: string, value: string | null): No
   return result;
 }
 
+/** What a path says now, an entry of a list by what names it; null: the notice does not say; undefined: there is no such place. */
+export function valueAt(content: NoticeContent, path: string): string | null | undefined {
+  let shape: Shape | undefined = noticeShape;
+  let current: unknown = content;
+  for (const step of path.split('.')) {
+    if (shape?.is === 'list') {
+      current = (current as readonly unknown[] | null | undefined)?.[Number(step)];
+      if (current === undefined) return undefined;
+      shape = shape.of;
+    } else if (shape?.is === 'record' && Object.hasOwn(shape.fields, step)) {
+      current = (current as Record<string, unknown> | null)?.[step] ?? null;
+      shape = shape.fields[step];
+    } else return undefined;
+  }
+  if (shape?.is === 'record' && shape.head !== undefined)
+    return (current as Record<string, { value: string } | null> | null)?.[shape.head]?.value ?? null;
+  if (shape?.is === 'field') return (current as { value: string } | null)?.value ?? null;
+  return shape?.is === 'words' ? (current as string | null) : undefined;
+}
+
+/** Whether correcting this to null takes an entry out of a list, so that those after it get other numbers. */
+export const removesEntry = (path: string, value: string | null): boolean => value === null && /\.\d+$/.test(path);
+
 /** What stands there afterwards, or why it can't. */
 function put(shape: Shape, current: unknown, steps: readonly string[], value: string | null, path: string): unknown {
   const [step, ...rest] = steps;

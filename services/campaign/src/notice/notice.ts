@@ -2,8 +2,8 @@ import type { NoticeContent, NoticeCorrected, NoticeImported, NoticeWithdrawn } 
 import { NotFound, RuleViolation, type Decider } from '@chuangwen/kernel';
 import type { Aggregate } from '@chuangwen/platform';
 import { contentOfNotice } from '../campaign/content-of-notice';
-import { contradiction } from '../plan/dates';
-import { correct, corrected } from './correction';
+import { contradiction, phaseContradiction, short } from '../plan/dates';
+import { correct, corrected, valueAt } from './correction';
 
 export type Notice =
   | Readonly<{ is: 'none' }>
@@ -18,7 +18,7 @@ export type Notice =
 export type NoticeEvent = NoticeImported | NoticeCorrected | NoticeWithdrawn;
 export type NoticeCommand =
   | Readonly<{ type: 'import-notice'; notice: NoticeImported['data'] }>
-  | Readonly<{ type: 'correct-notice'; path: string; value: string | null; was?: string }>
+  | Readonly<{ type: 'correct-notice'; path: string; value: string | null; was?: string | undefined }>
   | Readonly<{ type: 'withdraw-notice'; reason: string }>;
 
 function evolve(notice: Notice, event: NoticeEvent): Notice {
@@ -43,7 +43,13 @@ function decide(notice: Notice, command: NoticeCommand): NoticeEvent[] {
       : [{ type: 'notice.withdrawn', data: { noticeId, organisationId, reason: command.reason } }];
   if (notice.withdrawn) throw new RuleViolation('notice.is-withdrawn');
   if (!notice.content) throw new RuleViolation('notice.erased');
-  const { path, value } = command;
+  const { path, value, was } = command;
+  const now = valueAt(notice.content, path);
+  // Said by what it says, an entry that is gone needs not be removed once more.
+  if (was !== undefined && now !== was) {
+    if (value === null && now === undefined) return [];
+    throw new RuleViolation('notice.changed-since', { now: short(now ?? '') });
+  }
   const after = correct(notice.content, path, value);
   if (JSON.stringify(after) === JSON.stringify(notice.content)) return [];
   mustNotContradict(notice.content, after);
@@ -59,7 +65,9 @@ function mustNotContradict(before: NoticeContent, after: NoticeContent): void {
 
 function contradictions(content: NoticeContent): RuleViolation[] {
   const { items, phases } = contentOfNotice(content, (what, path) => `${what} ${path}`);
-  return items.map((item) => contradiction(item, phases)).filter((refusal) => refusal !== null);
+  return [...phases.map(phaseContradiction), ...items.map((item) => contradiction(item, phases))].filter(
+    (refusal) => refusal !== null,
+  );
 }
 
 export const noticeDecider: Decider<Notice, NoticeCommand, NoticeEvent> = {

@@ -19,6 +19,7 @@ const itemFields: Record<string, Shape> = {
   title: name,
   text: field,
   responsible: field,
+  joint: list(name),
   deadline: date,
   phase: words,
 };
@@ -27,7 +28,15 @@ itemFields['children'] = list(item);
 
 const task: Shape = {
   is: 'record',
-  fields: { number: words, text: name, responsible: field, deadline: date, rawDeadline: words, phase: words },
+  fields: {
+    number: words,
+    text: name,
+    responsible: field,
+    joint: list(name),
+    deadline: date,
+    rawDeadline: words,
+    phase: words,
+  },
   head: 'text',
   empty: { number: null, text: null, responsible: null, deadline: null, rawDeadline: null, phase: null },
 };

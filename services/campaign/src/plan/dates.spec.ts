@@ -1,4 +1,4 @@
-import { contradiction, isBefore, isRealDate } from './dates';
+import { contradiction, isBefore, isRealDate, phaseContradiction } from './dates';
 import { item, phases } from '../testing/plan';
 
 it.each([
@@ -50,4 +50,21 @@ it.each([
   '',
 ])('“%s” is none', (date) => {
   expect(isRealDate(date)).toBe(false);
+});
+
+it('knows a phase that can’t be', () => {
+  const of = (start: string | null, end: string | null) =>
+    phaseContradiction({ name: '攻坚', start, end })?.code ?? null;
+  expect(of('2026-05', '2026-04-30')).toBe('plan.phase-ends-before-start');
+  expect(of('2026-02-30', null)).toBe('plan.impossible-date');
+  expect(of(null, '--13')).toBe('plan.impossible-date');
+  expect(of('2026-05', '2026-05-01')).toBeNull();
+  // November to March: no year is known.
+  expect(of('--11', '--03')).toBeNull();
+  expect(of(null, null)).toBeNull();
+});
+
+it('knows a deadline that no calendar has', () => {
+  const item = { title: '清理', phaseId: null, deadline: '2026-04-31' };
+  expect(contradiction(item, [])?.code).toBe('plan.impossible-date');
 });

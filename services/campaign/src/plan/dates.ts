@@ -32,8 +32,18 @@ export function checkDates(item: Dated, phases: readonly Phase[]): void {
   if (refusal) throw refusal;
 }
 
+/** Why a phase can't be: a day that no calendar has, an end before its start. */
+export function phaseContradiction({ name, start, end }: Pick<Phase, 'name' | 'start' | 'end'>): RuleViolation | null {
+  const impossible = [start, end].find((date) => date !== null && !isRealDate(date));
+  if (impossible) return new RuleViolation('plan.impossible-date', { item: short(name), date: impossible });
+  if (start === null || end === null || !isBefore(end, start)) return null;
+  return new RuleViolation('plan.phase-ends-before-start', { phase: short(name), start, end });
+}
+
 /** Why an item can't stand in its phase; null when it can. */
 export function contradiction({ title, phaseId, deadline }: Dated, phases: readonly Phase[]): RuleViolation | null {
+  if (deadline !== null && !isRealDate(deadline))
+    return new RuleViolation('plan.impossible-date', { item: short(title), date: deadline });
   if (phaseId === null) return null;
   const phase = phases.find((candidate) => candidate.phaseId === phaseId);
   if (!phase) return new RuleViolation('plan.unknown-phase', { item: short(title) });

@@ -1,6 +1,15 @@
-import type { NoticeContent, NoticeCorrected, NoticeImported, NoticeWithdrawn } from '@chuangwen/contracts';
+import type { NoticeContent, NoticeCorrected, NoticeFile, NoticeImported, NoticeWithdrawn } from '@chuangwen/contracts';
 import { defineView } from '@chuangwen/platform';
-import { corrected } from '../notice/correction';
+import { corrected, valueAt } from '../notice/correction';
+import { issuerKey } from '../notice/suggestions';
+
+export type Correction = Readonly<{
+  path: string;
+  from: string | null;
+  value: string | null;
+  by: string;
+  at: string;
+}>;
 
 export type NoticeDocument = Readonly<{
   noticeId: string;
@@ -9,8 +18,9 @@ export type NoticeDocument = Readonly<{
   source: Readonly<{ sha256: string; size: number }>;
   /** With its corrections; null once its key is destroyed. */
   content: NoticeContent | null;
-  /** In the order in which they were made, each against the content as it was then. */
-  corrections: readonly Readonly<{ path: string; value: string | null; by: string; at: string }>[];
+  /** In the order in which they were made, each against the content as it was then; `from`: what stood there. */
+  corrections: readonly Correction[];
+  files: readonly NoticeFile[];
   importedAt: string;
   importedBy: string;
   /** Why it does not count any more. */
@@ -30,16 +40,31 @@ export const noticesView = defineView<NoticeDocument, NoticeImported | NoticeCor
   evolve(notice, { type, data, meta }) {
     const { version, recordedAt: at, actor } = meta;
     if (type === 'notice.imported')
-      return { ...data, corrections: [], importedAt: at, importedBy: actor.id, withdrawn: null, version };
+      return {
+        ...data,
+        files: data.files ?? [],
+        corrections: [],
+        importedAt: at,
+        importedBy: actor.id,
+        withdrawn: null,
+        version,
+      };
     if (type === 'notice.withdrawn')
       return notice && { ...notice, withdrawn: { reason: data.reason, by: actor.id, at }, version };
     if (!notice?.content) return notice;
     const { path, value } = data;
+    const from = valueAt(notice.content, path) ?? null;
     return {
       ...notice,
       content: corrected(notice.content, path, value),
-      corrections: [...notice.corrections, { path, value, by: actor.id, at }],
+      corrections: [...notice.corrections, { path, from, value, by: actor.id, at }],
       version,
     };
   },
+  // As it was read, as it was corrected: the next notice of the same issuer may be read either way.
+  index: ({ content, corrections }) => ({
+    issuer: [content?.issuer?.value, ...corrections.map(({ path, from }) => (path === 'issuer' ? from : null))].flatMap(
+      (name) => (name ? [issuerKey(name)] : []),
+    ),
+  }),
 });

@@ -1,6 +1,7 @@
 import { noticeContent, type NoticeContent } from '@chuangwen/contracts';
 import { fill, noticeWarnings } from '@chuangwen/documents';
 import { z } from 'zod';
+import type { Suggestion } from '../notice/suggestions';
 import type { NoticeDocument } from '../projections/notices';
 
 export const noticeRow = z
@@ -29,7 +30,38 @@ export const noticePage = z
     importedAt: z.string(),
     importedBy: z.string(),
     content: noticeContent.nullable(),
-    corrections: z.array(z.object({ path: z.string(), value: z.string().nullable(), by: z.string(), at: z.string() })),
+    corrections: z.array(
+      z.object({
+        path: z.string(),
+        /** What stood there before. */
+        from: z.string().nullable(),
+        value: z.string().nullable(),
+        by: z.string(),
+        at: z.string(),
+      }),
+    ),
+    /** Files that it came in; `place`: of its text within the source text. */
+    files: z.array(
+      z.object({
+        name: z.string(),
+        role: z.enum(['main', 'annex']),
+        place: z.object({ start: z.number().int(), end: z.number().int() }).nullable(),
+        annex: z.number().int().nullable(),
+        size: z.number().int(),
+      }),
+    ),
+    /** What was corrected so in other notices of the same issuer; to be applied by their id, never by themselves. */
+    suggestions: z.array(
+      z.object({
+        suggestionId: z.string(),
+        path: z.string(),
+        from: z.string(),
+        to: z.string().nullable(),
+        times: z.number().int(),
+        by: z.string(),
+        at: z.string(),
+      }),
+    ),
     /** Why it does not count any more. */
     withdrawn: z.object({ reason: z.string(), by: z.string(), at: z.string() }).nullable(),
     version: z.number().int(),
@@ -54,7 +86,10 @@ export function noticeRowOf({ content, ...notice }: NoticeDocument): z.infer<typ
   };
 }
 
-export function noticePageOf({ content, ...notice }: NoticeDocument): z.infer<typeof noticePage> {
+export function noticePageOf(
+  { content, ...notice }: NoticeDocument,
+  suggestions: readonly Suggestion[],
+): z.infer<typeof noticePage> {
   const { noticeId, organisationId, fileName, importedAt, importedBy, corrections, version } = notice;
   return {
     noticeId,
@@ -64,6 +99,8 @@ export function noticePageOf({ content, ...notice }: NoticeDocument): z.infer<ty
     importedBy,
     content: inWords(content) as NoticeContent | null,
     corrections: [...corrections],
+    files: notice.files.map(({ sealed: _kept, ...file }) => file),
+    suggestions: [...suggestions],
     withdrawn: notice.withdrawn,
     version,
   };

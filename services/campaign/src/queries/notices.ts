@@ -7,6 +7,7 @@ import { noticesView, type NoticeDocument } from '../projections/notices';
 import { Names } from './names';
 import { noticePageOf, noticeRowOf, type noticePage, type noticeRow } from './notice-page';
 import { findAll, fresh } from './read';
+import { Suggestions } from './suggestions';
 
 /** null once the notice's key is destroyed. */
 export const noticeText = z.object({ noticeId: z.string(), text: z.string().nullable() }).meta({ id: 'NoticeText' });
@@ -40,6 +41,16 @@ export class GetNoticeText extends Query<Answer<z.infer<typeof noticeText>>> {
   }
 }
 
+export class GetNoticeFile extends Query<{ name: string; bytes: Buffer }> {
+  constructor(
+    readonly caller: Caller,
+    readonly noticeId: string,
+    readonly file: number,
+  ) {
+    super();
+  }
+}
+
 @QueryHandler(ListNotices)
 export class ListNoticesHandler implements IQueryHandler<ListNotices> {
   constructor(
@@ -61,6 +72,7 @@ export class GetNoticeHandler implements IQueryHandler<GetNotice> {
   constructor(
     @InjectView(noticesView) private readonly notices: ViewReader<NoticeDocument>,
     private readonly names: Names,
+    private readonly suggestions: Suggestions,
   ) {}
 
   execute({ caller, noticeId, tokens }: GetNotice) {
@@ -68,7 +80,7 @@ export class GetNoticeHandler implements IQueryHandler<GetNotice> {
     return fresh([this.notices, this.names.view], tokens, [caller.tenant], async () => {
       const notice = await this.notices.get(caller.tenant, noticeId);
       if (!notice) throw new NotFound('notice');
-      return noticePageOf(notice);
+      return noticePageOf(notice, await this.suggestions.of(caller.tenant, noticeId, notice.content));
     });
   }
 }
@@ -88,5 +100,22 @@ export class GetNoticeTextHandler implements IQueryHandler<GetNoticeText> {
       if (!notice) throw new NotFound('notice');
       return { noticeId, text: await this.texts.read(caller.tenant, noticeId, notice.source.sha256) };
     });
+  }
+}
+
+@QueryHandler(GetNoticeFile)
+export class GetNoticeFileHandler implements IQueryHandler<GetNoticeFile> {
+  constructor(
+    @InjectView(noticesView) private readonly notices: ViewReader<NoticeDocument>,
+    private readonly texts: SourceTexts,
+  ) {}
+
+  async execute({ caller, noticeId, file }: GetNoticeFile) {
+    permit(caller, 'campaign.read');
+    const notice = await this.notices.get(caller.tenant, noticeId);
+    const known = notice?.files[file];
+    const bytes = known && (await this.texts.readFile(caller.tenant, noticeId, file, known.sealed.sha256));
+    if (!bytes) throw new NotFound('file');
+    return { name: known.name, bytes };
   }
 }

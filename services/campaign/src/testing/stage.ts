@@ -91,6 +91,20 @@ export async function openStage() {
       return this.personWith(tenant, person, [organisation], post);
     },
 
+    uploading(
+      send: (method: 'POST', path: string, payload: object, more: Record<string, string>) => Promise<Reply>,
+      path: string,
+      files: readonly [string, Buffer][],
+      more: Record<string, string>,
+    ) {
+      const boundary = 'chuangwen-spec';
+      const head = (name: string) =>
+        `--${boundary}\r\nContent-Disposition: form-data; name="file"; filename="${name}"\r\nContent-Type: application/octet-stream\r\n\r\n`;
+      const parts = files.flatMap(([name, bytes]) => [Buffer.from(head(name)), bytes, Buffer.from('\r\n')]);
+      const payload = Buffer.concat([...parts, Buffer.from(`--${boundary}--\r\n`)]);
+      return send('POST', path, payload, { 'content-type': `multipart/form-data; boundary=${boundary}`, ...more });
+    },
+
     personWith(
       tenant: string,
       person: string,
@@ -128,12 +142,10 @@ export async function openStage() {
           return { status: reply.statusCode, type: String(reply.headers['content-type']), bytes: reply.rawPayload };
         },
         post: (path: string, body?: object, more?: Record<string, string>) => send('POST', path, body, more),
-        upload: (path: string, fileName: string, bytes: Buffer, more: Record<string, string> = {}) => {
-          const boundary = 'chuangwen-spec';
-          const head = `--${boundary}\r\nContent-Disposition: form-data; name="file"; filename="${fileName}"\r\nContent-Type: application/octet-stream\r\n\r\n`;
-          const payload = Buffer.concat([Buffer.from(head), bytes, Buffer.from(`\r\n--${boundary}--\r\n`)]);
-          return send('POST', path, payload, { 'content-type': `multipart/form-data; boundary=${boundary}`, ...more });
-        },
+        upload: (path: string, fileName: string, bytes: Buffer, more: Record<string, string> = {}) =>
+          this.uploading(send, path, [[fileName, bytes]], more),
+        uploadAll: (path: string, files: readonly [string, Buffer][], more: Record<string, string> = {}) =>
+          this.uploading(send, path, files, more),
         /** What is brought about by a workflow or addressed by another tenant arrives a moment later. */
         async until(path: string, there: (reply: Reply) => boolean): Promise<Reply> {
           for (let tries = 0; ; tries += 1) {
