@@ -11,6 +11,14 @@ export const noticeWarnings: Readonly<Record<string, Words>> = {
     zh: '原文没有写年份，本文也看不出年份',
     en: 'No year is given, and none can be told from the document',
   },
+  'date.impossible': {
+    zh: '“{text}”不是日历上有的日子，没有采用，请核对原件',
+    en: '“{text}” is no day of the calendar and was not used. Please look at the original',
+  },
+  'phase.end-before-start': {
+    zh: '阶段的结束 {end} 早于开始 {start}，照原文保留，请核对',
+    en: 'The phase ends on {end}, before it starts on {start}; kept as written. Please check',
+  },
   'date.web-time': {
     zh: '网页发布时间是 {date}，与成文日期不同，未采用',
     en: 'The web page is dated {date}, unlike the document; the date of the page was not used',
@@ -56,6 +64,10 @@ export const noticeWarnings: Readonly<Record<string, Words>> = {
   'text.truncated': {
     zh: '文字在结尾处中断，后面可能还有内容',
     en: 'The text breaks off at its end; something may be missing',
+  },
+  'text.beginning-only': {
+    zh: '文字太长（{of} 万字），只读了前面 {read} 万字，后面的没有读',
+    en: 'The text is too long ({of} × 10,000 characters); only the first {read} × 10,000 were read',
   },
   'text.noise-removed': {
     zh: '去掉了网页导航、广告或页码：{lines} 行、文中 {phrases} 处',

@@ -31,10 +31,11 @@ export function toInterchange(notice: Notice): object {
     requirements: titled(notice.requirements),
     tasks:
       notice.tasks.length > 0
-        ? notice.tasks.map(({ number, text, responsible, deadline }) => ({
+        ? notice.tasks.map(({ number, text, responsible, joint, deadline }) => ({
             number,
             text: firstLine(text.value),
             responsible: value(responsible),
+            joint: values(joint),
             deadline: value(deadline),
           }))
         : null,

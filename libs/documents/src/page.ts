@@ -60,7 +60,8 @@ function phaseLine({ name, start, end, text }: Phase, show: (one: Said) => strin
     start || end
       ? `${start?.value ?? '……'} 至 ${end?.value ?? '……'}${start?.inferred || end?.inferred ? '〔推定〕' : ''}`
       : '时间未写明';
-  const doubt = doubts((start ?? end)?.warnings ?? []);
+  const own = (end?.warnings ?? []).filter(({ code }) => !start?.warnings.some((other) => other.code === code));
+  const doubt = doubts([...(start?.warnings ?? []), ...own]);
   return [`  ${show(name)}  ${dates}${doubt}`, ...(text ? [`    ${short(text.value)}`] : [])];
 }
 

@@ -1,5 +1,6 @@
 import type { LeadingGroup, Notice, Phase, Task, Understood, Warning } from './notice';
 import { parseDate, yearNumber } from './dates/dates';
+import { impossibleDays } from './dates/impossible';
 import type { Era } from './dates/years';
 import { readAddressees } from './head/addressees';
 import { readAttachments } from './head/attachments';
@@ -27,7 +28,8 @@ import { literal } from './source/understood';
  * Throws RuleViolation: notice.file-empty, notice.classified, notice.nothing-recognised, notice.too-large.
  */
 export function readNotice(text: string): Notice {
-  const pages = paragraphsOf(text);
+  const read = beginningOf(text);
+  const pages = paragraphsOf(read);
   refuseClassified(pages.list);
   const sheet = sheetOf(pages.list, pages.holes);
   const loose = looseTables(sheet);
@@ -68,7 +70,15 @@ export function readNotice(text: string): Notice {
     tasks: [...unnumbered, ...work.tasks, ...stages.tasks, ...tables.flatMap((table) => table.tasks)],
     warnings: [],
   };
-  notice.warnings = [...documentWarnings(pages, sheet), ...nodeWarnings(outline.sections), ...work.warnings];
+  notice.phases.forEach(warnOfOrder);
+  if (read.length < text.length) notice.warnings.push(onlyBeginning(read, text));
+  notice.warnings = [
+    ...notice.warnings,
+    ...impossibleDays(pages.doc.fold),
+    ...documentWarnings(pages, sheet),
+    ...nodeWarnings(outline.sections),
+    ...work.warnings,
+  ];
   requireSomething(notice);
   return notice;
 }
@@ -83,6 +93,23 @@ const problemsFollow = ({ loose, sections }: Outline): boolean =>
         fold.slice(-120),
       ),
     );
+
+/** More characters than a notice ever had: what follows is another document, or none, and would not be read in time. */
+const longest = 1_000_000;
+const beginningOf = (text: string): string =>
+  text.length <= longest ? text : text.slice(0, text.lastIndexOf('\n', longest) + 1 || longest);
+const onlyBeginning = (read: string, all: string): Warning => ({
+  code: 'text.beginning-only',
+  params: { read: Math.round(read.length / 10_000), of: Math.round(all.length / 10_000) },
+});
+
+function warnOfOrder({ start, end }: Phase): void {
+  const [from, to] = [start?.value ?? '', end?.value ?? ''];
+  const length = Math.min(from.length, to.length);
+  // Without years a stretch may well go over New Year.
+  if (end && !from.startsWith('-') && to.slice(0, length) < from.slice(0, length))
+    end.warnings.push({ code: 'phase.end-before-start', params: { start: from, end: to } });
+}
 
 function partOf(sections: readonly Section[], wanted: (section: Section) => boolean): Understood<string> | null {
   const section = sections.find(wanted);

@@ -48,7 +48,8 @@ const ranges = (text: string) =>
     if (/\d|月/.test(text[f.index - 1] ?? '')) return null;
     const start = point_(y1, m1, d1);
     const end = unit === '日' ? point_(undefined, m1, n2) : point_(y2, n2, d2);
-    return start && end ? { start, end, ...bounds(f) } : null;
+    // One end that no calendar has leaves the other as it is.
+    return start || end ? { start, end, ...bounds(f) } : null;
   });
 
 const dots = (text: string) =>
