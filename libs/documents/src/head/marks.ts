@@ -6,7 +6,7 @@ import type { Span } from '../source/mapped';
 import type { Sheet } from './furniture';
 
 const secret =
-  /^(?:密级 ?[:] ?)?(秘 ?密|机 ?密|绝 ?密)(?: ?(?:★|☆|\*) ?.{0,12}| ?$| {2,}.{0,30}$|(?= ?(?:特急|加急|急件)))/;
+  /^(?:密级 ?[:] ?)?(秘 {0,4}密|机 {0,4}密|绝 {0,4}密)(?: ?(?:★|☆|\*) ?.{0,12}| ?$| {2,}.{0,30}$|(?= ?(?:特急|加急|急件)))/;
 const inside = /(秘密|机密|绝密) ?[★☆]/;
 const internal =
   /^(?:内部(?:资料|文件|材料|使用|传阅)?|仅供内部.{0,8})[,，。!]?(?:注意保存|不得外传|严禁外传|请勿外传|注意保管)?$|^【?内部(?:资料|文件|使用)】?/;
@@ -25,8 +25,8 @@ export function refuseClassified(list: readonly Span[]): void {
 
 const headLines = 15;
 const short = (line: Span): boolean => line.text.length < 60;
-const starred = /(?:^|\|) ?(?:\d{4,8} {1,8})?(?:密级 ?: ?)?(秘 ?密|机 ?密|绝 ?密) ?[★☆*]/;
-const alone = /^(?:密级 ?: ?)?(秘 ?密|机 ?密|绝 ?密)(?: ?(?:特急|加急|急件))?$/;
+const starred = /(?:^|\|) ?(?:\d{4,8} {1,8})?(?:密级 ?: ?)?(秘 {0,4}密|机 {0,4}密|绝 {0,4}密) ?[★☆*]/;
+const alone = /^(?:密级 ?: ?)?(秘 {0,4}密|机 {0,4}密|绝 {0,4}密)(?: ?(?:特急|加急|急件))?$/;
 /** What stands near a mark at the head of a document: the number of an annex or of the document, its urgency, its copy number. */
 const atHead =
   /^附 ?件 ?[\d一二三四五六七八九十]{0,3} ?(?::|$)|〔 ?\d{4} ?〕.{0,6}号|^(?:特急|加急|平急|特提|急件)$|^\d{6}$/;
@@ -34,7 +34,7 @@ const atHead =
 /** Beyond the head a mark has its star, or stands alone where a new head begins. */
 function later(list: readonly Span[], i: number): RegExpExecArray | null {
   const { fold } = list[i]!;
-  if (!/秘 ?密|机 ?密|绝 ?密/.test(fold)) return null;
+  if (!/秘 {0,4}密|机 {0,4}密|绝 {0,4}密/.test(fold)) return null;
   const mark = short(list[i]!) ? alone.exec(fold) : null;
   const near = mark && list.slice(i - 4, i + 5).some((line) => atHead.test(line.fold));
   return near ? mark : starred.exec(fold);

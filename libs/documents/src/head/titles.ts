@@ -65,7 +65,7 @@ export function readTitles(sheet: Sheet, signedAt: number): Titles {
       // Behind the notice's own title a heading of the plan may follow at once.
       if (notice && one.first > notice.last && planEnding.test(one.span.fold)) out.planTitle ??= one.span;
     }
-  } else registered(sheet, out) || guess(sheet, headEnd, out);
+  } else if (!registered(sheet, out)) guess(sheet, headEnd, out);
   if (notice)
     out.planTitle ??= planBehind(sheet, Math.max(notice.last + 1, signedAt + 1, headEnd)) ?? quoted(notice.span);
   return out;
