@@ -1,10 +1,10 @@
 import { RuleViolation } from '@chuangwen/kernel';
 import type { Warning } from '../notice';
-import { sheetRows } from '../sheets/read-sheets';
+import { sheetRows, type SheetRows } from '../sheets/read-sheets';
 import { decode } from './decode';
 import { docToText } from './doc/doc';
 import { docxToText } from './docx';
-import { flatTable } from './flat-table';
+import { flatTable, type FlatCell } from './flat-table';
 import { htmlToText } from './html';
 import { kindOfBytes, looksLikeHtml } from './kind';
 import type { Limits } from './limits';
@@ -33,7 +33,7 @@ export async function contentsOf(bytes: Uint8Array, file: string, limits: Limits
     ...more,
   });
   const rows = await sheetRows(bytes, file, limits);
-  if (rows) return plain(sheetText(rows), { sheet: true });
+  if (rows) return plain(sheetText(rows, file), { sheet: true });
   switch (known.kind) {
     case 'pdf': {
       return plain('', { pictures: true, ...(await pdfToText(bytes, file, limits)) });
@@ -87,15 +87,22 @@ function redecoded(bytes: Uint8Array, text: string): string {
 }
 
 /** A sheet's name is a line above it, where a person gave it and the sheet has no title of its own. */
-function sheetText(sheets: Awaited<ReturnType<typeof sheetRows>> & object): string {
+function sheetText(sheets: readonly SheetRows[], file: string): string {
   return sheets
     .map(({ name, rows }) => {
-      const lines = flatTable(rows);
-      const named = /^(?:sheet|工作表)\s?\d*$/i.test(name) || !lines[0]?.startsWith('|');
+      const lines = flatTable(rows.map((row) => row.map(inWords)));
+      // Of CSV the name is that of the file, which a person may have given it by chance.
+      const named = file.startsWith(`${name}.`) || /^(?:sheet|工作表)\s?\d*$/i.test(name) || !lines[0]?.startsWith('|');
       return (named ? lines : [name, ...lines]).join('\n');
     })
     .join('\n');
 }
+
+/** The cell of a day, as a notice writes it. */
+const inWords = (cell: FlatCell): FlatCell => {
+  const day = typeof cell === 'string' ? /^(\d{4})-(\d\d)-(\d\d)$/.exec(cell) : null;
+  return day ? `${day[1]}年${Number(day[2])}月${Number(day[3])}日` : cell;
+};
 
 function kindOfZip(names: readonly string[]): string {
   if (names.some((name) => name.startsWith('xl/'))) return 'Excel 表格';

@@ -42,8 +42,9 @@ export async function readFiles(files: readonly File[], limits: Limits): Promise
   );
   const { text, parts } = joined(notice, others, matches);
   const missing = missingOf(notice, matches);
+  const textAnnexes = parts.flatMap(({ place }, i) => (place && !others[i]!.contents!.sheet ? [place] : []));
   return {
-    notice: withAnnexes(notice, text, [...parts.flatMap(({ warnings }) => warnings), ...missing]),
+    notice: withAnnexes(notice, text, textAnnexes, [...parts.flatMap(({ warnings }) => warnings), ...missing]),
     files: all.map((one) => (one === main ? part : parts[others.indexOf(one)]!)),
   };
 }
@@ -127,7 +128,7 @@ function missingOf({ text, attachments }: Notice, matches: readonly (Match | nul
 }
 
 /** What the notice says stays as it was read alone; what stands in its annexes comes to it. */
-function withAnnexes(notice: Notice, text: string, warnings: readonly Warning[]): Notice {
+function withAnnexes(notice: Notice, text: string, annexes: readonly Place[], warnings: readonly Warning[]): Notice {
   const whole = readNotice(text);
   const end = notice.text.length;
   const behind = (place: Place | null | undefined): boolean => !!place && place.start >= end;
@@ -143,8 +144,7 @@ function withAnnexes(notice: Notice, text: string, warnings: readonly Warning[])
   return {
     ...notice,
     text,
-    planTitle:
-      notice.planTitle ?? (behind(whole.planTitle?.place) && !isForm(whole.planTitle) ? whole.planTitle : null),
+    planTitle: notice.planTitle ?? planTitleIn(text, annexes),
     guidingThought: notice.guidingThought ?? (behind(whole.guidingThought?.place) ? whole.guidingThought : null),
     goals: notice.goals ?? (behind(whole.goals?.place) ? whole.goals : null),
     leadingGroup: notice.leadingGroup ?? (behind(groupPlace) ? group : null),
@@ -156,5 +156,21 @@ function withAnnexes(notice: Notice, text: string, warnings: readonly Warning[])
   };
 }
 
-/** A table or a list is no plan. */
-const isForm = (title: Notice['planTitle']): boolean => /(?:表|清单|名单|台账|回执)$/.test(title?.value ?? '');
+/** The title of the first annex that is a plan: a table or a list is none. */
+function planTitleIn(text: string, annexes: readonly Place[]): Notice['planTitle'] {
+  for (const { start, end } of [...annexes].sort((a, b) => a.start - b.start)) {
+    const title = titleOf(text.slice(start, Math.min(end, start + 4_000)));
+    if (!title?.place || !/(?:方案|计划|规划|要点|意见|安排|办法|细则)$/.test(title.value)) continue;
+    return { ...title, place: { start: title.place.start + start, end: title.place.end + start } };
+  }
+  return null;
+}
+
+function titleOf(text: string): Notice['title'] {
+  try {
+    return readNotice(text).title;
+  } catch (error) {
+    if (error instanceof RuleViolation) return null;
+    throw error;
+  }
+}
