@@ -2,7 +2,8 @@ import 'reflect-metadata';
 import { RuleViolation } from '@chuangwen/kernel';
 import { configuration } from '@chuangwen/runtime';
 import { Command } from 'commander';
-import { demo } from './commands/demo';
+import { demo, demoOfSize } from './commands/demo';
+import { citySize } from './demo/big-city/size';
 import { notice } from './commands/notice';
 import { operation } from './commands/operate';
 import { addSafetyCommands } from './commands/safety';
@@ -53,8 +54,18 @@ program
   .argument('[files...]', '一并导入的通知 notices to import too')
   .option('--once', '打印报告后结束 print the report and end')
   .option('--port <port>', '端口 port (default: any free one)')
-  .action((files: string[], options: Where & { once?: boolean }) =>
-    demo(files, settings(options, { CHUANGWEN_DATA: 'data-demo', CHUANGWEN_PORT: '0' }), options.once ?? false),
+  .option('--city <agencies>', '生成的大城市，参创单位数 a generated city of so many agencies (…2000), measured')
+  .option('--units <n>', '每个单位的科室和下属单位数 units of each agency', '20')
+  .option('--tasks <n>', '每个科室的任务数 tasks of each unit', '50')
+  .option('--seed <n>', '同一种子得到同一座城市 the same seed gives the same city', '20260428')
+  .action(
+    (files: string[], options: Where & { once?: boolean } & Record<'city' | 'units' | 'tasks' | 'seed', string>) => {
+      const where = settings(options, { CHUANGWEN_DATA: 'data-demo', CHUANGWEN_PORT: '0' });
+      const once = options.once ?? false;
+      if (options.city === undefined) return demo(files, where, once);
+      const { city: agencies, units, tasks, seed } = options;
+      return demoOfSize(citySize({ agencies, units, tasks, seed }), where, once);
+    },
   );
 
 program

@@ -6,14 +6,43 @@ import { dated } from '../demo/days';
 import { demoCity, type DemoTenant } from '../demo/city';
 import { DEMO_PASSWORD, loadCity, type LoadedTenant } from '../demo/load';
 import { playRound, type DemoNotice } from '../demo/play';
+import { buildBigCity } from '../demo/big-city/build';
+import type { CitySize } from '../demo/big-city/size';
+import { measureBigCity } from '../demo/big-city/measure';
+import type { Say } from '../demo/play-tasks';
 import { printReport, printUnderstood } from '../demo/print';
 import { serve, untilStopped, type Server } from '../server';
 import { bytesOf } from './notice';
 
+/** A large city of a seed, with what it is measured by. */
+export async function demoOfSize(size: CitySize, settings: Configuration, once: boolean): Promise<void> {
+  const say = timed();
+  await freshFolder(settings.folder);
+  const server = await serve(settings);
+  try {
+    say(`生成城市 Building a city: ${size.agencies} × ${size.units} × ${size.tasks}，${server.url}`);
+    const city = await buildBigCity(server, size, say);
+    await measureBigCity(server.platform, city, say);
+    if (once) return await server.close();
+    console.log(
+      `\n  登录 sign in：wenmingban（文明办经办人 clerk of the office）、danwei-1（第一个单位 the first agency）；密码 password ${DEMO_PASSWORD}`,
+    );
+    console.log(`  ${server.url}/api/docs\n\n按 Ctrl+C 停止。Press Ctrl+C to stop.`);
+  } catch (error) {
+    await server.close();
+    throw error;
+  }
+  await untilStopped(server);
+}
+
+function timed(): Say {
+  const began = Date.now();
+  return (text) => console.log(`[${((Date.now() - began) / 1000).toFixed(1).padStart(5)} 秒] ${text}`);
+}
+
 /** Loads the demo city into a folder of its own, plays the round of work with every notice, and keeps running unless `once`. */
 export async function demo(files: readonly string[], settings: Configuration, once: boolean): Promise<void> {
-  const began = Date.now();
-  const say = (text: string) => console.log(`[${((Date.now() - began) / 1000).toFixed(1).padStart(5)} 秒] ${text}`);
+  const say = timed();
   const given: DemoNotice[] = [];
   for (const file of files) given.push({ name: basename(file), bytes: await bytesOf(file), ours: false });
   const text = dated(readFileSync(join(__dirname, '../demo/notice.txt'), 'utf8'));
