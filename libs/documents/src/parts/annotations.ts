@@ -24,7 +24,7 @@ const due = /(?:完成|整改|办结|落实|报送|实施)(?:时限|时间|期�
 const partner = /^(?:配合|协办|协助|参与|参加)/;
 const unit = /(?:单位|部门|科室|股室|处室|主体)$/;
 /** Units come before persons: 责任领导 stands for the one above, not for who does it. */
-const order = [/(?:牵头|主责|主办)(?!领导)/, unit, /人$/, /领导/];
+const order = [/(?:牵头|主责|主办)(?!领导)/, unit, /^(?:责任|承办)(?!人|领导|书记)/, /人$/, /领导/];
 
 /** Of several labels, or headings of columns, who leads and who joins in, as their positions. */
 export function leadAndJoint(names: readonly string[]): { lead: number; joint: number[] } {

@@ -2,7 +2,7 @@ import type { Task } from '../notice';
 import type { Era } from '../dates/years';
 import { numberOf, type Node } from '../outline/tree';
 import { organEnd } from '../lines/lexicon';
-import { part, trim, type Span } from '../source/mapped';
+import { cover, part, trim, type Span } from '../source/mapped';
 import { outside } from '../source/scan';
 import { literal } from '../source/understood';
 import { annotationsIn, annotationStart } from './annotations';
@@ -23,9 +23,24 @@ const plainSubject = new RegExp(`^(.{2,80}?${someone})(?=${verbs})`);
 export function dutyOf(node: Node, era: Era): Task | null {
   const line = trim(part(node.head, node.marker?.length ?? 0));
   return (
+    labelledDuty(line, era, node) ??
     dutyIn(line, era, node) ??
     (node.body[0] && node.children.length === 0 ? below(line, node.body[0], era, node) : null)
   );
+}
+
+const dutyLabel = /(?:^|\n) ?(?:主要|工作|具体)?(?:职责|任务|分工) ?: ?/;
+
+/** "综合协调组" with "牵头单位:…" and "主要职责:…" below it. */
+function labelledDuty(head: Span, era: Era, node: Node): Task | null {
+  const [first, last] = [node.body[0], node.body.at(-1)];
+  if (!first || !last || node.children.length > 0 || /[,。;]/.test(head.fold)) return null;
+  const own = cover(first, last);
+  const label = dutyLabel.exec(own.fold);
+  if (!label) return null;
+  const { responsible } = annotationsIn(own, era);
+  const found = duty(head, part(own, label.index + label[0].length));
+  return found && { ...taskOf(found, own, era, node), responsible: responsible ?? literal(trim(head)) };
 }
 
 /** "一级路长" above "由街道班子成员担任,负责…", "执法中队" above "负责…". */

@@ -90,7 +90,11 @@ function pairedLetters(piece: Span, letters: readonly Span[]): Span[] | null {
   return letters.flatMap((letter, i) => (i % 2 === 0 ? [cover(letter, letters[i + 1] ?? piece)] : []));
 }
 
-export const isName = (text: string): boolean => whole.test(text) && !notName.test(text) && !hasPost.test(text);
+export const isName = (text: string): boolean =>
+  whole.test(text) &&
+  !notName.test(text) &&
+  !hasPost.test(text) &&
+  !/^(?:常务|常委|党委|党组|党员|主管|分管|相关|有关)/.test(text);
 
 /** The name within a piece such as 局长张三, 张三(局长), 张三 局长, 张三同志, 张 澹. */
 export function nameIn(piece: Span): Span | null {

@@ -33,6 +33,11 @@ export function readTable(found: readonly Row[], era: Era): TableRead {
     // "1、宣传氛围" above 1.1, 1.2 is the topic of the rows below, its cells are merged with theirs.
     const next = all[i + 1]?.cells;
     const below = next && aligned({ cells: next, closed: true }, heads)[work];
+    if (isTopicRow(cells, heads, work)) {
+      out.measures.push(topic(text, numbered?.length ?? 0, cells[heads.indexOf('number')]));
+      above = [];
+      return;
+    }
     const group = row.cells.length === 1 && heads.length > 2 && /^cn/.test(numbered?.style ?? '');
     if (numbered && group && i < all.length - 1) {
       out.measures.push(topic(text, numbered.length));
@@ -50,6 +55,13 @@ export function readTable(found: readonly Row[], era: Era): TableRead {
   });
   return out;
 }
+
+/** "一 | 环境卫生类 | | |" among rows that count 1, 2, 3. */
+const isTopicRow = (cells: readonly (Cell | undefined)[], heads: readonly Column[], work: number): boolean =>
+  heads[0] === 'number' &&
+  /^[一二三四五六七八九十]{1,3}、?$/.test(cells[0]?.fold ?? '') &&
+  cells.length === heads.length &&
+  cells.every((cell, i) => i === 0 || i === work || (cell?.text ?? '') === '');
 
 /** "1、宣传氛围" above 1.1, "(1)" above ①. */
 const opensList = (numbered: Marker, below: Marker | null): boolean =>
@@ -110,10 +122,10 @@ function aligned(row: Row, heads: readonly Column[]): (Cell | undefined)[] {
   return cells;
 }
 
-function topic(cell: Cell, marker: number): Item {
+function topic(cell: Cell, marker: number, number?: Cell): Item {
   const title = trim(part(cell, marker), '。;:');
   return {
-    number: cell.text.slice(0, marker).replace(/[ \u3000]/g, ''),
+    number: (number?.text ?? cell.text.slice(0, marker)).replace(/[ \u3000]/g, ''),
     title: literal(title, garbledIn(title)),
     text: null,
     responsible: null,
