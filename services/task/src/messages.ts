@@ -1,6 +1,92 @@
+import { documentMessages } from '@chuangwen/documents';
 import type { Catalogue } from '@chuangwen/platform';
 
 export const messages: Catalogue = {
+  ...documentMessages,
+  'table.no-heading': {
+    zh: '没有找到表头。表头应有“任务”一列，并至少另有两列认得的内容，如“牵头科室”“完成时限”；标题行可以在表头上方。',
+    en: 'No heading was found. It needs a column 任务 and at least two more that are known, such as 牵头科室, 完成时限.',
+  },
+  'table.too-many-rows': {
+    zh: '表格超过 {limit} 行，请分成几份导入。',
+    en: 'The table has more than {limit} rows. Please bring it in parts.',
+  },
+  'table.no-tasks': {
+    zh: '这项创建工作在本单位还没有任务，不能导入分解表。请先审定方案，再导入。',
+    en: 'There are no tasks of this campaign here yet. Approve the plan first, then bring the table.',
+  },
+  'table.other-file': {
+    zh: '这不是预览过的那份表格。请先预览这份表格，再导入。',
+    en: 'This is not the table that was previewed. Please preview this one first.',
+  },
+  'table.task-unknown': {
+    zh: '任务编号“{id}”在这项创建工作里没有，或不归您办理。请从系统重新导出后再填，或清空编号按新任务导入。',
+    en: 'There is no task {id} in this campaign that you can see. Please export anew, or empty the id to add a task.',
+  },
+  'table.task-ambiguous': {
+    zh: '有 {count} 项同名任务，分不清是哪一项。请用系统导出的表格（带任务编号）填写，或写明所属措施。',
+    en: '{count} tasks have this name. Use a table exported here, which has ids, or name the measure.',
+  },
+  'table.no-title': {
+    zh: '这一行没有任务名称，请补上或删去这一行。',
+    en: 'This row names no task. Please add it or delete the row.',
+  },
+  'table.no-measure': {
+    zh: '新任务要写明所属措施，请在“措施”一列填写方案里的措施名称。',
+    en: 'A new task needs the measure it belongs to; name one of the plan’s measures.',
+  },
+  'table.measure-unknown': {
+    zh: '方案里没有措施“{measure}”。请照方案填写措施名称，或先在方案里增加这项措施。',
+    en: 'The plan has no measure “{measure}”. Name it as the plan does, or add it to the plan first.',
+  },
+  'table.measure-ambiguous': {
+    zh: '措施“{measure}”在几份方案里都有，分不清属于哪一份。请在所属方案里增加这项任务。',
+    en: 'Several plans have a measure “{measure}”. Please add the task in the plan it belongs to.',
+  },
+  'table.lead-unit-missing': {
+    zh: '填写责任领导、责任人或配合科室前，要先有牵头科室。请补上牵头科室。',
+    en: 'A lead unit is needed before people or joint units. Please name the lead unit.',
+  },
+  'table.changed-meanwhile': {
+    zh: '导出之后，别人已改动过同一内容，现为“{now}”。请重新导出后再改，或选择以表格为准。',
+    en: 'Somebody changed the same field since the export; it is “{now}” now. Export anew, or choose to let the table win.',
+  },
+  'table.row-moved': {
+    zh: '预览之后这项任务有了变动，这一行没有导入。请重新预览后再导入。',
+    en: 'This task changed since the preview, so the row was left out. Please preview and import again.',
+  },
+  'table.row-twice': {
+    zh: '这项任务在第 {row} 行已经出现过。请删去其中一行。',
+    en: 'This task stands in row {row} already. Please delete one of the two.',
+  },
+  'table.cell-too-long': {
+    zh: '有一格超过 {limit} 字，请缩短后再导入。',
+    en: 'A cell has more than {limit} characters. Please shorten it.',
+  },
+  'table.names-open': {
+    zh: '有名称没有对上：{names}。请逐个选择对应的科室或人员，或选择保持不变。',
+    en: 'These names are not matched: {names}. Choose whom each means, or leave the field as it is.',
+  },
+  'table.as-the-plan-has-it': {
+    zh: '任务名称和措施以方案为准，没有按表格改为“{text}”。如需修改，请修订方案。',
+    en: 'Task and measure are as the plan has them; they were not changed to “{text}”. Revise the plan to change them.',
+  },
+  'table.only-by-work': {
+    zh: '状态、进度和材料份数由办理产生，没有按表格改为“{text}”。',
+    en: 'Situation, progress and number of proofs follow from the work; they were not changed to “{text}”.',
+  },
+  'table.shared-deadline': {
+    zh: '这项任务由另一项创建工作共用到这里，时限以共用时为准，没有改为“{text}”。',
+    en: 'This task is shared from another campaign; its deadline here was not changed to “{text}”.',
+  },
+  'table.deadline-words': {
+    zh: '“{text}”不是确切日期，完成时限没有改动，原文另行保留。',
+    en: '“{text}” is no exact day; the deadline stays, and the words are kept.',
+  },
+  'table.evidence-stays': {
+    zh: '要求的材料没有清除，仍为“{text}”。如不再需要，请在任务里修改。',
+    en: 'The evidence wanted was not cleared; it still is “{text}”. Change it in the task.',
+  },
   'task.nobody-assigned': {
     zh: '这项任务还没有分派。请先确定牵头科室或经办人，再填报、上传材料或报送。',
     en: 'Nobody has this task yet. Please name a lead unit or a person first.',

@@ -451,7 +451,7 @@ describe('what is written', () => {
 
   it('documents every route', () => {
     const paths = Object.keys(openApi('task', app).paths);
-    expect(paths).toHaveLength(23);
+    expect(paths).toHaveLength(27);
   });
 
   it('does not wait for a token of another tenant', async () => {

@@ -11,6 +11,7 @@ import { AttachFileHandler } from './commands/attach-file';
 import { AttachLinkHandler } from './commands/attach-link';
 import { CountTaskHandler } from './commands/count-task';
 import { DescribeEvidenceHandler } from './commands/describe-evidence';
+import { ImportTableHandler } from './commands/import-table';
 import { OpenTaskHandler } from './commands/open-task';
 import { RemoveEvidenceHandler } from './commands/remove-evidence';
 import { ReportProgressHandler } from './commands/report-progress';
@@ -26,18 +27,26 @@ import { Descriptions } from './evidence/descriptions';
 import { EvidenceHttp } from './evidence.http';
 import { messages } from './messages';
 import { historyView } from './projections/history';
+import { layoutsView } from './projections/layouts';
 import { ledgerView } from './projections/ledger';
 import { tasksView } from './projections/tasks';
 import { GetChecksHandler } from './queries/get-checks';
 import { GetOverviewHandler } from './queries/get-overview';
 import { GetProofHandler } from './queries/get-proof';
+import { GetTableHandler } from './queries/get-table';
 import { GetTaskHandler } from './queries/get-task';
+import { GetWithoutPersonHandler } from './queries/get-without-person';
 import { Ledger } from './queries/ledger';
 import { ListEvidenceHandler } from './queries/list-evidence';
 import { ListTasksHandler } from './queries/list-tasks';
 import { NameFinder } from './queries/names';
+import { PastTasks } from './queries/past-tasks';
+import { PreviewTableHandler } from './queries/preview-table';
+import { TasksInSight } from './queries/tasks-in-sight';
 import { OpenEvidenceHandler } from './queries/open-evidence';
 import { SuggestEvidenceHandler } from './queries/suggest-evidence';
+import { Tables } from './table/tables';
+import { TablesHttp } from './tables.http';
 import { TaskHttp } from './task.http';
 import { countTogether } from './workflows/count-together';
 import { openTasks } from './workflows/open-tasks';
@@ -48,7 +57,7 @@ export class TaskModule {
   static on(ports: ServicePorts, clock: Clock): DynamicModule {
     return serviceModule(TaskModule, ports, clock, {
       contracts: [...campaignContracts, ...identityContracts, ...taskContracts],
-      controllers: [TaskHttp, EvidenceHttp],
+      controllers: [TaskHttp, EvidenceHttp, TablesHttp],
       providers: [
         OpenTaskHandler,
         CountTaskHandler,
@@ -70,6 +79,10 @@ export class TaskModule {
         AcceptTaskHandler,
         ListTasksHandler,
         GetTaskHandler,
+        GetTableHandler,
+        PreviewTableHandler,
+        ImportTableHandler,
+        GetWithoutPersonHandler,
         GetChecksHandler,
         GetProofHandler,
         ListEvidenceHandler,
@@ -80,9 +93,12 @@ export class TaskModule {
         Attaching,
         Descriptions,
         Ledger,
+        PastTasks,
+        TasksInSight,
+        Tables,
         NameFinder,
       ],
-      views: [tasksView, historyView, ledgerView, organisationsView, peopleView],
+      views: [tasksView, historyView, ledgerView, layoutsView, organisationsView, peopleView],
       workflows: [openTasks, countTogether],
       messages,
     });

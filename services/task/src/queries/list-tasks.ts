@@ -1,3 +1,4 @@
+import { day } from '@chuangwen/contracts';
 import { InjectView, permit, tokenQuery, tokensOf, ViewReader, type Answer, type Caller } from '@chuangwen/platform';
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { z } from 'zod';
@@ -7,6 +8,7 @@ import { tasksView } from '../projections/tasks';
 import { taskInSight } from '../task/aggregate';
 import { NameFinder } from './names';
 import { rowOf } from './rows';
+import { TasksInSight } from './tasks-in-sight';
 import type { TaskList } from './shapes';
 
 export const listTasksQuery = z.strictObject({
@@ -20,6 +22,8 @@ export const listTasksQuery = z.strictObject({
   situation: z.enum(SITUATIONS).optional(),
   /** `false`: only tasks for which no person is named. */
   named: z.enum(['true', 'false']).optional(),
+  /** The recorded day (Asia/Shanghai) as of which it is told; without it, now. */
+  asOf: day.optional(),
   after: idText.optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 });
@@ -42,14 +46,26 @@ export class ListTasksHandler implements IQueryHandler<ListTasks> {
   constructor(
     @InjectView(tasksView) private readonly tasks: ViewReader<TaskDocument>,
     private readonly names: NameFinder,
+    private readonly sight: TasksInSight,
   ) {}
 
   async execute({ caller, filter }: ListTasks): Promise<Answer<TaskList>> {
     const { tenant } = permit(caller, 'task.read');
     const freshness = await this.tasks.freshness(tokensOf(filter), [tenant]);
-    const { found, next } = await this.page(caller, filter);
-    const names = await this.names.of(tenant, found.flatMap(unitsOf), found.flatMap(peopleOf));
+    const { found, next } =
+      filter.asOf === undefined ? await this.page(caller, filter) : await this.asOn(caller, filter);
+    const names = await this.names.of(tenant, found.flatMap(unitsOf), found.flatMap(peopleOf), filter.asOf);
     return { data: { tasks: found.map((task) => rowOf(task, names)), next }, freshness };
+  }
+
+  /** As of a day nothing is indexed, so all that was there is looked through. */
+  private async asOn(caller: Caller, filter: Filter): Promise<{ found: TaskDocument[]; next: string | null }> {
+    const all = (await this.sight.of(caller, filter.campaign, filter.asOf)).filter((task) => fits(task, filter));
+    const rest = all
+      .sort((a, b) => (a.taskId < b.taskId ? -1 : 1))
+      .filter(({ taskId }) => taskId > (filter.after ?? ''));
+    const found = rest.slice(0, filter.limit);
+    return { found, next: rest.length > found.length ? (found.at(-1)?.taskId ?? null) : null };
   }
 
   /** Reads on along one index until the page is full: the other filters thin it out. */
@@ -72,7 +88,9 @@ export class ListTasksHandler implements IQueryHandler<ListTasks> {
   }
 }
 
-const fits = (task: TaskDocument, filter: Filter): boolean =>
+type Fitting = Pick<Filter, 'campaign' | 'plan' | 'organisation' | 'leadUnit' | 'person' | 'situation' | 'named'>;
+
+export const fits = (task: TaskDocument, filter: Fitting): boolean =>
   (filter.campaign === undefined || placeIn(task, filter.campaign) !== null) &&
   (filter.plan === undefined || task.planId === filter.plan) &&
   (filter.organisation === undefined || task.organisationId === filter.organisation) &&

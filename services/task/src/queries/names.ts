@@ -15,7 +15,7 @@ import type { Named } from './shapes';
 
 export type Names = Readonly<{ unit(id: string): Named; person(id: string): Named }>;
 
-/** The names that units and people of a tenant have today. */
+/** The names that units and people of a tenant have. */
 @Injectable()
 export class NameFinder {
   constructor(
@@ -24,16 +24,17 @@ export class NameFinder {
     @InjectView(peopleView) private readonly people: ViewReader<PersonEntry>,
   ) {}
 
-  async of(tenant: string, units: readonly string[], people: readonly string[]): Promise<Names> {
+  /** By the names of `day`; without it, of today. */
+  async of(tenant: string, units: readonly string[], people: readonly string[], day?: string): Promise<Names> {
     const [unitIds, personIds] = [[...new Set(units)], [...new Set(people)]];
     const [organisations, persons] = await Promise.all([
       this.organisations.many(tenant, unitIds),
       this.people.many(tenant, personIds),
     ]);
-    const today = dayOf(this.clock.now());
+    const on = day ?? dayOf(this.clock.now());
     const names = new Map<string, string>();
     for (const entry of organisations)
-      if (entry?.is === 'organisation') names.set(entry.organisationId, nameOn(entry, today));
+      if (entry?.is === 'organisation') names.set(entry.organisationId, nameOn(entry, on));
     for (const person of persons) if (person) names.set(person.personId, person.name);
     const named = (id: string): Named => ({ id, name: names.get(id) ?? null });
     return { unit: named, person: named };

@@ -1,0 +1,37 @@
+import { NO_DETAILS } from '../task/state';
+import type { TaskDocument } from './task-document';
+
+/** A task for specs, as it was opened. */
+export const initialDocument: TaskDocument = {
+  taskId: 't1',
+  version: 1,
+  day: '2026-04-01',
+  source: 'plan',
+  campaignId: 'c1',
+  planId: 'plan1',
+  organisationId: 'root',
+  itemId: 'i1',
+  number: '1.',
+  title: '开展文明交通劝导',
+  text: null,
+  measure: { itemId: 'm1', number: '（一）', title: '文明交通' },
+  phase: null,
+  deadline: null,
+  responsible: null,
+  evidenceWanted: null,
+  requirement: null,
+  waived: [],
+  details: NO_DETAILS,
+  standing: 'unassigned',
+  situation: 'unassigned',
+  withdrawn: null,
+  shares: [],
+  percent: 0,
+  note: '',
+  leadUnit: null,
+  jointUnits: [],
+  personId: null,
+  leaderId: null,
+  evidence: [],
+  review: null,
+};

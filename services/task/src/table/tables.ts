@@ -1,0 +1,167 @@
+import { readTables } from '@chuangwen/documents';
+import { RuleViolation } from '@chuangwen/kernel';
+import {
+  Clock,
+  dayOf,
+  InjectView,
+  organisationsView,
+  peopleView,
+  permit,
+  sha256Hex,
+  Streams,
+  ViewReader,
+  type Caller,
+  type OrganisationEntry,
+  type PersonEntry,
+  type TenantEntry,
+} from '@chuangwen/platform';
+import { Injectable } from '@nestjs/common';
+import { layoutsView, type Layout } from '../projections/layouts';
+import { placeIn, type TaskDocument } from '../projections/task-document';
+import { PastTasks } from '../queries/past-tasks';
+import { TasksInSight } from '../queries/tasks-in-sight';
+import { allowed, taskAggregate, taskStream } from '../task/aggregate';
+import { taskIdIn } from './cells';
+import type { Choices } from './choices';
+import { layoutOf, type TableColumn } from './columns';
+import { Directory } from './directory';
+import { fateOf, rowKey, type Fate } from './fate';
+import { readTable, type ReadTable } from './read';
+
+const ALL = 1_000_000;
+
+export type TableFile = Readonly<{ bytes: Uint8Array; name: string }>;
+export type Judged = Readonly<{ sha256: string; table: ReadTable; fates: readonly Fate[] }>;
+
+/** Decomposition tables out and in, from this service's own views; nothing here writes. */
+@Injectable()
+export class Tables {
+  constructor(
+    readonly sight: TasksInSight,
+    private readonly past: PastTasks,
+    private readonly streams: Streams,
+    private readonly clock: Clock,
+    @InjectView(layoutsView) readonly layouts: ViewReader<Layout>,
+    @InjectView(organisationsView) private readonly organisations: ViewReader<OrganisationEntry | TenantEntry>,
+    @InjectView(peopleView) private readonly people: ViewReader<PersonEntry>,
+  ) {}
+
+  /** By the names of `day`; without it, of today. */
+  async directoryOf(tenant: string, day?: string): Promise<Directory> {
+    const entries = await this.organisations.find(tenant, { index: 'is', value: 'organisation', limit: ALL });
+    const organisations = entries.filter((entry) => entry.is === 'organisation');
+    const people = await this.people.find(tenant, { limit: ALL });
+    return new Directory(organisations, people, day ?? dayOf(this.clock.now()));
+  }
+
+  /** The campaign's tasks in the caller's sight that count in it, in an order that stays. */
+  async tasksOf(caller: Caller, campaignId: string, asOf?: string): Promise<TaskDocument[]> {
+    const found = await this.sight.of(caller, campaignId, asOf);
+    return found.filter((task) => task.situation !== 'withdrawn' && placeIn(task, campaignId) !== null).sort(inOrder);
+  }
+
+  async columnsOf(tenant: string, campaignId: string, tasks: readonly TaskDocument[]): Promise<TableColumn[]> {
+    const layout = await this.layouts.get(tenant, campaignId);
+    const extras = [...new Set(tasks.flatMap(({ details }) => details.extra.map(({ title }) => title)))];
+    return layoutOf(layout?.columns ?? null, extras);
+  }
+
+  /** What would become of each row. Throws RuleViolation `document.*`, `table.*` for a file that is no such table. */
+  async judged(caller: Caller, campaignId: string, file: TableFile, choices: Choices): Promise<Judged> {
+    permit(caller, 'task.read');
+    const table = readTable(await readTables(file.bytes, file.name));
+    const tasks = await this.tasksOf(caller, campaignId);
+    if (tasks.length === 0) throw new RuleViolation('table.no-tasks');
+    const directory = await this.directoryOf(caller.tenant);
+    const bases = await this.basesOf(caller.tenant, table);
+    const baseOf = (taskId: string, version: number) => bases.get(`${taskId}#${version}`) ?? null;
+    const fates: Fate[] = [];
+    const seen = new Map<string, string>();
+    for (const row of table.rows) {
+      const fate = once(fateOf(row, { campaignId, tasks, directory, choices, baseOf }), seen);
+      fates.push(await this.asDecided(caller, fate));
+    }
+    return { sha256: sha256Hex(file.bytes), table, fates };
+  }
+
+  /** What the rules and the policy would say to it now. */
+  private async asDecided(caller: Caller, fate: Fate): Promise<Fate> {
+    if (fate.fate !== 'changed' && fate.fate !== 'new') return fate;
+    const { plan, changes: _changes, fate: _fate, ...told } = fate;
+    try {
+      await this.acting(caller, fate);
+      const { state } = await this.streams.load(taskAggregate, taskStream(caller.tenant, plan.taskId));
+      taskAggregate.decider.decide(state, { is: 'take-row', add: plan.add, steps: plan.steps });
+      return fate;
+    } catch (error) {
+      if (error instanceof RuleViolation) return { ...told, fate: 'refused', violation: error };
+      throw error;
+    }
+  }
+
+  /** In whose right a row is taken. Throws RuleViolation `policy.not-permitted`. */
+  acting(caller: Caller, { plan, fate }: Extract<Fate, { plan: unknown }>): Promise<Caller> {
+    const root = caller.principal ? [caller.principal.root] : [];
+    if (fate === 'new')
+      return Promise.resolve().then(() => permit(caller, 'task.assign', plan.organisationId, ...root));
+    return allowed(this.streams, caller, plan.taskId, 'task.assign');
+  }
+
+  /** The tasks as they were when the table went out, by id and version. */
+  private async basesOf(tenant: string, { rows }: ReadTable): Promise<Map<string, TaskDocument>> {
+    const bases = new Map<string, TaskDocument>();
+    for (const { cells } of rows) {
+      const id = taskIdIn(cells.taskId ?? '');
+      if (!id || id.version === null) continue;
+      const base = await this.past.atVersion(tenant, id.taskId, id.version);
+      if (base) bases.set(`${id.taskId}#${id.version}`, base);
+    }
+    return bases;
+  }
+}
+
+/** A second row for one task would undo the first. */
+function once(fate: Fate, seen: Map<string, string>): Fate {
+  if (fate.taskId === null || fate.fate === 'skipped') return fate;
+  const before = seen.get(fate.taskId);
+  seen.set(fate.taskId, before ?? rowKey(fate));
+  if (before === undefined) return fate;
+  const { sheet, row, title, taskId, notes } = fate;
+  const violation = new RuleViolation('table.row-twice', { row: before });
+  return { sheet, row, title, taskId, notes, fate: 'refused', violation };
+}
+
+/** As a plan is read: measures by their id's first appearance can't be known here, so by number, title and id. */
+function inOrder(a: TaskDocument, b: TaskDocument): number {
+  const keys = (task: TaskDocument) => [
+    task.measure.number ?? '',
+    task.measure.title,
+    task.number ?? '',
+    task.title,
+    task.taskId,
+  ];
+  const [x, y] = [keys(a), keys(b)];
+  for (let i = 0; i < x.length; i += 1) {
+    const order = byNumber(x[i]!, y[i]!);
+    if (order !== 0) return order;
+  }
+  return 0;
+}
+
+const DIGITS = '〇一二三四五六七八九';
+
+/** “（二）” before “（十一）”, as people count. */
+function byNumber(a: string, b: string): number {
+  const [x, y] = [valueOf(a), valueOf(b)];
+  return x !== y ? x - y : a < b ? -1 : a > b ? 1 : 0;
+}
+
+function valueOf(text: string): number {
+  const arabic = /\d+/.exec(text)?.[0];
+  if (arabic !== undefined) return Number(arabic);
+  const han = /[一二三四五六七八九十]+/.exec(text)?.[0];
+  if (han === undefined) return 0;
+  const [tens, ones] = han.includes('十') ? han.split('十') : ['', han];
+  const digit = (one: string | undefined) => Math.max(0, DIGITS.indexOf(one ?? ''));
+  return (han.includes('十') ? (tens === '' ? 10 : digit(tens) * 10) : 0) + (ones === '' ? 0 : digit(ones));
+}
