@@ -10,8 +10,8 @@ export type Aggregate<S, C, E extends DomainEvent> = Readonly<{
   /** The day the event speaks of, where it is not the day it was recorded. */
   effectiveOn?: (event: E) => string | null;
   /**
-   * false: the state holds texts (opened personal fields among them), which a snapshot would keep past the destruction of
-   * their key. Few such states stay in memory: they are large, and nobody should be readable there for long.
+   * The state holds texts (opened personal fields among them): its snapshots are sealed by the keys of all whose texts they
+   * may hold, and few such states stay in memory: they are large, and nobody should be readable there for long.
    */
-  snapshots?: false;
+  texts?: true;
 }>;

@@ -10,7 +10,7 @@ import {
 } from '@chuangwen/contracts';
 import type { DomainEvent } from '@chuangwen/kernel';
 import type { KeyVault } from '@chuangwen/ports';
-import type { KeyObject } from 'node:crypto';
+import { hkdfSync, type KeyObject } from 'node:crypto';
 import { isSealed, open, readied, seal, type Sealed } from './sealing';
 
 /** An event as views and workflows see it: today's shape, opened, with its envelope. */
@@ -49,8 +49,8 @@ export class EventCodec {
     return { type: event.type, data: schema.parse(event.data) } as E;
   }
 
-  /** Bytes of a checked event, personal texts sealed. */
-  async sealed(tenant: string, eventId: string, event: DomainEvent): Promise<Encoded> {
+  /** Bytes of a checked event, personal texts sealed. `met` is told whose keys. */
+  async sealed(tenant: string, eventId: string, event: DomainEvent, met?: Set<string>): Promise<Encoded> {
     const contract = this.contractOf(event.type, 1);
     const given = event.data as Whole;
     const data = copiedAlong(contract.personalPaths, given);
@@ -60,19 +60,23 @@ export class EventCodec {
       if (wanted !== subject) {
         const bytes = await this.keys.obtain(tenant, wanted);
         [subject, secret] = [wanted, bytes && readied(bytes)];
+        if (secret) met?.add(subject);
       }
       holder[key] = secret ? seal(secret, subject, `${tenant}/${eventId}/${path}`, holder[key]) : rule.erased;
     }
     return { type: event.type, schemaVersion: contract.version, data: Buffer.from(JSON.stringify(data)) };
   }
 
-  /** Answers at once when nothing was sealed. Throws UnknownEventVersion, or what the upcaster throws. */
-  decode(stored: StoredEvent): DomainEvent | Promise<DomainEvent> {
+  /**
+   * Answers at once when nothing was sealed. `met` is told whose keys opened something. Throws UnknownEventVersion, or what
+   * the upcaster throws.
+   */
+  decode(stored: StoredEvent, met?: Set<string>): DomainEvent | Promise<DomainEvent> {
     const contract = this.contractOf(stored.type, stored.schemaVersion);
     const data = JSON.parse(bufferOf(stored.data).toString('utf8')) as Whole;
     const sealed = sealedPlaces(contract, stored.schemaVersion, data);
     if (sealed.length === 0) return lifted(stored, contract, data);
-    return this.opened(stored, contract, data, sealed);
+    return this.opened(stored, contract, data, sealed, met);
   }
 
   private async opened(
@@ -80,6 +84,7 @@ export class EventCodec {
     contract: EventContract,
     data: Whole,
     places: readonly Place[],
+    met?: Set<string>,
   ): Promise<DomainEvent> {
     let [subject, secret]: [string, KeyObject | null] = ['', null];
     for (const { holder, key, path } of places) {
@@ -87,12 +92,24 @@ export class EventCodec {
       if (value.subject !== subject) {
         const bytes = await this.keys.find(stored.tenant, value.subject);
         [subject, secret] = [value.subject, bytes && readied(bytes)];
+        if (secret) met?.add(subject);
       }
       holder[key] = secret
         ? open(secret, `${stored.tenant}/${stored.id}/${path}`, value)
         : erasedValue(contract, stored.schemaVersion, path);
     }
     return lifted(stored, contract, data);
+  }
+
+  /** A key that needs every one of these; null once one of them was destroyed. */
+  async keyOfAll(tenant: string, subjects: readonly string[]): Promise<KeyObject | null> {
+    const parts: Uint8Array[] = [];
+    for (const subject of subjects) {
+      const key = await this.keys.find(tenant, subject);
+      if (!key) return null;
+      parts.push(key);
+    }
+    return readied(new Uint8Array(hkdfSync('sha256', Buffer.concat(parts), '', JSON.stringify(subjects), 32)));
   }
 
   /** Throws UnknownEventVersion for a type that a newer program wrote, or that was removed: it might have mattered. */

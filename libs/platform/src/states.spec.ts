@@ -10,7 +10,7 @@ type Keep = Readonly<{ keeper: string }>;
 /** Remembers the text itself, as notices, plans and tasks do. */
 const withText: Aggregate<Kept, Keep, PointEvent> = {
   kind: 'kept@1',
-  snapshots: false,
+  texts: true,
   decider: {
     initialState: () => ({ keeper: null }),
     evolve: (state, event) => (event.type === 'point.opened' ? { keeper: event.data.keeper } : state),

@@ -89,9 +89,12 @@ export class Streams {
     const version = before.version + events.length;
     const token = formatToken({ service: this.service, ...ref, version });
     const outcome: Outcome<A> = { token, version, answer: (answer ? answer(state) : null) as A };
+    const subjects = new Set(before.subjects);
     const result = await this.store.append(ref, {
       expectedVersion: before.version,
-      events: await Promise.all(events.map((event) => this.envelope(aggregate, ref, event, state, caller, now))),
+      events: await Promise.all(
+        events.map((event) => this.envelope(aggregate, ref, event, state, caller, now, subjects)),
+      ),
       receipt: {
         tenant: ref.tenant,
         actor: caller.actor.id,
@@ -104,7 +107,7 @@ export class Streams {
       this.states.forget(aggregate, ref);
       return this.answered(ref, result.receipt, caller);
     }
-    this.states.moved(aggregate, ref, before, { state, version });
+    this.states.moved(aggregate, ref, before, { state, version, subjects });
     killPoint('ack');
     return outcome;
   }
@@ -116,9 +119,10 @@ export class Streams {
     state: S,
     caller: Caller,
     now: Date,
+    subjects: Set<string>,
   ) {
     const id = newId();
-    const encoded = await this.codec.sealed(ref.tenant, id, event);
+    const encoded = await this.codec.sealed(ref.tenant, id, event, subjects);
     return {
       id,
       ...encoded,

@@ -42,7 +42,7 @@ export const campaignDecider: Decider<Campaign, CampaignCommand, CampaignEvent> 
 export const campaignAggregate: Aggregate<Campaign, CampaignCommand, CampaignEvent> = {
   kind: 'campaign@1',
   decider: campaignDecider,
-  snapshots: false,
+  texts: true,
 };
 
 /** Throws NotFound, `campaign.is-withdrawn`. */

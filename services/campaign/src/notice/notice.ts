@@ -79,7 +79,7 @@ export const noticeDecider: Decider<Notice, NoticeCommand, NoticeEvent> = {
 export const noticeAggregate: Aggregate<Notice, NoticeCommand, NoticeEvent> = {
   kind: 'notice@1',
   decider: noticeDecider,
-  snapshots: false,
+  texts: true,
 };
 
 export const noticeStream = (noticeId: string): string => `notice-${noticeId}`;

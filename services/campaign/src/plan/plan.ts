@@ -55,7 +55,7 @@ export const planDecider: Decider<Plan, PlanCommand, PlanEvent> = {
 export const planAggregate: Aggregate<Plan, PlanCommand, PlanEvent> = {
   kind: 'plan@1',
   decider: planDecider,
-  snapshots: false,
+  texts: true,
   audience: (event) => {
     switch (event.type) {
       case 'plan.handed-down':

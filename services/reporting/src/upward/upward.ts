@@ -144,7 +144,7 @@ export const reportDecider: Decider<UpwardReport, ReportCommand, ReportEvent> = 
 export const reportAggregate: Aggregate<UpwardReport, ReportCommand, ReportEvent> = {
   kind: 'report@1',
   decider: reportDecider,
-  snapshots: false,
+  texts: true,
   audience: ({ type, data }) =>
     type === 'report.opened' || type === 'report.remarked' ? [] : [data.to, ...data.cc].map(({ tenant }) => tenant),
 };

@@ -24,7 +24,7 @@ const decider: Decider<State, DescribeProof, EvidenceDescribed> = {
 export const evidenceAggregate: Aggregate<State, DescribeProof, EvidenceDescribed> = {
   kind: 'evidence@1',
   decider,
-  snapshots: false,
+  texts: true,
 };
 export const evidenceDecider = decider;
 

@@ -15,7 +15,7 @@ import { taskDecider, type TaskCommand } from './task';
 export const taskAggregate: Aggregate<Task, TaskCommand, TaskEvent> = {
   kind: 'task@2',
   decider: taskDecider,
-  snapshots: false,
+  texts: true,
 };
 
 export const taskStream = (tenant: string, taskId: string) => ({ tenant, stream: `task-${taskId}` });
