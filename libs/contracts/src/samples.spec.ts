@@ -20,7 +20,7 @@ const versionsOf = ({ version }: EventContract) => Array.from({ length: version 
 
 /** Texts that stay open: names of organisations and phases, numbers, title and honour of a public document. */
 const OPEN =
-  /^(tenant\.registered|organisation\.\w+) name$|[ .]phases?(\.\*)?\.name$|\.number$| brief\.(title|docNumber|honour)$/;
+  /^(tenant\.registered|organisation\.\w+) (name|shortName|category)$|[ .]phases?(\.\*)?\.name$|\.number$| brief\.(title|docNumber|honour)$/;
 
 const byVersion = all.flatMap((contract) =>
   versionsOf(contract).map((version) => [contract.type, version, contract] as const),

@@ -36,7 +36,12 @@ export const policy = {
   'task.work': { posts: EVERYBODY, at: 'organisation' },
   'task.review': { posts: [...STAFF, ...HEADS], at: 'organisation' },
   'task.read': { posts: EVERYBODY, at: 'tenant' },
+  'data.ask': { posts: STAFF, at: 'root' },
+  'data.answer': { posts: [...STAFF, ...HEADS], at: 'organisation' },
+  'data.read': { posts: EVERYBODY, at: 'tenant' },
   'report.read': { posts: EVERYBODY, at: 'tenant' },
+  'report.write': { posts: [...STAFF, ...HEADS], at: 'organisation' },
+  'report.review': { posts: [...STAFF, ...HEADS], at: 'organisation' },
 } satisfies Record<string, Rule>;
 
 export type Action = keyof typeof policy;
@@ -80,3 +85,9 @@ export function overseerScope(caller: Caller, overseen: readonly string[]): Over
   const office = caller.principal?.office ?? false;
   return { tenants: office ? [caller.tenant, ...overseen] : [caller.tenant], [made]: true };
 }
+
+/** The part of a scope that is of some of its tenants. */
+export const narrowed = ({ tenants }: OverseerScope, to: (tenant: string) => boolean): OverseerScope => ({
+  tenants: tenants.filter(to),
+  [made]: true,
+});

@@ -1,4 +1,13 @@
 import {
+  answerAccepted,
+  answerRowsReturned,
+  answerSubmitted,
+  requestExtended,
+  requestIssued,
+  requestReminded,
+  requestWithdrawn,
+} from './data-request';
+import {
   reportAccepted,
   reportItemsReturned,
   reportLocked,
@@ -10,6 +19,7 @@ import {
   reportWithdrawn,
 } from './report';
 
+export * from './data-request';
 export * from './report';
 
 /** What the reporting service publishes. */
@@ -23,4 +33,11 @@ export const reportingContracts = [
   reportLocked,
   reportUnlocked,
   reportReceived,
+  requestIssued,
+  requestReminded,
+  requestExtended,
+  requestWithdrawn,
+  answerSubmitted,
+  answerRowsReturned,
+  answerAccepted,
 ] as const;

@@ -1,0 +1,199 @@
+import { id } from '@chuangwen/contracts';
+import { writeCsv, writeWorkbook, type SheetOut } from '@chuangwen/documents';
+import {
+  ApiCommand,
+  ApiQueryRoute,
+  ApiRoute,
+  ApiUpload,
+  From,
+  type Caller,
+  type HttpRequest,
+} from '@chuangwen/platform';
+import { Body, Controller, Get, Header, HttpCode, Param, Post, Query, Req, StreamableFile } from '@nestjs/common';
+import { CommandBus, QueryBus } from '@nestjs/cqrs';
+import { z } from 'zod';
+import { AcceptAnswer } from './commands/accept-answer';
+import { ExtendRequest, extendRequestBody } from './commands/extend-request';
+import { IssueRequest, issueRequestBody } from './commands/issue-request';
+import { reminded, RemindRequest, remindRequestBody } from './commands/remind-request';
+import { ReturnRows, returnRowsBody } from './commands/return-rows';
+import { SaveDraft, saveDraftBody } from './commands/save-draft';
+import { SubmitAnswer, submitAnswerBody } from './commands/submit-answer';
+import { UploadSheet, uploadQuery } from './commands/upload-sheet';
+import { WithdrawRequest, withdrawRequestBody } from './commands/withdraw-request';
+import { mergedTables, sheetToFill } from './data-request/as-table';
+import { tableBody, tablesOf, type TableBody } from './data-request/uploaded-table';
+import { GetRequest, requestQuery } from './queries/get-request';
+import { GetSheet, sheetQuery } from './queries/get-sheet';
+import { listQuery, ListOwed, ListRequests } from './queries/list-requests';
+import { ReadColumns } from './queries/read-columns';
+import { headerShape, owedList, requestList, requestPage, sheetShape, uploadedShape } from './queries/request-shapes';
+
+type Of<T extends z.ZodType> = z.infer<T>;
+const issued = z.object({ id: z.string(), owing: z.number().int() }).meta({ id: 'IssuedRequest' });
+const problems: readonly [number, string][] = [
+  [400, '填写有误'],
+  [401, '未登录'],
+  [403, '岗位无权'],
+  [404, '没有，或不属于本单位'],
+  [422, '规则不允许'],
+];
+const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+
+async function workbook(sheets: readonly SheetOut[], name: string): Promise<StreamableFile> {
+  return new StreamableFile(await writeWorkbook(sheets), {
+    type: XLSX,
+    disposition: `attachment; filename="${name}.xlsx"`,
+  });
+}
+
+/** 报送事项: tables that an office asks of many. */
+@Controller()
+export class DataRequestHttp {
+  constructor(
+    private readonly commands: CommandBus,
+    private readonly queries: QueryBus,
+  ) {}
+
+  @ApiRoute('从一张表格读出报送事项的列；什么也不写入', { status: 200, answer: headerShape, problems })
+  @ApiUpload(tableBody)
+  @HttpCode(200)
+  @Post('requests/columns')
+  columns(@From() caller: Caller, @Body({ schema: tableBody.nullish() }) body: TableBody, @Req() request: HttpRequest) {
+    return this.queries.execute(new ReadColumns(caller, () => tablesOf(request, body)));
+  }
+
+  @ApiCommand('印发报送事项：列、依据、时限、谁报；近期已向同一单位要过的列须说明理由', issued)
+  @Post('requests')
+  issueRequest(@From() caller: Caller, @Body({ schema: issueRequestBody }) body: Of<typeof issueRequestBody>) {
+    return this.commands.execute(new IssueRequest(caller, body));
+  }
+
+  @ApiQueryRoute('本单位发出的报送事项', requestList)
+  @Get('requests')
+  listRequests(@From() caller: Caller, @Query({ schema: listQuery }) query: Of<typeof listQuery>) {
+    return this.queries.execute(new ListRequests(caller, query));
+  }
+
+  @ApiQueryRoute('本单位要报的事项', owedList)
+  @Get('owed')
+  listOwed(@From() caller: Caller, @Query({ schema: listQuery }) query: Of<typeof listQuery>) {
+    return this.queries.execute(new ListOwed(caller, query));
+  }
+
+  @ApiQueryRoute('一件报送事项：已报各行汇总、合计、谁未报、谁逾期；可截至任一天；JSON、CSV 或 XLSX', requestPage)
+  @Header('Cache-Control', 'private, no-store')
+  @Get('requests/:id')
+  async getRequest(
+    @From() caller: Caller,
+    @Param('id', { schema: id }) requestId: string,
+    @Query({ schema: requestQuery }) query: Of<typeof requestQuery>,
+  ) {
+    const answer = await this.queries.execute(new GetRequest(caller, requestId, query));
+    if (query.format === 'json') return answer;
+    const tables = mergedTables(answer.data);
+    const name = `request-${answer.data.asOf}`;
+    if (query.format === 'xlsx') return workbook(tables, name);
+    const disposition = `attachment; filename="${name}.csv"`;
+    return new StreamableFile(Buffer.from(writeCsv(tables[0])), { type: 'text/csv; charset=utf-8', disposition });
+  }
+
+  @ApiCommand('延期：对全部或部分单位，须说明理由')
+  @Post('requests/:id/extension')
+  extendRequest(
+    @From() caller: Caller,
+    @Param('id', { schema: id }) requestId: string,
+    @Body({ schema: extendRequestBody }) body: Of<typeof extendRequestBody>,
+  ) {
+    return this.commands.execute(new ExtendRequest(caller, requestId, body));
+  }
+
+  @ApiCommand('撤回报送事项，须说明理由')
+  @Post('requests/:id/withdrawal')
+  withdrawRequest(
+    @From() caller: Caller,
+    @Param('id', { schema: id }) requestId: string,
+    @Body({ schema: withdrawRequestBody }) body: Of<typeof withdrawRequestBody>,
+  ) {
+    return this.commands.execute(new WithdrawRequest(caller, requestId, body));
+  }
+
+  @ApiCommand('催报：给未报的单位各记一次，并给出可粘贴到群里的文字；平台不发送', reminded)
+  @Post('requests/:id/reminders')
+  remindRequest(
+    @From() caller: Caller,
+    @Param('id', { schema: id }) requestId: string,
+    @Body({ schema: remindRequestBody }) _body: Of<typeof remindRequestBody>,
+  ) {
+    return this.commands.execute(new RemindRequest(caller, requestId));
+  }
+
+  @ApiCommand('退回其中几行，各写明理由；只有这几行可以再改')
+  @Post('requests/:id/answers/:answer/returns')
+  returnRows(
+    @From() caller: Caller,
+    @Param('id', { schema: id }) requestId: string,
+    @Param('answer', { schema: id }) answerId: string,
+    @Body({ schema: returnRowsBody }) body: Of<typeof returnRowsBody>,
+  ) {
+    return this.commands.execute(new ReturnRows(caller, requestId, answerId, body));
+  }
+
+  @ApiCommand('通过一个单位的报送')
+  @Post('requests/:id/answers/:answer/acceptance')
+  acceptAnswer(
+    @From() caller: Caller,
+    @Param('id', { schema: id }) requestId: string,
+    @Param('answer', { schema: id }) answerId: string,
+  ) {
+    return this.commands.execute(new AcceptAnswer(caller, requestId, answerId));
+  }
+
+  @ApiQueryRoute('填报表：平台已有的预先填好并注明来源；JSON 或 XLSX', sheetShape)
+  @Header('Cache-Control', 'private, no-store')
+  @Get('answers/:id')
+  async getSheet(
+    @From() caller: Caller,
+    @Param('id', { schema: id }) answerId: string,
+    @Query({ schema: sheetQuery }) query: Of<typeof sheetQuery>,
+  ) {
+    const answer = await this.queries.execute(new GetSheet(caller, answerId, query));
+    return query.format === 'json' ? answer : workbook([sheetToFill(answer.data)], 'sheet');
+  }
+
+  @ApiRoute('暂存填报表', { status: 204, problems })
+  @HttpCode(204)
+  @Post('answers/:id/draft')
+  saveDraft(
+    @From() caller: Caller,
+    @Param('id', { schema: id }) answerId: string,
+    @Body({ schema: saveDraftBody }) body: Of<typeof saveDraftBody>,
+  ) {
+    return this.commands.execute(new SaveDraft(caller, answerId, body));
+  }
+
+  @ApiRoute('上传填好的表格：每一行将如何处理；save=true 时存为草稿', { status: 200, answer: uploadedShape, problems })
+  @ApiUpload(tableBody)
+  @HttpCode(200)
+  @Post('answers/:id/sheet')
+  uploadSheet(
+    @From() caller: Caller,
+    @Param('id', { schema: id }) answerId: string,
+    @Query({ schema: uploadQuery }) query: Of<typeof uploadQuery>,
+    @Body({ schema: tableBody.nullish() }) body: TableBody,
+    @Req() request: HttpRequest,
+  ) {
+    const save = query.save === 'true';
+    return this.commands.execute(new UploadSheet(caller, answerId, () => tablesOf(request, body), save));
+  }
+
+  @ApiCommand('报送，本人确认每一格（含平台预填的）')
+  @Post('answers/:id/submission')
+  submitAnswer(
+    @From() caller: Caller,
+    @Param('id', { schema: id }) answerId: string,
+    @Body({ schema: submitAnswerBody }) body: Of<typeof submitAnswerBody>,
+  ) {
+    return this.commands.execute(new SubmitAnswer(caller, answerId, body));
+  }
+}

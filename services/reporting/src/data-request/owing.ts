@@ -1,0 +1,102 @@
+import { NotFound } from '@chuangwen/kernel';
+import {
+  InjectView,
+  nameOn,
+  organisationsView,
+  overseerScope,
+  parentOn,
+  ViewReader,
+  type Caller,
+  type OrganisationEntry,
+  type TenantEntry,
+} from '@chuangwen/platform';
+import { Injectable } from '@nestjs/common';
+
+type Entry = TenantEntry | OrganisationEntry;
+export type Place = Readonly<{ tenantId: string; organisationId: string }>;
+export type WhoOwes = Readonly<{
+  all?: boolean | undefined;
+  tenants?: readonly string[] | undefined;
+  organisations?: readonly string[] | undefined;
+  below?: string | undefined;
+}>;
+
+const MANY = 1_000_000;
+
+/** Who can be asked, and what they are called: agencies right below, and own units. */
+@Injectable()
+export class Owing {
+  constructor(@InjectView(organisationsView) private readonly view: ViewReader<Entry>) {}
+
+  /** Each once. `on`: the day whose tree is meant. Throws NotFound for whoever is not the caller's to ask. */
+  async of(caller: Caller, who: WhoOwes, on: string): Promise<Place[]> {
+    const below = (await this.tenants(caller)).filter(({ overseers }) => overseers[0] === caller.tenant);
+    const known = new Map(below.map((entry) => [entry.tenantId, entry]));
+    const tenants = who.all ? below : (who.tenants ?? []).map((tenant) => known.get(tenant) ?? missing('tenant'));
+    const agencies = tenants.map(({ tenantId, organisationId }) => ({ tenantId, organisationId }));
+    const units = await this.units(caller, who, on);
+    return [...new Map([...agencies, ...units].map((place) => [place.organisationId, place])).values()];
+  }
+
+  /** By organisation; where a name is not known, it is missing. */
+  async names(caller: Caller, places: readonly Place[], on: string): Promise<Map<string, string>> {
+    const tenants = await this.tenants(caller);
+    const scope = overseerScope(
+      caller,
+      tenants.map(({ tenantId }) => tenantId),
+    );
+    const found = await this.view.manyAcross(
+      scope,
+      places.map(({ tenantId, organisationId }) => ({ tenant: tenantId, id: organisationId })),
+    );
+    const registered = new Map(tenants.map(({ organisationId, name }) => [organisationId, name]));
+    return new Map(
+      places.map(({ organisationId }, i) => {
+        const entry = found[i];
+        return [
+          organisationId,
+          entry?.is === 'organisation' ? nameOn(entry, on) : (registered.get(organisationId) ?? ''),
+        ];
+      }),
+    );
+  }
+
+  private async tenants({ tenant }: Caller): Promise<TenantEntry[]> {
+    const entries = await this.view.find(tenant, { index: 'is', value: 'tenant', limit: MANY });
+    return entries.filter((entry) => entry.is === 'tenant');
+  }
+
+  private async units({ tenant }: Caller, { organisations = [], below }: WhoOwes, on: string): Promise<Place[]> {
+    if (organisations.length === 0 && below === undefined) return [];
+    const entries = await this.view.find(tenant, { index: 'is', value: 'organisation', limit: MANY });
+    const open = entries
+      .filter((entry) => entry.is === 'organisation')
+      .filter(({ kind, closed }) => kind !== 'root' && (closed === null || on <= closed.validTo));
+    const known = new Map(open.map((entry) => [entry.organisationId, entry]));
+    const named = organisations.map((id) => known.get(id) ?? missing('organisation'));
+    if (below !== undefined && !entries.some((entry) => entry.is === 'organisation' && entry.organisationId === below))
+      missing('organisation');
+    const under = below === undefined ? [] : open.filter((entry) => hangsBelow(entry, below, known, on));
+    return [...named, ...under].map(({ organisationId }) => ({ tenantId: tenant, organisationId }));
+  }
+}
+
+function missing(what: string): never {
+  throw new NotFound(what);
+}
+
+function hangsBelow(
+  entry: OrganisationEntry,
+  top: string,
+  known: ReadonlyMap<string, OrganisationEntry>,
+  on: string,
+): boolean {
+  const passed = new Set<string>();
+  for (let at: OrganisationEntry | undefined = entry; at && !passed.has(at.organisationId);) {
+    passed.add(at.organisationId);
+    const above: string | null = parentOn(at, 'line', on) ?? parentOn(at, 'district', on);
+    if (above === top) return true;
+    at = above === null ? undefined : known.get(above);
+  }
+  return false;
+}
