@@ -62,6 +62,54 @@ export class Stock {
     return plan;
   }
 
+  async approvedUnitPlan(place: Place): Promise<StockedPlan> {
+    const plan = await this.submittedUnitPlan(place);
+    await this.town.made(place.people.clerk.session, `/api/campaign/plans/${plan.planId}/approval`);
+    return plan;
+  }
+
+  /** In force, with a later revision of the plan above handed down since. */
+  async outdatedUnitPlan(place: Place): Promise<StockedPlan> {
+    const root = await this.campaign(place);
+    const { clerk, liaison } = place.people;
+    const path = `/api/campaign/plans/${root.planId}`;
+    const down = await this.town.made<HandedDown>(clerk.session, `${path}/hand-down`, { organisations: [place.unit] });
+    const plan = await this.handed(root.campaignId, down, liaison.session);
+    await this.submit(liaison.session, plan.planId);
+    await this.town.made(clerk.session, `/api/campaign/plans/${plan.planId}/approval`);
+    await this.town.made(clerk.session, `${path}/items`, { title: `${place.mark}新增一条` });
+    await this.town.made(clerk.session, `${path}/approval`);
+    await this.items(liaison.session, plan.planId);
+    return plan;
+  }
+
+  /** The plan of a unit that is closed. */
+  async orphanedPlan(place: Place): Promise<string> {
+    const { campaignId, planId } = await this.campaign(place);
+    const unit = await this.organisation(place);
+    const { clerk, admin } = place.people;
+    await this.items(clerk.session, planId);
+    const path = `/api/campaign/plans/${planId}/hand-down`;
+    const down = await this.town.made<HandedDown>(clerk.session, path, { organisations: [unit] });
+    const plan = await this.handed(campaignId, down, clerk.session);
+    const closing = { validTo: this.today, reason: '撤销' };
+    await this.town.made(admin.session, `/api/identity/organisations/${unit}/closure`, closing);
+    return plan.planId;
+  }
+
+  /** A notice for which what was corrected in another one is offered. */
+  async noticeWithSuggestion(place: Place): Promise<{ id: string; suggestionId: string }> {
+    const { session } = place.people.clerk;
+    const correction = { path: 'planTitle', value: `${place.mark}改过的标题${unused().slice(0, 6)}` };
+    await this.town.made(session, `/api/campaign/notices/${await this.newNotice(place)}/corrections`, correction);
+    const id = await this.newNotice(place);
+    type Offered = { suggestions: { suggestionId: string; path: string }[] };
+    const { suggestions } = await this.town.told<Offered>(session, `/api/campaign/notices/${id}`);
+    const offered = suggestions.find(({ path }) => path === 'planTitle');
+    if (!offered) throw new Error('nothing is offered');
+    return { id, suggestionId: offered.suggestionId };
+  }
+
   /** The plan of the tenant below, submitted to the office. */
   async submittedFromBelow(place: Place): Promise<StockedPlan> {
     const under = this.town.under(place);

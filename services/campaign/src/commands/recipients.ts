@@ -75,12 +75,12 @@ export class Recipients {
     return own || (entry && superiorsOf(entry, today).includes(parent.organisationId)) ? 'approval' : 'record';
   }
 
-  /** Who can take over from a unit that is closed: those above it, then those that succeeded it; null while it is open. */
+  /** Who can take over from a unit that is closed, from its last day on: those above it, then those that succeeded it; null while it is open. */
   async heirs(tenant: string, organisationId: string): Promise<string[] | null> {
     const today = dayOf(this.clock.now());
     const entry = await this.organisations.get(tenant, organisationId);
-    if (entry?.is !== 'organisation' || isOpen(entry, today)) return null;
-    return [...new Set([...superiorsOf(entry, today), ...(entry.closed?.successors ?? [])])];
+    if (entry?.is !== 'organisation' || entry.closed === null || entry.closed.validTo > today) return null;
+    return [...new Set([...superiorsOf(entry, today), ...entry.closed.successors])];
   }
 
   private organisationsOf(tenant: string) {

@@ -32,6 +32,21 @@ export const campaignCases: Cases = {
     body: { path: 'title', value: `${place.mark}更正后的标题` },
     refused: NO_CLERK,
   })),
+  'campaign.notices.file': agency(async (place, stock) => {
+    const file = { name: '通知.txt', content: Buffer.from(notice(place.mark)) };
+    const { id } = await stock.town.upload(place.people.clerk.session, '/api/campaign/notices', file);
+    return { as: 'clerk', ids: { id, file: '0' } };
+  }),
+  'campaign.notices.applySuggestion': agency(async (place, stock) => {
+    const { id, suggestionId } = await stock.noticeWithSuggestion(place);
+    return { as: 'clerk', ids: { id }, body: { suggestionId }, refused: NO_CLERK };
+  }),
+  'campaign.notices.withdraw': agency(async (place, stock) => ({
+    as: 'clerk',
+    ids: { id: await stock.newNotice(place) },
+    body: { reason: '传错了文件' },
+    refused: NO_CLERK,
+  })),
 
   'campaign.campaigns.open': [
     ...agency(
@@ -75,6 +90,12 @@ export const campaignCases: Cases = {
     body: { tenants: [stock.town.under(place).tenant] },
     refused: NO_CLERK,
   })),
+  'campaign.campaigns.withdraw': agency(async (place, stock) => ({
+    as: 'clerk',
+    ids: { id: (await stock.campaign(place)).campaignId },
+    body: { reason: '文号有误，重新印发' },
+    refused: NO_CLERK,
+  })),
 
   'campaign.plans.list': [
     ...agency(async () => ({ as: 'clerk' })),
@@ -99,11 +120,6 @@ export const campaignCases: Cases = {
       'received',
     ),
   ],
-  'campaign.plans.coverage': agency(async (place, stock) => ({
-    as: 'clerk',
-    ids: { id: (await stock.campaign(place)).planId },
-    unseen: ['liaison', 'sibling'],
-  })),
   'campaign.plans.add': agency(async (place, stock) => {
     const { planId, items } = await stock.unitPlan(place);
     const phased = items.find(({ phaseId }) => phaseId);
@@ -200,4 +216,97 @@ export const campaignCases: Cases = {
       };
     }, 'of a tenant'),
   ],
+
+  'campaign.revisions.coverage': [
+    ...agency(async (place, stock) => ({
+      as: 'clerk',
+      ids: { id: (await stock.campaign(place)).planId },
+      unseen: ['liaison', 'sibling'],
+    })),
+    ...agency(
+      async (place, stock) => ({
+        as: 'clerk',
+        ids: { id: (await stock.campaign(place)).planId },
+        query: { asOf: stock.today, format: 'xlsx' },
+        unseen: ['liaison', 'sibling'],
+      }),
+      'as of a day, as a spreadsheet',
+    ),
+  ],
+  'campaign.revisions.progress': agency(async (place, stock) => ({
+    as: 'clerk',
+    ids: { id: (await stock.campaign(place)).planId },
+    unseen: ['liaison', 'sibling'],
+  })),
+  'campaign.revisions.differences': [
+    ...agency(async (place, stock) => ({
+      as: 'liaison',
+      ids: { id: (await stock.outdatedUnitPlan(place)).planId },
+      query: { from: '1', to: '1' },
+      unseen: ['sibling', 'below', 'member'],
+    })),
+    ...office(
+      async (place, stock) => ({
+        as: 'clerk',
+        ids: { id: (await stock.submittedFromBelow(place)).planId },
+        query: { from: '1' },
+        unseen: ['liaison', 'sibling'],
+        shared: [stock.town.under(place).key],
+      }),
+      'received',
+    ),
+  ],
+  'campaign.revisions.parentChange': agency(async (place, stock) => ({
+    as: 'liaison',
+    ids: { id: (await stock.outdatedUnitPlan(place)).planId },
+    unseen: ['sibling', 'below', 'member'],
+  })),
+  'campaign.revisions.takeParentChange': agency(async (place, stock) => ({
+    as: 'liaison',
+    ids: { id: (await stock.outdatedUnitPlan(place)).planId },
+    body: { items: [], reason: '本单位无此职责' },
+    ...UNITS_OWN,
+  })),
+  'campaign.revisions.takeOver': agency(async (place, stock) => ({
+    as: 'liaison',
+    ids: { id: (await stock.unitPlan(place)).planId },
+    body: { way: 'whole' },
+    ...UNITS_OWN,
+  })),
+  'campaign.revisions.takeOverUnits': agency(async (place, stock) => ({
+    as: 'clerk',
+    ids: { id: (await stock.campaign(place)).planId },
+    body: { way: 'without-paper', organisations: [place.unit] },
+    ...ROOTS_OWN,
+  })),
+  'campaign.revisions.openRevision': agency(async (place, stock) => ({
+    as: 'liaison',
+    ids: { id: (await stock.approvedUnitPlan(place)).planId },
+    body: { reason: '标准有调整' },
+    ...UNITS_OWN,
+  })),
+  'campaign.revisions.handOver': agency(async (place, stock) => ({
+    as: 'clerk',
+    ids: { id: await stock.orphanedPlan(place) },
+    body: { reason: '该单位已撤销，由局里接办' },
+    ...ROOTS_OWN,
+  })),
+  'campaign.revisions.withdrawHandDown': agency(async (place, stock) => {
+    const { planId } = await stock.campaign(place);
+    const path = `/api/campaign/plans/${planId}/hand-down`;
+    type Down = { to: { planId: string }[] };
+    const { to } = await stock.town.made<Down>(place.people.clerk.session, path, { organisations: [place.unit] });
+    return {
+      as: 'clerk',
+      ids: { id: planId },
+      body: { plans: to.map((child) => child.planId), reason: '发错了单位' },
+      ...ROOTS_OWN,
+    };
+  }),
+  'campaign.revisions.withdrawApproval': agency(async (place, stock) => ({
+    as: 'clerk',
+    ids: { id: (await stock.approvedUnitPlan(place)).planId },
+    body: { reason: '看错了份数' },
+    ...REVIEWED_ABOVE,
+  })),
 };
