@@ -38,7 +38,8 @@ export function readNotice(text: string): Notice {
   const titles = readTitles(sheet, tail.signedAt);
   const spoken = titles.title !== null && /讲话|发言|致辞/.test(titles.title.fold);
   // "各位代表、同志们:" is who listened.
-  const addressees = titles.title && !spoken ? readAddressees(sheet, titles.bodyAt) : [];
+  const opensSo = titles.title !== null || /^[^,。;]{2,60}:$/.test(sheet.list[0]?.fold ?? '');
+  const addressees = opensSo && !spoken ? readAddressees(sheet, titles.bodyAt) : [];
   const issuedOn = readIssuedOn(sheet, titles, tail, pages.webTime);
   const outline = outlineOf(sheet);
   const sections = sectionsOf(outline);

@@ -60,6 +60,7 @@ export function readTitles(sheet: Sheet, signedAt: number): Titles {
   if (first) {
     out.title = first.span;
     out.bodyAt = first.last + 1;
+    runningHeads(sheet, first.span, first.last + 1);
     for (const one of found) {
       claim(sheet, one.first, one.last);
       // Behind the notice's own title a heading of the plan may follow at once.
@@ -69,6 +70,12 @@ export function readTitles(sheet: Sheet, signedAt: number): Titles {
   if (notice)
     out.planTitle ??= planBehind(sheet, Math.max(notice.last + 1, signedAt + 1, headEnd)) ?? quoted(notice.span);
   return out;
+}
+
+/** The title again, at the head of a page or as a caption of the page: it belongs to no section. */
+function runningHeads(sheet: Sheet, title: Span, from: number): void {
+  for (let i = from; i < sheet.list.length; i++)
+    if (!sheet.claimed[i] && sheet.list[i]!.fold === title.fold) claim(sheet, i);
 }
 
 const issueNumber =
@@ -156,7 +163,12 @@ function titleAt(sheet: Sheet, i: number, to: number): { span: Span; first: numb
     organFirst ||
     unbalanced(first.fold) ||
     /关于/.test(first.fold) ||
-    (first.text.length >= 6 && !organLine.test(first.fold) && next !== undefined && next.text.length < 40);
+    // "快捷搜索:论文 合同": no title has a colon in the middle.
+    (first.text.length >= 6 &&
+      !first.fold.includes(':') &&
+      !organLine.test(first.fold) &&
+      next !== undefined &&
+      next.text.length < 40);
   if (!opens) return null;
   for (let last = i + 1; last < Math.min(to, i + 5); last++) {
     const line = sheet.list[last]!;

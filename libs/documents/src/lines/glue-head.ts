@@ -15,11 +15,11 @@ export function docNumberStart(prefix: string): number {
 
 const date = new RegExp(dateSource, 'g');
 const about = new RegExp(
-  `关于[^。;!?\\n]{2,80}?的(?:通知|通报|意见|决定|函|报告|公告|通告|批复|请示)(?:\\([^()]{1,20}\\))?`,
+  `关于[^。;!?\\n]{2,80}?的(?:通知|通报|(?:实施|指导|若干)?意见|(?:实施|工作)?方案|决定|函|报告|公告|通告|批复|请示)(?:\\([^()]{1,20}\\))?`,
   'g',
 );
 const begun = new RegExp(
-  `^[^,。;:!?《》]{4,60}?(?:方案|计划|意见|办法|细则|安排|要点|制度|分解表|通知)(?:\\((?:试行|讨论稿|征求意见稿|草案|修订)\\))?(?= {0,4}(?:为|根据|按照|今年|近年|自|按|依据|(?:19|20)\\d\\d-\\d|遵照|20\\d\\d ?年|深入|关于|各))`,
+  `^[^,。;:!?《》]{4,60}?(?:方案|计划|意见|办法|细则|安排|要点|制度|分解表|通知)(?:\\((?:试行|讨论稿|征求意见稿|草案|修订)\\))?(?= {0,4}(?:为|根据|按照|今年|近年|自|按|依据|(?:19|20)\\d\\d-\\d|遵照|20\\d\\d ?年|[局院校站县市区镇]?[机直]?[关属]?各[\u4e00-\u9fff、,]{2,30}:|深入|关于|各))`,
 );
 const printed = /印发(?: ?\(?共印 ?\d{1,5} ?份\)?)?(?: ?校对[:：][\u4e00-\u9fff]{2,4})?/g;
 
@@ -42,7 +42,13 @@ export function ungluedHead(paragraph: Span): Span[] {
   }
   for (const found of text.slice(0, 4000).matchAll(about)) {
     const end = found.index + found[0].length;
-    if (/^[^。;]{2,200}?:/.test(text.slice(end, end + 200)) && !/[》)的,、要]/.test(text[end] ?? '')) cuts.add(end);
+    const behind = !/[》)的,、要”"等中]/.test(text[end] ?? '》');
+    // Addressees follow, or it is what the whole document begins with: "某医院关于…的实施意见多年来,…".
+    if (
+      behind &&
+      (/^[^。;]{2,200}?:/.test(text.slice(end, end + 200)) || /^[^,。;:]{0,30}$/.test(text.slice(0, found.index)))
+    )
+      cuts.add(end);
   }
   const speech = spoken.exec(text.slice(0, 160));
   if (speech && parseDate(speech[2]!))
@@ -74,14 +80,22 @@ export function ungluedHead(paragraph: Span): Span[] {
   }
   const signed = signature.exec(text.slice(-90));
   if (signed && organLine.test(signed[1]!)) cuts.add(text.length - Math.min(90, text.length) + signed.index + 1);
-  return cutAt(paragraph, cuts).flatMap((piece) => {
-    const title = begun.exec(piece.fold.slice(0, 100));
-    return title ? cutAt(piece, new Set([title[0].length])) : [piece];
-  });
+  return cutAt(paragraph, cuts)
+    .flatMap((piece) => {
+      const title = begun.exec(piece.fold.slice(0, 100));
+      return title ? cutAt(piece, new Set([title[0].length])) : [piece];
+    })
+    .flatMap((piece) => {
+      // "各科室、各企事业单位:为做好…": a letter behind its addressees.
+      const to = addressed.exec(piece.fold.slice(0, 240));
+      return to ? cutAt(piece, new Set([to[0].length])) : [piece];
+    });
 }
 
 /** "在动员大会上的讲话某某书记 某某(2018年5月16日)各位…" */
 const spoken = /^([^。,;:!?]{4,60}?上的(?:讲话|发言|致辞)(?:提纲|稿)?)[^。,;:!?()]{0,40}(\([^()]{6,24}\))/;
+
+const addressed = /^(?![^:]*(?:如下|以下|通知|要求|做好|现将))[^。;:《]{0,100}各[^。;:《]{1,100}:(?=[^:]{16})/;
 
 const isPrinted = (text: string, at: number): boolean => new RegExp(`日 ?$`).test(text.slice(Math.max(0, at - 4), at));
 

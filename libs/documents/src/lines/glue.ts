@@ -13,14 +13,14 @@ const labels =
 const afterSentence = /[。;:!?)\]”"》 …]/;
 const startsHeading = new RegExp(`^${knownHeading}`);
 
-/** The last number seen of each style, over the whole document. */
-export type Counters = Map<Style, number>;
+/** The last number seen of each style, over the whole document, and the words behind it. */
+export type Counters = Map<Style, { n: number; words: string }>;
 
 /** Cuts a paragraph before numbers and labels that stand in the middle of it. */
 export function unglued(paragraph: Span, counters: Counters): Span[] {
   const text = paragraph.fold;
   const start = markerOf(text);
-  if (start) counters.set(start.style, start.n);
+  if (start) counters.set(start.style, { n: start.n, words: text.slice(start.length, start.length + 3) });
   const cuts = [...markers(paragraph, counters), ...glued(text)].sort((a, b) => a - b);
   const out: Span[] = [];
   let from = 0;
@@ -44,7 +44,7 @@ function markers(paragraph: Span, counters: Counters): number[] {
     if (at === 0) continue;
     const marker = markerOf(text.slice(at, at + 24));
     if (!marker || /[\d.第每约达]/.test(text[at - 1]!)) continue;
-    const last = counters.get(marker.style) ?? 0;
+    const last = counters.get(marker.style)?.n ?? 0;
     const follows = marker.n === last + 1;
     const opens = marker.n === 1 && found[0].length > 0;
     if (!follows && !opens) continue;
@@ -60,7 +60,7 @@ function markers(paragraph: Span, counters: Counters): number[] {
         text[at - 1] !== '、' &&
         /^["“]?[\u4e00-\u9fff](?<![项款条类点])/.test(rest)
       ) &&
-      !(follows && (startsHeading.test(rest) || likeSibling(text, starts, rest, at, marker.style))) &&
+      !(follows && (startsHeading.test(rest) || likeSibling(counters.get(marker.style)?.words, rest, marker.style))) &&
       !(
         run &&
         follows &&
@@ -69,12 +69,13 @@ function markers(paragraph: Span, counters: Counters): number[] {
         apart.test(text.slice(at - 1, at)) &&
         begins.test(rest)
       ) &&
+      !(run && opens && marker.style === 'cnParen' && apart.test(text.slice(at - 1, at)) && begins.test(rest)) &&
       !(run && opens && counts.has(marker.style) && underSentence(text, starts.at(-1)!, at) && begins.test(rest))
     )
       continue;
     // In a bracket, "(见附件1、2)", a number opens nothing.
     if (rest.length === 0 || /^[,。;、)]/.test(rest)) continue;
-    counters.set(marker.style, marker.n);
+    counters.set(marker.style, { n: marker.n, words: rest.slice(0, 3) });
     cuts.push(at);
     starts.push(at);
   }
@@ -113,10 +114,6 @@ function underHeading(text: string, before: number, at: number): boolean {
 }
 
 /** "…朱海3、负责区域": the words behind the number are those behind the number before. Or a circled number, which is nothing else. */
-function likeSibling(text: string, starts: readonly number[], rest: string, at: number, style: Style): boolean {
-  if (style === 'circle') return true;
-  const before = starts.at(-1)!;
-  const head = text.slice(before, Math.min(at, before + 24));
-  const marker = markerOf(head);
-  return marker !== null && rest.length >= 3 && head.slice(marker.length, marker.length + 3) === rest.slice(0, 3);
+function likeSibling(words: string | undefined, rest: string, style: Style): boolean {
+  return style === 'circle' || (words !== undefined && words.length === 3 && rest.startsWith(words));
 }

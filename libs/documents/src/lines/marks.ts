@@ -21,6 +21,7 @@ const lineMark =
 export function withoutMarks(source: Mapped): Mapped {
   const first: Edit[] = [];
   for (const found of source.text.matchAll(debris)) {
+    if (found[0].startsWith('**') && isMask(source.text, found.index)) continue;
     const put = replacement(found[0]);
     if (found[0] === '\r' && source.text[found.index + 1] !== '\n')
       first.push({ from: found.index, to: found.index + 1, put: '\n' });
@@ -33,6 +34,15 @@ export function withoutMarks(source: Mapped): Mapped {
     second.push({ from: to - found[1]!.length, to });
   }
   return edit(plain, second);
+}
+
+/** "张**": a name that was made unreadable, not bold type, which has two pairs on a line and text between them. */
+function isMask(text: string, at: number): boolean {
+  const from = text.lastIndexOf('\n', at) + 1;
+  const end = text.indexOf('\n', at);
+  const line = text.slice(Math.max(from, at - 400), Math.min(end < 0 ? text.length : end, at + 400));
+  const stars = line.match(/\*+/g) ?? [];
+  return stars.length % 2 === 1 || stars.some(({ length }) => length > 2);
 }
 
 function replacement(mark: string): string | undefined {

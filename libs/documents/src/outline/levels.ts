@@ -5,7 +5,7 @@ import { kindOf, type Kind } from './kinds';
 /** How deep a style stands in this document; smaller is further out. */
 export type Ranks = (style: Style) => number;
 
-const partNamed = (words: string): Kind => kindOf(/^[^,。;:]{2,14}/.exec(words)?.[0] ?? '');
+const partNamed = (words: string): Kind => kindOf(/^[^,。;:]{2,10}(?![^。: ])/.exec(words)?.[0] ?? '');
 
 /**
  * The outermost numbering is the one that has the most different parts of a plan (指导思想, 工作目标, 组织领导, 工作要求), whatever
@@ -23,7 +23,7 @@ export function ranksOf(sheet: Sheet, from: number): Ranks {
   const kinds = (style: Style) => parts.get(style)?.size ?? 0;
   let top: Style = 'cn';
   for (const style of outer) if (kinds(style) > kinds(top)) top = style;
-  const usual = top === 'cn' || top === 'part' || kinds(top) < 2;
+  const usual = top === 'cn' || top === 'part' || kinds(top) < 2 || kinds('cn') > 1;
   return usual ? (style) => rank[style] : (style) => (style === top ? 0.5 : rank[style]);
 }
 

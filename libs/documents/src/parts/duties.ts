@@ -106,7 +106,12 @@ function subject(line: Span): Duty | null {
 }
 
 /** The work is the first sentence; a clause of reasons at a cut end of the document is no work. */
+/** A subject, not the beginning of what is to be done. */
+const verbFirst =
+  /^(?:负责|协同|协助|配合|利用|通过|组织|加强|按照|根据|围绕|对|在|把|将|以|从|积极|认真|切实|开展|做好|抓好|落实|完善|建立|强化|充分|严格|定期|每|进一步|依托|结合|为)/;
+
 function duty(who: Span, rest: Span): Duty | null {
+  if (verbFirst.test(who.fold) && !/^(?:对口|从业|在职|组织部)/.test(who.fold)) return null;
   const end = outside(rest.fold, rest.text, '。;')[0] ?? rest.text.length;
   const work = trim(part(rest, 0, end), '。;,');
   return work.text.length >= 4 ? { who: trim(who), work } : null;

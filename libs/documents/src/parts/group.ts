@@ -24,7 +24,7 @@ const prose =
 const roleFirst =
   /((?:常务|执行|第一)?副(?:组长|指挥长|总指挥)|组长|指挥长|总指挥|成员) ?(?:由|是|为) ?([^。;:]{2,200}?)(?:担任|兼任|组成)/g;
 const officeAt =
-  /办公(?:地点|场所)(?:设|设置)(?:在|于) ?([^,。;、:()\n]{2,30})|办公室(?:[在于]|(?:地点)?(?:设|挂靠|设置|设立)(?:在|于)?|, ?(?:办公室)?(?:办公)?(?:地点)?(?:设|挂靠)(?:在|于)) ?([^,。;、:()\n]{2,30})/;
+  /办公(?:地点|场所)(?:设|设置)(?:在|于) ?([^,。;、:()\n]{2,30})|办公室(?:[在于]|(?:地点)?(?:设|挂靠|设置|设立)(?:在|于)?|, ?(?:办公室)?(?:办公)?(?:地点)?(?:设(?:在|于)|挂靠(?:在|于)?)) ?([^,。;、:()\n]{2,30})/;
 const end =
   /[。\n]|(?:领导小组|指挥部|专班|工作组)(?:下设|办公室)|(?:下设|设)办公室|办公室设|(?:具体|主要)负责(?![人同])|[一二三四五六七八九十]{1,2}、|\([一二三四五六]\)/;
 
@@ -39,7 +39,8 @@ export function readGroup(span: Span): LeadingGroup | null {
     if (role !== 'other') put(group, role, people(value));
   });
   if (!group.leader && group.members.length === 0) readRoleFirst(span, group);
-  if (!group.leader && group.members.length === 0) readProse(span, group);
+  // What one way of writing left open the other may fill: "由…任组长,成员由…组成".
+  if (!group.leader) readProse(span, group);
   readOffice(span, group);
   const anybody = group.leader || group.deputies.length + group.executiveDeputies.length + group.members.length > 0;
   return anybody || group.office ? group : null;

@@ -1,5 +1,6 @@
 import type { Item, Task, Warning } from '../notice';
 import type { Era } from '../dates/years';
+import { action } from '../outline/kinds';
 import { lastOf, type Section } from '../outline/sections';
 import { organEnd } from '../lines/lexicon';
 import { headed } from '../outline/title';
@@ -71,7 +72,9 @@ const isAnswered = ({ node, kind }: Section): boolean =>
 function plainMeasures(sections: readonly Section[], bulletin: boolean): ReadonlySet<Section> {
   if (bulletin || sections.some(({ kind }) => kind === 'measures' || kind === 'duties')) return new Set();
   const own = sections.filter((section) => section.kind === 'other');
-  const actions = own.filter((section) => !isDemand(section));
+  // What volunteers do at an hour and a place has parts too, but only what says to do something is a measure.
+  const event = sections.filter(({ kind }) => /^(?:time|setting|activity)$/.test(kind)).length >= 2;
+  const actions = own.filter((section) => !isDemand(section) && (!event || action.test(section.title.fold)));
   // A notice without any heading of a plan's parts is one list of measures, whatever the words of its last item.
   const planned = sections.some(({ kind }) => kind !== 'other');
   const chosen = planned ? actions : actions.length > 0 ? own : [];
@@ -134,6 +137,11 @@ function ledTasks(node: Node, era: Era): Task[] {
   return tasks.length >= 2 && tasks.length === node.children.length ? tasks : [];
 }
 
+const isOwnDuty = ({ head, marker }: Node): boolean =>
+  /^(?:负责|协同|协助|配合|利用|组织|加强|积极|认真|开展|做好|抓好|落实|完善|建立|严格|定期|每[天周月])/.test(
+    head.fold.slice(marker?.length ?? 0),
+  );
+
 const leadingDue =
   /^(?:(?:19|20)\d{2} ?年)?\d{1,2} ?月(?: ?\d{1,2} ?[日号]|[底末初]|[上中下]旬)? ?(?:之前|以前|前) ?,? ?/;
 const leads = new RegExp(`^([^,。;:]{2,40}?${organEnd})(?:牵头|负责|牵头负责) ?, ?(?=.{4})`);
@@ -175,7 +183,9 @@ function duties(section: Section, era: Era, out: Work): void {
   const tasks = nodes.map((node) => dutyOf(node, era));
   if (tasks.filter((task) => task !== null).length * 2 > nodes.length)
     out.tasks.push(...tasks.filter((task) => task !== null));
-  else if (owned(section, era)) items(section, era, out, 'measures');
+  // "工作职责 1、负责…": what the unit itself is to do.
+  else if (owned(section, era) || (tasks.every((task) => task === null) && nodes.every(isOwnDuty)))
+    items(section, era, out, 'measures');
 }
 
 function duty(node: Node, era: Era, out: Work): void {

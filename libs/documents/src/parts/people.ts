@@ -26,7 +26,9 @@ const notName = new RegExp(
 
 /** Names of people, and the collectives that stand beside them, in the order of the source. Posts beside a name fall away. */
 export function people(span: Span): Understood<string>[] {
-  const pieces = shared(cut(span, '、,;').flatMap(byBrackets).flatMap(bySpaces));
+  const pieces = shared(cut(span, '、,;').flatMap(byBrackets).flatMap(bySpaces)).filter(
+    ({ fold }) => !placeholder.test(fold),
+  );
   const named = pieces.map((piece) => nameIn(piece));
   const anyName = named.some((name) => name !== null);
   let together = false;
@@ -40,6 +42,9 @@ export function people(span: Span): Understood<string>[] {
     return [literal(piece, [{ code: 'group.post-without-name', params: { post: piece.text.slice(0, 40) } }])];
   });
 }
+
+/** XXX, ***, 某某, ……: a form that nobody filled in. */
+const placeholder = /^(?:[XxＸ×*＊〇○某z_.…]{1,12}|[\u4e00-\u9fff][*×Xx]{1,3})(?:同志)?$/;
 
 /** "办公室、人事科、工程科负责人": the post stands once, behind the last. */
 function shared(pieces: readonly Span[]): Span[] {
