@@ -1,3 +1,4 @@
+import { plainEvent } from '@chuangwen/contracts';
 import { dayOf, ServiceRuntime, type Recorded } from '@chuangwen/platform';
 import { EventStore } from '@chuangwen/ports';
 import { Injectable } from '@nestjs/common';
@@ -32,7 +33,7 @@ export class PastTasks {
       const recordedOn = dayOf(stored.recordedAt);
       day = recordedOn > day ? recordedOn : day;
       if (!within(stored.version, day)) break;
-      const { data: _sealed, ...meta } = stored;
+      const { data: _sealed, ...meta } = plainEvent(stored);
       const event: Recorded = { ...(await this.runtime.codec.decode(stored)), meta };
       task = tasksView.evolve(task, event, taskId);
     }

@@ -111,7 +111,7 @@ function onTask(row: TableRow, known: Known, task: TaskDocument, base: TaskDocum
   if (then)
     for (const field of ['situation', 'percent', 'proofs'] as const)
       if (row.cells[field] !== then[field]) fixed(field, 'table.only-by-work');
-  const wanted = wantedOf(row, now, then, known.choices.overwrite.includes(rowKey(row)));
+  const wanted = wantedOf(row, now, then, known);
   if (task.campaignId !== campaignId && wanted.delete('deadline')) fixed('deadline', 'table.shared-deadline');
   const extra = extraOf(row, task, base);
   const { steps, changes, more } = stepsOf(wanted, extra, row, task, now, known);
@@ -129,7 +129,7 @@ function wantedOf(
   row: TableRow,
   now: Readonly<Record<TableField, string>>,
   then: Readonly<Record<TableField, string>> | null,
-  overwrite: boolean,
+  { directory, choices }: Known,
 ): Map<TableField, string> {
   const wanted = new Map<TableField, string>();
   for (const field of [
@@ -142,14 +142,32 @@ function wantedOf(
     ...DETAILS,
   ] as const) {
     const text = row.cells[field];
-    if (text === undefined || text === now[field]) continue;
+    if (text === undefined || means(field, text, directory) === means(field, now[field], directory)) continue;
     if (then ? text === then[field] : text === '') continue;
-    if (then && now[field] !== then[field] && !overwrite)
+    if (then && now[field] !== then[field] && !choices.overwrite.includes(rowKey(row)))
       throw new RuleViolation('table.changed-meanwhile', { field, now: now[field] });
     wanted.set(field, text);
   }
   return wanted;
 }
+
+/** The same day, or the same people and units in the same order, may be written in several ways. */
+function means(field: TableField, text: string, directory: Directory): string {
+  if (field === 'deadline') return deadlineIn(text) ?? text;
+  const kind = field === 'leader' || field === 'person' ? 'person' : 'unit';
+  if (kind === 'unit' && field !== 'leadUnit' && field !== 'jointUnits') return text;
+  const idOf = (name: string) => {
+    const found = directory.resolve(kind, name);
+    return 'taken' in found ? found.taken : name;
+  };
+  return field === 'jointUnits' ? namesIn(text).map(idOf).join(' ') : idOf(text);
+}
+
+const namesIn = (text: string): string[] =>
+  text
+    .split(DIVIDER)
+    .map((name) => name.trim())
+    .filter((name) => name !== '');
 
 /** Columns that nobody knows, with what the task has under others; null: nothing new. */
 function extraOf(row: TableRow, task: TaskDocument, base: TaskDocument | null) {
@@ -233,10 +251,7 @@ function assignmentOf(
   const leaderId = one('leader', 'person', task.leaderId);
   const personId = one('person', 'person', task.personId);
   const joint = wanted.get('jointUnits');
-  const names = joint
-    ?.split(DIVIDER)
-    .map((name) => name.trim())
-    .filter((name) => name !== '');
+  const names = joint === undefined ? null : namesIn(joint);
   const jointUnits = names ? names.flatMap((name) => idOf('unit', name) ?? []) : [...task.jointUnits];
   if (unmatched.length > 0) throw new Open(unmatched);
   if (!['leadUnit', 'leader', 'person', 'jointUnits'].some((field) => wanted.has(field as TableField))) return null;
@@ -286,7 +301,7 @@ function newTask(row: TableRow, known: Known): Fate {
   const blank: TaskDocument = { ...like, ...EMPTY, taskId, itemId, title: name };
   const now = cellsOf(blank, campaignId, known.directory);
   const { steps, changes, more } = stepsOf(
-    wantedOf(row, now, null, false),
+    wantedOf(row, now, null, known),
     extraOf(row, blank, null),
     row,
     blank,

@@ -53,6 +53,15 @@ describe('the heading of a decomposition table', () => {
     expect(fieldOf('责任分工 / 责任领导')).toBe('leader');
   });
 
+  it('is not joined with a title that is merged over it', () => {
+    const { columns } = table(
+      ['某局任务分解表', '某局任务分解表', '某局任务分解表'],
+      ['工作任务', '责任单位', '时间要求'],
+      ['甲', '', ''],
+    );
+    expect(columns.map(({ title }) => title)).toEqual(['工作任务', '责任单位', '时间要求']);
+  });
+
   it('keeps a second column of one meaning, one without a title, and two of one name apart', () => {
     const { rows, columns } = table(
       ['任务', '牵头科室', '备注', '备注', '', '经费', '经费'],

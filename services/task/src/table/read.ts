@@ -87,10 +87,8 @@ function headingOf(rows: Table['rows']): Heading | null {
     const lower = padded(rows[at + 1] ?? [], width);
     const single = { titles: upper, below: at + 1, known: knownIn(upper) };
     const double = { titles: joined(upper, lower), below: at + 2, known: knownIn(joined(upper, lower)) };
-    // Two lines only where the lower one holds nothing but parts of a heading: a line of data repeats no title.
-    const twofold =
-      double.known > single.known &&
-      lower.every((text, i) => text === '' || text === upper[i] || isPart(upper, text, i));
+    // A line that says one thing all over is a title above the heading.
+    const twofold = double.known > single.known && new Set(upper).size > 2 && isLower(upper, lower);
     const found = twofold ? double : single;
     if (found.known >= 3 && found.known > (best?.known ?? 0)) best = found;
   }
@@ -101,6 +99,10 @@ function headingOf(rows: Table['rows']): Heading | null {
 
 const padded = (row: readonly string[], width: number): string[] =>
   Array.from({ length: width }, (_, i) => cellText(row[i] ?? '').replace(/\s*\n\s*/g, ''));
+
+/** Two lines are a heading only where the lower one holds nothing but parts of it: a line of data repeats no title. */
+const isLower = (upper: readonly string[], lower: readonly string[]): boolean =>
+  lower.every((text, i) => text === '' || text === upper[i] || isPart(upper, text, i));
 
 /** Below a title that spans several columns. */
 const isPart = (upper: readonly string[], text: string, at: number): boolean =>

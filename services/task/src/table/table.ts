@@ -22,7 +22,7 @@ export const tableDecider = decider;
 export const tableAggregate: Aggregate<State, RecordImport, TaskTableImported> = {
   kind: 'task-table@1',
   decider,
-  snapshots: false,
+  texts: true,
 };
 
 export const tableStream = (tenant: string, campaignId: string) => ({ tenant, stream: `task-table-${campaignId}` });
