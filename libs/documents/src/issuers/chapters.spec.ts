@@ -1,3 +1,4 @@
+import { doubtsOf, inexact } from '../../spec-support/doubts';
 import { misplaced } from '../../spec-support/walk';
 import { readNotice, toInterchange } from '..';
 
@@ -52,6 +53,18 @@ describe('chapters, stages by month in one paragraph', () => {
         },
       ],
     });
+  });
+
+  it('has every part exactly where its place says, warns of what is odd and of nothing else', () => {
+    expect(inexact(readNotice(text))).toEqual([]);
+    expect(doubtsOf(readNotice(text))).toEqual([
+      'phases.0.start date.year-unknown',
+      'phases.0.end date.year-unknown',
+      'phases.1.start date.year-unknown',
+      'phases.1.end date.year-unknown',
+      'phases.2.start date.year-unknown',
+      'phases.2.end date.year-unknown',
+    ]);
   });
 
   it('stands where its places say', () => {

@@ -1,3 +1,4 @@
+import { doubtsOf, inexact } from '../../spec-support/doubts';
 import { misplaced } from '../../spec-support/walk';
 import { readNotice, toInterchange } from '..';
 
@@ -115,18 +116,21 @@ describe('a bureau with red head, group by lines and annotated measures', () => 
           number: '（一）',
           text: '市容环境整治',
           responsible: '执法大队',
+          joint: ['市容科'],
           deadline: '2012-06',
         },
         {
           number: '（二）',
           text: '环卫保洁',
           responsible: '环卫处',
+          joint: null,
           deadline: '2012-05-31',
         },
         {
           number: '（三）',
           text: '设施维护',
           responsible: '市政处',
+          joint: null,
           deadline: '2012-10-20',
         },
       ],
@@ -134,6 +138,23 @@ describe('a bureau with red head, group by lines and annotated measures', () => 
       cc: '市文明办，市委宣传部，各区（县）城管局',
       issuedOn: '2012-03-06',
     });
+  });
+
+  it('has every part exactly where its place says, warns of what is odd and of nothing else', () => {
+    expect(inexact(readNotice(text))).toEqual([]);
+    expect(doubtsOf(readNotice(text))).toEqual([
+      'document text.noise-removed',
+      'document text.lines-joined',
+      'members.2 group.post-without-name',
+      'phases.1.start date.year-inferred 推定',
+      'phases.1.end date.year-inferred 推定',
+      'phases.2.start date.year-inferred 推定',
+      'phases.2.end date.year-inferred 推定',
+      'measures.1.deadline date.year-inferred 推定',
+      'measures.2.deadline date.year-inferred 推定',
+      'tasks.1.deadline date.year-inferred 推定',
+      'tasks.2.deadline date.year-inferred 推定',
+    ]);
   });
 
   it('stands where its places say', () => {

@@ -1,3 +1,4 @@
+import { doubtsOf, inexact } from '../../spec-support/doubts';
 import { misplaced } from '../../spec-support/walk';
 import { readNotice, toInterchange } from '..';
 
@@ -35,6 +36,11 @@ describe('a notice that sets up a leading group', () => {
       },
       issuedOn: '2019-04-09',
     });
+  });
+
+  it('has every part exactly where its place says, warns of what is odd and of nothing else', () => {
+    expect(inexact(readNotice(text))).toEqual([]);
+    expect(doubtsOf(readNotice(text))).toEqual(['document text.lines-joined']);
   });
 
   it('stands where its places say', () => {

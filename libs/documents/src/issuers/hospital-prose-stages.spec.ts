@@ -1,3 +1,4 @@
+import { doubtsOf, inexact } from '../../spec-support/doubts';
 import { misplaced } from '../../spec-support/walk';
 import { readNotice, toInterchange } from '..';
 
@@ -75,16 +76,27 @@ describe('a hospital: stages in prose, over the end of the year', () => {
           number: '1.',
           text: '强化医德医风建设',
           responsible: '医务科',
+          joint: null,
           deadline: null,
         },
         {
           number: '2.',
           text: '改善就医环境',
           responsible: '后勤保障部、护理部',
+          joint: null,
           deadline: '2020-03',
         },
       ],
     });
+  });
+
+  it('has every part exactly where its place says, warns of what is odd and of nothing else', () => {
+    expect(inexact(readNotice(text))).toEqual([]);
+    expect(doubtsOf(readNotice(text))).toEqual([
+      'members.0 group.post-without-name',
+      'phases.2.start date.year-inferred 推定',
+      'phases.2.end date.year-inferred 推定',
+    ]);
   });
 
   it('stands where its places say', () => {

@@ -1,3 +1,4 @@
+import { doubtsOf, inexact } from '../../spec-support/doubts';
 import { misplaced } from '../../spec-support/walk';
 import { readNotice, toInterchange, toPage, type Item } from '..';
 
@@ -43,6 +44,14 @@ describe('leads, partners, and what is said behind several points', () => {
         [null, [], null],
         [null, [], null],
       ]);
+  });
+
+  it('has every part exactly where its place says, warns of what is odd and of nothing else', () => {
+    expect(inexact(readNotice(text))).toEqual([]);
+    expect(doubtsOf(readNotice(text))).toEqual([
+      'members.0 group.post-without-name',
+      'members.1 group.post-without-name',
+    ]);
   });
 
   it('behind each point it is said of that point, and a leader above is no partner', () => {

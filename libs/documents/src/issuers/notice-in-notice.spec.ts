@@ -1,3 +1,4 @@
+import { doubtsOf, inexact } from '../../spec-support/doubts';
 import { misplaced } from '../../spec-support/walk';
 import { readNotice, toInterchange } from '..';
 
@@ -58,6 +59,11 @@ describe('a notice that passes another on', () => {
       ],
       issuedOn: '2018-06-01',
     });
+  });
+
+  it('has every part exactly where its place says, warns of what is odd and of nothing else', () => {
+    expect(inexact(readNotice(text))).toEqual([]);
+    expect(doubtsOf(readNotice(text))).toEqual([]);
   });
 
   it('stands where its places say', () => {

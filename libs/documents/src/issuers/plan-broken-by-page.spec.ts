@@ -1,3 +1,4 @@
+import { doubtsOf, inexact } from '../../spec-support/doubts';
 import { misplaced } from '../../spec-support/walk';
 import { readNotice, toInterchange } from '..';
 
@@ -58,23 +59,36 @@ describe('a plan with a page number inside a sentence', () => {
           number: '（一）',
           text: '突出重点点位',
           responsible: '市商务局、市住建局',
+          joint: null,
           deadline: '2024-07',
         },
         {
           number: '1．',
           text: '整治非机动车乱停乱放',
           responsible: '市公安局、市城管局',
+          joint: null,
           deadline: null,
         },
         {
           number: '2．',
           text: '整治飞线充电',
           responsible: '各街道办事处',
+          joint: null,
           deadline: null,
         },
       ],
       issuedOn: '2024-07-10',
     });
+  });
+
+  it('has every part exactly where its place says, but for the page number inside, warns of what is odd and of nothing else', () => {
+    expect(inexact(readNotice(text))).toEqual(['measures.2.text']);
+    expect(doubtsOf(readNotice(text))).toEqual([
+      'document text.noise-removed',
+      'document text.lines-joined',
+      'measures.0.deadline date.year-inferred 推定',
+      'tasks.0.deadline date.year-inferred 推定',
+    ]);
   });
 
   it('stands where its places say', () => {

@@ -1,3 +1,4 @@
+import { doubtsOf, inexact } from '../../spec-support/doubts';
 import { misplaced } from '../../spec-support/walk';
 import { readNotice, toInterchange } from '..';
 
@@ -62,6 +63,20 @@ describe('a school, all on one line', () => {
       ],
       issuedOn: '2023-05-04',
     });
+  });
+
+  it('has every part exactly where its place says, warns of what is odd and of nothing else', () => {
+    expect(inexact(readNotice(text))).toEqual([]);
+    expect(doubtsOf(readNotice(text))).toEqual([
+      'members.0 group.post-without-name',
+      'members.1 group.post-without-name',
+      'phases.0.start date.year-inferred 推定',
+      'phases.0.end date.year-inferred 推定',
+      'phases.1.start date.year-inferred 推定',
+      'phases.1.end date.year-inferred 推定',
+      'phases.2.start date.year-inferred 推定',
+      'phases.2.end date.year-inferred 推定',
+    ]);
   });
 
   it('stands where its places say', () => {

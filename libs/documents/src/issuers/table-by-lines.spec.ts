@@ -1,3 +1,4 @@
+import { doubtsOf, inexact } from '../../spec-support/doubts';
 import { misplaced } from '../../spec-support/walk';
 import { readNotice, toInterchange } from '..';
 
@@ -32,22 +33,34 @@ describe('a table of which only the lines are left', () => {
           number: '1',
           text: '深化“三好一满意”活动，优化服务流程',
           responsible: '医政科',
+          joint: null,
           deadline: '2016-09',
         },
         {
           number: '2',
           text: '开展控烟宣传，室内公共场所设禁烟标识',
           responsible: '疾控中心、爱卫办',
+          joint: null,
           deadline: '2016-08-31',
         },
         {
           number: '3',
           text: '开展志愿服务，注册志愿者占职工总数13%以上',
           responsible: '团委',
+          joint: null,
           deadline: null,
         },
       ],
     });
+  });
+
+  it('has every part exactly where its place says, warns of what is odd and of nothing else', () => {
+    expect(inexact(readNotice(text))).toEqual([]);
+    expect(doubtsOf(readNotice(text))).toEqual([
+      'document text.lines-joined',
+      'tasks.0.deadline date.year-inferred 推定',
+      'tasks.1.deadline date.year-inferred 推定',
+    ]);
   });
 
   it('stands where its places say', () => {

@@ -1,3 +1,4 @@
+import { doubtsOf, inexact } from '../../spec-support/doubts';
 import { misplaced } from '../../spec-support/walk';
 import { readNotice, toInterchange } from '..';
 
@@ -21,22 +22,34 @@ describe('a Markdown table with merged cells', () => {
           number: '1',
           text: '校园显著位置设置核心价值观内容',
           responsible: '德育科',
+          joint: null,
           deadline: '2022-04',
         },
         {
           number: '2',
           text: '建好校史馆（室）',
           responsible: '德育科',
+          joint: null,
           deadline: '2022-10',
         },
         {
           number: '3',
           text: '清理校园周边 200 米内违规网吧',
           responsible: '安全科',
+          joint: null,
           deadline: '2022-06',
         },
       ],
     });
+  });
+
+  it('has every part exactly where its place says, warns of what is odd and of nothing else', () => {
+    expect(inexact(readNotice(text))).toEqual([]);
+    expect(doubtsOf(readNotice(text))).toEqual([
+      'document text.noise-removed',
+      'tasks.1.responsible table.merged 推定',
+      'tasks.2.deadline date.year-inferred 推定',
+    ]);
   });
 
   it('stands where its places say', () => {

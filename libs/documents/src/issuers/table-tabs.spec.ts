@@ -1,3 +1,4 @@
+import { doubtsOf, inexact } from '../../spec-support/doubts';
 import { misplaced } from '../../spec-support/walk';
 import { readNotice, toInterchange } from '..';
 
@@ -19,22 +20,30 @@ describe('a table pasted from a spreadsheet', () => {
           number: null,
           text: '清理城区卫生死角',
           responsible: '综合执法局',
+          joint: null,
           deadline: '2025-05-20',
         },
         {
           number: null,
           text: '修复破损人行道',
           responsible: '建设局',
+          joint: null,
           deadline: '2025-06',
         },
         {
           number: null,
           text: '规范停车泊位',
           responsible: '公安分局',
+          joint: null,
           deadline: null,
         },
       ],
     });
+  });
+
+  it('has every part exactly where its place says, warns of what is odd and of nothing else', () => {
+    expect(inexact(readNotice(text))).toEqual([]);
+    expect(doubtsOf(readNotice(text))).toEqual(['tasks.0.deadline date.year-inferred 推定']);
   });
 
   it('stands where its places say', () => {

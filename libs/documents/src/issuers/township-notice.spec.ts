@@ -1,3 +1,4 @@
+import { doubtsOf, inexact } from '../../spec-support/doubts';
 import { misplaced } from '../../spec-support/walk';
 import { readNotice, toInterchange } from '..';
 
@@ -45,11 +46,17 @@ describe('a township: its sections are the measures', () => {
           number: '二、',
           text: '抓好氛围营造',
           responsible: '宣传办',
+          joint: null,
           deadline: null,
         },
       ],
       issuedOn: '2021-05-20',
     });
+  });
+
+  it('has every part exactly where its place says, warns of what is odd and of nothing else', () => {
+    expect(inexact(readNotice(text))).toEqual([]);
+    expect(doubtsOf(readNotice(text))).toEqual(['measures.0.deadline date.year-inferred 推定']);
   });
 
   it('stands where its places say', () => {

@@ -1,3 +1,4 @@
+import { doubtsOf, inexact } from '../../spec-support/doubts';
 import { misplaced } from '../../spec-support/walk';
 import { readNotice, toInterchange } from '..';
 
@@ -86,22 +87,30 @@ describe('a university, wrapped at forty characters', () => {
           number: '1.',
           text: '加强理想信念教育',
           responsible: '党委宣传部',
+          joint: ['学生工作部', '团委'],
           deadline: null,
         },
         {
           number: '2.',
           text: '深化师德师风建设',
           responsible: '党委教师工作部',
+          joint: null,
           deadline: null,
         },
         {
           number: '3.',
           text: '建设校史馆和文化长廊',
           responsible: '档案馆',
+          joint: null,
           deadline: '2024-09',
         },
       ],
     });
+  });
+
+  it('has every part exactly where its place says, warns of what is odd and of nothing else', () => {
+    expect(inexact(readNotice(text))).toEqual([]);
+    expect(doubtsOf(readNotice(text))).toEqual(['document text.lines-joined', 'leader group.post-without-name']);
   });
 
   it('stands where its places say', () => {

@@ -1,3 +1,4 @@
+import { doubtsOf, inexact } from '../../spec-support/doubts';
 import { misplaced } from '../../spec-support/walk';
 import { readNotice, toInterchange } from '..';
 
@@ -46,6 +47,11 @@ describe('an activity of volunteers', () => {
       attachments: ['文明交通劝导值班表'],
       issuedOn: '2021-08-27',
     });
+  });
+
+  it('has every part exactly where its place says, warns of what is odd and of nothing else', () => {
+    expect(inexact(readNotice(text))).toEqual([]);
+    expect(doubtsOf(readNotice(text))).toEqual([]);
   });
 
   it('stands where its places say', () => {

@@ -1,3 +1,4 @@
+import { doubtsOf, inexact } from '../../spec-support/doubts';
 import { misplaced } from '../../spec-support/walk';
 import { readNotice, toInterchange } from '..';
 
@@ -55,12 +56,24 @@ describe('a bureau on one line with blanks for line ends', () => {
           number: '（三）',
           text: '开展文体活动',
           responsible: '工会',
+          joint: null,
           deadline: null,
         },
       ],
       cc: '市文明办，市直工委',
       issuedOn: '2014-02-28',
     });
+  });
+
+  it('has every part exactly where its place says, warns of what is odd and of nothing else', () => {
+    expect(inexact(readNotice(text))).toEqual([]);
+    expect(doubtsOf(readNotice(text))).toEqual([
+      'members.0 group.post-without-name',
+      'phases.1.start date.year-inferred 推定',
+      'phases.1.end date.year-inferred 推定',
+      'phases.2.start date.year-inferred 推定',
+      'phases.2.end date.year-inferred 推定',
+    ]);
   });
 
   it('stands where its places say', () => {
