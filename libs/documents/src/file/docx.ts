@@ -13,7 +13,8 @@ export async function docxToText(
   entries: readonly Entry[],
   limits: Limits,
 ): Promise<DocxText> {
-  const parts = unpack(bytes, file, limits, /\.(?:xml|rels)$/i);
+  const parts = unpack(bytes, file, limits, /\.(?:xml|rels)$/i, isMargin);
+  const margin = [...parts.values()].flatMap((xml) => paragraphsIn(xml.toString('utf8')));
   const { default: mammoth } = await import('mammoth');
   try {
     const noPictures = mammoth.images.imgElement(async () => ({ src: '' }));
@@ -23,9 +24,7 @@ export async function docxToText(
     );
     return {
       text: htmlToText(value),
-      margin: [...parts]
-        .flatMap(([name, xml]) => (isMargin.test(name) ? paragraphsIn(xml.toString('utf8')) : []))
-        .join('\n'),
+      margin: margin.join('\n'),
       pictures: entries.some(({ name }) => /^word\/media\/./i.test(name)),
     };
   } catch (error) {

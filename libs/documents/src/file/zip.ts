@@ -13,10 +13,16 @@ export function entriesOf(bytes: Uint8Array, file: string, limits: Limits): Entr
 }
 
 /**
- * The content of those entries whose name fits, really inflated and bounded: the sizes that an archive states about itself
- * are only its word. Throws RuleViolation notice.too-large, notice.broken-file.
+ * The content of the entries that are kept, of those `wanted`, which are all really inflated and bounded: the sizes that an
+ * archive states about itself are only its word. Throws RuleViolation notice.too-large, notice.broken-file.
  */
-export function unpack(bytes: Uint8Array, file: string, limits: Limits, wanted: RegExp): ReadonlyMap<string, Buffer> {
+export function unpack(
+  bytes: Uint8Array,
+  file: string,
+  limits: Limits,
+  wanted: RegExp,
+  kept: RegExp = wanted,
+): ReadonlyMap<string, Buffer> {
   const data = bufferOf(bytes);
   return refusing(file, () => {
     const out = new Map<string, Buffer>();
@@ -28,7 +34,7 @@ export function unpack(bytes: Uint8Array, file: string, limits: Limits, wanted: 
       left -= content?.length ?? Infinity;
       if (!content || left < 0)
         throw new RuleViolation('notice.too-large', { limit: `${Math.round(limits.inflatedBytes / 2 ** 20)} MB` });
-      out.set(entry.name, content);
+      if (kept.test(entry.name)) out.set(entry.name, content);
     }
     return out;
   });

@@ -35,19 +35,12 @@ export function csvRows(text: string, limits: Limits): string[][] {
 
   /** What follows the closing quote before the next divider belongs to the cell, as spreadsheets read it. */
   function quoted(all: string, start: number): { value: string; end: number } {
-    const parts: string[] = [];
-    let at = start + 1;
-    for (;;) {
-      const close = all.indexOf('"', at);
-      if (close < 0) return { value: [...parts, all.slice(at)].join(''), end: all.length };
-      parts.push(all.slice(at, close));
-      if (all[close + 1] !== '"') {
-        const rest = plain(all, close + 1, divider);
-        return { value: [...parts, rest.value].join(''), end: rest.end };
-      }
-      parts.push('"');
-      at = close + 2;
-    }
+    let close = all.indexOf('"', start + 1);
+    while (close >= 0 && all[close + 1] === '"') close = all.indexOf('"', close + 2);
+    const inside = all.slice(start + 1, close < 0 ? all.length : close).replaceAll('""', '"');
+    if (close < 0) return { value: inside, end: all.length };
+    const rest = plain(all, close + 1, divider);
+    return { value: inside + rest.value, end: rest.end };
   }
 }
 

@@ -46,6 +46,10 @@ function rowsOf(library: Xlsx, sheet: WorkSheet, later: number, limits: Limits):
   const cells = (sheet['!data'] ?? []) as Cells;
   if (cells.length > limits.rows) throw new RuleViolation('notice.too-large', { limit: `${limits.rows} 行 rows` });
   const merges = sheet['!merges'] ?? [];
+  let letters = 0;
+  for (const row of cells) row?.forEach((cell) => (letters += typeof cell?.v === 'string' ? cell.v.length : 0));
+  if (letters > limits.letters)
+    throw new RuleViolation('notice.too-large', { limit: `${limits.letters} 个字 characters` });
   const rows = cells.map((row) => textsOf(library, row ?? [], later));
   let [height, width] = [0, 0];
   rows.forEach((row, r) => {

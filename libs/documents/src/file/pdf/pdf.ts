@@ -2,6 +2,7 @@ import { RuleViolation } from '@chuangwen/kernel';
 import type { getDocumentProxy } from 'unpdf';
 import type { Warning } from '../../notice';
 import type { Limits } from '../limits';
+import { boundedBytes } from './bounded';
 import { isMatrix, linesOf, times, type Matrix, type Piece, type Segment } from './geometry';
 import { blocksOf, type Block } from './page';
 import { paragraphs } from './paragraphs';
@@ -15,11 +16,13 @@ type Page = Awaited<ReturnType<Document['getPage']>>;
  * The text of a PDF: paragraphs put together from lines, over page ends as well, page numbers left out, tables as rows
  * between bars. Throws RuleViolation notice.scan where no page has text, notice.password, notice.broken-file, notice.too-large.
  */
-export async function pdfToText(
-  bytes: Uint8Array,
-  file: string,
-  limits: Limits,
-): Promise<{ text: string; margin: string; warnings: Warning[] }> {
+export const pdfToText = (bytes: Uint8Array, file: string, limits: Limits): Promise<PdfText> =>
+  boundedBytes(() => read(bytes, file, limits));
+
+/** `margin` is what stands on the edges of the pages and aslant over them. */
+export type PdfText = { text: string; margin: string; warnings: Warning[] };
+
+async function read(bytes: Uint8Array, file: string, limits: Limits): Promise<PdfText> {
   const pdf = await opened(bytes, file);
   try {
     if (pdf.numPages > limits.pages) throw new RuleViolation('notice.too-large', { limit: `${limits.pages} 页 pages` });
