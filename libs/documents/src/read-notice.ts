@@ -16,7 +16,7 @@ import { groupInTable, officeIn, readGroup } from './parts/group';
 import { workOf } from './parts/measures';
 import { looseTables } from './parts/loose-tables';
 import { monthly, monthSections, phaseOf, phasesOf, timePhase } from './parts/phases';
-import { monthTasks, ownedParagraphs, proseTasks } from './parts/prose-tasks';
+import { lineTasks, monthTasks, ownedParagraphs } from './parts/prose-tasks';
 import { rowsOf, type Row } from './parts/table-cells';
 import { readTable } from './parts/tables';
 import { requireSomething } from './refusals';
@@ -185,7 +185,9 @@ function phasesIn(outline: Outline, sections: readonly Section[], era: Era): { p
     return {
       phases: months.map(({ phase }) => phase),
       tasks: months.flatMap(({ phase, paragraphs }) =>
-        paragraphs.flatMap((line, i) => proseTasks(line, phase.name.value, i === 0 ? phase.name.value.length + 1 : 0)),
+        paragraphs.flatMap((line, i) =>
+          lineTasks(line, era, phase.name.value, i === 0 ? phase.name.value.length + 1 : 0),
+        ),
       ),
     };
   const headed = monthSections(sections, era);

@@ -16,7 +16,7 @@ const entities: Record<string, string> = {
 const debris =
   /[\u200b-\u200f\u2060\ufeff\u00ad\r]|\*{2,3}|<br ?\/?>|&(?:nbsp|lt|gt|amp|quot|ldquo|rdquo|middot|mdash);|[\u000b\u000c\u0085\u2028\u2029]/gi;
 const lineMark =
-  /(?:^|\n)[ \t\u3000\u00a0]{0,40}((?:#{1,6}[ \t]{0,4}|>[ \t]{1,4}|[-*+•●■◆▪·][ \t\u00a0]{1,8}(?!\d{1,4} {0,3}[-—–])|[✅☑✔✓➤►▶▷◇□■◆●★☆➢]\ufe0f?[ \t\u00a0]{0,8}(?=[\u4e00-\u9fff])){1,3})/g;
+  /(?:^|\n)[ \t\u3000\u00a0]{0,40}((?:#{1,6}[ \t]{0,4}|>[ \t]{1,4}|[-*+•●■◆▪·][ \t\u00a0]{1,8}(?!\d{1,4} {0,3}[-—–])|[\u2580-\u25cc\u25ce-\u25ee\u25f0-\u2775\u2794-\u27bf]\ufe0f?[ \t\u00a0]{0,8}(?=[\u4e00-\u9fff(（\d])){1,3})/g;
 
 export function withoutMarks(source: Mapped): Mapped {
   const first: Edit[] = [];

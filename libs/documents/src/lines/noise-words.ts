@@ -20,6 +20,8 @@ export const noiseLines: readonly RegExp[] = [
   /^【?(?:打印|关闭|收藏)(?:本页|此页|窗口|正文)?】?(?: ?【?(?:打印|关闭|收藏|分享)(?:本页|此页|窗口)?】?){0,4}$/,
   /^(?:[^ ]{2,8} ?[>»] ?){2,8}[^ ]{0,30}$/,
   /^(?:首页|网站首页)$/,
+  // The title of the page: that of the document, and what site it is on.
+  /^.{4,80}? ?[-_|] ?[^-_|。]{0,14}(?:范文|文档|文库|大全|下载|百科|门户|政府网|信息网|官网|网站)[^-_|。]{0,8}(?: ?[-_|] ?[^-_|。]{1,14}){0,2}$/,
 ];
 
 /** A page of a document library: it prints the number of each page as if it were that of an item. */

@@ -112,10 +112,19 @@ export function ownedParagraphs(loose: readonly Span[], era: Era): Task[] {
   return out.length >= 2 ? out : [];
 }
 
+/** Tasks of a paragraph that tells of a month, its own name left out. */
+export const lineTasks = (line: Span, era: Era, phase: string, skip: number): Task[] =>
+  annotatedTask(trim(part(line, skip), ':,'), era, phase) ?? proseTasks(line, phase, skip);
+
+const dueBehind =
+  /, ?(?:(?:19|20)\d{2} ?年)?(?:\d{1,2}|[一二三四五六七八九十]{1,3}) ?月[^,。;]{0,8}?(?:之前|以前|前)(?:全部|全面)?(?:完成|到位|落实)?$/;
+
 function annotatedTask(line: Span, era: Era, phase: string | null): Task[] | null {
   const at = annotationStart(line.fold);
-  const text = trim(part(line, 0, Math.max(0, at)), '。;,、(');
-  const { responsible, joint, deadline, rawDeadline } = annotationsIn(line, era);
+  const own = trim(part(line, 0, Math.max(0, at)), '。;,、(');
+  const text = part(own, 0, dueBehind.exec(own.fold)?.index ?? own.text.length);
+  const { responsible, joint, rawDeadline, ...found } = annotationsIn(line, era);
+  const deadline = found.deadline ?? deadlineInText(own, era);
   if (at < 4 || !responsible || text.text.length > 200) return null;
   return [{ number: null, text: literal(text), responsible, joint, deadline, rawDeadline, phase }];
 }
