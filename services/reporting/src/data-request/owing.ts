@@ -61,6 +61,12 @@ export class Owing {
     );
   }
 
+  /** The tenant itself and the offices above, whose requests it may wait for. */
+  async askersOf({ tenant }: Caller): Promise<string[]> {
+    const own = await this.view.get(tenant, `tenant:${tenant}`);
+    return [tenant, ...(own?.is === 'tenant' ? own.overseers : [])];
+  }
+
   private async tenants({ tenant }: Caller): Promise<TenantEntry[]> {
     const entries = await this.view.find(tenant, { index: 'is', value: 'tenant', limit: MANY });
     return entries.filter((entry) => entry.is === 'tenant');

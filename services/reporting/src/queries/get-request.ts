@@ -54,7 +54,10 @@ export class GetRequestHandler implements IQueryHandler<GetRequest> {
     const today = dayOf(this.clock.now());
     const asOf = asked.asOf ?? today;
     if (asOf > today) throw new RuleViolation('report.as-of-future', { today });
-    const freshness = await freshnessOf([this.requests, this.answers], tokensOf(asked), [tenant]);
+    const known = await this.requests.get(tenant, requestId);
+    // Their answers are addressed to the one that asked, so it may wait for them, and is told when some can't be read.
+    const tenants = [...new Set([tenant, ...(known?.owing ?? []).map(({ tenantId }) => tenantId)])];
+    const freshness = await freshnessOf([this.requests, this.answers], tokensOf(asked), tenants);
     const entry = await this.requests.get(tenant, requestId);
     if (entry?.is !== 'asked' || entry.issuedOn > asOf || !inSight(caller, 'data.read', entry.organisationId))
       throw new NotFound('request');

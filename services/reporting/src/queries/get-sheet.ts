@@ -16,6 +16,7 @@ import { Desk, type OwedAnswer } from '../data-request/desk';
 import { Drafts } from '../data-request/drafts';
 import { sourcesOf } from '../data-request/fill';
 import { Held } from '../data-request/held';
+import { Owing } from '../data-request/owing';
 import { deadlineOf } from '../data-request/request';
 import { remindersOf, requestIdIn, requestsView, type RequestEntry } from '../projections/requests';
 import type { SheetPage } from './request-shapes';
@@ -39,13 +40,14 @@ export class GetSheetHandler implements IQueryHandler<GetSheet> {
     private readonly desk: Desk,
     private readonly drafts: Drafts,
     private readonly held: Held,
+    private readonly owing: Owing,
     private readonly clock: Clock,
     @InjectView(requestsView) private readonly requests: ViewReader<RequestEntry>,
   ) {}
 
   async execute({ caller, answerId, asked }: GetSheet) {
     const { tenant } = permit(caller, 'data.read');
-    const freshness = await freshnessOf([this.requests], tokensOf(asked), [tenant]);
+    const freshness = await freshnessOf([this.requests], tokensOf(asked), await this.owing.askersOf(caller));
     const owed = await this.desk.owed(caller, answerId);
     const { request, organisationId, answer } = owed;
     const { requestId, title, basis, note, columns, rows: rowsWanted } = request;

@@ -13,6 +13,7 @@ import {
 } from '@chuangwen/platform';
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { z } from 'zod';
+import { Owing } from '../data-request/owing';
 import { answerOn, answersView, type AnswerEntry } from '../projections/answers';
 import { dueOn, remindersOf, requestsView, withdrawnBy, type RequestEntry } from '../projections/requests';
 import type { owedList, requestList } from './request-shapes';
@@ -88,13 +89,18 @@ export class ListOwedHandler implements IQueryHandler<ListOwed> {
   constructor(
     @InjectView(requestsView) private readonly requests: ViewReader<RequestEntry>,
     @InjectView(answersView) private readonly answers: ViewReader<AnswerEntry>,
+    private readonly owing: Owing,
     private readonly clock: Clock,
   ) {}
 
   async execute({ caller, asked }: ListOwed) {
     const { tenant } = permit(caller, 'data.read');
     const today = dayOf(this.clock.now());
-    const freshness = await freshnessOf([this.requests, this.answers], tokensOf(asked), [tenant]);
+    const freshness = await freshnessOf(
+      [this.requests, this.answers],
+      tokensOf(asked),
+      await this.owing.askersOf(caller),
+    );
     const entries = await this.requests.find(tenant, { index: 'is', value: 'owed', limit: MANY });
     const owed = entries.flatMap((entry) =>
       entry.owing
