@@ -34,6 +34,8 @@ export function unbounded({ schema }: Field): string | null {
       return has('maxLength', 'enum', 'format', 'const') || bounded(String(schema['pattern'] ?? '.*'))
         ? null
         : 'maxLength';
+    case 'boolean':
+      return null;
     case 'array':
       return has('maxItems') ? null : 'maxItems';
     case 'object':

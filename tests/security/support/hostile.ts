@@ -37,6 +37,8 @@ export function wrongFor(schema: Schema): unknown[] {
     case 'integer':
     case 'number':
       return [...OPERATORS, ...nothing, [], [1], '1', '', true, 1.5, -1e9, 1e15, '1e3', '0x1'];
+    case 'boolean':
+      return [...OPERATORS, ...nothing, [], [true], 'true', 'false', '', 0, 1];
     case 'array': {
       const many = Array.from({ length: Number(schema['maxItems']) + 1 }, () => 'x');
       return [...OPERATORS, ...nothing, 'x', 1, true, [null], [[]], [{ $ne: null }], { 0: 'x', length: 1 }, many];

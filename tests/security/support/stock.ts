@@ -149,6 +149,28 @@ export class Stock {
     return task;
   }
 
+  /** Two tasks of two campaigns that nobody has yet. */
+  async taskAndOther(place: Place): Promise<{ id: string; covers: string }> {
+    const [[id], [covers]] = [await this.newTasks(place), await this.newTasks(place)];
+    return { id: id!, covers: covers! };
+  }
+
+  /** A campaign with tasks. */
+  async campaignWithTasks(place: Place): Promise<string> {
+    const { clerk } = place.people;
+    const [task] = await this.newTasks(place);
+    return (await this.town.told<{ campaignId: string }>(clerk.session, `/api/task/tasks/${task}`)).campaignId;
+  }
+
+  async proof(place: Place): Promise<{ id: string; proofId: string }> {
+    const id = await this.assignedTask(place);
+    const path = `/api/task/tasks/${id}/evidence`;
+    const sent = await this.town.upload(place.people.member.session, path, proof(place));
+    const { proofId } = sent as { id: string; proofId: string };
+    await this.town.told(place.people.member.session, `/api/task/evidence/${proofId}`);
+    return { id, proofId };
+  }
+
   private async newTasks(place: Place): Promise<string[]> {
     const { clerk } = place.people;
     const { planId } = await this.campaign(place);

@@ -80,12 +80,12 @@ export class ImportNoticeHandler implements ICommandHandler<ImportNotice> {
     kept: string[],
   ): Promise<NoticeFile[]> {
     const files: NoticeFile[] = [];
-    for (const [at, { bytes }] of ('files' in sent ? sent.files : []).entries()) {
+    for (const [at, { name, bytes }] of ('files' in sent ? sent.files : []).entries()) {
       const part = parts[at];
       if (!part || part.role === 'unmatched') throw new Error('a file that was not matched is refused before');
       const sealed = await this.texts.keepFile(tenant, noticeId, at, bytes);
       kept.push(sealed.sha256);
-      const { name, role, place, annex } = part;
+      const { role, place, annex } = part;
       files.push({ name, role, place, annex, sealed, size: bytes.length });
     }
     return files;

@@ -44,7 +44,8 @@ describe('taking a hand-down back', () => {
       .then(event);
   });
   it('is refused for who has it not', () => {
-    expect(() => plan().when(back(unit.planId)).thenNothing()).toThrow(NotFound);
+    for (const id of [unit.planId, '__proto__', 'constructor'])
+      expect(() => plan().when(back(id)).thenNothing()).toThrow(NotFound);
     expect(() =>
       plan(handed(1, [unit], {}), event)
         .when(back(unit.planId))

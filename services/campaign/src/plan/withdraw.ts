@@ -28,8 +28,8 @@ function withdraw(plan: OpenedPlan, { cause, reason }: Of<'withdraw'>): PlanEven
 
 function withdrawHandDown(plan: OpenedPlan, { plans, reason }: Of<'withdraw-hand-down'>): PlanEvent[] {
   const { planId, campaignId, organisationId } = plan;
-  if (plans.some((child) => !plan.children[child])) throw new NotFound('plan');
   const to = below(plan).filter((child) => plans.includes(child.planId));
+  if (to.length < new Set(plans).size) throw new NotFound('plan');
   return [{ type: 'plan.hand-down-withdrawn', data: { planId, campaignId, organisationId, to, reason } }];
 }
 

@@ -135,6 +135,7 @@ export const campaignCases: Cases = {
         deadline: '2026-12-15',
         evidenceWanted: '照片',
         responsible: '办公室',
+        joint: [`${place.mark}科`],
       },
       ...UNITS_OWN,
     };
@@ -146,6 +147,7 @@ export const campaignCases: Cases = {
       text: '按月开展',
       evidenceWanted: '记录',
       responsible: '办公室',
+      joint: [`${place.mark}科`],
     };
     return { as: 'liaison', ids: { id: planId, item: items[0]?.itemId ?? '' }, body, ...UNITS_OWN };
   }),
@@ -261,12 +263,14 @@ export const campaignCases: Cases = {
     ids: { id: (await stock.outdatedUnitPlan(place)).planId },
     unseen: ['sibling', 'below', 'member'],
   })),
-  'campaign.revisions.takeParentChange': agency(async (place, stock) => ({
-    as: 'liaison',
-    ids: { id: (await stock.outdatedUnitPlan(place)).planId },
-    body: { items: [], reason: '本单位无此职责' },
-    ...UNITS_OWN,
-  })),
+  'campaign.revisions.takeParentChange': agency(async (place, stock) => {
+    const { planId } = await stock.outdatedUnitPlan(place);
+    type Change = { added: { itemId: string }[] };
+    const path = `/api/campaign/plans/${planId}/parent-change`;
+    const { added } = await stock.town.told<Change>(place.people.liaison.session, path);
+    const body = { items: added.map(({ itemId }) => itemId), reason: '本单位无此职责' };
+    return { as: 'liaison', ids: { id: planId }, body, ...UNITS_OWN };
+  }),
   'campaign.revisions.takeOver': agency(async (place, stock) => ({
     as: 'liaison',
     ids: { id: (await stock.unitPlan(place)).planId },
