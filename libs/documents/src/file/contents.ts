@@ -33,7 +33,7 @@ export async function contentsOf(bytes: Uint8Array, file: string, limits: Limits
     ...more,
   });
   const rows = await sheetRows(bytes, file, limits);
-  if (rows) return plain(sheetText(rows, file), { sheet: true });
+  if (rows) return plain(sheetText(rows, file), { sheet: true, margin: rows.map(({ margin }) => margin).join('\n') });
   switch (known.kind) {
     case 'pdf': {
       return plain('', { pictures: true, ...(await pdfToText(bytes, file, limits)) });

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { workbook } from '../../spec-support/nasty';
 import { pdf, set, type Block } from '../../spec-support/pdf';
 import { docx, paragraph, zip } from '../../spec-support/zip';
 import { fill, noticeRefusals, readNoticeFile, readTables, type Notice } from '..';
@@ -227,6 +228,23 @@ describe('a spreadsheet', () => {
   it('with a mark of classification in a cell is refused', async () => {
     const csv = '任务分解表,,机密★1年\n序号,工作任务,责任单位\n1,清洗护栏,市政科\n';
     await expect(readNoticeFile(Buffer.from(csv), 'a.csv')).rejects.toMatchObject({ code: 'notice.classified' });
+    await expect(readTables(Buffer.from(csv), 'a.csv')).rejects.toMatchObject({ code: 'document.classified' });
+  });
+
+  it('with a mark of classification over its pages is refused, one that only lists marks is not', async () => {
+    const sheet = (cell: string, printed: string) =>
+      zip(
+        workbook(
+          `<sheetData><row><c t="inlineStr"><is><t>文号</t></is></c><c t="inlineStr"><is><t>${cell}</t></is></c></row></sheetData><headerFooter><oddHeader>&amp;C&amp;14${printed}</oddHeader></headerFooter>`,
+        ),
+      );
+    await expect(readTables(sheet('密级', '机密★5年'), 'a.xlsx')).rejects.toMatchObject({
+      code: 'document.classified',
+    });
+    await expect(readNoticeFile(sheet('密级', '机密★5年'), 'a.xlsx')).rejects.toMatchObject({
+      code: 'notice.classified',
+    });
+    expect((await readTables(sheet('秘密', '第&amp;P页'), 'a.xlsx'))[0]?.rows).toEqual([['文号', '秘密']]);
   });
 });
 

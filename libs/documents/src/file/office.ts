@@ -9,18 +9,21 @@ import type { Limits } from './limits';
 
 /**
  * Has LibreOffice turn a file into docx, where it is installed: for WPS documents of an older kind and RTF. A process of its
- * own with a profile of its own, without macros, without the network, one at a time, killed with all its children at the
- * deadline. Throws RuleViolation notice.office-missing, notice.office-failed, notice.too-slow.
+ * own with a profile of its own, without macros, without the network, one at a time and few in line, killed with all its children at the
+ * deadline. Throws RuleViolation notice.office-missing, notice.office-failed, notice.too-slow, notice.busy.
  */
 export async function convertedToDocx(bytes: Uint8Array, file: string, limits: Limits): Promise<Uint8Array> {
   const program = await officeProgram();
   if (!program) throw new RuleViolation('notice.office-missing', { file });
+  if (waiting >= mostWaiting) throw new RuleViolation('notice.busy');
   const turn = line;
+  waiting++;
   let done = () => {};
   line = new Promise((resolve) => (done = resolve));
   await turn;
-  const folder = await mkdtemp(join(tmpdir(), 'chuangwen-office-'));
+  let folder: string | null = null;
   try {
+    folder = await mkdtemp(join(tmpdir(), 'chuangwen-office-'));
     const profile = join(folder, 'profile');
     await mkdir(join(profile, 'user'), { recursive: true, mode: 0o700 });
     await writeFile(join(profile, 'user', 'registrymodifications.xcu'), settings);
@@ -37,12 +40,15 @@ export async function convertedToDocx(bytes: Uint8Array, file: string, limits: L
       throw new RuleViolation('notice.too-large', { limit: `${Math.round(limits.bytes / 2 ** 20)} MB` });
     return new Uint8Array(await readFile(out));
   } finally {
+    if (folder) await rm(folder, { recursive: true, force: true, maxRetries: 3 }).catch(() => undefined);
+    waiting--;
     done();
-    await rm(folder, { recursive: true, force: true, maxRetries: 3 });
   }
 }
 
 let line: Promise<void> = Promise.resolve();
+let waiting = 0;
+const mostWaiting = 4;
 
 /** Looked for each time: it may be installed while the platform runs. */
 async function officeProgram(): Promise<string | null> {

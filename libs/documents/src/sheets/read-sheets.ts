@@ -1,16 +1,18 @@
 import { RuleViolation } from '@chuangwen/kernel';
 import { decode } from '../file/decode';
 import { above, left, type FlatCell } from '../file/flat-table';
-import { kindOfBytes } from '../file/kind';
+import { htmlToText } from '../file/html';
+import { kindOfBytes, looksLikeHtml } from '../file/kind';
 import type { Limits } from '../file/limits';
 import { hasName } from '../file/doc/ole';
 import { entriesOf } from '../file/zip';
+import { ditto } from '../parts/table-columns';
 import { csvRows } from './csv-rows';
 import type { Table } from './table';
 import { workbookSheets } from './workbook';
 
-/** A sheet whose cells say where another one reaches over them. */
-export type SheetRows = { name: string; rows: FlatCell[][] };
+/** A sheet whose cells say where another one reaches over them; `margin` is what is printed over and under its pages. */
+export type SheetRows = { name: string; margin: string; rows: FlatCell[][] };
 
 /**
  * The sheets of a file, in one thread and without a deadline: what the worker runs. Told apart by content, but what is
@@ -23,16 +25,37 @@ export async function sheetRows(bytes: Uint8Array, file: string, limits: Limits)
   if (kind === 'ole' && hasName(bytes, 'EncryptedPackage')) throw new RuleViolation('notice.password', { file });
   if (kind === 'ole' && hasName(bytes, 'Workbook', 'Book') && !hasName(bytes, 'WordDocument'))
     return workbookSheets(bytes, file, limits);
-  if (kind !== 'text' || !/\.(?:csv|tsv)$/i.test(file)) return null;
+  // Many a system calls a page, or cells between tabs, a workbook.
+  if (kind !== 'text' || !/\.(?:csv|tsv|xlsx?|et)$/i.test(file)) return null;
   const decoded = decode(bytes);
-  return decoded && [{ name: file.replace(/\.[^.]*$/, ''), rows: csvRows(decoded.text, limits) }];
+  if (decoded && looksLikeHtml(decoded.text)) return [{ name: '', margin: '', rows: pageRows(decoded.text, limits) }];
+  return decoded && [{ name: file.replace(/\.[^.]*$/, ''), margin: '', rows: csvRows(decoded.text, limits) }];
 }
+
+/** The rows of the tables of a web page; what stands between them is a row of one cell. */
+const pageRows = (text: string, limits: Limits): FlatCell[][] => {
+  const lines = htmlToText(text)
+    .split('\n')
+    .filter((line) => line.trim() !== '');
+  if (lines.length > limits.rows) throw new RuleViolation('notice.too-large', { limit: `${limits.rows} 行 rows` });
+  const rows = lines.map((line) =>
+    line
+      .replace(/^\||\|$/g, '')
+      .split('|')
+      .map((cell) => cell.trim()),
+  );
+  const width = rows.reduce((most, { length }) => Math.max(most, length), 0);
+  if (width * rows.length > limits.cells)
+    throw new RuleViolation('notice.too-large', { limit: `${limits.cells} 个单元格 cells` });
+  return rows.map((row) => Array.from({ length: width }, (_, c) => (row[c] === ditto ? above : (row[c] ?? ''))));
+};
 
 const isWorkbook = /^\/?xl\/workbook\.(?:xml|bin)$/i;
 
 /** The same as tables: what reaches over several cells stands in each of them. */
 export async function tablesOf(bytes: Uint8Array, file: string, limits: Limits): Promise<readonly Table[] | null> {
   const sheets = await sheetRows(bytes, file, limits);
+  for (const { margin, rows } of sheets ?? []) refuseMarked(margin, rows);
   return (
     sheets &&
     bounded(
@@ -40,6 +63,14 @@ export async function tablesOf(bytes: Uint8Array, file: string, limits: Limits):
       limits,
     )
   );
+}
+
+const mark = /^\s{0,20}(?:密级\s{0,4}[:：]?\s{0,4})?([秘机绝])\s{0,4}密\s{0,4}[★☆]/;
+
+/** A register may have a column of marks; one with its star is that of the sheet itself. Throws RuleViolation notice.classified. */
+function refuseMarked(margin: string, rows: readonly (readonly FlatCell[])[]): void {
+  const found = [margin.split('\n'), ...rows].flat().find((text) => typeof text === 'string' && mark.test(text));
+  if (typeof found === 'string') throw new RuleViolation('notice.classified', { mark: `${mark.exec(found)![1]}密` });
 }
 
 function repeated(rows: readonly (readonly FlatCell[])[]): string[][] {

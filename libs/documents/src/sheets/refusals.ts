@@ -27,6 +27,11 @@ export const documentMessages: Readonly<Record<string, Words & { status: number 
     zh: '表格“{file}”已损坏或设有密码，打不开。请用 WPS 或 Excel 去掉密码、重新另存为 xlsx 后再试',
     en: 'The spreadsheet “{file}” is damaged or has a password and cannot be opened. Please save it again as xlsx without a password and retry',
   },
+  'document.classified': {
+    status: 422,
+    zh: '表格标有“{mark}”密级，不得录入本平台，内容没有保存。请按保密规定处理',
+    en: 'The spreadsheet is marked {mark} (classified). It must not be entered here, and nothing of it was kept',
+  },
   'document.password': {
     status: 422,
     zh: '表格“{file}”设有密码，打不开。请去掉密码、另存后再导入',

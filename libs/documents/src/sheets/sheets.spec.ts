@@ -171,6 +171,23 @@ describe('CSV that is read', () => {
   });
 
   it.each([
+    [
+      'a page',
+      `<html><body><table><tr><th>单位</th><th>电话</th></tr><tr><td rowspan="2">园林局</td><td>0559</td></tr><tr><td>0560</td></tr></table></body></html>`,
+    ],
+    ['cells between tabs', '单位\t电话\n园林局\t0559\n园林局\t0560\n'],
+  ])('%s that calls itself a workbook too', async (_, text) => {
+    const tables = await readTables(Buffer.from(text), 'export.xls');
+    expect(tables.map((one) => one.rows)).toEqual([
+      [
+        ['单位', '电话'],
+        ['园林局', '0559'],
+        ['园林局', '0560'],
+      ],
+    ]);
+  });
+
+  it.each([
     ['text', Buffer.from('牛奶'), 'a.txt', 'document.file-type'],
     ['nothing', Buffer.alloc(0), 'a.csv', 'document.file-empty'],
     ['a broken workbook', Buffer.from('PK\u0003\u0004 xl/workbook.xml'), 'a.xlsx', 'document.broken-file'],

@@ -14,7 +14,9 @@ type Cells = readonly (readonly (CellObject | undefined)[] | undefined)[];
 export async function workbookSheets(bytes: Uint8Array, file: string, limits: Limits): Promise<SheetRows[]> {
   const library = await import('@e965/xlsx');
   // The library would inflate what it is given without a bound.
-  const safe = kindOfBytes(bytes).kind === 'zip' ? stored(unpack(bytes, file, limits, /\.(?:xml|rels|bin)$/i)) : bytes;
+  const parts = kindOfBytes(bytes).kind === 'zip' ? unpack(bytes, file, limits, /\.(?:xml|rels|bin)$/i) : null;
+  const margin = parts ? marginOf(parts) : '';
+  const safe = parts ? stored(parts) : bytes;
   const book = parsed(library, safe, file, limits);
   const hidden = (i: number) => (book.Workbook?.Sheets?.[i]?.Hidden ?? 0) > 0;
   const later = book.Workbook?.WBProps?.date1904 ? 1462 : 0;
@@ -22,9 +24,24 @@ export async function workbookSheets(bytes: Uint8Array, file: string, limits: Li
     .filter((_, i) => !hidden(i))
     .flatMap((name) => {
       const sheet = book.Sheets[name];
-      return sheet ? [{ name, rows: rowsOf(library, sheet, later, limits) }] : [];
+      return sheet ? [{ name, margin, rows: rowsOf(library, sheet, later, limits) }] : [];
     });
 }
+
+/** What is printed over and under the pages, a line each; `&C&14` and the like say how. */
+const marginOf = (parts: ReadonlyMap<string, Buffer>): string =>
+  [...parts]
+    .filter(([name]) => /^xl\/worksheets\/[^/]{1,80}\.xml$/i.test(name))
+    .flatMap(([, xml]) => [
+      ...xml
+        .subarray(-50_000)
+        .toString('utf8')
+        .matchAll(/<(?:odd|even|first)(?:Header|Footer)>([^<]{0,500})</g),
+    ])
+    .flatMap(([, text]) =>
+      text!.replaceAll('&amp;', '&').split(/&(?:[LCRPNDTFAGBIUSEXY]|"[^"]{0,60}"|\d{1,3}|K[0-9A-F]{6})/),
+    )
+    .join('\n');
 
 function parsed(library: Xlsx, bytes: Uint8Array, file: string, limits: Limits): WorkBook {
   try {
