@@ -37,16 +37,20 @@ describe('a decomposition table goes out and comes back', () => {
   let tasks: TaskRow[];
   let section: { id: string; name: string };
 
-  const out = (query = '') => browser.download(`/api/task/table?campaign=${campaignId}&format=xlsx${query}`);
+  const out = (query = '') => browser.download(`/api/task/campaigns/${campaignId}/table?format=xlsx${query}`);
   const preview = async (name: string, bytes: Uint8Array, choices: unknown = {}) => {
-    const query = `campaign=${campaignId}&choices=${encodeURIComponent(JSON.stringify(choices))}`;
-    const { status, body } = await browser.send<Preview>(`/api/task/table/preview?${query}`, name, bytes);
+    const query = `choices=${encodeURIComponent(JSON.stringify(choices))}`;
+    const { status, body } = await browser.send<Preview>(
+      `/api/task/campaigns/${campaignId}/table/preview?${query}`,
+      name,
+      bytes,
+    );
     expect([status, JSON.stringify(body)]).toEqual([200, expect.any(String)]);
     return body.data;
   };
   const bring = (name: string, bytes: Uint8Array, fileHash: string, choices: unknown = {}, key?: string) => {
-    const query = `campaign=${campaignId}&fileHash=${fileHash}&choices=${encodeURIComponent(JSON.stringify(choices))}`;
-    return browser.send<Imported>(`/api/task/table/imports?${query}`, name, bytes, key);
+    const query = `fileHash=${fileHash}&choices=${encodeURIComponent(JSON.stringify(choices))}`;
+    return browser.send<Imported>(`/api/task/campaigns/${campaignId}/table/imports?${query}`, name, bytes, key);
   };
   const taskNamed = (part: string) => tasks.find(({ title }) => title.includes(part))!;
   const read = (taskId: string) => traffic.clerk.visitor.get<TaskRow>(`/api/task/tasks/${taskId}`);
@@ -90,7 +94,7 @@ describe('a decomposition table goes out and comes back', () => {
     expect(table!.rows.slice(2)).toHaveLength(3);
     await traffic.clerk.visitor.post(`/api/task/tasks/${tasks[0]!.taskId}/details`, { remark: '=HYPERLINK("x")' });
     await read(tasks[0]!.taskId);
-    const csv = (await browser.download(`/api/task/table?campaign=${campaignId}&format=csv`)).bytes.toString('utf8');
+    const csv = (await browser.download(`/api/task/campaigns/${campaignId}/table?format=csv`)).bytes.toString('utf8');
     expect(csv.startsWith('\ufeff')).toBe(true);
     expect(csv).toContain(`'=HYPERLINK`);
     // And comes back as the text it was: nothing has changed.
@@ -152,7 +156,7 @@ describe('a decomposition table goes out and comes back', () => {
   });
 
   it('a column nobody knows goes out again, in its place and under its title', async () => {
-    const { columns, rows } = await traffic.clerk.visitor.get<Table>(`/api/task/table?campaign=${campaignId}`);
+    const { columns, rows } = await traffic.clerk.visitor.get<Table>(`/api/task/campaigns/${campaignId}/table`);
     const at = columns.findIndex(({ title }) => title === '经费（万元）');
     expect(columns[at]).toEqual({ title: '经费（万元）', field: null });
     expect(columns[at - 1]!.field).toBe('taskId'); // where it stood in the table that came in
@@ -210,7 +214,7 @@ describe('a decomposition table goes out and comes back', () => {
     const again = await bring('自己的表.xlsx', file, shown.fileHash, choices);
     expect(again.body.answer).toMatchObject({ added: [], changed: [] });
     // The words of a deadline that is no day are kept and come out again.
-    const { columns, rows } = await traffic.clerk.visitor.get<Table>(`/api/task/table?campaign=${campaignId}`);
+    const { columns, rows } = await traffic.clerk.visitor.get<Table>(`/api/task/campaigns/${campaignId}/table`);
     const due = columns.findIndex(({ field }) => field === 'deadline');
     expect(columns[due]!.title).toBe('时间要求');
     expect(rows.find(({ taskId }) => taskId === task.taskId)!.cells[due]).toBe('长期坚持');
@@ -230,12 +234,11 @@ describe('a decomposition table goes out and comes back', () => {
 
   it('another tenant has nothing of it, and a file that is no table is refused in words', async () => {
     const { visitor } = city.office.clerk;
-    const foreign = await visitor.get<Table>(`/api/task/table?campaign=${campaignId}`);
-    expect(foreign.rows).toEqual([]);
-    const path = `/api/task/table/preview?campaign=${campaignId}`;
-    expect(await refusal(visitor.send('POST', path, { text: '任务,牵头科室,时限\n甲,乙,\n' }))).toMatchObject({
-      code: 'table.no-tasks',
-    });
+    const foreign = { status: 404, code: 'not-found' };
+    const table = `/api/task/campaigns/${campaignId}/table`;
+    const path = `${table}/preview`;
+    expect(await refusal(visitor.send('GET', table))).toMatchObject(foreign);
+    expect(await refusal(visitor.send('POST', path, { text: '任务,牵头科室,时限\n甲,乙,\n' }))).toMatchObject(foreign);
     expect(await refusal(traffic.clerk.visitor.send('POST', path, { text: '甲,乙\n丙,丁\n' }))).toMatchObject({
       status: 422,
       code: 'table.no-heading',

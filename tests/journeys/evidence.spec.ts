@@ -221,4 +221,14 @@ describe('evidence of the tenant', () => {
     await visitor.post(`${plan}/approval`);
     await until(read, ({ situation }) => situation === 'in-progress');
   });
+
+  it('a campaign that was opened wrongly takes all its tasks along', async () => {
+    const { visitor } = traffic.clerk;
+    const overview = () => visitor.get<Overview>(`/api/task/overview?campaign=${second.campaignId}`);
+    expect((await overview()).tasks).toBe(3);
+    await visitor.post(`/api/campaign/campaigns/${second.campaignId}/withdrawal`, { reason: '重复立项。' });
+    await until(overview, ({ tasks }) => tasks === 0);
+    const task = await visitor.get<TaskRow>(path(second.tasks[0]!.taskId));
+    expect(task).toMatchObject({ situation: 'withdrawn', withdrawn: { cause: 'plan' } });
+  });
 });

@@ -5,15 +5,11 @@ export const messages: Catalogue = {
   ...documentMessages,
   'table.no-heading': {
     zh: '没有找到表头。表头应有“任务”一列，并至少另有两列认得的内容，如“牵头科室”“完成时限”；标题行可以在表头上方。',
-    en: 'No heading was found. It needs a column 任务 and at least two more that are known, such as 牵头科室, 完成时限.',
+    en: 'No heading was found. It needs a column for the task and at least two more that are known, such as lead unit and deadline.',
   },
   'table.too-many-rows': {
     zh: '表格超过 {limit} 行，请分成几份导入。',
     en: 'The table has more than {limit} rows. Please bring it in parts.',
-  },
-  'table.no-tasks': {
-    zh: '这项创建工作在本单位还没有任务，不能导入分解表。请先审定方案，再导入。',
-    en: 'There are no tasks of this campaign here yet. Approve the plan first, then bring the table.',
   },
   'table.other-file': {
     zh: '这不是预览过的那份表格。请先预览这份表格，再导入。',
@@ -148,8 +144,8 @@ export const messages: Catalogue = {
     en: 'Work on the chosen task has begun. Let the task that has begun count for the one that has not.',
   },
   'task.checks-unmet': {
-    zh: '还不能报送，以下要求没有达到：{zh}。',
-    en: 'It can’t be submitted yet; this is missing: {en}.',
+    zh: '还不能报送，以下要求没有达到：{missing}。',
+    en: 'It can’t be submitted yet; this is missing: {missing}.',
   },
   'task.check-not-asked': {
     zh: '所选检查不在这项任务的要求里，无需免去。请从任务的检查项中选择。',

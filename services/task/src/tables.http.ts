@@ -10,7 +10,7 @@ import {
   type Caller,
   type HttpRequest,
 } from '@chuangwen/platform';
-import { Body, Controller, Get, Header, HttpCode, Post, Query, Req, StreamableFile } from '@nestjs/common';
+import { Body, Controller, Get, Header, HttpCode, Param, Post, Query, Req, StreamableFile } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { z } from 'zod';
 import { idText } from './commands/bounds';
@@ -30,7 +30,7 @@ const FILE_LIMIT = 10 * 1024 * 1024;
 const pasted = z.strictObject({ text: z.string().min(1).max(800_000) });
 type Pasted = z.infer<typeof pasted> | null | undefined;
 
-const previewQuery = z.strictObject({ campaign: idText, /** JSON, as `Choices`. */ choices: choicesText });
+const previewQuery = z.strictObject({ /** JSON, as `Choices`. */ choices: choicesText });
 const importQuery = previewQuery.extend({
   /** `fileHash` of the preview. */
   fileHash: z.string().regex(/^[0-9a-f]{64}$/),
@@ -52,9 +52,13 @@ export class TablesHttp {
 
   @ApiQueryRoute('任务分解表，按上次导入的列（没有则按通行格式）；截至任一天；JSON、XLSX 或 CSV', tableShape)
   @Header('Cache-Control', 'private, no-store')
-  @Get('table')
-  async getTable(@From() caller: Caller, @Query({ schema: tableQuery }) asked: z.infer<typeof tableQuery>) {
-    const answer = await this.queries.execute(new GetTable(caller, asked));
+  @Get('campaigns/:id/table')
+  async getTable(
+    @From() caller: Caller,
+    @Param('id', { schema: idText }) campaign: string,
+    @Query({ schema: tableQuery }) asked: z.infer<typeof tableQuery>,
+  ) {
+    const answer = await this.queries.execute(new GetTable(caller, campaign, asked));
     if (asked.format === 'json') return answer;
     const file = await fileOf(tableSheet(answer.data), asked.format, `任务分解表-${answer.data.asOf}`);
     return new StreamableFile(file.bytes, file);
@@ -67,10 +71,11 @@ export class TablesHttp {
   })
   @ApiUpload(pasted)
   @HttpCode(200)
-  @Post('table/preview')
+  @Post('campaigns/:id/table/preview')
   async previewTable(
     @From() caller: Caller,
-    @Query({ schema: previewQuery }) { campaign, choices }: z.infer<typeof previewQuery>,
+    @Param('id', { schema: idText }) campaign: string,
+    @Query({ schema: previewQuery }) { choices }: z.infer<typeof previewQuery>,
     @Body({ schema: pasted.nullish() }) body: Pasted,
     @Req() request: HttpRequest,
   ) {
@@ -80,16 +85,17 @@ export class TablesHttp {
 
   @ApiCommand('导入预览过的任务分解表：逐行整体生效或不生效；同一文件重复提交不会重复办理', importedShape)
   @ApiUpload(pasted)
-  @Post('table/imports')
+  @Post('campaigns/:id/table/imports')
   async importTable(
     @From() caller: Caller,
+    @Param('id', { schema: idText }) campaign: string,
     @Query({ schema: importQuery }) asked: z.infer<typeof importQuery>,
     @Body({ schema: pasted.nullish() }) body: Pasted,
     @Req() request: HttpRequest,
   ) {
     const file = await fileIn(request, body);
     const hashOf = (content: unknown) => hashOfRequest(request, body ?? content);
-    return this.commands.execute(new ImportTable(caller, asked.campaign, file, asked, hashOf));
+    return this.commands.execute(new ImportTable(caller, campaign, file, asked, hashOf));
   }
 
   @ApiQueryRoute('尚未落实到人的任务，按单位；截至任一天；JSON、XLSX 或 CSV', withoutPersonShape)

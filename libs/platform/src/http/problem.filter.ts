@@ -49,7 +49,7 @@ export class ProblemFilter implements ExceptionFilter {
     const message = this.catalogue[code] ?? platformMessages['internal']!;
     const status = message.status ?? 422;
     const title = titles[status] ?? titles[500]!;
-    const messages = { 'zh-CN': fill(message.zh, params), en: fill(message.en, params) };
+    const messages = { 'zh-CN': fill(message.zh, params), en: fill(message.en, inEnglish(params)) };
     const english = prefersEnglish(acceptLanguage);
     return {
       type: `urn:chuangwen:problem:${code}`,
@@ -86,6 +86,14 @@ export class ProblemFilter implements ExceptionFilter {
     return { code: 'internal', params: { reference } };
   }
 }
+
+/** A parameter that is words itself may bring its English ones beside it: `missing`, `missing.en`. */
+const inEnglish = (params: Params): Params => ({
+  ...params,
+  ...Object.fromEntries(
+    Object.entries(params).flatMap(([name, value]) => (name.endsWith('.en') ? [[name.slice(0, -3), value]] : [])),
+  ),
+});
 
 /** JSON of printable characters: what a client sent may stand in it, and must neither look like another line of the log nor steer a terminal. */
 const oneLine = (value: unknown): string =>

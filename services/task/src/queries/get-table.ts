@@ -11,7 +11,6 @@ import { fits } from './list-tasks';
 
 export const tableQuery = z.strictObject({
   ...tokenQuery,
-  campaign: idText,
   plan: idText.optional(),
   organisation: idText.optional(),
   leadUnit: idText.optional(),
@@ -26,6 +25,7 @@ export const tableQuery = z.strictObject({
 export class GetTable extends Query<Answer<TableShape>> {
   constructor(
     readonly caller: Caller,
+    readonly campaignId: string,
     readonly asked: z.infer<typeof tableQuery>,
   ) {
     super();
@@ -39,11 +39,12 @@ export class GetTableHandler implements IQueryHandler<GetTable> {
     private readonly clock: Clock,
   ) {}
 
-  async execute({ caller, asked }: GetTable): Promise<Answer<TableShape>> {
+  async execute({ caller, campaignId, asked }: GetTable): Promise<Answer<TableShape>> {
     const acting = permit(caller, 'task.read');
-    const { campaign: campaignId, asOf } = asked;
+    const { asOf } = asked;
     const views = [this.tables.sight.tasks, this.tables.layouts];
     const freshness = await freshnessOf(views, tokensOf(asked), [caller.tenant]);
+    await this.tables.mustHaveTasks(acting, campaignId);
     const tasks = (await this.tables.tasksOf(acting, campaignId, asOf)).filter((task) => fits(task, asked));
     const columns = await this.tables.columnsOf(caller.tenant, campaignId, tasks);
     const directory = await this.tables.directoryOf(caller.tenant, asOf);

@@ -57,7 +57,6 @@ export class GetWithoutPersonHandler implements IQueryHandler<GetWithoutPerson> 
     const withoutPerson = units.reduce((sum, { count }) => sum + count, 0);
     const told = {
       asOf: asOf ?? dayOf(this.clock.now()),
-      campaignId: campaign,
       tasks: all.length,
       withoutPerson,
       units,

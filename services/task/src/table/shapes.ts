@@ -68,8 +68,6 @@ export type ImportedShape = z.infer<typeof importedShape>;
 export const withoutPersonShape = z
   .object({
     asOf: z.string(),
-    /** null: all campaigns. */
-    campaignId: z.string().nullable(),
     tasks: z.number().int(),
     withoutPerson: z.number().int(),
     units: z.array(

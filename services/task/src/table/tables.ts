@@ -1,5 +1,5 @@
 import { readTables } from '@chuangwen/documents';
-import { RuleViolation } from '@chuangwen/kernel';
+import { NotFound, RuleViolation } from '@chuangwen/kernel';
 import {
   Clock,
   dayOf,
@@ -60,6 +60,11 @@ export class Tables {
     return found.filter((task) => task.situation !== 'withdrawn' && placeIn(task, campaignId) !== null).sort(inOrder);
   }
 
+  /** Throws NotFound for a campaign that the caller sees no task of, whether it is somebody’s or nobody’s. */
+  async mustHaveTasks(caller: Caller, campaignId: string): Promise<void> {
+    if ((await this.sight.of(caller, campaignId, undefined)).length === 0) throw new NotFound('campaign');
+  }
+
   async columnsOf(tenant: string, campaignId: string, tasks: readonly TaskDocument[]): Promise<TableColumn[]> {
     const layout = await this.layouts.get(tenant, campaignId);
     const extras = [...new Set(tasks.flatMap(({ details }) => details.extra.map(({ title }) => title)))];
@@ -69,9 +74,9 @@ export class Tables {
   /** What would become of each row. Throws RuleViolation `document.*`, `table.*` for a file that is no such table. */
   async judged(caller: Caller, campaignId: string, file: TableFile, choices: Choices): Promise<Judged> {
     permit(caller, 'task.read');
+    await this.mustHaveTasks(caller, campaignId);
     const table = readTable(await readTables(file.bytes, file.name));
     const tasks = await this.tasksOf(caller, campaignId);
-    if (tasks.length === 0) throw new RuleViolation('table.no-tasks');
     const directory = await this.directoryOf(caller.tenant);
     const bases = await this.basesOf(caller.tenant, table);
     const baseOf = (taskId: string, version: number) => bases.get(`${taskId}#${version}`) ?? null;

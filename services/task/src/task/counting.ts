@@ -96,7 +96,8 @@ function shared(task: Task, { is: _command, ...share }: Extract<CountingCommand,
 export function counting(task: Task): LiveTask {
   if (task.is === 'unknown') throw new NotFound('task');
   if (task.is !== 'withdrawn') return task;
-  throw new RuleViolation(task.cause === 'covered' ? 'task.covered' : 'task.withdrawn');
+  if (task.cause === 'covered') throw new RuleViolation('task.covered');
+  throw new RuleViolation('task.withdrawn');
 }
 
 /** Whether another task can still count in its place. Throws RuleViolation when work on it was begun, or others hang on it. */

@@ -229,3 +229,95 @@ describe('accepting a task', () => {
   it('ends the work', () =>
     on(opened, assigned, submitted, accepted).when(report).thenRefused('task.accepted-already'));
 });
+
+describe('what must be there before a submission', () => {
+  const requirement = { kinds: [], minCount: 2, from: null, to: null, docNumber: true, minReport: 4 };
+  const required: TaskEvent = { type: 'task.evidence-required', data: { taskId: 't1', requirement } };
+  const waived: TaskEvent = {
+    type: 'task.checks-waived',
+    data: { taskId: 't1', checks: ['doc-number'], reason: '内部通知' },
+  };
+  const submitKnowing = (docNumber: string | null): TaskCommand => ({
+    is: 'submit',
+    note: '',
+    described: { e1: { docNumber, date: null }, e2: { docNumber, date: null } },
+  });
+  const letter = (evidenceId: string): TaskEvent => ({
+    type: 'task.evidence-attached',
+    data: {
+      taskId: 't1',
+      evidenceId,
+      name: `${evidenceId}.pdf`,
+      proof: { kind: 'file', sha256: evidenceId, size: 3, mediaType: 'application/pdf' },
+    },
+  });
+  const said: TaskEvent = { type: 'task.progress-reported', data: { taskId: 't1', percent: 90, note: '已经上岗' } };
+  const ready = [opened, assigned, required, said, letter('e1'), letter('e2')];
+
+  it('is set with the evidence that is wanted, and not moved while it is under review', () => {
+    const want = { is: 'want-evidence', evidence: '照片三张', requirement } as const;
+    on(opened).when(want).then(wanted, required);
+    on(opened, wanted, required).when(want).thenNothing();
+    on(opened, wanted, required).when({ is: 'want-evidence', evidence: '照片三张' }).thenNothing();
+    on(opened, wanted, assigned, submitted).when(want).thenRefused('task.under-review');
+  });
+  it('lets go what meets it', () =>
+    on(...ready)
+      .when(submitKnowing('桐交〔2026〕18号'))
+      .then(submitted));
+  it('holds back what does not, and names what is missing', () => {
+    on(...ready)
+      .when(submitKnowing(null))
+      .thenRefused('task.checks-unmet');
+    on(opened, assigned, required).when(submit).thenRefused('task.checks-unmet');
+  });
+  it('is waived by name, once, where it is asked for', () => {
+    const waive = { is: 'waive-checks', checks: ['doc-number'], reason: '内部通知' } as const;
+    on(...ready)
+      .when(waive)
+      .then(waived);
+    on(...ready, waived)
+      .when(waive)
+      .thenNothing();
+    on(...ready)
+      .when({ ...waive, checks: ['date'] })
+      .thenRefused('task.check-not-asked');
+    on(...ready, waived)
+      .when(submitKnowing(null))
+      .then(submitted);
+    // Other requirements, another decision.
+    on(...ready, waived, required)
+      .when(submitKnowing(null))
+      .thenRefused('task.checks-unmet');
+  });
+});
+
+describe('a row of a table', () => {
+  const details = {
+    indicator: '公共秩序',
+    requirements: null,
+    telephone: null,
+    remark: null,
+    deadlineWords: null,
+    extra: [],
+  };
+  const detailed: TaskEvent = { type: 'task.details-set', data: { taskId: 't1', ...details } };
+  const steps = [
+    { is: 'assign', ...toOne },
+    { is: 'set-details', details },
+  ] as const;
+  const { responsible: _, ...added } = open;
+
+  it('is taken whole', () => on(opened).when({ is: 'take-row', add: null, steps }).then(assigned, detailed));
+  it('makes a task that is not there, once', () => {
+    on().when({ is: 'take-row', add: added, steps }).then({ type: 'task.added', data: added }, assigned, detailed);
+    on(opened, assigned, detailed).when({ is: 'take-row', add: added, steps }).thenNothing();
+  });
+  it('is refused whole where one step is', () => {
+    const late = [...steps, { is: 'set-deadline', deadline: '2026-03-01' }] as const;
+    on(opened).when({ is: 'take-row', add: null, steps: late }).thenRefused('task.deadline-before-phase');
+    on(opened, assigned, submitted, accepted)
+      .when({ is: 'take-row', add: null, steps })
+      .thenRefused('task.accepted-already');
+  });
+});

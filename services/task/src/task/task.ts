@@ -154,7 +154,11 @@ function mustBeMet(missing: readonly Check[]): void {
       '; ',
     ),
   ];
-  throw new RuleViolation('task.checks-unmet', { checks: missing.map(({ check }) => check).join(','), zh, en });
+  throw new RuleViolation('task.checks-unmet', {
+    checks: missing.map(({ check }) => check).join(','),
+    missing: zh,
+    'missing.en': en,
+  });
 }
 
 /** A task that somebody can work on now. */
