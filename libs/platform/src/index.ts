@@ -15,7 +15,7 @@ export { ApiUpload, fileName, uploaded, uploadedFiles, type HttpRequest, type Up
 export { canonicalJson, newId, sha256Hex, uuidFrom } from './ids';
 export { Lanes } from './lanes';
 export { Lru } from './lru';
-export { inSight, overseerScope, permit, policy, type Action, type OverseerScope } from './policy';
+export { inSight, narrowed, overseerScope, permit, policy, type Action, type OverseerScope } from './policy';
 export { principal, PRINCIPAL_HEADER, PrincipalTickets, type Principal } from './principal';
 export { Projector } from './projector';
 export { InjectView, MESSAGES, serviceModule } from './service';

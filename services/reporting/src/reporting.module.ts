@@ -1,30 +1,95 @@
-import { campaignContracts, identityContracts, taskContracts } from '@chuangwen/contracts';
-import { organisationsView, serviceModule, type Clock } from '@chuangwen/platform';
+import { campaignContracts, identityContracts, reportingContracts, taskContracts } from '@chuangwen/contracts';
+import { documentMessages } from '@chuangwen/documents';
+import { organisationsView, peopleView, serviceModule, type Clock } from '@chuangwen/platform';
 import type { ServicePorts } from '@chuangwen/ports';
 import { Module, type DynamicModule } from '@nestjs/common';
+import { AcceptReportHandler } from './commands/accept-report';
+import { LockReportHandler } from './commands/lock-report';
+import { OpenReportHandler } from './commands/open-report';
+import { ReceiveReportHandler } from './commands/receive-report';
+import { RemarkOnReportHandler } from './commands/remark-on-report';
+import { ReturnReportItemsHandler } from './commands/return-report-items';
+import { SubmitReportHandler } from './commands/submit-report';
+import { UnlockReportHandler } from './commands/unlock-report';
+import { WithdrawReportHandler } from './commands/withdraw-report';
+import { DataRequestHttp } from './data-request.http';
+import { dataRequestMessages } from './data-request/messages';
+import { dataRequestProviders } from './data-request/module';
 import { messages } from './messages';
+import { answersView } from './projections/answers';
 import { expectedView } from './projections/expected';
 import { labelsView } from './projections/labels';
 import { progressView } from './projections/progress';
+import { requestsView } from './projections/requests';
+import { upwardReportsView } from './projections/upward-reports';
 import { Blocks } from './queries/blocks';
 import { ExplainFigureHandler } from './queries/explain-figure';
 import { Figuring } from './queries/figuring';
 import { GetReportHandler } from './queries/get-report';
 import { Places } from './queries/places';
 import { Sources } from './queries/sources';
+import { UpwardReports } from './queries/upward-desk';
+import {
+  GetDifferencesHandler,
+  GetSnapshotHandler,
+  GetUpwardReportHandler,
+  ListUpwardReportsHandler,
+  PreviewReportHandler,
+  VerifyReportHandler,
+} from './queries/upward-reports';
 import { ReportingHttp } from './reporting.http';
+import { UpwardHttp } from './upward.http';
+import { ReportDesk } from './upward/desk';
+import { Drafting } from './upward/drafting';
+import { Snapshots } from './upward/snapshots';
 
-/** Figures that add up, as of any day, each with the tasks and events behind it. Writes no events of its own. */
+/** Figures that add up, as of any day, each with the tasks and events behind it; and the reports that go up, frozen. */
 @Module({})
 export class ReportingModule {
   static on(ports: ServicePorts, clock: Clock): DynamicModule {
     return serviceModule(ReportingModule, ports, clock, {
-      contracts: [...campaignContracts, ...identityContracts, ...taskContracts],
-      controllers: [ReportingHttp],
-      providers: [GetReportHandler, ExplainFigureHandler, Sources, Figuring, Places, Blocks],
-      views: [progressView, labelsView, expectedView, organisationsView],
+      contracts: [...campaignContracts, ...identityContracts, ...reportingContracts, ...taskContracts],
+      controllers: [ReportingHttp, UpwardHttp, DataRequestHttp],
+      providers: [
+        GetReportHandler,
+        ExplainFigureHandler,
+        Sources,
+        Figuring,
+        Places,
+        Blocks,
+        OpenReportHandler,
+        RemarkOnReportHandler,
+        SubmitReportHandler,
+        WithdrawReportHandler,
+        ReturnReportItemsHandler,
+        AcceptReportHandler,
+        LockReportHandler,
+        UnlockReportHandler,
+        ReceiveReportHandler,
+        ListUpwardReportsHandler,
+        GetUpwardReportHandler,
+        PreviewReportHandler,
+        GetSnapshotHandler,
+        GetDifferencesHandler,
+        VerifyReportHandler,
+        UpwardReports,
+        ReportDesk,
+        Drafting,
+        Snapshots,
+        ...dataRequestProviders,
+      ],
+      views: [
+        progressView,
+        labelsView,
+        expectedView,
+        organisationsView,
+        upwardReportsView,
+        peopleView,
+        requestsView,
+        answersView,
+      ],
       workflows: [],
-      messages,
+      messages: { ...documentMessages, ...messages, ...dataRequestMessages },
     });
   }
 }

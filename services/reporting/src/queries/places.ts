@@ -1,6 +1,7 @@
 import {
   InjectView,
   Lru,
+  narrowed,
   organisationsView,
   overseerScope,
   permit,
@@ -62,6 +63,30 @@ export class Places {
     const root = caller.principal?.root;
     if (root !== undefined) rootOf.set(tenant, root);
     return { scope, tenants, rootOf };
+  }
+
+  /** The caller's own tenant alone. */
+  ownOf(caller: Caller, { tenants, rootOf }: Scope): Scope {
+    const { tenant } = caller;
+    const own = overseerScope(permit(caller, 'report.read'), []);
+    const root = rootOf.get(tenant);
+    return {
+      scope: own,
+      tenants: tenants.filter(({ tenantId }) => tenantId === tenant),
+      rootOf: new Map(root === undefined ? [] : [[tenant, root]]),
+    };
+  }
+
+  /** A tenant that the caller oversees with those it oversees itself; null: the caller does not oversee it. */
+  under(caller: Caller, { scope, tenants, rootOf }: Scope, owner: string): Scope | null {
+    if (owner === caller.tenant || !scope.tenants.includes(owner)) return null;
+    const part = tenants.filter(({ tenantId, overseers }) => tenantId === owner || overseers.includes(owner));
+    const ids = new Set(part.map(({ tenantId }) => tenantId));
+    return {
+      scope: narrowed(scope, (tenant) => ids.has(tenant)),
+      tenants: part,
+      rootOf: new Map([...rootOf].filter(([tenant]) => ids.has(tenant))),
+    };
   }
 
   /** The tree as it stood on a day, by what was recorded by `asOf`. */
