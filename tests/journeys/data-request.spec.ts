@@ -64,7 +64,7 @@ describe('a data request goes round', () => {
     const { answerId } = await owedBy(tenant, requestId);
     return { answerId, ...(await tenant.clerk.visitor.get<Sheet>(`/api/reporting/answers/${answerId}`, asOffice())) };
   };
-  const submit = (tenant: LoadedTenant, answerId: string, rows?: { rowId?: string; cells: Cell[] }[]) =>
+  const submit = (tenant: LoadedTenant, answerId: string, rows?: { rowId?: string; cells: string[] }[]) =>
     tenant.clerk.visitor.post<null>(`/api/reporting/answers/${answerId}/submission`, {
       ...(rows ? { rows } : {}),
       confirmed: true,
@@ -168,7 +168,7 @@ describe('a data request goes round', () => {
     const mine = await sheetOf(roads);
     await submit(roads, mine.answerId, [{ cells: ['桐泽市交通运输局', '1,200', '是', '=HYPERLINK("x")'] }]);
     const theirs = await sheetOf(water);
-    await submit(water, theirs.answerId, [{ cells: ['桐泽市水利局', 30.5, '否', null] }]);
+    await submit(water, theirs.answerId, [{ cells: ['桐泽市水利局', '30.5', '否', ''] }]);
     const table = await page();
     expect(table.sums).toEqual([null, 1230.5, null, null]);
     expect(table.counts).toMatchObject({ answered: 2, missing: 1, prefilled: 2 });
@@ -187,7 +187,7 @@ describe('a data request goes round', () => {
     const sheet = await sheetOf(roads);
     expect(sheet.rows).toMatchObject([{ returned: '场次与简报不符', open: true }]);
     await submit(roads, row.answerId, [
-      { rowId: row.rowId, cells: ['桐泽市交通运输局', 120, '是', '=HYPERLINK("x")'] },
+      { rowId: row.rowId, cells: ['桐泽市交通运输局', '120', '是', '=HYPERLINK("x")'] },
     ]);
     expect((await page()).sums[1]).toBe(150.5);
     await asOffice().post<null>(`${path}/acceptance`);
@@ -278,7 +278,9 @@ describe('a data request goes round', () => {
       sources: ['organisation', 'earlier', 'earlier', null],
     });
     await asOffice().post<null>(`/api/reporting/requests/${again.id}/withdrawal`, { reason: '季度未到' });
-    expect(await refusal(submit(water, sheet.answerId, [{ cells: sheet.rows[0]!.cells }]))).toMatchObject({
+    expect(
+      await refusal(submit(water, sheet.answerId, [{ cells: sheet.rows[0]!.cells.map((cell) => String(cell ?? '')) }])),
+    ).toMatchObject({
       code: 'request.withdrawn',
     });
     expect((await sheetOf(water, again.id)).situation).toBe('withdrawn');
@@ -302,7 +304,7 @@ describe('a data request goes round', () => {
     const mine = (await list(unit.liaison)).filter((one) => one.requestId === requestId);
     expect(mine.map(({ organisation }) => organisation)).toEqual([unit.organisationId]);
     const path = `/api/reporting/answers/${mine[0]!.answerId}`;
-    await unit.liaison!.visitor.post<null>(`${path}/submission`, { rows: [{ cells: [4] }], confirmed: true });
+    await unit.liaison!.visitor.post<null>(`${path}/submission`, { rows: [{ cells: ['4'] }], confirmed: true });
     expect(await refusal(other.liaison!.visitor.send('GET', path))).toMatchObject({ status: 404 });
     expect(await refusal(unit.liaison!.visitor.send('GET', `/api/reporting/requests/${requestId}`))).toMatchObject({
       status: 404,

@@ -112,7 +112,7 @@ describe('The front door', () => {
       Object.keys(special)
         .filter((id) => !ofTheSession.includes(id))
         .sort(),
-    ).toEqual(['identity.sessions.signIn', 'identity.setup.setUp']);
+    ).toEqual(['identity.sessions.signIn', 'identity.sessions.useCode', 'identity.setup.setUp']);
   });
 
   it('throws away whatever a client sends as its own ticket, even a right one', async () => {

@@ -1,3 +1,4 @@
+import { OneTimeCodes } from '@chuangwen/identity';
 import { newId } from '@chuangwen/platform';
 import type { House } from './house';
 import type { Sent } from './http';
@@ -91,6 +92,12 @@ export class Town {
     const { status, body, text } = await this.house.ask('GET', path, { session });
     if (status !== 200) throw new Error(`${path}: ${status} ${text}`);
     return (body as { data: T }).data;
+  }
+
+  /** A one-time code, as an office hands it out on paper. */
+  async codeFor(account: string): Promise<string> {
+    const codes = this.house.platform.service('identity').app.get(OneTimeCodes);
+    return (await codes.issue(account, 1)).code;
   }
 
   async signIn(login: string, password: string): Promise<string> {

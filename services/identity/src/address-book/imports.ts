@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { NotFound, RuleViolation } from '@chuangwen/kernel';
 import { Streams, type Caller } from '@chuangwen/platform';
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
@@ -15,6 +16,7 @@ type Begun = Extract<AddressBook, { importId: string }>;
 
 /** Appends of many streams share the disk's flush, so rows go beside one another. */
 const BESIDE = 16;
+const PATIENCE_MS = 1_000;
 
 /** Imports at work in this process. One that was interrupted is finished by sending the same file with the same choices again. */
 @Injectable()
@@ -28,14 +30,18 @@ export class AddressBookImports implements OnApplicationShutdown {
     private readonly register: RegisterRow,
   ) {}
 
-  /** Begins or goes on; at once. */
-  start(caller: Caller, begun: Begun, book: Book): void {
+  /** Begins or goes on. A short book is waited for, a long one tells how far it is. */
+  async start(caller: Caller, begun: Begun, book: Book): Promise<void> {
     if (this.stopping || this.running.has(begun.importId) || begun.status === 'finished') return;
     const running: Running = { total: book.rows.length, outcomes: new Map(), work: Promise.resolve() };
     this.running.set(begun.importId, running);
     running.work = this.run(caller, begun, book, running)
       .catch(() => undefined) // it stands at “stopped”; the same file again goes on
       .finally(() => this.running.delete(begun.importId));
+    const patience = new AbortController();
+    const soon = setTimeout(PATIENCE_MS, undefined, { signal: patience.signal }).catch(() => undefined);
+    await Promise.race([running.work, soon]);
+    patience.abort();
   }
 
   /** null: not at work here. */

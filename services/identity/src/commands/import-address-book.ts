@@ -21,7 +21,7 @@ export class ImportAddressBook extends Command<Outcome<{ id: string }>> {
 }
 
 /**
- * Begins to enter an address book, and answers at once; how far it is the import itself tells. The same file with the same
+ * Enters an address book: a long one answers before it is done, and the import itself tells how far it is. The same file with the same
  * choices is the same import: sent again it goes on where it stopped, or changes nothing.
  */
 @CommandHandler(ImportAddressBook)
@@ -51,7 +51,7 @@ export class ImportAddressBookHandler implements ICommandHandler<ImportAddressBo
       () => ({ id: importId }),
     );
     const { state } = await this.streams.load(addressBookAggregate, ref);
-    if (state.status !== 'unknown') this.imports.start(acting, state, book);
+    if (state.status !== 'unknown') await this.imports.start(acting, state, book);
     return outcome;
   }
 }

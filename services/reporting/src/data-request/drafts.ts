@@ -1,4 +1,4 @@
-import { cellValue } from '@chuangwen/contracts';
+import { cellValue, type CellValue } from '@chuangwen/contracts';
 import { PrivateStore } from '@chuangwen/ports';
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
@@ -8,10 +8,11 @@ import { MOST_ROWS } from './filled-sheet';
 /** Rows as somebody fills them in; a row without an id is new. */
 export const draftRow = z.strictObject({
   rowId: z.string().min(1).max(64).optional(),
-  cells: z.array(z.union([z.string().max(4000), z.number()]).nullable()).max(MOST_COLUMNS),
+  /** As they were typed, in the order of the columns; empty: nothing. */
+  cells: z.array(z.string().max(4000)).max(MOST_COLUMNS),
 });
 export const draftRows = z.array(draftRow).max(MOST_ROWS);
-export type DraftRows = z.infer<typeof draftRows>;
+export type DraftRows = readonly Readonly<{ rowId?: string | undefined; cells: readonly CellValue[] }>[];
 
 const KIND = 'answer-draft';
 const kept = z.object({

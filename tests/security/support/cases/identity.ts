@@ -1,9 +1,41 @@
+import { sha256Hex } from '@chuangwen/platform';
 import { agency, office, type Cases } from '../case';
 import { unused, type Place, type Town } from '../town';
 
 const NOT_ADMIN = ['postless', 'clerk', 'liaison'] as const;
 
+const book = () => `单位名称,上级单位,联系人,联系电话\n桐泽市${unused()}局,,汪若楠,0913-5550101\n`;
+
+/** An address book that was entered, with an account for its contact. */
+async function entered({ people }: Place, town: Town): Promise<string> {
+  const text = book();
+  const path = `/api/identity/address-book/imports?accounts=true&fileHash=${sha256Hex(text)}`;
+  return (await town.made(people.admin.session, path, { text })).id;
+}
+
 export const identityCases: Cases = {
+  'identity.addressbook.preview': office(async () => ({
+    as: 'admin',
+    query: { accounts: 'true', left: '', taken: '2' },
+    body: { text: book() },
+    refused: NOT_ADMIN,
+  })),
+  'identity.addressbook.import': office(async () => {
+    const text = book();
+    return { as: 'admin', query: { fileHash: sha256Hex(text) }, body: { text }, refused: NOT_ADMIN };
+  }),
+  'identity.addressbook.one': office(async (place, { town }) => ({
+    as: 'admin',
+    ids: { id: await entered(place, town) },
+    refused: NOT_ADMIN,
+  })),
+  'identity.addressbook.codes': office(async (place, { town }) => ({
+    as: 'admin',
+    ids: { id: await entered(place, town) },
+    body: { again: true },
+    refused: NOT_ADMIN,
+  })),
+
   'identity.sessions.me': agency(async () => ({ as: 'clerk', refused: [] })),
 
   'identity.tenants.register': office(async () => ({

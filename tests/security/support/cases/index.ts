@@ -12,6 +12,7 @@ export const cases: Cases = { ...identityCases, ...campaignCases, ...taskCases, 
 export const special: Readonly<Record<string, string>> = {
   'identity.setup.setUp': 'public, and only once in a data folder',
   'identity.sessions.signIn': 'public',
+  'identity.sessions.useCode': 'public, with a one-time code',
   'identity.sessions.signOut': 'ends the session that asks',
   'identity.sessions.changePassword': 'of whoever asks, by their old one',
 };
@@ -30,6 +31,11 @@ export const specialCases: Cases = {
     as: 'below',
     body: { login: below.login, password: below.password },
   })),
+  'identity.sessions.useCode': agency(async ({ people: { below } }, { town }) => {
+    const { login, password, session } = below;
+    const { principal } = await town.told<{ principal: { account: string } }>(session, '/api/identity/me');
+    return { as: 'below', body: { login, code: await town.codeFor(principal.account), password } };
+  }),
   'identity.sessions.changePassword': agency(async ({ people: { below } }) => ({
     as: 'below',
     body: { old: below.password, new: '枫林晚照 63 级台阶' },
