@@ -1,6 +1,7 @@
 import { RuleViolation } from '@chuangwen/kernel';
 import type { Warning } from '../notice';
-import { sheetRows, type SheetRows } from '../sheets/read-sheets';
+import { sheetRows } from '../sheets/read-sheets';
+import type { SheetRows } from '../sheets/workbook';
 import { decode } from './decode';
 import { docToText } from './doc/doc';
 import { docxToText } from './docx';

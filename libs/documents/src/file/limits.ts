@@ -1,6 +1,8 @@
 /** What the reader of files may use. Milliseconds of processor and by the clock, megabytes of the worker's heap. */
 export type Limits = {
   bytes: number;
+  /** Of several files together. */
+  allBytes: number;
   /** Processor time of the worker's thread, from when it takes up the file. */
   milliseconds: number;
   /** By the clock, for a machine that is busy with something else. */
@@ -20,6 +22,7 @@ export type Limits = {
 
 export const usualLimits: Limits = {
   bytes: 20 * 2 ** 20,
+  allBytes: 60 * 2 ** 20,
   milliseconds: 2_000,
   wallMilliseconds: 20_000,
   officeMilliseconds: 45_000,

@@ -6,7 +6,8 @@ import { needsOffice } from './contents';
 import { usualLimits, type Limits } from './limits';
 import { convertedToDocx } from './office';
 import { read } from './pool';
-import type { Done, File, Job } from './worker';
+import type { File } from './file';
+import type { Done, Job } from './worker';
 
 /**
  * Reads a notice from a file, told apart by content: docx, doc, wps, PDF with text, html, txt (UTF-8, GB18030, UTF-16), xlsx,
@@ -50,8 +51,10 @@ async function readAll(op: Job['op'], given: readonly File[], limits: Limits): P
   if (given.length > limits.files)
     throw new RuleViolation('notice.too-large', { limit: `${limits.files} 个文件 files` });
   if (given.every(({ bytes }) => bytes.length === 0)) throw new RuleViolation('notice.file-empty');
-  if (given.reduce((sum, { bytes }) => sum + bytes.length, 0) > limits.bytes)
-    throw new RuleViolation('notice.too-large', { limit: `${Math.round(limits.bytes / 2 ** 20)} MB` });
+  const tooLarge = (limit: number) =>
+    new RuleViolation('notice.too-large', { limit: `${Math.round(limit / 2 ** 20)} MB` });
+  if (given.some(({ bytes }) => bytes.length > limits.bytes)) throw tooLarge(limits.bytes);
+  if (given.reduce((sum, { bytes }) => sum + bytes.length, 0) > limits.allBytes) throw tooLarge(limits.allBytes);
   const files = given.map(({ name, bytes }) => ({ name: shownName(name), bytes }));
   let unopened: RuleViolation | null = null;
   // Each round has one more file converted that the parser cannot open itself.

@@ -4,11 +4,11 @@ import { RuleViolation } from '@chuangwen/kernel';
 import { tablesOf } from '../sheets/read-sheets';
 import type { Table } from '../sheets/table';
 import type { Limits } from './limits';
+import type { File } from './file';
 import { kindOfBytes } from './kind';
 import { readFiles } from './annexes/read-files';
 import type { NoticeOfFiles } from './annexes/notice-of-files';
 
-export type File = Readonly<{ name: string; bytes: Uint8Array }>;
 export type Job = { op: 'notice' | 'tables'; files: readonly File[]; limits: Limits };
 export type Done = { notice: NoticeOfFiles } | { tables: readonly Table[] };
 type Refused = { code: string; params: Readonly<Record<string, string | number>> };

@@ -9,10 +9,7 @@ import { entriesOf } from '../file/zip';
 import { ditto } from '../parts/table-columns';
 import { csvRows } from './csv-rows';
 import type { Table } from './table';
-import { workbookSheets } from './workbook';
-
-/** A sheet whose cells say where another one reaches over them; `margin` is what is printed over and under its pages. */
-export type SheetRows = { name: string; margin: string; rows: FlatCell[][] };
+import { workbookSheets, type SheetRows } from './workbook';
 
 /**
  * The sheets of a file, in one thread and without a deadline: what the worker runs. Told apart by content, but what is

@@ -5,10 +5,12 @@ import type { Limits } from '../file/limits';
 import { above, left, type FlatCell } from '../file/flat-table';
 import { kindOfBytes } from '../file/kind';
 import { stored, unpack } from '../file/zip';
-import type { SheetRows } from './read-sheets';
 
 type Xlsx = typeof Library;
 type Cells = readonly (readonly (CellObject | undefined)[] | undefined)[];
+
+/** A sheet whose cells say where another one reaches over them; `margin` is what is printed over and under its pages. */
+export type SheetRows = { name: string; margin: string; rows: FlatCell[][] };
 
 /** The visible sheets of an xlsx, xls or et workbook. Nothing in it is run: formulas give the value that was saved with them. */
 export async function workbookSheets(bytes: Uint8Array, file: string, limits: Limits): Promise<SheetRows[]> {

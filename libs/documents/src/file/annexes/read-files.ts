@@ -4,7 +4,7 @@ import { readNotice } from '../../read-notice';
 import { contentsOf, needsOffice, type Contents } from '../contents';
 import type { Limits } from '../limits';
 import { readContents } from '../read-bytes';
-import type { File } from '../worker';
+import type { File } from '../file';
 import { firstLines, mainDocument } from './main-document';
 import { matchAnnexes, type Match } from './match';
 import type { NoticeFilePart, NoticeOfFiles } from './notice-of-files';
