@@ -22,8 +22,8 @@ export function requireSomething(notice: Notice): void {
   } = notice;
   const title_ = title && !title.warnings.some(({ code }) => code === 'title.guessed');
   // A newsletter of the campaign has none of these parts, and is one of its papers all the same.
-  const ours = title !== null && (notice.text.slice(0, 4000).match(/创建|文明|志愿|测评|创城|创文/g)?.length ?? 0) >= 4;
-  const any = ours || title_ || docNumber || leadingGroup || guidingThought || goals || (issuer && issuedOn);
+  const ours = (notice.text.slice(0, 4000).match(/创建|文明|志愿|测评|创城|创文/g)?.length ?? 0) >= 4;
+  const any = ours || title_ || docNumber || leadingGroup || guidingThought || goals || issuedOn;
   if (!any && [addressees, attachments, phases, measures, requirements, tasks, cc].every((list) => list.length === 0))
     throw new RuleViolation('notice.nothing-recognised');
 }

@@ -115,7 +115,7 @@ function endOfHead(sheet: Sheet): number {
     if (/^\||\|.*\|/.test(line)) return i;
     if (markerOf(line) && title) return i;
     if (title && (line.endsWith(':') || /[。;]/.test(line))) return i;
-    if (titlePart(line) && (ending.test(line.replace(/】$/, '')) || /^通 {1,8}知$/.test(line))) title = true;
+    if (titlePart(line) && (ending.test(line.replace(/[】 -]+$/, '')) || /^通 {1,8}知$/.test(line))) title = true;
   }
   return Math.min(sheet.list.length, 60);
 }
@@ -147,7 +147,7 @@ function withSubtitle(sheet: Sheet, found: { span: Span; first: number; last: nu
 
 /** A title that begins here, over up to four lines. */
 function titleAt(sheet: Sheet, i: number, to: number): { span: Span; first: number; last: number } | null {
-  const first = sheet.list[i]!;
+  const first = trim(sheet.list[i]!, '-*_#');
   if (/^(?:紧 {0,8}急 {0,8})?(?:通 {0,8}知|公 {0,8}告|通 {0,8}告|倡 {0,4}议 {0,4}书|启 {0,8}事)$/.test(first.fold))
     return { span: first, first: i, last: i };
   if (/^【[^【】]{2,40}】$/.test(first.fold) && ending.test(first.fold.slice(1, -1)))

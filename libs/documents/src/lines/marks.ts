@@ -38,9 +38,9 @@ export function withoutMarks(source: Mapped): Mapped {
 
 /** "张**": a name that was made unreadable, not bold type, which has two pairs on a line and text between them. */
 function isMask(text: string, at: number): boolean {
-  const from = text.lastIndexOf('\n', at) + 1;
-  const end = text.indexOf('\n', at);
-  const line = text.slice(Math.max(from, at - 400), Math.min(end < 0 ? text.length : end, at + 400));
+  const before = text.slice(Math.max(0, at - 400), at);
+  const behind = text.slice(at, at + 400);
+  const line = before.slice(before.lastIndexOf('\n') + 1) + behind.split('\n', 1)[0]!;
   const stars = line.match(/\*+/g) ?? [];
   return stars.length % 2 === 1 || stars.some(({ length }) => length > 2);
 }

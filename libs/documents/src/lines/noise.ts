@@ -26,7 +26,7 @@ export function withoutNoiseLines(lines: readonly Span[]): WebPage {
 
 /** "1、…" "2、…" before the text of page 1, page 2: long paragraphs that count from 1, one after another. */
 function withoutPageNumbers(lines: readonly Span[]): Span[] {
-  const pages = lines.filter((line) => line.text.length > 80 && pageNumber.test(line.fold));
+  const pages = lines.filter((line) => line.text.length > 40 && pageNumber.test(line.fold));
   const counted = pages.length > 1 && pages.every((line, i) => Number(pageNumber.exec(line.fold)![1]) === i + 1);
   if (!counted) return [...lines];
   const numbered = new Set(pages);

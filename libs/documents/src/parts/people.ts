@@ -99,7 +99,18 @@ export const isName = (text: string): boolean =>
   whole.test(text) &&
   !notName.test(text) &&
   !hasPost.test(text) &&
-  !/^(?:常务|常委|党委|党组|党员|主管|分管|相关|有关)/.test(text);
+  !/^(?:常务|常委|党委|党组|党员|主管|分管|相关|有关|宣传|组织|统战|纪检|政法|农业|农村|商务|水利|卫生|安全)/.test(
+    text,
+  );
+
+const unitFirst =
+  /^(?:[市省区县局院校州旗站镇乡]|党[委组工]|常委|纪委|政[府协法]|人大|宣传|组织|统战|办公室|公司|集团|副|中共|街道|社区|村|[\u4e00-\u9fff]{2,3}[省市县区])/;
+
+/** "徐国强市委常委、宣传部长": a name of three letters, or of two, glued to the post behind it; its length, 0 for none. */
+function nameThenUnit(text: string): number {
+  if (!hasPost.test(text) || text.length < 6 || collective.test(text)) return 0;
+  return [3, 2].find((n) => isName(text.slice(0, n)) && unitFirst.test(text.slice(n))) ?? 0;
+}
 
 /** The name within a piece such as 局长张三, 张三(局长), 张三 局长, 张三同志, 张 澹. */
 export function nameIn(piece: Span): Span | null {
@@ -116,6 +127,8 @@ export function nameIn(piece: Span): Span | null {
   if (titled && !notName.test(titled[1]!) && !collective.test(titled[1]!)) return part(bare, 0, titled[1]!.length);
   const behind = postThenName.exec(bare.fold);
   if (behind) return part(bare, bare.text.length - behind[1]!.length);
+  const post = nameThenUnit(bare.fold);
+  if (post > 0) return part(bare, 0, post);
   const glued = nameGluedPost.exec(bare.fold);
   return glued && isName(glued[1]!) && !collective.test(bare.fold) ? part(bare, 0, glued[1]!.length) : null;
 }

@@ -186,6 +186,8 @@ export function timePhase(section: Section, era: Era): Phase | null {
   const name = /^.{0,8}?(?:期限|时间|时限|日期)/.exec(section.title.fold);
   const text = section.rest ?? section.node.body[0];
   const dates = text && readStretch(text, era);
+  // The hour of a meeting is no stretch of work.
+  if (/会议|培训|集合|报到|上报|报送/.test(section.title.fold)) return null;
   if (!name || !text || !dates || !dates.start || !dates.end) return null;
   return {
     name: literal(part(section.title, 0, name[0].length)),
