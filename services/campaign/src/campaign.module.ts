@@ -4,11 +4,13 @@ import type { ServicePorts } from '@chuangwen/ports';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { CampaignsHttp } from './campaigns.http';
 import { AddItemHandler } from './commands/add-item';
+import { AnswerPlanHandler } from './commands/answer-plan';
 import { ApplySuggestionHandler } from './commands/apply-suggestion';
 import { ApprovePlanHandler } from './commands/approve-plan';
 import { ChangeItemHandler } from './commands/change-item';
 import { CorrectNoticeHandler } from './commands/correct-notice';
 import { DropItemHandler } from './commands/drop-item';
+import { FollowPlanHandler } from './commands/follow-plan';
 import { HandDownPlanHandler } from './commands/hand-down-plan';
 import { ImportNoticeHandler } from './commands/import-notice';
 import { IssueCampaignHandler } from './commands/issue-campaign';
@@ -73,6 +75,8 @@ export class CampaignModule {
         HandOverPlanHandler,
         OpenRevisionHandler,
         TakeOverPlanHandler,
+        AnswerPlanHandler,
+        FollowPlanHandler,
         TakeOverUnitsHandler,
         TakeParentChangeHandler,
         WithdrawApprovalHandler,

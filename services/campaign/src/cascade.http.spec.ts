@@ -364,7 +364,7 @@ it('knows a new unit at once when asked with identity’s token, and gives nothi
   );
 });
 
-it('keeps names sealed, and in no snapshot', async () => {
+it('keeps names sealed, in events and in the snapshot', async () => {
   const { city: tz } = city;
   const { planId } = await campaignFrom(tz);
   const { items } = await planOf(tz, planId);
@@ -375,7 +375,9 @@ it('keeps names sealed, and in no snapshot', async () => {
   const { events, version } = await stage.ports.events.read(ref);
   expect(version).toBeGreaterThan(100);
   expect(events.filter(({ data }) => Buffer.from(data).toString().includes('魏书宁'))).toEqual([]);
-  expect(await stage.ports.events.loadSnapshot(ref, 'plan@1')).toBeNull();
+  const snapshot = await stage.ports.events.loadSnapshot(ref, 'plan@2');
+  expect(snapshot?.version).toBe(100);
+  expect(Buffer.from(snapshot?.state ?? []).toString()).not.toContain('魏书宁');
   expect(itemTitled(await planOf(tz, planId, (plan) => plan.version === version), items[0]?.title ?? '')).toMatchObject(
     {
       responsible: '宣传科 魏书宁 100',

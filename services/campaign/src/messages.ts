@@ -142,6 +142,18 @@ export const messages: Catalogue = {
     zh: '方案已撤回，不再有效，不能再办理。原来的内容仍可查看。',
     en: 'The plan was withdrawn and does not count any more. What it said can still be read.',
   },
+  'plan.is-answered': {
+    zh: '这份方案已由本单位的另一份方案一并落实，不再单独修改或报送。请改那一份方案。',
+    en: 'Another plan of this organisation answers for this one; it is no longer changed or submitted by itself. Please work on that plan.',
+  },
+  'plan.other-campaign': {
+    zh: '两份方案属于不同的创建工作，不能合成一份。请分别制定；相同的任务可以共用。',
+    en: 'The two plans belong to different campaigns and can’t be one. Please make each by itself; tasks that are the same can be shared.',
+  },
+  'plan.other-begun': {
+    zh: '另一份方案已经动手修改或报送，不能并入。请先恢复它的条目，或分别报送。',
+    en: 'The other plan was changed or submitted already, so it can’t be taken in. Please restore its items first, or submit both.',
+  },
   'campaign.is-withdrawn': {
     zh: '这项创建工作已撤回，不能再印发。请重新开展。',
     en: 'The campaign was withdrawn and can’t be issued any more. Please open another.',

@@ -8,6 +8,7 @@ import {
   planOf,
   type City,
   type Person,
+  type PlanPage,
 } from './testing/city';
 import { openStage, type Stage } from './testing/stage';
 
@@ -279,4 +280,69 @@ it('tells coverage as of a day, and as a spreadsheet', async () => {
   expect(csv.bytes.toString('utf8')).toContain('桐泽市交通运输局,已生效,整体沿用,1,1,5,0,0,0');
   const xlsx = await tz.file(`/plans/${root}/coverage?format=xlsx`);
   expect(xlsx.bytes.subarray(0, 2).toString()).toBe('PK');
+});
+
+it('makes one plan for two above it, submitted to each and returned by each separately', async () => {
+  const { transport, bus } = city;
+  await stage.organisation('transport', 'road', '道路管理科', 'transport-root');
+  await stage.organisationOn('transport', 'bus', 'road', 'district');
+  const road = stage.person('transport', 'p-lu', 'road');
+  const { bureau } = await atTransport();
+  // The bureau's plan goes to the section and to the centre; the section adds a measure and hands down too.
+  let roadPlan: string[] = [];
+  for (let tries = 0; roadPlan.length === 0 && tries < 50; tries += 1) {
+    const reply = await transport.post(`/plans/${bureau}/hand-down`, { organisations: ['bus', 'road'] });
+    if (reply.status === 201)
+      roadPlan = (reply.body.answer as { to: { planId: string }[] }).to.map((each) => each.planId);
+  }
+  const [atBus = '', atRoad = ''] = roadPlan;
+  await planOf(road, atRoad);
+  await done(road.post(`/plans/${atRoad}/items`, { title: '规范站前道路停车' }));
+  const [second = ''] = await handDown(road, atRoad, { organisations: ['bus'] });
+  await planOf(bus, second);
+
+  expect((await bus.post(`/plans/${atBus}/answers`, { planId: atRoad })).status).toBe(404);
+  const answering = await done(bus.post(`/plans/${atBus}/answers`, { planId: second }));
+  const plan = dataOf<PlanPage & { items: { alsoFrom: { organisationId: string }[][] }[] }>(
+    await bus.get(`/plans/${atBus}?token=${encodeURIComponent(answering.token)}`),
+  );
+  const shared = plan.items.find(({ title }) => title === '深化志愿服务');
+  expect(shared?.lineage.map(({ organisationId }) => organisationId)).toEqual([
+    'office-tz-root',
+    'transport-root',
+    'bus',
+  ]);
+  expect(shared?.alsoFrom.map((line) => line.map(({ organisationId }) => organisationId))).toEqual([
+    ['office-tz-root', 'transport-root', 'road', 'bus'],
+  ]);
+  await until<{ answeredBy: string | null }>(bus, `/plans/${second}`, ({ answeredBy }) => answeredBy === atBus);
+  expect((await bus.post(`/plans/${second}/submission`, {})).body.code).toBe('plan.is-answered');
+
+  await done(
+    bus.post(`/plans/${atBus}/items/${itemTitled(plan, '加强思想道德建设').itemId}`, { title: '加强司机思想道德建设' }),
+  );
+  await done(bus.post(`/plans/${atBus}/submission`, {}));
+  const atSection = await planOf(road, second, ({ situation }) => situation === 'submitted');
+  expect(itemTitled(atSection, '加强司机思想道德建设').mark).toBe('changed');
+  const extra = itemTitled(atSection, '规范站前道路停车').itemId;
+  await done(road.post(`/plans/${second}/returns`, { items: [{ itemId: extra, reason: '请写明时限' }] }));
+  await done(transport.post(`/plans/${atBus}/approval`));
+  type Answers = { answers: { planId: string; situation: string; returned: { itemId: string; reason: string }[] }[] };
+  const told = await until<PlanPage & Answers>(
+    bus,
+    `/plans/${atBus}`,
+    ({ situation, answers }) => situation === 'approved' && answers[0]?.situation === 'returned',
+  );
+  expect(told.answers).toMatchObject([{ planId: second, returned: [{ itemId: extra, reason: '请写明时限' }] }]);
+
+  await done(bus.post(`/plans/${atBus}/revision`, {}));
+  await done(bus.post(`/plans/${atBus}/items/${extra}`, { deadline: '2026-09-30' }));
+  await done(bus.post(`/plans/${atBus}/submission`, {}));
+  const again = await planOf(road, second, ({ situation }) => situation === 'submitted');
+  expect(itemTitled(again, '规范站前道路停车').deadline).toBe('2026-09-30');
+  await done(road.post(`/plans/${second}/approval`));
+  await done(transport.post(`/plans/${atBus}/approval`));
+  const below = await coverageOf(road, atRoad, ({ totals }) => totals['covered'] === 1);
+  expect(below.totals).toMatchObject({ children: 1, own: 1 });
+  await coverageOf(transport, bureau, ({ totals }) => totals['covered'] === 1);
 });

@@ -3,6 +3,7 @@ import { ApiCommand, ApiQueryRoute, From, tokenQuery, tokensOf, type Caller } fr
 import { Body, Controller, Get, Header, Param, Post, Query, StreamableFile } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { z } from 'zod';
+import { AnswerPlan, answerPlanBody } from './commands/answer-plan';
 import { handedDown } from './commands/hand-down-plan';
 import { HandOverPlan, handOverPlanBody } from './commands/hand-over-plan';
 import { OpenRevision, openRevisionBody } from './commands/open-revision';
@@ -114,6 +115,16 @@ export class RevisionsHttp {
     @Body({ schema: takeOverUnitsBody }) body: z.infer<typeof takeOverUnitsBody>,
   ) {
     return this.commands.execute(new TakeOverUnits(caller, id, body));
+  }
+
+  @ApiCommand('一份方案同时落实几个上级方案：并入本单位依据另一上级的方案')
+  @Post('answers')
+  answer(
+    @From() caller: Caller,
+    @planId() id: string,
+    @Body({ schema: answerPlanBody }) body: z.infer<typeof answerPlanBody>,
+  ) {
+    return this.commands.execute(new AnswerPlan(caller, id, body));
   }
 
   @ApiCommand('修订已生效的方案')

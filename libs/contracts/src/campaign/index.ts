@@ -1,3 +1,4 @@
+import { planAccepted, planAnswered, planAnswering } from './answered';
 import { campaignOpened } from './campaign';
 import { noticeCorrected, noticeImported } from './notice';
 import {
@@ -28,6 +29,7 @@ import {
   planWithdrawn,
 } from './withdrawn';
 
+export * from './answered';
 export * from './campaign';
 export * from './content';
 export * from './notice';
@@ -55,6 +57,9 @@ export const campaignContracts = [
   planParentChanged,
   planParentTaken,
   planHandedOver,
+  planAnswering,
+  planAnswered,
+  planAccepted,
   noticeWithdrawn,
   campaignWithdrawn,
   planHandDownWithdrawn,

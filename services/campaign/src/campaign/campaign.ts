@@ -40,7 +40,7 @@ export const campaignDecider: Decider<Campaign, CampaignCommand, CampaignEvent> 
 };
 
 export const campaignAggregate: Aggregate<Campaign, CampaignCommand, CampaignEvent> = {
-  kind: 'campaign@1',
+  kind: 'campaign@2',
   decider: campaignDecider,
   texts: true,
 };

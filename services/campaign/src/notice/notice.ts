@@ -77,7 +77,7 @@ export const noticeDecider: Decider<Notice, NoticeCommand, NoticeEvent> = {
 };
 
 export const noticeAggregate: Aggregate<Notice, NoticeCommand, NoticeEvent> = {
-  kind: 'notice@1',
+  kind: 'notice@2',
   decider: noticeDecider,
   texts: true,
 };

@@ -90,7 +90,14 @@ function approve(plan: OpenedPlan, command: Of<'approve'>): PlanEvent[] {
   if (situation.at === 'returned') throw new RuleViolation('plan.is-returned');
   if (parent && situation.at === 'drafting') throw new RuleViolation('plan.not-submitted');
   mustBeSeen(plan, submission);
-  return putInForce(plan, { ...command, purpose: situation.at === 'submitted' ? situation.purpose : 'approval' });
+  const purpose = situation.at === 'submitted' ? situation.purpose : 'approval';
+  const { planId, campaignId, organisationId, revision, answeredBy } = plan;
+  // Its items are tasks of the plan that answers for it, once.
+  if (parent && answeredBy !== null) {
+    const data = { planId, campaignId, organisationId, parent, revision, purpose, by: answeredBy };
+    return [{ type: 'plan.accepted', data }];
+  }
+  return putInForce(plan, { ...command, purpose });
 }
 
 /** With what is otherwise than in the revision before, and on to those below that have an earlier one. */

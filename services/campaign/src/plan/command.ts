@@ -1,5 +1,5 @@
-import type { CampaignBrief, Item, Party, PlanOpened, PlanWithdrawn } from '@chuangwen/contracts';
-import type { Base } from './resolve';
+import type { CampaignBrief, Item, Party, PlanAbove, PlanOpened, PlanWithdrawn } from '@chuangwen/contracts';
+import type { Base, Entry } from './resolve';
 import type { Purpose, Way } from './state';
 
 export type ItemChange = Readonly<Partial<Omit<Item, 'itemId' | 'above'>> & { responsible?: string | null }>;
@@ -54,9 +54,17 @@ export type ReviseCommand =
   | Readonly<{ type: 'take-parent'; take: readonly string[] | null; reason: string | null; base: Base; next: Base }>
   | Readonly<{ type: 'hand-over'; to: string; reason: string }>;
 
+/** `other`: what the other plan of the same organisation lies over. */
+export type AnswerCommand =
+  | Readonly<{ type: 'answer'; answered: string; parent: PlanAbove; base: Base; other: Base }>
+  | Readonly<{ type: 'be-answered'; by: string | null }>
+  /** Says what the plan that answers for it says (`entries`: without what other parents alone ask for), and is submitted with it. */
+  | Readonly<{ type: 'follow'; by: string; entries: readonly Entry[]; base: Base; purpose: Purpose }>;
+
 export type WithdrawCommand =
   | Readonly<{ type: 'withdraw'; cause: PlanWithdrawn['data']['cause']; reason: string }>
   | Readonly<{ type: 'withdraw-hand-down'; plans: readonly string[]; reason: string }>
   | Readonly<{ type: 'withdraw-approval'; by: Party; reason: string }>;
 
-export type PlanCommand = EditCommand | CirculationCommand | TakeOverCommand | ReviseCommand | WithdrawCommand;
+export type PlanCommand =
+  EditCommand | CirculationCommand | TakeOverCommand | ReviseCommand | AnswerCommand | WithdrawCommand;

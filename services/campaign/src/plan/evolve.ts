@@ -1,4 +1,7 @@
 import type {
+  PlanAccepted,
+  PlanAnswered,
+  PlanAnswering,
   PlanApproved,
   PlanApprovalWithdrawn,
   PlanHandDownWithdrawn,
@@ -38,6 +41,9 @@ export type PlanEvent =
   | PlanParentChanged
   | PlanParentTaken
   | PlanHandedOver
+  | PlanAnswering
+  | PlanAnswered
+  | PlanAccepted
   | PlanHandDownWithdrawn
   | PlanWithdrawn
   | PlanApprovalWithdrawn;
@@ -129,6 +135,17 @@ export function evolve(plan: Plan, event: PlanEvent): Plan {
       const { parent, inherited } = event.data;
       return { ...changing(plan), parent, inherited, news: null };
     }
+    case 'plan.answering': {
+      const { answered, parent } = event.data;
+      return { ...plan, answers: { ...plan.answers, [answered]: parent } };
+    }
+    case 'plan.answered':
+      return { ...plan, answeredBy: event.data.by };
+    case 'plan.accepted': {
+      const { revision, purpose } = event.data;
+      const inForce = { revision, items: [], responsible: {} };
+      return { ...plan, seenByOthers: true, situation: { at: 'approved', purpose }, inForce, before: null };
+    }
     case 'plan.handed-over':
       return { ...plan, organisationId: event.data.organisationId };
     case 'plan.hand-down-withdrawn': {
@@ -198,6 +215,8 @@ export const UNSEEN = {
   inForce: null,
   before: null,
   news: null,
+  answers: {},
+  answeredBy: null,
   kept: {},
 } as const satisfies Partial<OpenedPlan>;
 

@@ -1,6 +1,7 @@
 import type { PlanAbove } from '@chuangwen/contracts';
 import { NotFound, RuleViolation, type Decider } from '@chuangwen/kernel';
 import type { Aggregate } from '@chuangwen/platform';
+import { decideAnswer } from './answer';
 import { decideCirculation } from './circulate';
 import type { PlanCommand } from './command';
 import { decideEdit } from './edit';
@@ -19,12 +20,17 @@ function decide(plan: Plan, command: PlanCommand): PlanEvent[] {
     if (byWorkflow(command)) return [];
     throw new RuleViolation('plan.is-withdrawn');
   }
+  if (plan.answeredBy !== null && OF_ITS_OWN.has(command.type)) throw new RuleViolation('plan.is-answered');
   switch (command.type) {
     case 'add-item':
     case 'change-item':
     case 'drop-item':
     case 'restore-item':
       return decideEdit(plan, command);
+    case 'answer':
+    case 'be-answered':
+    case 'follow':
+      return decideAnswer(plan, command);
     case 'take-over':
     case 'have-taken-over':
       return decideTakeOver(plan, command);
@@ -41,9 +47,25 @@ function decide(plan: Plan, command: PlanCommand): PlanEvent[] {
   }
 }
 
+/** What would make it say something else than the plan that answers for it. */
+const OF_ITS_OWN: ReadonlySet<PlanCommand['type']> = new Set([
+  'add-item',
+  'change-item',
+  'drop-item',
+  'restore-item',
+  'submit',
+  'take-over',
+  'open-revision',
+  'answer',
+]);
+
 /** What a workflow brings may come late: the plan has been withdrawn meanwhile. */
 const byWorkflow = (command: PlanCommand): boolean =>
-  command.type === 'open-plan' || command.type === 'withdraw' || (command.type === 'take-over' && !!command.asked);
+  command.type === 'open-plan' ||
+  command.type === 'withdraw' ||
+  command.type === 'be-answered' ||
+  command.type === 'follow' ||
+  (command.type === 'take-over' && !!command.asked);
 
 export const planDecider: Decider<Plan, PlanCommand, PlanEvent> = {
   initialState: () => ({ is: 'none' }),
@@ -53,7 +75,7 @@ export const planDecider: Decider<Plan, PlanCommand, PlanEvent> = {
 
 /** What goes up is addressed to the tenant above, what goes down to those below; the rest stays in the unit's own tenant. */
 export const planAggregate: Aggregate<Plan, PlanCommand, PlanEvent> = {
-  kind: 'plan@1',
+  kind: 'plan@2',
   decider: planDecider,
   texts: true,
   audience: (event) => {
@@ -69,6 +91,7 @@ export const planAggregate: Aggregate<Plan, PlanCommand, PlanEvent> = {
       case 'plan.item-dropped':
       case 'plan.item-restored':
       case 'plan.units-taking-over':
+      case 'plan.answering':
         return [];
       default:
         return above(event.data);

@@ -70,6 +70,10 @@ export type OpenedPlan = Readonly<{
   before: InForce | null;
   /** A later revision of the plan above that was handed down and is not taken over yet. */
   news: PlanAbove | null;
+  /** By plan of the same organisation: over which other plan above that one lies, so that this plan answers it too. */
+  answers: Readonly<Record<string, PlanAbove>>;
+  /** The plan that says what this one says. */
+  answeredBy: string | null;
   /** By number: revisions before the present one. */
   kept: Readonly<Record<string, Kept>>;
 }>;

@@ -1,5 +1,6 @@
 import type {
   PlanAbove,
+  PlanAccepted,
   PlanApproved,
   PlanApprovalWithdrawn,
   PlanHandDownWithdrawn,
@@ -57,6 +58,7 @@ type FromBelow =
   | PlanSubmitted
   | PlanItemsReturned
   | PlanApproved
+  | PlanAccepted
   | PlanTakenOver
   | PlanRevisionOpened
   | PlanParentTaken
@@ -77,6 +79,7 @@ export const coverageView = defineView<CoverageDocument, FromAbove | FromBelow>(
     'plan.submitted': upward,
     'plan.items-returned': upward,
     'plan.approved': upward,
+    'plan.accepted': upward,
     'plan.taken-over': upward,
     'plan.revision-opened': upward,
     'plan.parent-taken': upward,
@@ -175,6 +178,7 @@ function reported(before: Told | null, event: Recorded<FromBelow>): Told | null 
     case 'plan.items-returned':
       return before && { ...before, situation: 'returned', way: 'own' };
     case 'plan.approved':
+    case 'plan.accepted':
       return before && { ...before, over, situation: 'approved', inForce: before.way };
     case 'plan.revision-opened':
       return before && { ...before, situation: 'drafting' };

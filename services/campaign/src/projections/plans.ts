@@ -35,6 +35,9 @@ export const plansView = defineView<PlanDocument, PlanEvent>({
     'plan.parent-changed': ({ data }) => data.planId,
     'plan.parent-taken': here,
     'plan.handed-over': here,
+    'plan.answering': ({ data }) => data.planId,
+    'plan.answered': here,
+    'plan.accepted': here,
     'plan.hand-down-withdrawn': ({ data }) => data.planId,
     'plan.withdrawn': here,
     'plan.approval-withdrawn': here,
@@ -52,7 +55,7 @@ export const plansView = defineView<PlanDocument, PlanEvent>({
       plan,
       version: document.is === 'own' ? version : null,
       submittedAt: event.type === 'plan.submitted' ? recordedAt : document.submittedAt,
-      approvedAt: event.type === 'plan.approved' ? recordedAt : document.approvedAt,
+      approvedAt: event.type === 'plan.approved' || event.type === 'plan.accepted' ? recordedAt : document.approvedAt,
     };
   },
   index: ({ plan }) => ({

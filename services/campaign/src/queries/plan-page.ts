@@ -1,5 +1,6 @@
 import { item, party, phase } from '@chuangwen/contracts';
 import { z } from 'zod';
+import { sameItem } from '../plan/edit';
 import { entriesOf, type Base, type Entry } from '../plan/resolve';
 import type { OpenedPlan, Situation } from '../plan/state';
 import type { PlanDocument } from '../projections/plans';
@@ -22,6 +23,8 @@ export const planItem = item
     returnReason: z.string().nullable(),
     /** From the plan that added it down to this one: the measure above is the same item in the plan before the last. */
     lineage: z.array(ancestor),
+    /** The same from the other plans above that ask for it, where this plan answers several. */
+    alsoFrom: z.array(z.array(ancestor)),
   })
   .meta({ id: 'PlanItem' });
 
@@ -56,6 +59,18 @@ export const planPage = planRow
     /** How often it was submitted: to be sent along when it is returned or approved, so that nothing unseen is judged. */
     submission: z.number().int(),
     withdrawnFor: z.string().nullable(),
+    /** Other plans above that this one answers, through which plan, and what they say to it. */
+    answers: z.array(
+      z.object({
+        planId: z.string(),
+        parent: party.extend({ planId: z.string(), revision: z.number().int() }),
+        situation,
+        purpose: z.enum(['approval', 'record']).nullable(),
+        returned: z.array(z.object({ itemId: z.string(), reason: z.string() })),
+      }),
+    ),
+    /** The plan that says what this one says. */
+    answeredBy: z.string().nullable(),
     /** For If-Match; null for a reviewer of another tenant. */
     version: z.number().int().nullable(),
   })
@@ -82,7 +97,12 @@ export function planRowOf(document: PlanDocument, organisationName: string | nul
   };
 }
 
-export function planItemsOf({ plan, tenant }: PlanDocument, base: Base): z.infer<typeof planItem>[] {
+/** `others`: what the other plans above hold that this one answers. */
+export function planItemsOf(
+  { plan, tenant }: PlanDocument,
+  base: Base,
+  others: readonly Base[] = [],
+): z.infer<typeof planItem>[] {
   return entriesOf(plan, base).map((entry) => ({
     ...entry.item,
     responsible: entry.responsible,
@@ -92,6 +112,7 @@ export function planItemsOf({ plan, tenant }: PlanDocument, base: Base): z.infer
     itemRevision: entry.itemRevision,
     returnReason: plan.reasons[entry.item.itemId] ?? null,
     lineage: lineageOf(plan, tenant, base, entry),
+    alsoFrom: others.flatMap((other) => lineOf(plan, tenant, other, entry)),
   }));
 }
 
@@ -100,18 +121,33 @@ function situationOf({ situation }: OpenedPlan, itemId: string): Situation['at']
   return situation.at === 'returned' && !situation.open.includes(itemId) ? 'submitted' : situation.at;
 }
 
-function lineageOf(plan: OpenedPlan, tenant: string, base: Base, { item, mark }: Entry): z.infer<typeof ancestor>[] {
-  const { planId, organisationId } = plan;
+type Ancestor = z.infer<typeof ancestor>;
+
+function lineageOf(plan: OpenedPlan, tenant: string, base: Base, { item, mark }: Entry): Ancestor[] {
   const did = mark === 'inherited' ? 'kept' : mark;
-  const here = { planId, tenant, organisationId, did } as const;
-  if (plan.touched[item.itemId]?.kind === 'added') return [here];
-  const touchedAt = base.lineage.items[item.itemId] ?? [0];
-  const [first = 0, ...changedAt] = touchedAt;
-  const above = base.lineage.plans.slice(first).map((ancestor, i) => ({
+  const here = { planId: plan.planId, tenant, organisationId: plan.organisationId, did } as const;
+  return plan.touched[item.itemId]?.kind === 'added' ? [here] : [...above(base, item.itemId), here];
+}
+
+/** Down from another plan above, where it asks for the item too. */
+function lineOf(
+  { planId, organisationId }: OpenedPlan,
+  tenant: string,
+  other: Base,
+  { item, mark }: Entry,
+): Ancestor[][] {
+  const asked = other.items.find(({ itemId }) => itemId === item.itemId);
+  if (!asked) return [];
+  const did = mark === 'dropped' ? mark : sameItem(item, asked) ? 'kept' : 'changed';
+  return [[...above(other, item.itemId), { planId, tenant, organisationId, did }]];
+}
+
+function above(base: Base, itemId: string): Ancestor[] {
+  const [first = 0, ...changedAt] = base.lineage.items[itemId] ?? [0];
+  return base.lineage.plans.slice(first).map((ancestor, i) => ({
     planId: ancestor.planId,
     tenant: ancestor.tenant,
     organisationId: ancestor.organisationId,
     did: i === 0 ? ('added' as const) : changedAt.includes(first + i) ? ('changed' as const) : ('kept' as const),
   }));
-  return [...above, here];
 }

@@ -105,6 +105,9 @@ export class GetPlanHandler implements IQueryHandler<GetPlan> {
       const campaign = await this.campaigns.get(tenant, plan.campaignId);
       if (!campaign) throw new RuleViolation('plan.not-yet');
       const base = await this.desk.base(caller, plan.parent);
+      const own = document.is === 'own' ? plan.answers : {};
+      const others = await Promise.all(Object.values(own).map((parent) => this.desk.base(caller, parent)));
+      const answered = await this.plans.many(tenant, Object.keys(own));
       const children = Object.entries(plan.children).map(([id, child]) => ({ planId: id, ...child }));
       const self = { tenant: document.tenant, organisationId: plan.organisationId };
       const nameOf = await this.names.of(tenant, [self, ...children]);
@@ -112,11 +115,25 @@ export class GetPlanHandler implements IQueryHandler<GetPlan> {
         ...planRowOf(document, nameOf(self)),
         phases: campaign.brief.phases,
         handedTo: children.map((child) => ({ ...child, name: nameOf(child) })),
-        items: planItemsOf(document, base),
+        items: planItemsOf(document, base, others),
+        answers: answered.flatMap((each) => (each ? [answerOf(each)] : [])),
+        answeredBy: plan.answeredBy,
         submission: plan.submissions,
         withdrawnFor: plan.situation.at === 'withdrawn' ? plan.situation.reason : null,
         version: document.version,
       };
     });
   }
+}
+
+function answerOf({ plan }: PlanDocument): z.infer<typeof planPage>['answers'][number] {
+  const { planId, parent, situation, reasons } = plan;
+  const open = situation.at === 'returned' ? situation.open : [];
+  return {
+    planId,
+    parent: parent!,
+    situation: situation.at,
+    purpose: 'purpose' in situation ? situation.purpose : null,
+    returned: open.flatMap((itemId) => (reasons[itemId] === undefined ? [] : [{ itemId, reason: reasons[itemId] }])),
+  };
 }

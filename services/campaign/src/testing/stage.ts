@@ -82,6 +82,12 @@ export async function openStage() {
       return tell(tenant, `organisation-${organisationId}`, { type: 'organisation.founded', data });
     },
 
+    /** On one of its trees, besides where it was founded. */
+    organisationOn(tenant: string, organisationId: string, parent: string, tree: 'line' | 'district') {
+      const data = { organisationId, tree, parent, validFrom: '2020-01-01' };
+      return tell(tenant, `organisation-${organisationId}`, { type: 'organisation.moved', data });
+    },
+
     closeOrganisation(tenant: string, organisationId: string, validTo: string) {
       const data = { organisationId, validTo, successors: [], reason: '合并' };
       return tell(tenant, `organisation-${organisationId}`, { type: 'organisation.closed', data });

@@ -2,18 +2,34 @@ import type {
   CampaignOpened,
   CampaignWithdrawn,
   Party,
+  PlanAnswering,
+  PlanApproved,
   PlanHandDownWithdrawn,
   PlanHandedDown,
+  PlanSubmitted,
   PlanUnitsTakingOver,
   PlanWithdrawn,
 } from '@chuangwen/contracts';
-import { defineWorkflow, type Step } from '@chuangwen/platform';
+import { defineWorkflow, type Recorded, type Step } from '@chuangwen/platform';
+import { FollowPlan } from '../commands/follow-plan';
 import { OpenPlan } from '../commands/open-plan';
 import { TakeOverPlan } from '../commands/take-over-plan';
 import { WithdrawPlan } from '../commands/withdraw-plan';
 
+const followed = ({ data: { planId }, meta: { tenant } }: Recorded<PlanSubmitted | PlanApproved>, step: Step) => [
+  new FollowPlan(step(tenant, `follow:${planId}`), planId, true),
+];
+
 type Heard =
-  CampaignOpened | PlanHandedDown | PlanUnitsTakingOver | CampaignWithdrawn | PlanHandDownWithdrawn | PlanWithdrawn;
+  | CampaignOpened
+  | PlanHandedDown
+  | PlanAnswering
+  | PlanSubmitted
+  | PlanApproved
+  | PlanUnitsTakingOver
+  | CampaignWithdrawn
+  | PlanHandDownWithdrawn
+  | PlanWithdrawn;
 
 /**
  * A campaign gets its root plan; whoever a plan is handed down to gets one of their own over it, in their own tenant, and
@@ -54,7 +70,15 @@ export const openPlans = defineWorkflow<Heard>({
       new WithdrawPlan(step(tenant, planId), planId, { cause: 'campaign', reason }),
     ],
     'plan.hand-down-withdrawn': ({ data: { to, reason } }, step) => withdrawn(to, { cause: 'above', reason }, step),
-    'plan.withdrawn': ({ data: { children, cause, reason } }, step) => withdrawn(children, { cause, reason }, step),
+    'plan.withdrawn': ({ data: { planId, children, cause, reason }, meta: { tenant } }, step) => [
+      ...withdrawn(children, { cause, reason }, step),
+      new FollowPlan(step(tenant, `follow:${planId}`), planId, false),
+    ],
+    'plan.answering': ({ data: { planId }, meta: { tenant } }, step) => [
+      new FollowPlan(step(tenant, `follow:${planId}`), planId, false),
+    ],
+    'plan.submitted': followed,
+    'plan.approved': followed,
   },
 });
 
