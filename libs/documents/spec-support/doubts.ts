@@ -20,7 +20,8 @@ export function inexact(notice: Notice): string[] {
   return allUnderstood(notice).flatMap(({ path, one: { value, place } }) => {
     if (!place) return [`${path} has no place`];
     const source = notice.text.slice(place.start, place.end);
-    if (/^[\d-]{4,10}$/.test(value)) return source.length <= 30 && /[\d一二三四五六七八九十]/.test(source) ? [] : [path];
+    if (/^[\d-]{4,10}$/.test(value))
+      return source.length <= 30 && /[\d一二三四五六七八九十]/.test(source) ? [] : [path];
     return bare(source) === bare(value) ? [] : [path];
   });
 }

@@ -4,23 +4,29 @@ export type PdfPage = {
   lines: [number, number, number, number][];
 };
 
+/** What the codes of the text mean, by the name of a table that readers are expected to have. */
+export type PdfEncoding = { name: string; codes: (text: string) => Buffer };
+const plainCodes: PdfEncoding = { name: 'Identity-H', codes: (text) => Buffer.from(text, 'utf16le').swap16() };
+
 /** A PDF of these pages. The font is only named: who wants the text reads what each code means. */
-export function pdf(pages: readonly PdfPage[], options: { encrypted?: boolean } = {}): Buffer {
+export function pdf(pages: readonly PdfPage[], options: { encrypted?: boolean; encoding?: PdfEncoding } = {}): Buffer {
+  const { name, codes } = options.encoding ?? plainCodes;
+  const ordering = options.encoding ? 'GB1' : 'Identity';
   const objects: string[] = [];
   const add = (body: string): number => objects.push(body);
   const catalog = add('<< /Type /Catalog /Pages 2 0 R >>');
   add(`<< /Type /Pages /Count ${pages.length} /Kids [${pages.map((_, i) => `${6 + i * 2} 0 R`).join(' ')}] >>`);
   add(
-    '<< /Type /Font /Subtype /Type0 /BaseFont /FangSong /Encoding /Identity-H /DescendantFonts [4 0 R] /ToUnicode /Identity-H >>',
+    `<< /Type /Font /Subtype /Type0 /BaseFont /FangSong /Encoding /${name} /DescendantFonts [4 0 R] ${options.encoding ? '' : '/ToUnicode /Identity-H '}>>`,
   );
   add(
-    '<< /Type /Font /Subtype /CIDFontType2 /BaseFont /FangSong /CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> /DW 1000 /W [32 126 500] /FontDescriptor 5 0 R >>',
+    `<< /Type /Font /Subtype /CIDFontType2 /BaseFont /FangSong /CIDSystemInfo << /Registry (Adobe) /Ordering (${ordering}) /Supplement 0 >> /DW 1000 /W [32 126 500] /FontDescriptor 5 0 R >>`,
   );
   add(
     '<< /Type /FontDescriptor /FontName /FangSong /Flags 4 /FontBBox [0 -200 1000 800] /ItalicAngle 0 /Ascent 800 /Descent -200 /CapHeight 700 /StemV 80 >>',
   );
   for (const page of pages) {
-    const content = contentOf(page);
+    const content = contentOf(page, codes);
     add(
       `<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /Font << /F1 3 0 R >> >> /Contents ${objects.length + 2} 0 R >>`,
     );
@@ -41,15 +47,12 @@ export function pdf(pages: readonly PdfPage[], options: { encrypted?: boolean } 
   return Buffer.from(`${body}xref\n0 ${objects.length + 1}\n0000000000 65535 f \n${table}${trailer}`, 'latin1');
 }
 
-const contentOf = ({ texts, lines }: PdfPage): string =>
+const contentOf = ({ texts, lines }: PdfPage, codes: PdfEncoding['codes']): string =>
   [
     ...lines.map(([x1, y1, x2, y2]) => `${x1} ${y1} m ${x2} ${y2} l S`),
     ...texts.map(({ x, y, size, text, aslant }) => {
-      const codes = [...Buffer.from(text, 'utf16le').swap16()]
-        .map((byte) => byte.toString(16).padStart(2, '0'))
-        .join('');
       const turn = aslant ? '0.7 0.7 -0.7 0.7' : '1 0 0 1';
-      return `BT /F1 ${size} Tf ${turn} ${x} ${y} Tm <${codes}> Tj ET`;
+      return `BT /F1 ${size} Tf ${turn} ${x} ${y} Tm <${codes(text).toString('hex')}> Tj ET`;
     }),
   ].join('\n');
 

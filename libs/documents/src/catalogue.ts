@@ -141,6 +141,10 @@ export const noticeRefusals: Readonly<Record<string, Words>> = {
     zh: '“{file}”是扫描件或图片，里面没有可以读取的文字。请向发文单位要 Word、WPS 或带文字的 PDF 文件；没有的话，用 WPS、手机或扫描仪的“文字识别（OCR）”转成 Word，核对后再导入，或把文字粘贴进来',
     en: '“{file}” is a scan or a picture and has no text that could be read. Please ask the issuer for the Word, WPS or text PDF file; or turn it into Word by text recognition (OCR), check it and import that, or paste the text',
   },
+  'notice.no-letters': {
+    zh: '“{file}”里的字体没有说明每个字是什么，读出来是乱码。请向发文单位要 Word 或 WPS 文件，或用“文字识别（OCR）”转成 Word，核对后再导入',
+    en: 'The fonts of “{file}” do not say which letters they show, so it reads as nonsense. Please ask the issuer for the Word or WPS file, or turn it into Word by text recognition (OCR), check it and import that',
+  },
   'notice.ofd': {
     zh: '“{file}”是 OFD 版式文件，还不能直接读取。请用 WPS 或 OFD 阅读器打开，另存（导出）为 PDF 或 Word 后再导入，或把文字复制后粘贴进来',
     en: '“{file}” is an OFD document, which cannot be read yet. Please open it in WPS or an OFD reader, export it as PDF or Word and import that, or copy the text and paste it',

@@ -43,6 +43,15 @@ const document: Block[] = [
   { text: '任务分解表', centre: true },
   { rows: [...rows, ...many], widths },
 ];
+/** GBK of a text, by asking the decoder which two bytes give which letter. */
+function gbk(text: string): Buffer {
+  const decoder = new TextDecoder('gbk');
+  const bytes = new Map<string, number[]>();
+  for (let a = 0x81; a <= 0xfe; a++)
+    for (let b = 0x40; b <= 0xfe; b++) if (b !== 0x7f) bytes.set(decoder.decode(Uint8Array.of(a, b)), [a, b]);
+  return Buffer.from([...text].flatMap((c) => bytes.get(c) ?? [c.charCodeAt(0)]));
+}
+
 const said = (notice: Notice) =>
   notice.tasks.map(({ number, text, responsible, joint, deadline }) => [
     number,
@@ -102,6 +111,26 @@ describe('a PDF with text', () => {
       ['1', '清洗护栏，修复花箱和隔离设施', '市政科', '', '2023-06'],
       ['2', '开放健身场地', '公园科', '', null],
     ]);
+  });
+
+  it.each([
+    ['GBK-EUC-H', gbk],
+    ['UniGB-UCS2-H', (text: string) => Buffer.from(text, 'utf16le').swap16()],
+  ])('gives its letters where the font only names %s', async (name, codes) => {
+    const read = await readNoticeFile(pdf(set(document.slice(0, 7)), { encoding: { name, codes } }), 'a.pdf');
+    expect(read.text.replace(/\s/g, '')).toBe(
+      document
+        .slice(0, 7)
+        .map((block) => ('text' in block ? block.text : ''))
+        .join(''),
+    );
+  });
+
+  it('is refused rather than read wrongly where the font numbers glyphs of a table nobody has', async () => {
+    const codes = (text: string) =>
+      Buffer.from([...text].flatMap((c) => [0x04 + (c.charCodeAt(0) % 24), c.charCodeAt(0) & 255]));
+    const numbered = pdf(set(document), { encoding: { name: 'Identity-H', codes } });
+    await expect(readNoticeFile(numbered, 'a.pdf')).rejects.toMatchObject({ code: 'notice.no-letters' });
   });
 
   it('says which pages have no text', async () => {

@@ -3,6 +3,7 @@ import type { getDocumentProxy } from 'unpdf';
 import type { Warning } from '../../notice';
 import type { Limits } from '../limits';
 import { boundedBytes } from './bounded';
+import { ChineseMaps } from './cmaps';
 import { isMatrix, linesOf, times, type Matrix, type Piece, type Segment } from './geometry';
 import { blocksOf, type Block } from './page';
 import { paragraphs } from './paragraphs';
@@ -14,7 +15,7 @@ type Page = Awaited<ReturnType<Document['getPage']>>;
 
 /**
  * The text of a PDF: paragraphs put together from lines, over page ends as well, page numbers left out, tables as rows
- * between bars. Throws RuleViolation notice.scan where no page has text, notice.password, notice.broken-file, notice.too-large.
+ * between bars. Throws RuleViolation notice.scan where no page has text, notice.no-letters, notice.password, notice.broken-file, notice.too-large.
  */
 export const pdfToText = (bytes: Uint8Array, file: string, limits: Limits): Promise<PdfText> =>
   boundedBytes(() => read(bytes, file, limits));
@@ -40,6 +41,7 @@ async function read(bytes: Uint8Array, file: string, limits: Limits): Promise<Pd
     if (empty.length === pdf.numPages) throw new RuleViolation('notice.scan', { file });
     const params = { pages: empty.slice(0, 20).join('、') };
     const { text, margin } = paragraphs(pages);
+    if (!isLetters(text)) throw new RuleViolation('notice.no-letters', { file });
     return {
       text,
       margin: [...aslant, ...margin].join('\n'),
@@ -52,6 +54,13 @@ async function read(bytes: Uint8Array, file: string, limits: Limits): Promise<Pd
     await pdf.loadingTask.destroy();
   }
 }
+
+/** A font that numbers its glyphs, and does not say which letters they are, gives its numbers for letters: no script that is written here. */
+const isLetters = (text: string): boolean =>
+  (text.match(/[^\s\u0020-\u024f\u0391-\u03c9\u2000-\u2bff\u3000-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef]/g)
+    ?.length ?? 0) *
+    4 <
+  text.replace(/\s/g, '').length;
 
 async function opened(bytes: Uint8Array, file: string): Promise<Document> {
   const library = await import('unpdf');
@@ -67,6 +76,8 @@ async function opened(bytes: Uint8Array, file: string): Promise<Document> {
       isOffscreenCanvasSupported: false,
       useWasm: false,
       useWorkerFetch: false,
+      BinaryDataFactory: ChineseMaps,
+      cMapPacked: false,
     });
   } catch (error) {
     const password = error instanceof Error && error.name === 'PasswordException';
