@@ -16,6 +16,7 @@ type Proof = {
 type Attached = { id: string; proofId: string; known: { 'zh-CN': string; proof: Proof | null } | null };
 type Checks = { data: { ready: boolean; checks: { check: string; met: boolean; waived: boolean; 'zh-CN': string }[] } };
 type Suggestions = { proofs: { proof: Proof; reasons: { reason: string; taskId: string; 'zh-CN': string }[] }[] };
+type Report = { totals: { tasks: number }; missing: number };
 type Overview = { tasks: number; situations: Record<string, number> };
 
 const letter = (number: string, day: string) =>
@@ -181,6 +182,7 @@ describe('evidence of the tenant', () => {
     const [mine, covered] = [named(first.tasks, '劝导'), named(second.tasks, '劝导行动')];
     const overview = (campaign = '') =>
       visitor.get<Overview>(`/api/task/overview${campaign && `?campaign=${campaign}`}`);
+    const report = () => visitor.get<Report>(`/api/reporting/campaigns/${second.campaignId}/report?by=measure`);
     const [all, theirs] = [await overview(), await overview(second.campaignId)];
     await visitor.post(`${path(mine)}/sharing`, { covers: covered, reason: '同一项劝导行动。' });
     const read = () => visitor.get<TaskRow>(path(covered));
@@ -190,6 +192,8 @@ describe('evidence of the tenant', () => {
       ({ tasks }) => tasks === all.tasks - 1,
     );
     expect((await overview(second.campaignId)).tasks).toBe(theirs.tasks);
+    const reported = await until(report, ({ totals }) => totals.tasks === theirs.tasks);
+    expect(reported.missing).toBe(0); // the other campaign misses nothing, and counts nothing twice
     const list = await visitor.get<{ tasks: TaskRow[] }>(`/api/task/tasks?campaign=${second.campaignId}`);
     expect(list.tasks.map(({ taskId }) => taskId)).toContain(mine);
     expect(list.tasks.map(({ taskId }) => taskId)).not.toContain(covered);
@@ -230,5 +234,7 @@ describe('evidence of the tenant', () => {
     await until(overview, ({ tasks }) => tasks === 0);
     const task = await visitor.get<TaskRow>(path(second.tasks[0]!.taskId));
     expect(task).toMatchObject({ situation: 'withdrawn', withdrawn: { cause: 'plan' } });
+    const report = () => visitor.get<Report>(`/api/reporting/campaigns/${second.campaignId}/report?by=unit`);
+    await until(report, ({ totals, missing }) => totals.tasks === 0 && missing === 0);
   });
 });

@@ -41,6 +41,14 @@ export const taskChecksWaived = eventContract({
 });
 export type TaskChecksWaived = EventOf<typeof taskChecksWaived>;
 
+/** It was attached to a task: told in the proof's own stream too, so that a proof that comes again is known at once. */
+export const evidenceAttached = eventContract({
+  type: 'evidence.attached',
+  version: 1,
+  schema: z.object({ proofId: id, taskId: id, evidenceId: id }),
+});
+export type EvidenceAttached = EventOf<typeof evidenceAttached>;
+
 /**
  * Stream `evidence-PROOF` of the tenant. A proof is the same wherever it is used: its id is made of the file's hash or the link's
  * address. Number and day of the document; `found`: read in the file's text by the program, never concluded; otherwise entered.

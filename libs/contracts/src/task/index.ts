@@ -1,5 +1,5 @@
 import { taskAdded, taskDetailsSet, taskTableImported } from './details';
-import { evidenceDescribed, taskChecksWaived, taskEvidenceRequired } from './evidence';
+import { evidenceAttached, evidenceDescribed, taskChecksWaived, taskEvidenceRequired } from './evidence';
 import { taskSharedWith, taskUnshared } from './sharing';
 import {
   taskAccepted,
@@ -43,4 +43,5 @@ export const taskContracts = [
   taskChecksWaived,
   taskTableImported,
   evidenceDescribed,
+  evidenceAttached,
 ] as const;

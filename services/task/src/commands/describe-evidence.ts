@@ -40,7 +40,7 @@ export class DescribeEvidenceHandler implements ICommandHandler<DescribeEvidence
     const units = proof.uses.flatMap(({ task }) => unitsOf(task));
     const root = caller.principal ? [caller.principal.root] : [];
     const acting = own ? permit(caller, 'task.read') : permit(caller, 'task.work', ...units, ...root);
-    const command = { proofId, ...body, found: false };
+    const command = { is: 'describe', proofId, ...body, found: false } as const;
     return this.streams.execute(evidenceAggregate, evidenceStream(caller.tenant, proofId), command, acting);
   }
 }

@@ -36,12 +36,14 @@ export class Ledger {
     return this.inSight(caller, await this.entries.find(caller.tenant, used));
   }
 
+  async tasksInSight(caller: Caller, ids: readonly string[]): Promise<TaskDocument[]> {
+    const found = await this.tasks.many(caller.tenant, [...new Set(ids)]);
+    return found.filter((task) => task !== null).filter((task) => taskInSight(caller, unitsOf(task), peopleOf(task)));
+  }
+
   private async inSight(caller: Caller, entries: readonly LedgerEntry[]): Promise<ProofInSight[]> {
-    const ids = [...new Set(entries.flatMap(({ uses }) => uses.map(({ taskId }) => taskId)))];
-    const found = await this.tasks.many(caller.tenant, ids);
-    const seen = new Map<string, TaskDocument>();
-    for (const task of found)
-      if (task && taskInSight(caller, unitsOf(task), peopleOf(task))) seen.set(task.taskId, task);
+    const ids = entries.flatMap(({ uses }) => uses.map(({ taskId }) => taskId));
+    const seen = new Map((await this.tasksInSight(caller, ids)).map((task) => [task.taskId, task]));
     return entries.flatMap((entry) => {
       const uses = entry.uses.flatMap((use) => {
         const task = seen.get(use.taskId);
