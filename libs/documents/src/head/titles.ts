@@ -112,7 +112,7 @@ function endOfHead(sheet: Sheet): number {
   for (let i = 0; i < Math.min(sheet.list.length, 60); i++) {
     const line = sheet.list[i]!.fold;
     if (sheet.claimed[i]) continue;
-    if (/^\||\|.*\|/.test(line)) return i;
+    if (/^\|.*[^| ]|\|.*\|/.test(line)) return i;
     if (markerOf(line) && title) return i;
     if (title && (line.endsWith(':') || /[。;]/.test(line))) return i;
     if (titlePart(line) && (ending.test(line.replace(/[】 -]+$/, '')) || /^通 {1,8}知$/.test(line))) title = true;

@@ -37,7 +37,7 @@ export function headed(node: Node): Headed {
 
 /** "改进纳税服务 推行首问负责制。": where blanks stand for line ends, the first divides the heading from its text. */
 function headingBlank(line: Span): number {
-  const found = /^[\u4e00-\u9fff"“”、,]{2,30} {1,4}(?=[\u4e00-\u9fff][^ ]{10})/.exec(line.fold);
+  const found = /^[\u4e00-\u9fff"“”、,]{2,30} {1,4}(?=[\u4e00-\u9fff\d《“"][^ ]{10})/.exec(line.fold);
   return found && /[。;]/.test(line.fold.slice(found[0].length, 400)) && !/,.*,/.test(found[0])
     ? found[0].trimEnd().length
     : 0;

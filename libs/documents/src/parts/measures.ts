@@ -137,7 +137,9 @@ function ledTasks(node: Node, era: Era): Task[] {
   return tasks.length >= 2 && tasks.length === node.children.length ? tasks : [];
 }
 
+/** Something to do, not the name of a body whose duties follow. */
 const isOwnDuty = ({ head, marker }: Node): boolean =>
+  head.text.length > (marker?.length ?? 0) + 9 ||
   /^(?:负责|协同|协助|配合|利用|组织|加强|积极|认真|开展|做好|抓好|落实|完善|建立|严格|定期|每[天周月])/.test(
     head.fold.slice(marker?.length ?? 0),
   );

@@ -38,4 +38,8 @@ const lookalike = /[\d年月][OoQlI]|[OoQlI] ?[\d年月日]/;
 
 /** Scans read 0 as O and 1 as l; in a date they can be nothing else. */
 const digits = (folded: string): string =>
-  !lookalike.test(folded) ? folded : folded.replace(misread, (date) => (/^\d+$/.test(date) ? date : date.replace(/[OoQ]/g, '0').replace(/[lI]/g, '1')));
+  !lookalike.test(folded)
+    ? folded
+    : folded.replace(misread, (date) =>
+        /^\d+$/.test(date) ? date : date.replace(/[OoQ]/g, '0').replace(/[lI]/g, '1'),
+      );

@@ -36,6 +36,8 @@ export function organisations(span: Span): Span[] {
 function split(span: Span, whole: (piece: Span) => boolean): Span[] {
   const pieces = cut(span, '、');
   // "各区委、区政府": what follows lives on the 各 before it.
+  // "县直及省、市驻庄各单位": a region alone is no addressee.
+  if (pieces.slice(0, -1).some(({ fold }) => /(?:及|和|与)[省市区县州]$/.test(fold))) return [trim(span, '。;,、:')];
   if (/^各/.test(span.fold) && pieces.slice(1).some(({ fold }) => leaning.test(fold))) return [trim(span, '。;,、:')];
   if (!pieces.every(whole) || pieces.some((piece) => partner.test(piece.fold))) {
     if (pieces.length < 2 || !pieces.every(whole)) return [trim(span, '。;,、:')];
