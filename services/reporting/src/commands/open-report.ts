@@ -50,11 +50,11 @@ export class OpenReportHandler implements ICommandHandler<OpenReport> {
     const { campaignId, by, tree, basis } = body;
     const root = principal?.root ?? tenant;
     const organisationId = body.organisationId ?? root;
+    await this.sources.titleOf(caller, campaignId);
+    const to = await this.above(caller, organisationId, root, tree);
     const acting = permit(caller, 'report.write', organisationId);
     const { period, asOf } = datesOf(body, this.clock.now());
-    await this.sources.titleOf(caller, campaignId);
     if (basis === 'merged' && organisationId !== root) throw new RuleViolation('report.unit-cannot-merge');
-    const to = await this.above(caller, organisationId, root, tree);
     const cc = await this.copies(caller, body.cc, to);
     const reportId = uuidFrom(caller.commandId, 'report');
     const head = { campaignId, organisationId, to, cc, by, tree, basis, period };

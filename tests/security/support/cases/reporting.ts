@@ -134,8 +134,79 @@ const dataRequestCases: Cases = {
   })),
 };
 
+/** A unit's report to its bureau: drafted, sent, or accepted there. */
+async function reported(place: Place, stock: Stock, as: 'draft' | 'sent' | 'accepted'): Promise<{ id: string }> {
+  const { clerk, liaison } = place.people;
+  const { id: campaignId } = await counted(place, stock);
+  const path = '/api/reporting/upward-reports';
+  const body = { campaignId, organisationId: place.unit, by: 'unit' };
+  const { id } = await stock.town.made(liaison.session, path, body);
+  await stock.town.told(liaison.session, `${path}/${id}`);
+  if (as !== 'draft') await stock.town.made(liaison.session, `${path}/${id}/submission`);
+  if (as === 'accepted') await stock.town.made(clerk.session, `${path}/${id}/acceptance`);
+  await stock.town.told(liaison.session, `${path}/${id}`);
+  return { id };
+}
+
+const reading = (as: 'draft' | 'sent', query: Record<string, string> = {}) =>
+  agency(async (place, stock) => ({
+    as: 'liaison',
+    ids: await reported(place, stock, as),
+    query,
+    unseen: ['sibling', 'below', 'member'],
+  }));
+
+/** The unit's own act: its bureau may look, and must not do it for the unit. */
+const writing = (as: 'draft' | 'sent', body: object) =>
+  agency(async (place, stock) => ({
+    as: 'liaison',
+    ids: await reported(place, stock, as),
+    body,
+    refused: ['clerk'],
+    unseen: ['sibling', 'below', 'member', 'postless'],
+  }));
+
+const judging = (as: 'sent' | 'accepted', body: object) =>
+  agency(async (place, stock) => ({
+    as: 'clerk',
+    ids: await reported(place, stock, as),
+    body,
+    refused: ['liaison'],
+    unseen: ['sibling', 'below', 'member', 'postless'],
+  }));
+
+const upwardCases: Cases = {
+  'reporting.upward.open': agency(async (place, stock) => ({
+    as: 'liaison',
+    body: {
+      campaignId: (await counted(place, stock)).id,
+      organisationId: place.unit,
+      by: 'phase',
+      from: '2026-01-01',
+      cc: [{ organisationId: place.sibling }],
+    },
+    refused: ['clerk', 'postless'],
+  })),
+  'reporting.upward.list': agency(async () => ({ as: 'clerk' })),
+  'reporting.upward.one': reading('sent'),
+  'reporting.upward.preview': reading('draft'),
+  'reporting.upward.snapshot': reading('sent', { submission: '1' }),
+  'reporting.upward.verify': reading('sent'),
+  'reporting.upward.differences': reading('sent'),
+  'reporting.upward.table': reading('sent', { format: 'csv' }),
+  'reporting.upward.remark': writing('draft', { item: 'total', text: '总体按计划推进' }),
+  'reporting.upward.submit': writing('draft', {}),
+  'reporting.upward.withdraw': writing('sent', { reason: '漏报一项' }),
+  'reporting.upward.return': judging('sent', { items: [{ item: 'total', reason: '请写明原因' }], submission: 1 }),
+  'reporting.upward.accept': judging('sent', { submission: 1 }),
+  'reporting.upward.receive': judging('sent', { submission: 1 }),
+  'reporting.upward.lock': judging('accepted', {}),
+  'reporting.upward.unlock': judging('accepted', { reason: '口径调整' }),
+};
+
 export const reportingCases: Cases = {
   ...dataRequestCases,
+  ...upwardCases,
   'reporting.getReport': [
     ...agency(async (place, stock) => ({ as: 'clerk', ids: await counted(place, stock) }), 'JSON'),
     ...agency(
