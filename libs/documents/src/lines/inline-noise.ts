@@ -1,4 +1,5 @@
 import { edit, type Edit, type Mapped } from '../source/mapped';
+import { titleEnd } from './lexicon';
 import { advertisement, noisePhrases } from './noise-words';
 
 export type Removed = { doc: Mapped; count: number };
@@ -11,11 +12,21 @@ export function withoutInlineNoise(doc: Mapped): Removed {
     if (/^扫一扫$/.test(found[0]) && !/\n|^$/.test(doc.fold[found.index + 3] ?? '')) continue;
     edits.push({ from: found.index, to: found.index + found[0].length });
   }
-  const path = breadcrumb(doc.fold);
+  const path = Math.max(breadcrumb(doc.fold), titleAgain(doc.fold));
   if (path > 0 && !(edits[0] && edits[0].from < path)) edits.unshift({ from: 0, to: path });
   const cleaner = edit(doc, edits);
   const ads = advertisements(cleaner);
   return { doc: edit(cleaner, ads), count: edits.length + ads.length };
+}
+
+const opening = new RegExp(`^[ \\n]{0,20}([^,。;:!?\\n]{8,60}?${titleEnd})`);
+
+/** "…工作计划 - 某校 首页学校概况… …工作计划 来源:": between a title and the same again stands the page around it. */
+function titleAgain(text: string): number {
+  const title = opening.exec(text.slice(0, 100))?.[1];
+  const again = title ? text.slice(0, 400).indexOf(title, title.length + 2) : -1;
+  const between = again > 0 ? text.slice(text.indexOf(title!) + title!.length, again) : '';
+  return again > 0 && !/[。\n:]/.test(between) && between.length > 3 ? again : 0;
 }
 
 const place = /^[ \n]{0,20}(?:您)?(?:现在|当前|目前)?的?(?:当前|所在)?的?位置 ?: ?/;

@@ -8,14 +8,17 @@ import { annotationsIn, annotationStart, ledBy } from './annotations';
 import { deadlineInText, readItem } from './items';
 import { isName, personName } from './people';
 
+const post = '副?(?:局长|书记|主任|科长|处长|站长|校长|院长|部长|镇长|主席|委员|经理|网格长|段长|路长|所长|队长)';
 const led = new RegExp(
-  `(?:(此项工作|该项工作|这项工作|具体工作|上述工作)[,]?)?由 ?(${personName}|[\u4e00-\u9fff、]{2,30}?${organEnd}) ?(?:副?(?:局长|书记|主任|科长|处长|站长|校长|院长|部长|镇长|主席)|同志)?(?:具体|总|全面)?(?:牵头|负责|带队|主抓|承办)`,
+  `(?:(此项工作|该项工作|这项工作|具体工作|上述工作)[,]?)?由 ?(?:(?:[\u4e00-\u9fff]{0,10}${post})?(${personName})(?= ?(?:${post}|同志|具体|总|全面|牵头|负责|带|主抓|承办|领))|([\u4e00-\u9fff、]{2,30}?${organEnd})) ?(?:${post}|同志)?(?:带领[^,。;]{0,12})?(?:具体|总|全面)?(?:牵头|负责|带队|主抓|承办)(?!解释)`,
 );
+const dueFirst =
+  /^(?:(?:19|20)\d{2} ?年)?(?:\d{1,2}|[一二三四五六七八九十]{1,3}) ?月(?: ?(?:\d{1,2}|[一二三四五六七八九十]{1,3}) ?[日号]|[底末初]|[上中下]旬)? ?(?:之前|以前|前) ?,? ?/;
 const leadIn =
   /^(?:同时|重点|继续|切实|认真|进一步|全力|着力|积极|另外|此外|要|主抓|主要)?(?:做好|抓好|搞好|开展好|完成好)?/;
 
 /** Tasks in running text: what is done, then by whom. `phase` is the stretch of the plan it stands in. */
-export function proseTasks(paragraph: Span, phase: string | null, skip = 0): Task[] {
+export function proseTasks(paragraph: Span, phase: string | null, era: Era, skip = 0): Task[] {
   const out: Task[] = [];
   let begin = skip;
   for (const end of sentenceEnds(paragraph.fold)) {
@@ -33,7 +36,7 @@ export function proseTasks(paragraph: Span, phase: string | null, skip = 0): Tas
           text: literal(work),
           responsible: literal(who, [], who.text.replace(/ /g, '')),
           joint: [],
-          deadline: null,
+          deadline: deadlineInText(sentence, era),
           rawDeadline: null,
           phase,
         });
@@ -45,8 +48,9 @@ export function proseTasks(paragraph: Span, phase: string | null, skip = 0): Tas
 }
 
 function whoIn(sentence: Span, found: RegExpExecArray): Span | null {
-  const from = found.index + found[0].indexOf(found[2]!, found[1]?.length ?? 0);
-  const span = part(sentence, from, from + found[2]!.length);
+  const words = found[2] ?? found[3]!;
+  const from = found.index + found[0].lastIndexOf(words);
+  const span = part(sentence, from, from + words.length);
   // The name pattern takes up to three characters: "陆远舟同", "沈秋实副" are one too many.
   for (const n of [span.text.length, span.text.length - 1]) {
     const name = part(span, 0, n);
@@ -61,9 +65,11 @@ function whoIn(sentence: Span, found: RegExpExecArray): Span | null {
 /** The first clause, without the words that only lead up to it. */
 function workIn(before: Span): Span | null {
   const line = trim(before, '。;,、');
-  const from = leadIn.exec(line.fold)![0].length;
+  const due = dueFirst.exec(line.fold)?.[0].length ?? 0;
+  const from = due + leadIn.exec(line.fold.slice(due))![0].length;
   const rest = part(line, from);
-  const end = rest.fold.search(/[,。;:]/);
+  // Behind a date of its own the work is all that stands there.
+  const end = due > 0 ? -1 : rest.fold.search(/[,。;:]/);
   const work = trim(part(rest, 0, end < 0 ? rest.text.length : end), '。;,、:');
   return work.text.length >= 4 && work.text.length <= 120 ? work : null;
 }
@@ -81,10 +87,10 @@ export function monthTasks({ node, rest }: Section, era: Era, month: string): Ta
   const items = node.children.flatMap((child): Task[] => {
     const { item, rawDeadline, annotated } = readItem(child, era);
     const { number, title, responsible, joint, deadline } = item;
-    if (!responsible && !annotated) return proseTasks(trim(part(child.head, child.marker?.length ?? 0)), month);
+    if (!responsible && !annotated) return proseTasks(trim(part(child.head, child.marker?.length ?? 0)), month, era);
     return [{ number, text: title, responsible, joint, deadline, rawDeadline, phase: month }];
   });
-  return [...paragraphs.flatMap((line) => annotatedTask(line, era, month) ?? proseTasks(line, month)), ...items];
+  return [...paragraphs.flatMap((line) => annotatedTask(line, era, month) ?? proseTasks(line, month, era)), ...items];
 }
 
 const titled = /^[\u4e00-\u9fff“”"、]{4,20}[。:]/;
@@ -96,7 +102,7 @@ export function ownedParagraphs(loose: readonly Span[], era: Era): Task[] {
     if (marked) return marked;
     const title = titled.exec(line.fold);
     const who = title && ledBy(part(line, title[0].length, Math.min(line.text.length, title[0].length + 60)));
-    if (!title || !who) return [];
+    if (!title || !who) return proseTasks(line, null, era);
     return [
       {
         number: null,
@@ -114,7 +120,7 @@ export function ownedParagraphs(loose: readonly Span[], era: Era): Task[] {
 
 /** Tasks of a paragraph that tells of a month, its own name left out. */
 export const lineTasks = (line: Span, era: Era, phase: string, skip: number): Task[] =>
-  annotatedTask(trim(part(line, skip), ':,'), era, phase) ?? proseTasks(line, phase, skip);
+  annotatedTask(trim(part(line, skip), ':,'), era, phase) ?? proseTasks(line, phase, era, skip);
 
 const dueBehind =
   /, ?(?:(?:19|20)\d{2} ?年)?(?:\d{1,2}|[一二三四五六七八九十]{1,3}) ?月[^,。;]{0,8}?(?:之前|以前|前)(?:全部|全面)?(?:完成|到位|落实)?$/;
