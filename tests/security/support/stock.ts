@@ -10,6 +10,7 @@ export class Stock {
   readonly today = dayOf(new Date());
   private readonly tasks = new Map<string, string[]>();
   private readonly notices = new Map<string, string>();
+  private readonly onTwoTrees = new Set<string>();
 
   constructor(readonly town: Town) {}
 
@@ -81,6 +82,25 @@ export class Stock {
     await this.town.made(clerk.session, `${path}/approval`);
     await this.items(liaison.session, plan.planId);
     return plan;
+  }
+
+  /** Two plans of `below`, which hangs under the unit and, on the other tree, under the root. */
+  async twoPlans(place: Place): Promise<{ planId: string; other: string }> {
+    const { clerk, admin, liaison, below } = place.people;
+    if (!this.onTwoTrees.has(place.key)) {
+      const move = { parent: place.root, tree: 'district', validFrom: this.today };
+      await this.town.made(admin.session, `/api/identity/organisations/${place.below}/place`, move);
+      this.onTwoTrees.add(place.key);
+    }
+    const { campaignId, planId } = await this.campaign(place);
+    const down = async (session: string, plan: string, to: string, by: string) => {
+      const path = `/api/campaign/plans/${plan}/hand-down`;
+      return this.handed(campaignId, await this.town.made<HandedDown>(session, path, { organisations: [to] }), by);
+    };
+    const first = await down(clerk.session, planId, place.below, below.session);
+    const unit = await down(clerk.session, planId, place.unit, liaison.session);
+    const second = await down(liaison.session, unit.planId, place.below, below.session);
+    return { planId: first.planId, other: second.planId };
   }
 
   /** The plan of a unit that is closed. */

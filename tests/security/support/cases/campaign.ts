@@ -283,6 +283,17 @@ export const campaignCases: Cases = {
     body: { way: 'without-paper', organisations: [place.unit] },
     ...ROOTS_OWN,
   })),
+  'campaign.revisions.answer': agency(async (place, stock) => {
+    const { planId, other } = await stock.twoPlans(place);
+    const refused = ['clerk'] as const;
+    return {
+      as: 'below',
+      ids: { id: planId },
+      body: { planId: other },
+      refused,
+      unseen: ['sibling', 'member', 'postless'],
+    };
+  }),
   'campaign.revisions.openRevision': agency(async (place, stock) => ({
     as: 'liaison',
     ids: { id: (await stock.approvedUnitPlan(place)).planId },

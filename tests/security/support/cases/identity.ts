@@ -58,6 +58,13 @@ export const identityCases: Cases = {
     return { as: 'admin', ids: { id }, refused: NOT_ADMIN, shared: ['office'] };
   }),
 
+  'identity.tenants.resetAdministrator': office(async ({ people }, { town }) => {
+    const administrator = { name: '汪若楠', login: unused(), password: '枫林晚照 62 级台阶' };
+    const body = { name: '桐泽市方志馆', kind: 'agency', administrator };
+    const { id } = await town.made(people.admin.session, '/api/identity/tenants', body);
+    return { as: 'admin', ids: { id }, body: { login: administrator.login }, refused: NOT_ADMIN };
+  }),
+
   'identity.organisations.found': agency(async ({ root, mark }) => ({
     as: 'admin',
     body: { name: `${mark}服务站`, kind: 'unit', parent: root, tree: 'line' },
