@@ -12,6 +12,18 @@ const variables = z.discriminatedUnion('CHUANGWEN_MODE', [
     CHUANGWEN_HOST: z.string().min(1).default('127.0.0.1'),
     /** Where seals and the list of destroyed keys are kept; remembered with the data once it was set. */
     CHUANGWEN_SEALS: z.string().min(1).optional(),
+    /** Addresses of reverse proxies, separated by commas, whose X-Forwarded-For and -Proto are believed. */
+    CHUANGWEN_TRUSTED_PROXIES: z
+      .string()
+      .max(1000)
+      .default('')
+      .transform((text) =>
+        text
+          .split(',')
+          .map((one) => one.trim())
+          .filter((one) => one !== ''),
+      )
+      .pipe(z.array(z.union([z.ipv4(), z.ipv6()]))),
   }),
 ]);
 
@@ -21,6 +33,7 @@ export type Configuration = Readonly<{
   port: number;
   host: string;
   seals?: string | undefined;
+  trustedProxies: readonly string[];
 }>;
 
 /** Options of the command line set some of them. */
@@ -47,6 +60,7 @@ export function configuration(environment: Readonly<Record<string, string | unde
     throw new ConfigurationError(`设置有误，请检查 ${names}。\nA setting is wrong; please check ${names}.`);
   }
   const { CHUANGWEN_DATA, CHUANGWEN_PORT: port, CHUANGWEN_HOST: host, CHUANGWEN_SEALS } = parsed.data;
+  const { CHUANGWEN_TRUSTED_PROXIES: trustedProxies } = parsed.data;
   const seals = CHUANGWEN_SEALS === undefined ? {} : { seals: resolve(CHUANGWEN_SEALS) };
-  return { mode: 'embedded', folder: resolve(CHUANGWEN_DATA), port, host, ...seals };
+  return { mode: 'embedded', folder: resolve(CHUANGWEN_DATA), port, host, trustedProxies, ...seals };
 }

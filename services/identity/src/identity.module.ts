@@ -3,6 +3,7 @@ import { documentMessages } from '@chuangwen/documents';
 import { organisationsView, peopleView, serviceModule, type Clock } from '@chuangwen/platform';
 import type { ServicePorts } from '@chuangwen/ports';
 import { Module, type DynamicModule } from '@nestjs/common';
+import { AdministratorReset } from './accounts/administrator-reset';
 import { Accounts } from './accounts/accounts';
 import { Credentials } from './accounts/credentials';
 import { OneTimeCodes } from './accounts/one-time-codes';
@@ -27,6 +28,7 @@ import { MoveOrganisationHandler } from './commands/move-organisation';
 import { OpenAccountHandler } from './commands/open-account';
 import { RegisterTenantHandler } from './commands/register-tenant';
 import { RenameOrganisationHandler } from './commands/rename-organisation';
+import { ResetAdministratorHandler } from './commands/reset-administrator';
 import { ResetPasswordHandler } from './commands/reset-password';
 import { SetUpHandler } from './commands/set-up';
 import { SignInHandler } from './commands/sign-in';
@@ -59,7 +61,13 @@ export class IdentityModule {
       controllers: [SetupHttp, SessionsHttp, TenantsHttp, AddressBookHttp, OrganisationsHttp, PeopleHttp],
       providers: [
         ...[SetUpHandler, SignInHandler, UseOneTimeCodeHandler, SignOutHandler, ChangePasswordHandler],
-        ...[RegisterTenantHandler, VerifyTenantHandler, ListTenantsHandler],
+        ...[
+          RegisterTenantHandler,
+          VerifyTenantHandler,
+          ListTenantsHandler,
+          ResetAdministratorHandler,
+          AdministratorReset,
+        ],
         ...[PreviewAddressBookHandler, ImportAddressBookHandler, GetAddressBookImportHandler, HandOutCodesHandler],
         ...[AddressBookImports, KnownAgencies, RegisterRow, OneTimeCodes],
         ...[FoundOrganisationHandler, RenameOrganisationHandler, MoveOrganisationHandler, CloseOrganisationHandler],

@@ -1,3 +1,4 @@
+export { AdministratorReset, type IssuedCode } from './accounts/administrator-reset';
 export { OneTimeCodes } from './accounts/one-time-codes';
 export { PrincipalResolver } from './accounts/principal-resolver';
 export { SESSION_COOKIE, sessionOf } from './accounts/sessions';

@@ -45,6 +45,10 @@ export const identityMessages: Catalogue = {
     zh: '这个人没有可用的账号。需要登录时，请先为其开账号。',
     en: 'This person has no open account. Please open one first.',
   },
+  'account.not-administrator': {
+    zh: '这个登录名不是该单位能登录的管理员。请核对登录名；其他人忘记密码请找本单位管理员。',
+    en: 'This login is no administrator of that organisation who can sign in. Please check it; others ask their own administrator.',
+  },
   'tenant.exists': { zh: '这个单位已经登记。', en: 'This organisation is already registered.' },
   'tenant.name-empty': { zh: '请填写单位名称。', en: 'Please give the organisation’s name.' },
   'tenant.level-missing': {

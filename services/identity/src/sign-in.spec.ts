@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { INSTALLATION } from '@chuangwen/contracts';
 import { sha256Hex } from '@chuangwen/platform';
 import { EventStore, PrivateStore } from '@chuangwen/ports';
+import { AdministratorReset } from './accounts/administrator-reset';
 import type { PasswordHash } from './accounts/credentials';
+import { SignInThrottle } from './accounts/sign-in-throttle';
 import { PrincipalResolver, SetupLink } from './index';
 import { House, PASSWORD } from './testing/house';
 
@@ -228,3 +230,78 @@ function dieBefore(step: keyof typeof prefixes | 'used'): void {
     .spyOn(events, 'append')
     .mockImplementation((ref, what) => (ref.stream.startsWith(prefixes[step]) ? die() : append(ref, what)));
 }
+
+describe('tries to sign in', () => {
+  beforeAll(open);
+  afterAll(close);
+
+  const from = (source: string, password: string) =>
+    house.app.inject({
+      method: 'POST',
+      url: '/api/identity/sessions',
+      headers: { 'x-chuangwen-source': source, 'x-chuangwen-secure': source === 'https' ? '1' : '0' },
+      payload: { login: 'wenming', password },
+    });
+
+  it('of a stranger don’t keep a clerk out of the place where the clerk signs in, and are bounded all the same', async () => {
+    await house.setUp();
+    expect((await from('10.0.0.8', PASSWORD)).statusCode).toBe(201);
+    const throttle = house.app.get(SignInThrottle);
+    const tries = async (source: string) => {
+      for (let count = 0; ; count += 1)
+        try {
+          await throttle.begin('wenming', source);
+        } catch {
+          return count;
+        }
+    };
+    expect(await tries('203.0.113.1')).toBe(10);
+    let all = 10;
+    for (let i = 2; i < 30; i += 1) all += await tries(`203.0.113.${i}`);
+    expect(all).toBe(100);
+    expect((await from('203.0.113.99', PASSWORD)).statusCode).toBe(429);
+    expect((await from('10.0.0.8', PASSWORD)).statusCode).toBe(201);
+    expect(await tries('10.0.0.8')).toBe(10);
+  });
+
+  it('over https get a cookie that is never sent in clear', async () => {
+    await house.app.get(SignInThrottle).clear('wenming');
+    expect((await from('https', PASSWORD)).headers['set-cookie']).toMatch(/; HttpOnly; SameSite=Strict; Secure$/);
+    expect((await from('http', PASSWORD)).headers['set-cookie']).toMatch(/; HttpOnly; SameSite=Strict$/);
+  });
+});
+
+describe('an administrator who forgot the password', () => {
+  beforeAll(open);
+  afterAll(close);
+
+  it('gets a code from the office directly above, once, and it is on record without the code', async () => {
+    const { session: office } = await house.setUp();
+    const agency = await house.agency(office, 'jiaoyu', '桐泽市教育局');
+    const path = `tenants/${agency.tenant}/administrator-code`;
+    const ask = (session: string, login = 'jiaoyu') =>
+      house.ask<{ code: string; login: string }>('POST', path, { session, body: { login } });
+    expect((await ask(agency.session)).status).toBe(404);
+    expect((await ask(office, 'wenming')).body.code).toBe('account.not-administrator');
+    const { body } = await ask(office);
+    const use = (code: string) =>
+      house.ask('POST', 'sessions/one-time', { body: { login: 'jiaoyu', code, password: '新的栖霞岭 10 只' } });
+    expect((await use(body.code)).status).toBe(201);
+    expect((await house.ask('GET', 'me', { session: agency.session })).status).toBe(401);
+    expect(await house.signIn('jiaoyu', '新的栖霞岭 10 只')).toBeTruthy();
+    expect((await use(body.code)).body.code).toBe('session.wrong-code');
+    const kept = await house.everythingKept();
+    const words = ['account.code-issued', 'account.password-replaced', body.code, body.code.replaceAll('-', '')];
+    expect(words.map((word) => kept.includes(word))).toEqual([true, true, false, false]);
+  });
+
+  it('finds a code out of date after a day', async () => {
+    const { code } = await house.app
+      .get(AdministratorReset)
+      .issue('wenming', null, { kind: 'system', id: 'command-line' });
+    house.clock.ahead = 25 * 3600_000;
+    const late = { login: 'wenming', code, password: '新的栖霞岭 11 只' };
+    expect((await house.ask('POST', 'sessions/one-time', { body: late })).body.code).toBe('session.wrong-code');
+    house.clock.ahead = 0;
+  });
+});

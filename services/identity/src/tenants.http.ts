@@ -1,9 +1,10 @@
 import { id } from '@chuangwen/contracts';
-import { ApiCommand, ApiQueryRoute, From, tokenQuery, tokensOf, type Caller } from '@chuangwen/platform';
-import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
+import { ApiCommand, ApiQueryRoute, ApiRoute, From, tokenQuery, tokensOf, type Caller } from '@chuangwen/platform';
+import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { z } from 'zod';
 import { RegisterTenant, registerTenantBody } from './commands/register-tenant';
+import { ResetAdministrator, resetAdministratorBody } from './commands/reset-administrator';
 import { VerifyTenant } from './commands/verify-tenant';
 import { ListTenants, tenantRow } from './queries/list-tenants';
 
@@ -12,6 +13,11 @@ const listQuery = z.strictObject(tokenQuery);
 export const foundedTenant = z
   .object({ id: z.string(), organisation: z.string(), administrator: z.string() })
   .meta({ id: 'FoundedTenant' });
+
+/** Told once; only its hash is kept. */
+const issuedCode = z
+  .object({ login: z.string(), code: z.string(), expiresAt: z.iso.datetime() })
+  .meta({ id: 'IssuedCode' });
 
 @Controller('tenants')
 export class TenantsHttp {
@@ -36,5 +42,26 @@ export class TenantsHttp {
   @Post(':id/verification')
   verify(@From() caller: Caller, @Param('id', { schema: id }) tenantId: string) {
     return this.commands.execute(new VerifyTenant(caller, tenantId));
+  }
+
+  @ApiRoute('给下级单位忘记密码的管理员一个一次性登录码（由直接上级文明办，只显示一次，一天内有效）', {
+    status: 200,
+    answer: issuedCode,
+    problems: [
+      [400, '填写有误'],
+      [401, '未登录'],
+      [403, '岗位无权'],
+      [404, '没有，或不属于本单位'],
+      [422, '规则不允许'],
+    ],
+  })
+  @HttpCode(200)
+  @Post(':id/administrator-code')
+  resetAdministrator(
+    @From() caller: Caller,
+    @Param('id', { schema: id }) tenantId: string,
+    @Body({ schema: resetAdministratorBody }) body: z.infer<typeof resetAdministratorBody>,
+  ) {
+    return this.commands.execute(new ResetAdministrator(caller, tenantId, body));
   }
 }

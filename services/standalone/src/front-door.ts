@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { sessionOf } from '@chuangwen/identity';
+import { SECURE_HEADER, sessionOf, SOURCE_HEADER } from '@chuangwen/identity';
 import { PRINCIPAL_HEADER, type Principal } from '@chuangwen/platform';
 import type { Platform } from './platform';
 import { Site } from './site';
@@ -16,7 +16,11 @@ export class FrontDoor {
   private readonly routes: ReadonlyMap<string, Routing>;
   private readonly site: Site;
 
-  constructor(private readonly platform: Platform) {
+  /** `trustedProxies`: addresses whose word on the client's own address and protocol is taken. */
+  constructor(
+    private readonly platform: Platform,
+    private readonly trustedProxies: readonly string[] = [],
+  ) {
     this.routes = new Map(
       platform.services.map(({ name, app }) => {
         const fastify = app.getHttpAdapter().getInstance();
@@ -53,6 +57,7 @@ export class FrontDoor {
       const service = /^\/api\/([a-z]+)(?=[/?]|$)/.exec(request.url ?? '')?.[1] ?? '';
       const route = this.routes.get(service);
       delete request.headers[PRINCIPAL_HEADER];
+      this.tellSource(request);
       secure(response);
       if (!route) return await this.site.answer(request, response);
       const session = sessionOf(request.headers);
@@ -63,6 +68,20 @@ export class FrontDoor {
       if (!response.headersSent) response.writeHead(500);
       response.end();
     }
+  }
+
+  /**
+   * Where the request comes from, and whether over https. A proxy's word counts only when it is a trusted one, and of the
+   * addresses it names the last that is no trusted proxy itself: what stands before that anybody may have written.
+   */
+  private tellSource(request: IncomingMessage): void {
+    const peer = plainAddress(request.socket.remoteAddress ?? '');
+    const trusted = this.trustedProxies.includes(peer);
+    const named = trusted ? listed(request.headers['x-forwarded-for']) : [];
+    const source = named.map(plainAddress).findLast((address) => !this.trustedProxies.includes(address)) ?? peer;
+    request.headers[SOURCE_HEADER] = source;
+    request.headers[SECURE_HEADER] =
+      trusted && listed(request.headers['x-forwarded-proto']).at(-1) === 'https' ? '1' : '0';
   }
 
   private introduce(request: IncomingMessage, principal: Principal): void {
@@ -76,3 +95,14 @@ function secure(response: ServerResponse): void {
   response.setHeader('x-frame-options', 'DENY');
   response.setHeader('cache-control', 'no-store');
 }
+
+const listed = (header: string | string[] | undefined): string[] =>
+  [header ?? []]
+    .flat()
+    .join(',')
+    .split(',')
+    .map((one) => one.trim())
+    .filter((one) => one !== '');
+
+/** ::ffff:127.0.0.1 is 127.0.0.1. */
+const plainAddress = (address: string): string => address.replace(/^::ffff:(?=\d+\.)/, '').slice(0, 64);

@@ -104,6 +104,11 @@ for (const dryRun of [true, false])
       }),
     );
 
+withData(program.command('reset-administrator'))
+  .description('管理员忘记密码：给一个一次性登录码 a one-time code for an administrator who forgot the password')
+  .argument('<login>', '管理员的登录名 the administrator’s login')
+  .action((login: string, where: Where) => operation(settings(where).folder, { name: 'reset-administrator', login }));
+
 addSafetyCommands(program, { option: withData, of: (where) => settings(where).folder });
 
 program.parseAsync().catch((error: unknown) => {

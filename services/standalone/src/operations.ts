@@ -3,6 +3,7 @@ import { backup, schedule } from './operations/backup';
 import type { Line } from './operations/line';
 import { parked, retry } from './operations/parked';
 import { rebuild } from './operations/rebuild';
+import { resetAdministrator } from './operations/reset-administrator';
 import { status } from './operations/status';
 import { verify } from './operations/verify';
 import type { Platform } from './platform';
@@ -16,6 +17,7 @@ export const operationSchema = z.discriminatedUnion('name', [
   z.strictObject({ name: z.literal('parked') }),
   z.strictObject({ name: z.literal('retry'), number: z.number().int(), dryRun: z.boolean() }),
   z.strictObject({ name: z.literal('status') }),
+  z.strictObject({ name: z.literal('reset-administrator'), login: z.string().min(1).max(64) }),
   z.strictObject({ name: z.literal('backup'), target: z.string() }),
   z.strictObject({
     name: z.literal('schedule'),
@@ -38,6 +40,8 @@ export function operate(platform: Platform, operation: Operation): AsyncGenerato
       return retry(platform, operation.number, operation.dryRun);
     case 'status':
       return status(platform);
+    case 'reset-administrator':
+      return resetAdministrator(platform, operation.login);
     case 'backup':
       return backup(platform, operation.target);
     case 'schedule':

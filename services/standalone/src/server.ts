@@ -10,9 +10,10 @@ export async function serve(options: {
   port: number;
   host: string;
   seals?: string | undefined;
+  trustedProxies?: readonly string[];
 }): Promise<Server> {
   const platform = await Platform.open(options.folder, { seals: options.seals });
-  const door = new FrontDoor(platform);
+  const door = new FrontDoor(platform, options.trustedProxies);
   const control = new ControlSocket(platform);
   const close = async () => {
     await door.close();

@@ -10,12 +10,14 @@ import type { Platform } from './platform';
 const pages = new Map([
   ['/', 'home.html'],
   ['/setup', 'setup.html'],
+  ['/once', 'once.html'],
   ['/api/docs', 'docs.html'],
 ]);
 /** Files of `pages/` that pages ask for, with their type. */
 const assets = new Map([
   ['/pages/site.css', 'text/css'],
   ['/pages/setup.js', 'text/javascript'],
+  ['/pages/once.js', 'text/javascript'],
   ['/pages/docs.js', 'text/javascript'],
   ['/pages/icon.svg', 'image/svg+xml'],
 ]);

@@ -38,7 +38,7 @@ export class SignInThrottle {
     await this.secrets.delete(INSTALLATION, KIND, keyOf(login, source));
     const until = new Date(this.clock.now().getTime() + FAMILIAR_DAYS * 86_400_000).toISOString();
     const key = keyOf(login, source);
-    if (await this.secrets.create(INSTALLATION, FAMILIAR, key, {}, until)) return;
+    if (await this.secrets.create(INSTALLATION, FAMILIAR, key, {}, until)) return this.uncount(keyOf(login, null));
     const entry = await this.secrets.get(INSTALLATION, FAMILIAR, key);
     if (entry) await this.secrets.replace(INSTALLATION, FAMILIAR, entry, until);
   }
@@ -47,6 +47,17 @@ export class SignInThrottle {
   async clear(login: string): Promise<void> {
     for (const { key } of await this.secrets.list(INSTALLATION, KIND, sha256Hex(loginKey(login))))
       await this.secrets.delete(INSTALLATION, KIND, key);
+  }
+
+  /** A right try was no stranger's after all. */
+  private async uncount(key: string): Promise<void> {
+    for (;;) {
+      const entry = await this.secrets.get(INSTALLATION, KIND, key);
+      if (!entry) return;
+      const tries = entry.value as Tries;
+      const less: Tries = { ...tries, count: Math.max(0, tries.count - 1) };
+      if (await this.secrets.replace(INSTALLATION, KIND, { ...entry, value: less }, less.until)) return;
+    }
   }
 
   private async count(key: string, limit: number): Promise<void> {

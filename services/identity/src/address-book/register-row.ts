@@ -6,7 +6,7 @@ import { organisationAggregate, organisationStream } from '../organisation/organ
 import { Organisations } from '../organisation/organisations';
 import { personAggregate, personStream } from '../person/person';
 import { TenantFounding, type FirstPerson } from '../tenant/tenant-founding';
-import type { Tenant } from '../tenant/tenant';
+import { tenantAggregate, tenantStream, type Tenant } from '../tenant/tenant';
 import type { RowOutcome } from './address-book';
 import type { Contact } from './cells';
 import type { RowFate } from './fates';
@@ -51,6 +51,9 @@ export class RegisterRow {
       },
       caller,
     );
+    // The office's own address book says who they are: nobody needs to confirm each of them again.
+    const verify = { type: 'verify' as const, by: asked.office.tenantId };
+    await this.streams.execute(tenantAggregate, tenantStream(answer.id), verify, step(caller, 'verified'));
     return {
       row: row.row,
       outcome: row.fate,

@@ -24,6 +24,10 @@ export const dataRequestMessages: Catalogue = {
     zh: '没有选到要报送的单位。请选择参创单位或本单位的科室、局属单位。',
     en: 'Nobody is asked. Please choose agencies or own units.',
   },
+  'request.unverified': {
+    zh: '“{name}”还没有核实，不能向它下发。请先在单位名录里核实。',
+    en: '“{name}” is not verified yet, so nothing can be asked of it. Please verify it first.',
+  },
   'request.deadline-past': {
     zh: '报送时限早于今天（{today}），请改为今天或以后的日期。',
     en: 'The deadline is before today ({today}). Please choose today or later.',

@@ -1,4 +1,4 @@
-import { NotFound } from '@chuangwen/kernel';
+import { NotFound, RuleViolation } from '@chuangwen/kernel';
 import {
   InjectView,
   nameOn,
@@ -28,11 +28,15 @@ const MANY = 1_000_000;
 export class Owing {
   constructor(@InjectView(organisationsView) private readonly view: ViewReader<Entry>) {}
 
-  /** Each once. `on`: the day whose tree is meant. Throws NotFound for whoever is not the caller's to ask. */
+  /** Each once. `on`: the day whose tree is meant. Throws NotFound for whoever is not the caller's to ask, RuleViolation `request.unverified`. */
   async of(caller: Caller, who: WhoOwes, on: string): Promise<Place[]> {
     const below = (await this.tenants(caller)).filter(({ overseers }) => overseers[0] === caller.tenant);
+    // Nothing is asked of who has not been verified to be who they say.
+    const verified = below.filter((entry) => entry.verified);
     const known = new Map(below.map((entry) => [entry.tenantId, entry]));
-    const tenants = who.all ? below : (who.tenants ?? []).map((tenant) => known.get(tenant) ?? missing('tenant'));
+    const tenants = who.all ? verified : (who.tenants ?? []).map((tenant) => known.get(tenant) ?? missing('tenant'));
+    const unknown = tenants.find((entry) => !entry.verified);
+    if (unknown) throw new RuleViolation('request.unverified', { name: unknown.name });
     const agencies = tenants.map(({ tenantId, organisationId }) => ({ tenantId, organisationId }));
     const units = await this.units(caller, who, on);
     return [...new Map([...agencies, ...units].map((place) => [place.organisationId, place])).values()];

@@ -4,9 +4,9 @@ import { upgrade } from './upgrade';
 import { serve, untilStopped } from '../server';
 
 /** Runs the platform on a data folder until it is stopped. */
-export async function start({ folder, port, host, seals }: Configuration): Promise<void> {
+export async function start({ folder, port, host, seals, trustedProxies }: Configuration): Promise<void> {
   if (await isOld(folder)) await upgrade(folder);
-  const server = await serve({ folder, port, host, seals });
+  const server = await serve({ folder, port, host, seals, trustedProxies });
   keepForGood(folder);
   console.log(`创文已启动 Chuangwen is running: ${server.url}`);
   console.log(`数据文件夹 Data folder: ${folder}`);
