@@ -28,6 +28,9 @@ class Keys extends KeyVault {
   override async destroy(tenant: string, subject: string) {
     this.keys.set(`${tenant} ${subject}`, null);
   }
+  override async knows(tenant: string, subject: string) {
+    return this.keys.has(`${tenant} ${subject}`);
+  }
   override onDestroyed() {}
 }
 

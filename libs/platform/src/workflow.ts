@@ -77,6 +77,27 @@ export class WorkflowRunner {
   }
 
   /**
+   * Whether it has taken just those events that lie before its offsets: how many streams stand elsewhere. One that stood
+   * too far would pass over events for good, and no view would show it.
+   */
+  async misplaced(): Promise<number> {
+    return this.turn.run('', async () => {
+      const positions = await this.models.positions(this.ref);
+      const versions = new Map<string, { topic: string; tenant: string; stream: string; version: number }>();
+      for await (const { topic, partition, next, events } of this.feed.replay(this.workflow.topics)) {
+        const until = events.length - Math.max(0, next - nextOf(positions, topic, partition));
+        for (const { tenant, stream, version } of events.slice(0, Math.max(0, until)))
+          versions.set(`${topic}\0${tenant}\0${stream}`, { topic, tenant, stream, version });
+      }
+      for (const { topic, tenant, stream, version } of await this.parked())
+        versions.set(`${topic}\0${tenant}\0${stream}`, { topic, tenant, stream, version: version - 1 });
+      const expected = [...versions.values()];
+      const seen = await this.models.seen(this.ref, expected);
+      return expected.filter(({ version }, at) => seen[at] !== version).length;
+    });
+  }
+
+  /**
    * Takes a parked stream's events again. A dry run sends no command: they are real. `told` hears of each that is sent, or
    * would be.
    */

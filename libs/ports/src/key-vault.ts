@@ -11,6 +11,8 @@ export abstract class KeyVault {
   abstract obtain(tenant: string, subject: string): Promise<Key | null>;
   /** null when there is none or it was destroyed. */
   abstract find(tenant: string, subject: string): Promise<Key | null>;
+  /** Whether there is a key or was one: of what nobody ever made or destroyed, it was lost. */
+  abstract knows(tenant: string, subject: string): Promise<boolean>;
   abstract destroy(tenant: string, subject: string): Promise<void>;
   /** Told before `destroy` resolves that a key of this tenant is gone: whoever remembers what it opened forgets it. For life. */
   abstract onDestroyed(listener: (tenant: string) => void): void;

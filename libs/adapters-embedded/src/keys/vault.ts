@@ -32,6 +32,11 @@ export class SqliteKeyVault extends KeyVault {
     return this.lookup(tenant, subject)?.key ?? null;
   }
 
+  override async knows(tenant: string, subject: string): Promise<boolean> {
+    requireTenant(tenant);
+    return this.row.get(tenant, subject) !== undefined;
+  }
+
   override async destroy(tenant: string, subject: string): Promise<void> {
     requireTenant(tenant);
     this.erased.add([{ tenant, subject }]);

@@ -1,7 +1,8 @@
 import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { attempt } from '../sqlite';
+import { crc32 } from 'node:zlib';
+import { attempt, DataDamaged } from '../sqlite';
 import { syncFile, syncNames, writeWhole } from '../write-whole';
 
 /** Whose key was destroyed; ids only. */
@@ -42,22 +43,22 @@ export class ErasureList {
     this.path = join(folder, 'erased.jsonl');
   }
 
-  /** A line that a power cut left half written is none. Null: the list is of another installation, or there is none. */
+  /**
+   * A line that a power cut left half written is none. Null: the list is of another installation, or there is none. Throws
+   * DataDamaged: of a changed line the wrong key would be destroyed.
+   */
   read(): Erased[] | null {
     if (!existsSync(this.path)) return null;
     if (installationIn(this.folder) !== this.installation) return null;
     const [, ...lines] = readFileSync(this.path, 'utf8').split('\n').slice(0, -1);
-    return lines.map((line) => JSON.parse(line) as Erased);
+    return lines.map((line) => erasedOf(line, this.path));
   }
 
   add(erased: readonly Erased[]): void {
     if (erased.length === 0) return;
     attempt(this.path, () => {
       if (!existsSync(this.path)) this.begin();
-      appendFileSync(
-        this.path,
-        erased.map(({ tenant, subject }) => `${JSON.stringify({ tenant, subject })}\n`).join(''),
-      );
+      appendFileSync(this.path, erased.map(lineOf).join(''));
       syncFile(this.path);
     });
   }
@@ -74,4 +75,19 @@ export class ErasureList {
     writeWhole(this.path, `${JSON.stringify({ installation: this.installation })}\n`);
     syncNames(this.folder);
   }
+}
+
+const checkOf = ({ tenant, subject }: Erased) => crc32(`${tenant}\n${subject}`);
+
+const lineOf = ({ tenant, subject }: Erased) =>
+  `${JSON.stringify({ tenant, subject, crc: checkOf({ tenant, subject }) })}\n`;
+
+function erasedOf(line: string, path: string): Erased {
+  try {
+    const { crc, ...erased } = JSON.parse(line) as Erased & { crc: number };
+    if (crc === checkOf(erased)) return erased;
+  } catch {
+    // Said below.
+  }
+  throw new DataDamaged(path, undefined, 'a line of destroyed keys was changed');
 }

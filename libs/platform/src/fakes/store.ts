@@ -73,6 +73,10 @@ export class MemoryKeys extends KeyVault {
     return this.keys.get(keyOf(tenant, subject)) ?? null;
   }
 
+  override async knows(tenant: string, subject: string) {
+    return this.keys.has(keyOf(tenant, subject));
+  }
+
   override async destroy(tenant: string, subject: string) {
     this.keys.set(keyOf(tenant, subject), null);
     for (const listener of this.listeners) listener(tenant);

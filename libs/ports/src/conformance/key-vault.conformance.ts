@@ -65,6 +65,18 @@ export function describeKeyVault(name: string, open: () => Promise<Opened<KeyVau
       expect(await keys.obtain('red', subject)).toBeNull();
     });
 
+    it('knows of a key that is there or was destroyed, and of no other', async () => {
+      const [made, destroyed, never] = [person(), person(), person()];
+      await keys.obtain('red', made);
+      await keys.destroy('red', destroyed);
+      expect(await Promise.all([made, destroyed, never].map((subject) => keys.knows('red', subject)))).toEqual([
+        true,
+        true,
+        false,
+      ]);
+      expect(await keys.knows('blue', made)).toBe(false);
+    });
+
     it('tells of a destroyed key, by then gone, before it answers', async () => {
       const [subject, told] = [person(), [] as string[]];
       await keys.obtain('red', subject);

@@ -58,6 +58,15 @@ async function* verifyService({ name, runtime }: Service): AsyncGenerator<Line> 
   }
   const { streams, events, files } = totals;
   yield said(`${name}：${streams} 条事件流，${events} 个事件，${files} 个文件，哈希链与版本号已核对`);
+  for (const workflow of runtime.workflows) {
+    const flow = `${name}/${workflow.ref.view}`;
+    try {
+      const misplaced = await workflow.misplaced();
+      if (misplaced > 0) yield wrong(`${flow}：${misplaced} 条事件流的进度不对 stand where they should not`);
+    } catch (error) {
+      yield unreadable(flow, error);
+    }
+  }
   for (const projector of runtime.projectors) {
     const view = `${name}/${projector.view.name}`;
     try {
@@ -75,7 +84,7 @@ const unreadable = (what: string, error: unknown): Line =>
 
 type Checked = { events: number; files: number; faults: string[] };
 
-async function check({ events: store, blobs }: ServicePorts, ref: StreamRef): Promise<Checked> {
+async function check({ events: store, blobs, keys }: ServicePorts, ref: StreamRef): Promise<Checked> {
   const checked: Checked = { events: 0, files: 0, faults: [] };
   const { tenant, stream } = ref;
   let previousHash = NO_HASH;
@@ -88,9 +97,12 @@ async function check({ events: store, blobs }: ServicePorts, ref: StreamRef): Pr
         return checked;
       }
       previousHash = event.hash;
-      for (const [, sha256 = ''] of Buffer.from(event.data)
-        .toString('utf8')
-        .matchAll(/"sha256":"([0-9a-f]{64})"/g)) {
+      const data = Buffer.from(event.data).toString('utf8');
+      for (const subject of new Set(
+        [...data.matchAll(/"\$sealed":"\w+","subject":"([^"]+)"/g)].map(([, found]) => found!),
+      ))
+        if (!(await keys.knows(tenant, subject))) checked.faults.push(`${tenant}/${stream} 的密钥 ${subject} 缺失`);
+      for (const [, sha256 = ''] of data.matchAll(/"sha256":"([0-9a-f]{64})"/g)) {
         checked.files += 1;
         if (!(await blobs.has(tenant, sha256))) checked.faults.push(`${tenant}/${stream} 的文件 ${sha256} 缺失`);
       }
