@@ -4,6 +4,7 @@ import {
   dayOf,
   factOn,
   InjectView,
+  nameOn,
   organisationsView,
   peopleView,
   ViewReader,
@@ -31,7 +32,37 @@ export class Assignees {
     const people = await this.people.many(tenant, named);
     if (!people.every((person) => holdsPost(person, today))) throw new RuleViolation('task.person-unknown');
   }
+
+  /** Units that are open and called so today; of one name that several have, none. */
+  async unitsNamed(tenant: string, names: readonly string[]): Promise<string[]> {
+    if (names.length === 0) return [];
+    const today = dayOf(this.clock.now());
+    const byName = new Map<string, string[]>();
+    for (let after: string | undefined; ;) {
+      const page = await this.organisations.find(tenant, {
+        index: 'is',
+        value: 'organisation',
+        limit: PAGE,
+        ...(after === undefined ? {} : { after }),
+      });
+      for (const entry of page) {
+        if (entry.is !== 'organisation' || !isOpen(entry, today)) continue;
+        const name = nameOn(entry, today);
+        byName.set(name, [...(byName.get(name) ?? []), entry.organisationId]);
+      }
+      const last = page.at(-1);
+      if (page.length < PAGE || last?.is !== 'organisation') break;
+      after = last.organisationId;
+    }
+    const found = names.flatMap((name) => {
+      const [unit, ...more] = byName.get(name) ?? [];
+      return unit !== undefined && more.length === 0 ? [unit] : [];
+    });
+    return [...new Set(found)];
+  }
 }
+
+const PAGE = 1000;
 
 function isOpen(entry: OrganisationEntry | TenantEntry | null, today: string): boolean {
   if (entry?.is !== 'organisation') return false;

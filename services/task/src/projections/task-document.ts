@@ -59,6 +59,8 @@ export type TaskDocument = Readonly<{
   number: string | null;
   title: string;
   text: string | null;
+  /** Who works with the one responsible, by name, as the plan says. Absent in documents older than that. */
+  joint?: readonly string[] | undefined;
   measure: TaskOpened['data']['measure'];
   phase: TaskOpened['data']['phase'];
   /** As far as the plan says it, until a person sets a day. */
@@ -119,7 +121,8 @@ export function begun(
     itemId: item.itemId,
     number: item.number,
     title: item.title,
-    text: item.text,
+    text: textOf(item),
+    joint: item.joint ?? [],
     measure: plan.measure,
     phase: plan.phase,
     deadline: plan.deadline,
@@ -148,10 +151,14 @@ function said(
   task: TaskDocument,
   { item, measure, phase, responsible }: TaskRevised['data']['said'],
 ): Partial<TaskDocument> {
-  const { itemId, number, title, text } = item;
+  const { itemId, number, title, joint = [] } = item;
   const evidenceWanted = item.evidenceWanted ?? task.evidenceWanted;
-  return { itemId, number, title, text, evidenceWanted, measure, phase, responsible };
+  return { itemId, number, title, text: textOf(item), joint, evidenceWanted, measure, phase, responsible };
 }
+
+/** Names that are no organisation here must be read all the same. */
+const textOf = ({ text, joint = [] }: TaskOpened['data']['item']): string | null =>
+  [...(text === null ? [] : [text]), ...(joint.length > 0 ? [`配合：${joint.join('、')}`] : [])].join('\n') || null;
 
 type Onward = Recorded<Exclude<TaskEvent, TaskOpened | TaskAdded>>;
 
