@@ -6,6 +6,7 @@ const statusOf: Readonly<Record<string, number>> = {
   'notice.file-type': 415,
   'notice.ofd': 415,
   'notice.scan': 415,
+  'notice.no-letters': 415,
   'notice.office-missing': 415,
   'notice.too-large': 413,
   'notice.busy': 503,

@@ -286,6 +286,12 @@ describe('what has no text is told apart, and the refusal says what to do', () =
   ]);
   it.each([
     ['a PDF without text', pdf([{ texts: [], lines: [[10, 10, 500, 10]] }]), 'notice.scan', /OCR/],
+    [
+      'a PDF of page numbers',
+      pdf([{ texts: [{ x: 280, y: 50, size: 14, text: '— 1 —' }], lines: [] }]),
+      'notice.scan',
+      /OCR/,
+    ],
     ['a picture', Buffer.from([0xff, 0xd8, 0xff, 0xe0, 1, 2]), 'notice.scan', /粘贴/],
     ['a TIFF', Buffer.from([0x49, 0x49, 0x2a, 0x00, 8, 0, 0, 0]), 'notice.scan', /粘贴/],
     ['a Word document of pictures', scanned, 'notice.scan', /OCR/],

@@ -59,7 +59,7 @@ async function read(bytes: Uint8Array, file: string, limits: Limits): Promise<Pd
 const isLetters = (text: string): boolean =>
   (text.match(/[^\s\u0020-\u024f\u0391-\u03c9\u2000-\u2bff\u3000-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef]/g)
     ?.length ?? 0) *
-    4 <
+    4 <=
   text.replace(/\s/g, '').length;
 
 async function opened(bytes: Uint8Array, file: string): Promise<Document> {
