@@ -1,3 +1,4 @@
+import { FrontDoor } from '@chuangwen/standalone';
 import { PRINCIPAL_HEADER, PrincipalTickets } from '@chuangwen/platform';
 import { special } from './support/cases';
 import { principalOf, spoofed } from './support/headers';
@@ -113,6 +114,29 @@ describe('The front door', () => {
         .filter((id) => !ofTheSession.includes(id))
         .sort(),
     ).toEqual(['identity.sessions.signIn', 'identity.sessions.useCode', 'identity.setup.setUp']);
+  });
+
+  it('throws away whatever a client says of where it comes from, unless a trusted proxy says it', async () => {
+    const { login, password } = a.people.sibling;
+    const says = {
+      'x-chuangwen-secure': '1',
+      'x-chuangwen-source': '10.0.0.1',
+      'x-forwarded-proto': 'https',
+      'x-forwarded-for': '10.0.0.1',
+    };
+    const cookieFrom = async (url: string) => {
+      const body = JSON.stringify({ login, password });
+      const headers = { ...says, 'content-type': 'application/json' };
+      const response = await fetch(`${url}/api/identity/sessions`, { method: 'POST', headers, body });
+      return response.headers.get('set-cookie') ?? '';
+    };
+    expect(await cookieFrom(house.url)).not.toContain('Secure');
+    const behindProxy = new FrontDoor(house.platform, ['127.0.0.1']);
+    try {
+      expect(await cookieFrom(await behindProxy.listen(0, '127.0.0.1'))).toMatch(/; Secure$/);
+    } finally {
+      await behindProxy.close(100);
+    }
   });
 
   it('throws away whatever a client sends as its own ticket, even a right one', async () => {
