@@ -123,7 +123,8 @@ describe('units carry out the plan above as it stands', () => {
     const tops = before.items.filter(({ above }) => above === null);
     await act(office.clerk, root, 'revision', { reason: '省里调整了标准' });
     await act(office.clerk, root, `items/${tops[0]!.itemId}`, { title: '改过的第一条' });
-    await act(office.clerk, root, 'items', { title: '治理飞线充电' });
+    const joint = [education.units[0]!.name, '哪里也没有的单位'];
+    await act(office.clerk, root, 'items', { title: '治理飞线充电', joint });
     expect(await plan(office.clerk, root, ({ revision }) => revision === 2)).toMatchObject({ inForce: 1 });
     expect(await plan(education.clerk, atEducation)).toMatchObject({ parentChanged: null });
     await act(office.clerk, root, 'approval');
@@ -145,6 +146,19 @@ describe('units carry out the plan above as it stands', () => {
     const again = await plan(education.clerk, atEducation, ({ inForce }) => inForce === 2);
     expect(again.items.map(({ title }) => title)).toEqual(expect.arrayContaining(['改过的第一条', '治理飞线充电']));
     await tasksOf(education.clerk, atEducation, (count) => count === tasks + 1);
+
+    // Who works with the one responsible is named by the plan; whoever is called so here joins the task.
+    type Task = { taskId: string; title: string; text: string | null; jointUnits: { name: string }[] };
+    const { tasks: listed } = await education.clerk.visitor.get<{ tasks: Task[] }>(
+      `/api/task/tasks?plan=${atEducation}&limit=200`,
+    );
+    const task = listed.find(({ title }) => title === '治理飞线充电')!;
+    const [named, lead] = education.units;
+    await education.clerk.visitor.post(`/api/task/tasks/${task.taskId}/assignment`, { leadUnit: lead!.organisationId });
+    expect(await education.clerk.visitor.get<Task>(`/api/task/tasks/${task.taskId}`)).toMatchObject({
+      text: `配合：${named!.name}、哪里也没有的单位`,
+      jointUnits: [{ name: named!.name }],
+    });
 
     const { changed } = await traffic.clerk.visitor.get<{ changed: { itemId: string }[] }>(
       `/api/campaign/plans/${atTraffic}/parent-change`,
