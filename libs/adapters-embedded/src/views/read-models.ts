@@ -65,7 +65,8 @@ export class SqliteReadModels extends ReadModels {
       ),
       stamp: db.prepare('SELECT n FROM stamps WHERE scope = ?'),
       stamps: db.prepare(
-        'SELECT s.tenant, s.id, t.n FROM scopes s JOIN stamps t ON t.scope = s.id WHERE s.view = ? AND s.generation = ?',
+        `SELECT s.tenant, s.id || '.' || t.n FROM scopes s JOIN stamps t ON t.scope = s.id
+         WHERE s.view = ? AND s.generation = ?`,
       ),
       countedSince: db.prepare('SELECT day FROM counted_days WHERE scope = ? AND n > ? ORDER BY day'),
       differences: db.prepare(
@@ -91,6 +92,7 @@ export class SqliteReadModels extends ReadModels {
       ),
       parkedEvents: db.prepare(`SELECT event FROM parked_events ${stream} ORDER BY version`),
     };
+    this.sql.stamps.setReturnArrays(true);
     this.sql.differences.setReturnArrays(true);
     this.sql.recent.setReturnArrays(true);
     // What an earlier process left half removed.
@@ -159,8 +161,7 @@ export class SqliteReadModels extends ReadModels {
     tenants.forEach(requireTenant);
     return this.reader.read(view, (scope) => {
       if (tenants.length < FEW) return tenants.map((tenant) => this.stampOf(scope(tenant)));
-      const all = this.sql.stamps.all(view.view, view.generation) as { tenant: string; id: number; n: number }[];
-      const stamps = new Map(all.map(({ tenant, id, n }) => [tenant, `${id}.${n}`]));
+      const stamps = new Map(this.sql.stamps.all(view.view, view.generation) as unknown as [string, string][]);
       return tenants.map((tenant) => stamps.get(tenant) ?? '');
     });
   }

@@ -4,45 +4,57 @@ import { Injectable } from '@nestjs/common';
 import { Block } from '../report/block';
 import { keyPrefix } from '../report/keys';
 
-/** Whole numbers kept in memory, of all blocks together: 32 million are 128 MB. */
-const LIMIT = 32_000_000;
+/** Bytes kept in memory, of all blocks together. */
+const LIMIT = 96 * 1024 * 1024;
 /** Longer than this (ms) nobody else waits for a report that is read for the first time. */
 const BREATH = 10;
 
 type Counted = Pick<ViewReader<object>, 'stampsAcross' | 'differencesAcross'>;
+type Wanted = Readonly<{ tenants: readonly string[]; group: string; campaignId: string }>;
+/** The blocks of one group and campaign, by tenant: they are asked for and let go together. */
+type Shelf = Readonly<{ blocks: Map<string, Block> }>;
 
 /**
  * Counters of tenants, campaigns and groups in memory, as long as their part of the view has not changed. What has is read again,
- * those days alone. Least recently used ones go first.
+ * those days alone. What was not asked for longest goes first.
  */
 @Injectable()
 export class Blocks {
-  private readonly blocks = new Map<string, Block>();
-  private size = 0;
+  private readonly shelves = new Map<string, Shelf>();
+  /** Of one request, which brings a scope of its own: what it reads of a view is as of one moment. */
+  private readonly stamps = new WeakMap<OverseerScope, Map<Counted, Promise<ReadonlyMap<string, string>>>>();
 
-  /** One of each of these tenants of the scope, in their order, none older than this call. */
-  async of(
-    reader: Counted,
-    scope: OverseerScope,
-    { tenants, group, campaignId }: Readonly<{ tenants: readonly string[]; group: string; campaignId: string }>,
-  ): Promise<Block[]> {
-    const stamps = await reader.stampsAcross(scope);
-    const stampOf = new Map(scope.tenants.map((tenant, i) => [tenant, stamps[i]!]));
+  /** One of each of these tenants of the scope, in their order, none older than the first call with this scope. */
+  async of(reader: Counted, scope: OverseerScope, { tenants, group, campaignId }: Wanted): Promise<Block[]> {
+    const stamps = await this.stampsOf(reader, scope);
+    const shelf = this.shelf(`${group}\0${campaignId}`);
     const found: Block[] = [];
     let since = performance.now();
+    let read = 0;
     for (const tenant of tenants) {
-      const block = this.block([group, campaignId, tenant].join('\0'));
-      if (block.stamp !== stampOf.get(tenant)) {
-        await this.refresh(reader, scope, tenant, group, campaignId, block);
-        if (performance.now() - since > BREATH) {
-          await setImmediate();
-          since = performance.now();
-        }
-      }
+      const block = shelf.blocks.get(tenant) ?? new Block();
       found.push(block);
+      if (block.stamp === stamps.get(tenant)) continue;
+      shelf.blocks.set(tenant, block);
+      await this.refresh(reader, scope, tenant, group, campaignId, block);
+      read += 1;
+      if (performance.now() - since > BREATH) {
+        await setImmediate();
+        since = performance.now();
+      }
     }
-    this.shrink();
+    if (read > 0) this.shrink();
     return found;
+  }
+
+  private stampsOf(reader: Counted, scope: OverseerScope): Promise<ReadonlyMap<string, string>> {
+    const known = this.stamps.get(scope) ?? new Map<Counted, Promise<ReadonlyMap<string, string>>>();
+    this.stamps.set(scope, known);
+    const stamps =
+      known.get(reader) ??
+      reader.stampsAcross(scope).then((all) => new Map(scope.tenants.map((tenant, i) => [tenant, all[i]!])));
+    known.set(reader, stamps);
+    return stamps;
   }
 
   private async refresh(
@@ -59,25 +71,30 @@ export class Blocks {
       const differences = await reader.differencesAcross(scope, tenant, group, options);
       // Another request took something in meanwhile: what was read here is of a time before that.
       if (block.stamp !== stamp) continue;
-      this.size -= block.size;
       block.take(differences);
-      this.size += block.size;
       return;
     }
   }
 
-  private block(key: string): Block {
-    const block = this.blocks.get(key) ?? new Block();
-    this.blocks.delete(key);
-    this.blocks.set(key, block);
-    return block;
+  private shelf(key: string): Shelf {
+    const shelf = this.shelves.get(key) ?? { blocks: new Map() };
+    this.shelves.delete(key);
+    this.shelves.set(key, shelf);
+    return shelf;
   }
 
   private shrink(): void {
-    for (const [key, block] of this.blocks) {
-      if (this.size <= LIMIT) return;
-      this.size -= block.size;
-      this.blocks.delete(key);
+    let size = [...this.shelves.values()].map(sizeOf).reduce((sum, one) => sum + one, 0);
+    for (const [key, shelf] of this.shelves) {
+      if (size <= LIMIT) return;
+      size -= sizeOf(shelf);
+      this.shelves.delete(key);
     }
   }
+}
+
+function sizeOf({ blocks }: Shelf): number {
+  let size = 0;
+  for (const block of blocks.values()) size += block.size;
+  return size;
 }

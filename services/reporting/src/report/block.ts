@@ -8,6 +8,17 @@ const CELL = 1 + NAMES.length;
 /** Results kept of one block: today and some earlier days, of some periods. */
 const KEPT = 6;
 
+/** Mostly small: a tenant does not do 32,767 things under one key on one day. */
+type Cells = Int16Array | Int32Array;
+const isSmall = (cells: Cells): boolean => cells instanceof Int16Array || cells.every((n) => n === (n << 16) >> 16);
+/** Of the lists and maps around the cells, in bytes. */
+const OVERHEAD = 4000;
+
+function keep<V>(results: Map<string, V>, key: string, value: V): void {
+  if (results.size >= KEPT) results.delete(results.keys().next().value!);
+  results.set(key, value);
+}
+
 /** What a block comes to, by leaf (null: none). */
 export type ByLeaf = ReadonlyMap<string | null, readonly number[]>;
 
@@ -23,20 +34,22 @@ export class Block {
   private days: string[] = [];
   /** By day: where its cells end. */
   private ends: number[] = [];
-  private cells: Int32Array = new Int32Array(0);
+  private cells: Cells = new Int16Array(0);
+  private counts = new Map<string, Float64Array>();
   private results = new Map<string, ByLeaf>();
 
-  /** Whole numbers in memory. */
+  /** Bytes in memory, roughly. */
   get size(): number {
-    return this.cells.length;
+    return this.cells.byteLength + OVERHEAD;
   }
 
   take({ stamp, days, rows }: Differences): void {
     this.stamp = stamp;
     if (days?.length === 0) return;
     this.results.clear();
+    this.counts.clear();
     if (days === null) {
-      [this.days, this.ends, this.cells, this.keys, this.parsed] = [[], [], new Int32Array(0), [], []];
+      [this.days, this.ends, this.cells, this.keys, this.parsed] = [[], [], new Int16Array(0), [], []];
       this.numbers = new Map();
     }
     const fresh = Map.groupBy(rows, ({ day }) => day);
@@ -48,7 +61,8 @@ export class Block {
       const news = fresh.get(day);
       return news ? this.cellsOf(news) : this.sliceOf(before, day);
     });
-    const cells = new Int32Array(slices.reduce((sum, { length }) => sum + length, 0));
+    const length = slices.reduce((sum, slice) => sum + slice.length, 0);
+    const cells = slices.every(isSmall) ? new Int16Array(length) : new Int32Array(length);
     let at = 0;
     this.ends = slices.map((slice) => {
       cells.set(slice, at);
@@ -69,8 +83,7 @@ export class Block {
       addFigures(sums, 0, due, counts, i * NAMES.length, dates);
       byLeaf.set(leaf, sums);
     }
-    if (this.results.size >= KEPT) this.results.delete(this.results.keys().next().value!);
-    this.results.set(asked, byLeaf);
+    keep(this.results, asked, byLeaf);
     return byLeaf;
   }
 
@@ -84,12 +97,15 @@ export class Block {
 
   /** By key, in the order of NAMES. */
   private countsUntil(asOf: string): Float64Array {
-    const counts = new Float64Array(this.keys.length * NAMES.length);
     const end = this.endOf(asOf);
+    const known = this.counts.get(String(end));
+    if (known) return known;
+    const counts = new Float64Array(this.keys.length * NAMES.length);
     for (let at = 0; at < end; at += CELL) {
       const to = this.cells[at]! * NAMES.length;
       for (let i = 0; i < NAMES.length; i += 1) counts[to + i]! += this.cells[at + 1 + i]!;
     }
+    keep(this.counts, String(end), counts);
     return counts;
   }
 
@@ -104,7 +120,7 @@ export class Block {
     return low === 0 ? 0 : this.ends[low - 1]!;
   }
 
-  private sliceOf(cells: Int32Array, day: string): Int32Array {
+  private sliceOf(cells: Cells, day: string): Cells {
     const at = this.days.indexOf(day);
     return cells.subarray(at === 0 ? 0 : this.ends[at - 1], this.ends[at]);
   }
