@@ -2,6 +2,7 @@ import { openEmbedded } from '@chuangwen/adapters-embedded';
 import type { EventContract, StoredEvent } from '@chuangwen/contracts';
 import {
   Arrivals,
+  type Clock,
   EventCodec,
   Projector,
   Streams,
@@ -33,11 +34,12 @@ export type Options = Readonly<{
   through?: (feed: EventFeed) => EventFeed;
   contracts?: readonly EventContract[];
   ledgers?: View;
+  clock?: Clock;
 }>;
 
 /** The two services on a real data folder: write paths, projectors, and the workflow between them. */
 export class World {
-  private readonly clock = new SystemClock();
+  private readonly clock: Clock;
   private readonly codec;
   readonly services: Readonly<Record<'ledger' | 'mirror', ServicePorts>>;
   readonly streams: Streams;
@@ -55,6 +57,7 @@ export class World {
     options: Options,
   ) {
     const { through = (feed) => feed, contracts = [entryAdded, copyMade], ledgers: ledgersView = ledgers } = options;
+    this.clock = options.clock ?? new SystemClock();
     this.services = { ledger: storage.ports('ledger'), mirror: storage.ports('mirror') };
     const { ledger, mirror } = this.services;
     this.codec = new EventCodec(contracts, ledger.keys);
@@ -88,8 +91,8 @@ export class World {
   }
 
   /** Another process, as far as its memory is concerned. */
-  writer(): Streams {
-    return new Streams('ledger', this.services.ledger.events, this.codec, this.clock);
+  writer(clock: Clock = this.clock): Streams {
+    return new Streams('ledger', this.services.ledger.events, this.codec, clock);
   }
 
   async start(): Promise<this> {
