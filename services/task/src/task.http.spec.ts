@@ -425,6 +425,41 @@ describe('a task from hand to hand', () => {
   });
 });
 
+describe('a proof that comes again', () => {
+  const [mine, theirs] = [`/tasks/${taskOf('new')}`, `/tasks/${taskOf('point')}`];
+  const letter = upload('值守表.pdf', Buffer.from('%PDF-1.7 值守'));
+  const roadman = who('wu', 'liaison', 'road');
+
+  it('is known to whoever has it in sight by name, to others only as known', async () => {
+    await call(clerk, 'POST', `${mine}/assignment`, { leadUnit: 'traffic', personId: 'chen' });
+    const first = await call(worker, 'POST', `${mine}/evidence`, ...letter);
+    expect([first.status, first.body.answer.known]).toEqual([201, null]);
+    const again = await call(roadman, 'POST', `${theirs}/evidence`, ...letter);
+    expect(again.body.answer).toMatchObject({ proofId: first.body.answer.proofId, known: { proof: null } });
+    expect(again.body.answer.known['zh-CN']).toContain('你单位已有这份材料');
+    expect(JSON.stringify(again.body)).not.toContain('措施 new');
+    const proof = `/evidence/${first.body.answer.proofId}?token=${encodeURIComponent(again.body.token)}`;
+    const seen = (await call(roadman, 'GET', proof)).body.data;
+    expect([seen.uses.length, seen.elsewhere]).toEqual([1, 1]);
+    expect((await call(clerk, 'GET', proof)).body.data).toMatchObject({ elsewhere: 0, uses: [{}, {}] });
+  });
+
+  it('that nobody can see where one stands is not to be had', async () => {
+    const secret = await call(worker, 'POST', `${mine}/evidence`, { name: '内部通报', url: 'https://example.com/x' });
+    await until(
+      () => call(clerk, 'GET', `/evidence/${secret.body.answer.proofId}`),
+      ({ status }) => status === 200,
+    );
+    const { proofId } = secret.body.answer;
+    expect((await call(roadman, 'GET', `/evidence/${proofId}`)).status).toBe(404);
+    expect((await call(roadman, 'POST', `${theirs}/evidence/existing`, { proofId })).status).toBe(404);
+    const words = { docNumber: '一号', date: null };
+    expect((await call(roadman, 'POST', `/evidence/${proofId}/description`, words)).status).toBe(404);
+    const list = (await call(roadman, 'GET', '/evidence?limit=200')).body.data.proofs as { proofId: string }[];
+    expect(list.map((one) => one.proofId)).not.toContain(proofId);
+  });
+});
+
 describe('what is written', () => {
   it('keeps free texts and names of files sealed on the disk', async () => {
     const { events } = await storage.ports('task').events.read({ tenant: 'bureau', stream: `task-${taskOf('other')}` });

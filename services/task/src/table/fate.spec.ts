@@ -159,6 +159,11 @@ describe('a row of somebody’s own table', () => {
       { is: 'assign', leadUnit: 'traffic', jointUnits: ['road'], personId: 'lin2', leaderId: null },
     ]);
   });
+  it('may divide units by blanks', () => {
+    const divided = fateOf(own({ jointUnits: '公路养护中心 桐泽市交通运输局' }), known());
+    expect(steps(divided)).toMatchObject([{ jointUnits: ['road', 'root'] }]);
+    expect(steps(fateOf(own({ jointUnits: '公路 养护中心' }), known()))).toMatchObject([{ jointUnits: ['road'] }]);
+  });
   it('does not take a choice of somebody who is not there', () => {
     const chosen = known({ chosen: { people: { 林秋白: 'elsewhere' } } });
     expect(fateOf(own({ person: '林秋白' }), chosen).fate).toBe('unmatched');

@@ -160,14 +160,21 @@ function means(field: TableField, text: string, directory: Directory): string {
     const found = directory.resolve(kind, name);
     return 'taken' in found ? found.taken : name;
   };
-  return field === 'jointUnits' ? namesIn(text).map(idOf).join(' ') : idOf(text);
+  return field === 'jointUnits' ? namesIn(text, directory).map(idOf).join(' ') : idOf(text);
 }
 
-const namesIn = (text: string): string[] =>
-  text
+/** Divided by marks; by blanks too, where every part is a unit and the whole is none. */
+function namesIn(text: string, directory: Directory): string[] {
+  const known = (name: string) => 'taken' in directory.resolve('unit', name);
+  return text
     .split(DIVIDER)
     .map((name) => name.trim())
-    .filter((name) => name !== '');
+    .filter((name) => name !== '')
+    .flatMap((name) => {
+      const parts = name.split(/\s+/);
+      return !known(name) && parts.every(known) ? parts : [name];
+    });
+}
 
 /** Columns that nobody knows, with what the task has under others; null: nothing new. */
 function extraOf(row: TableRow, task: TaskDocument, base: TaskDocument | null) {
@@ -251,7 +258,7 @@ function assignmentOf(
   const leaderId = one('leader', 'person', task.leaderId);
   const personId = one('person', 'person', task.personId);
   const joint = wanted.get('jointUnits');
-  const names = joint === undefined ? null : namesIn(joint);
+  const names = joint === undefined ? null : namesIn(joint, directory);
   const jointUnits = names ? names.flatMap((name) => idOf('unit', name) ?? []) : [...task.jointUnits];
   if (unmatched.length > 0) throw new Open(unmatched);
   if (!['leadUnit', 'leader', 'person', 'jointUnits'].some((field) => wanted.has(field as TableField))) return null;
