@@ -39,8 +39,9 @@ describe('bad input', () => {
   afterAll(() => city.close());
 
   const files: [string, string, Buffer, string][] = [
-    ['an image', '照片.png', Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex'), 'notice.file-type'],
-    ['a pdf', '通知.pdf', Buffer.from('%PDF-1.7\n%âãÏÓ\n'), 'notice.file-type'],
+    ['an image', '照片.png', Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex'), 'notice.scan'],
+    ['a program', '通知.exe', Buffer.from('7f454c460201010000000000', 'hex'), 'notice.file-type'],
+    ['a broken pdf', '通知.pdf', Buffer.from('%PDF-1.7\n%âãÏÓ\n'), 'notice.broken-file'],
     ['an empty file', '空.txt', Buffer.alloc(0), 'notice.file-empty'],
     [
       'a text that is no notice',

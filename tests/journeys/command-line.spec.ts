@@ -42,6 +42,24 @@ describe('the command line', () => {
     });
   });
 
+  it('reads a notice with its annexes, and says which file is which and where each task stands', async () => {
+    const table = join(folder, '任务分解表.csv');
+    writeFileSync(table, '序号,工作任务,责任单位,完成时限\n1,清洗护栏,市政科,6月底前\n');
+    const whole = join(folder, '附表通知.txt');
+    const lines = ['桐泽市园林局关于做好迎检工作的通知', '各科室：', '请按任务分解表执行。', '附件：任务分解表'];
+    writeFileSync(whole, [...lines, '桐泽市园林局', '2023年5月8日'].join('\n'));
+    const { stdout } = await chuangwen('notice', table, whole);
+    expect(stdout).toContain('任务分解表.csv：附件1 任务分解表（按文件名）');
+    expect(stdout).toContain('附表通知.txt：正文');
+    expect(stdout).toMatch(/1 清洗护栏（任务分解表\.csv 第\d行）/);
+    const picture = join(folder, '扫描.jpg');
+    writeFileSync(picture, Buffer.from('ffd8ffe000104a46', 'hex'));
+    await expect(chuangwen('notice', picture)).rejects.toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('文字识别') as string,
+    });
+  });
+
   it('starts on an empty folder with a one-time link; refuses a second process by name; stops when asked', async () => {
     const first = await started(/(\S+\/setup#[\w-]{40,})/, 'start', '--data', data, '--port', '0');
     expect(first.found).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/setup#/);
