@@ -12,6 +12,8 @@ export type Frame = Readonly<{
   tops: readonly number[];
   /** From the tops down: every number after that of the unit above. */
   downward: Int32Array;
+  /** How many units stand on each level. */
+  widths: readonly number[];
   /** Tenants some of whose units do not hang below the tenant's own organisation. */
   scattered: ReadonlySet<string>;
 }>;
@@ -50,7 +52,8 @@ export function frameOf(
         scattered.add(tenant);
     }
   const [ids, names] = [list.map(({ id }) => id), list.map(({ name }) => name)];
-  return { ids, names, above, numberOf, below, tops, downward, scattered };
+  const widths = widthsOf(tops, below);
+  return { ids, names, above, numberOf, below, tops, downward, widths, scattered };
 }
 
 export const byName = (a: Unit, b: Unit): number => {
@@ -66,14 +69,19 @@ export function within({ numberOf, below }: Frame, id: string): Set<number> {
   return found;
 }
 
+function widthsOf(tops: readonly number[], below: Frame['below']): number[] {
+  const widths: number[] = [];
+  for (let level = tops; level.length > 0; level = level.flatMap((number) => below[number]!)) widths.push(level.length);
+  return widths;
+}
+
 /** How many levels fit into so many rows, from a unit (null: the top) down; two at least. null: all of them do. */
 export function levelsWithin(frame: Frame, under: string | null, rows: number): number | null {
-  let level = under === null ? frame.tops : [frame.numberOf.get(under) ?? []].flat();
+  const widths = under === null ? frame.widths : widthsOf([frame.numberOf.get(under) ?? []].flat(), frame.below);
   let count = 0;
-  for (let levels = 0; level.length > 0; levels += 1) {
-    count += level.length;
+  for (const [levels, width] of widths.entries()) {
+    count += width;
     if (count > rows && levels >= 2) return levels;
-    level = level.flatMap((number) => frame.below[number]!);
   }
   return null;
 }
