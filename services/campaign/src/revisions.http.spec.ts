@@ -1,3 +1,5 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { ServiceRuntime } from '@chuangwen/platform';
 import {
   campaignFrom,
   cityOn,
@@ -153,6 +155,8 @@ it('revises a plan in force, and those below see what changed and take it item b
 
   await done(tz.post(`/plans/${root}/approval`));
   const heard = await planOf(transport, bureau, ({ parentChanged }) => parentChanged === 2);
+  const outdated = dataOf<{ planId: string }[]>(await transport.get('/plans?parentChanged=true'));
+  expect(outdated.map(({ planId }) => planId)).toEqual([bureau]);
   expect(heard.situation).toBe('approved');
   const change = dataOf<{ added: unknown[] }>(await transport.get(`/plans/${bureau}/parent-change`));
   expect(change.added).toMatchObject([{ itemId: added.answer.id }]);
@@ -345,4 +349,20 @@ it('makes one plan for two above it, submitted to each and returned by each sepa
   const below = await coverageOf(road, atRoad, ({ totals }) => totals['covered'] === 1);
   expect(below.totals).toMatchObject({ children: 1, own: 1 });
   await coverageOf(transport, bureau, ({ totals }) => totals['covered'] === 1);
+});
+
+it('has parked nothing, and is built again to the same bytes', async () => {
+  const runtime = stage.app.get(ServiceRuntime);
+  expect(await runtime.parked()).toEqual([]);
+  for (const projector of runtime.projectors) {
+    while ((await projector.lag()) > 0) await pause(20);
+    const rows = async () => {
+      const all: string[] = [];
+      for await (const row of stage.ports.views.dump(projector.ref)) all.push(row);
+      return all;
+    };
+    const live = await rows();
+    await projector.rebuild();
+    expect(await rows()).toEqual(live);
+  }
 });

@@ -102,6 +102,9 @@ export const planHandedDown = eventContract({
 });
 export type PlanHandedDown = EventOf<typeof planHandedDown>;
 
+/** Plans of the same organisation over other parents, for which this one answers: they follow it. Absent: none. */
+const answers = z.array(id).optional();
+
 /** Sent to the organisation above: for approval (审定) or for record (备案). Again after a return, then only `items` are new. */
 export const planSubmitted = eventContract({
   type: 'plan.submitted',
@@ -120,6 +123,7 @@ export const planSubmitted = eventContract({
     /** Of those items, how many shapes each has had in this plan; 1 where it is not named. */
     itemRevisions: z.record(z.string(), z.number().int().positive()),
     responsible: responsibleByItem,
+    answers,
   }),
   personal: {
     ...responsibleFor({}),
@@ -158,6 +162,7 @@ export const planApproved = eventContract({
     items: z.array(item),
     phases: z.array(phase),
     responsible: responsibleByItem,
+    answers,
   }),
   personal: { ...responsibleFor({}), ...itemTexts('items.*', 'planId'), ...phaseTexts('phases.*', 'planId') },
 });

@@ -61,6 +61,8 @@ export const planWithdrawn = eventContract({
     children: z.array(handed),
     /** Empty where it was not in force. */
     ended,
+    /** Plans for which it answered, and does no more. Absent: none. */
+    answers: z.array(id).optional(),
     reason,
   }),
   personal: reasonAt('reason', 'planId'),

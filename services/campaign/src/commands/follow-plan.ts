@@ -1,18 +1,20 @@
-import { sha256Hex, Streams, uuidFrom, type Caller, type Outcome } from '@chuangwen/platform';
+import { Streams, type Caller, type Outcome } from '@chuangwen/platform';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import type { PlanCommand } from '../plan/command';
 import { planAggregate, planStream } from '../plan/plan';
 import { entriesOf, type Base } from '../plan/resolve';
-import type { OpenedPlan } from '../plan/state';
 import { PlanDesk } from './plan-desk';
 import { Recipients } from './recipients';
 
-/** Of workflows only: the plans that one answers for say what it says, and are submitted with it. */
-export class FollowPlan extends Command<Outcome<null>[]> {
+/** `by`: the plan that answers for it; null: it stands for itself again. */
+type Answerer = Readonly<{ by: string; submit: boolean }> | Readonly<{ by: null }>;
+
+/** Of workflows only: a plan that another answers for says what that one says, and is submitted with it. */
+export class FollowPlan extends Command<Outcome<null>> {
   constructor(
     readonly caller: Caller,
     readonly planId: string,
-    /** The submission or approval is new; otherwise only who answers. */
-    readonly submit: boolean,
+    readonly answerer: Answerer,
   ) {
     super();
   }
@@ -26,38 +28,28 @@ export class FollowPlanHandler implements ICommandHandler<FollowPlan> {
     private readonly recipients: Recipients,
   ) {}
 
-  async execute({ caller, planId, submit }: FollowPlan) {
-    const plan = await this.desk.anyOwn(caller.tenant, planId);
-    const outcomes: Outcome<null>[] = [];
-    for (const answered of Object.keys(plan.answers)) {
-      const by = plan.situation.at === 'withdrawn' ? null : planId;
-      outcomes.push(await this.tell(caller, answered, { type: 'be-answered', by }));
-      if (submit && by !== null) outcomes.push(await this.follow(caller, plan, answered));
-    }
-    return outcomes;
-  }
-
-  private async follow(caller: Caller, plan: OpenedPlan, answered: string): Promise<Outcome<null>> {
-    const [base, ...others] = await Promise.all(
-      [plan.parent, ...Object.values(plan.answers)].map((parent) => this.desk.base(caller, parent)),
-    );
-    const at = Object.keys(plan.answers).indexOf(answered);
-    const theirs = others[at]!;
-    const idsOf = ({ items }: Base) => items.map(({ itemId }) => itemId);
-    const [asked, elsewhere] = [new Set(idsOf(theirs)), new Set([base!, ...others].flatMap(idsOf))];
-    const entries = entriesOf(plan, base!).filter(
-      ({ item: { itemId } }) => asked.has(itemId) || !elsewhere.has(itemId),
-    );
-    const { organisationId } = plan;
-    const parent = plan.answers[answered]!;
-    const purpose = await this.recipients.purpose(caller.tenant, { organisationId, parent });
-    return this.tell(caller, answered, { type: 'follow', by: plan.planId, entries, base: theirs, purpose });
-  }
-
-  /** Each plan is a stream of its own, and so needs a command of its own. */
-  private tell(caller: Caller, planId: string, command: Parameters<typeof planAggregate.decider.decide>[1]) {
-    const commandId = uuidFrom(caller.commandId, planId, command.type);
+  async execute({ caller, planId, answerer }: FollowPlan) {
     const ref = { tenant: caller.tenant, stream: planStream(planId) };
-    return this.streams.execute(planAggregate, ref, command, { ...caller, commandId, bodyHash: sha256Hex(commandId) });
+    const command: PlanCommand =
+      answerer.by !== null && answerer.submit
+        ? await this.following(caller, planId, answerer.by)
+        : { type: 'be-answered', by: answerer.by };
+    return this.streams.execute(planAggregate, ref, command, caller);
+  }
+
+  private async following(caller: Caller, planId: string, by: string): Promise<PlanCommand> {
+    const { tenant } = caller;
+    const plan = await this.desk.anyOwn(tenant, by);
+    const { organisationId, parent } = await this.desk.anyOwn(tenant, planId);
+    const answered = Object.entries(plan.answers).filter(([other]) => other !== planId);
+    const [base, own, ...others] = await Promise.all(
+      [parent, plan.parent, ...answered.map(([, above]) => above)].map((above) => this.desk.base(caller, above)),
+    );
+    const idsOf = ({ items }: Base) => items.map(({ itemId }) => itemId);
+    const [asked, elsewhere] = [new Set(idsOf(base!)), new Set([own!, ...others].flatMap(idsOf))];
+    // What other parents alone ask for is no matter of this one.
+    const entries = entriesOf(plan, own!).filter(({ item: { itemId } }) => asked.has(itemId) || !elsewhere.has(itemId));
+    const purpose = await this.recipients.purpose(tenant, { organisationId, parent });
+    return { type: 'follow', by, entries, base: base!, purpose };
   }
 }

@@ -138,3 +138,10 @@ describe('the plan that is answered for', () => {
     twin(answered, alone).when({ type: 'submit', purpose: 'record' }).then(sent());
   });
 });
+
+it('tells those for whom it answers when it is submitted, approved, withdrawn', () => {
+  const state = [opened, answering].reduce(evolve, planDecider.initialState());
+  const [sentUp] = planDecider.decide(state, { type: 'submit', purpose: 'approval' });
+  const [gone] = planDecider.decide(state, { type: 'withdraw', cause: 'above', reason: '误发' });
+  expect([sentUp, gone].map((event) => event?.data)).toMatchObject([{ answers: ['twin'] }, { answers: ['twin'] }]);
+});

@@ -54,7 +54,7 @@ function submit(plan: OpenedPlan, { purpose }: Of<'submit'>): PlanEvent[] {
   return [
     {
       type: 'plan.submitted',
-      data: { planId, campaignId, organisationId, parent, revision, purpose, items, ...own },
+      data: { planId, campaignId, organisationId, parent, revision, purpose, items, ...own, ...answersOf(plan) },
     },
   ];
 }
@@ -114,10 +114,15 @@ export function putInForce(
     planId: child,
   }));
   return [
-    { type: 'plan.approved', data: { ...data, phases: [...phases] } },
+    { type: 'plan.approved', data: { ...data, phases: [...phases], ...answersOf(plan) } },
     ...revised(plan, base, { revision, items, responsible }),
     ...(brief ? handDown(plan, { to, base, tenant, brief }) : []),
   ];
+}
+
+export function answersOf({ answers }: OpenedPlan): { answers?: string[] } {
+  const plans = Object.keys(answers);
+  return plans.length > 0 ? { answers: plans } : {};
 }
 
 /** The organisation above reviews; a root plan is its own organisation's affair. */

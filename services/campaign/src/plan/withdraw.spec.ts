@@ -79,9 +79,16 @@ describe('withdrawing an approval', () => {
     };
     const items = [...base.items.slice(0, 3), item('x')];
     const second = { ...approved, data: { ...approved.data, revision: 2, items } } as PlanEvent;
-    plan(submitted(), approved, opening, changed('b', '改'), submitted(null, { revision: 2 }), second)
+    const history = [submitted(), approved, opening, changed('b', '改'), submitted(null, { revision: 2 }), second];
+    const gone = event({ revision: 2, inForce: 1, ended: ['x'], resumed: ['b'] });
+    plan(...history)
       .when(back)
-      .then(event({ revision: 2, inForce: 1, ended: ['x'], resumed: ['b'] }));
+      .then(gone);
+    expect([opened, ...history, gone].reduce(evolve, planDecider.initialState())).toMatchObject({
+      situation: { at: 'submitted' },
+      inForce: { revision: 1, items: base.items },
+      before: null,
+    });
   });
   it('gives a root plan back to its own organisation', () => {
     const data = { ...approved.data, planId: 'root', organisationId: 'office-root', parent: null };

@@ -1,5 +1,5 @@
 import { NotFound, RuleViolation } from '@chuangwen/kernel';
-import { mustReview } from './circulate';
+import { answersOf, mustReview } from './circulate';
 import type { WithdrawCommand } from './command';
 import type { PlanEvent } from './evolve';
 import { endedBy } from './revise';
@@ -23,7 +23,7 @@ function withdraw(plan: OpenedPlan, { cause, reason }: Of<'withdraw'>): PlanEven
   const { planId, campaignId, organisationId, parent, revision, inForce } = plan;
   const ended = endedBy(inForce, null);
   const data = { planId, campaignId, organisationId, parent, revision, cause, children: below(plan), ended, reason };
-  return [{ type: 'plan.withdrawn', data }];
+  return [{ type: 'plan.withdrawn', data: { ...data, ...answersOf(plan) } }];
 }
 
 function withdrawHandDown(plan: OpenedPlan, { plans, reason }: Of<'withdraw-hand-down'>): PlanEvent[] {

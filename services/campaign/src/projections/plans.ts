@@ -1,7 +1,7 @@
 import type { PlanAbove, PlanSubmitted, PlanTakenOver } from '@chuangwen/contracts';
 import { defineView, type Recorded } from '@chuangwen/platform';
 import { begun, evolve, UNSEEN, type PlanEvent } from '../plan/evolve';
-import type { OpenedPlan, Touched } from '../plan/state';
+import type { InForce, OpenedPlan, Touched } from '../plan/state';
 
 export type PlanDocument = Readonly<{
   /** `received`: what a reviewer of another tenant knows, made of what was submitted to it alone. */
@@ -47,8 +47,9 @@ export const plansView = defineView<PlanDocument, PlanEvent>({
     if (event.type === 'plan.submitted' && document?.is !== 'own') return received(document, event);
     if (event.type === 'plan.taken-over' && document?.is !== 'own') return takenOver(document, event);
     if (!document) return null;
-    const plan = evolve(document.plan, event);
-    if (plan.is === 'none') return null;
+    const evolved = evolve(document.plan, event);
+    if (evolved.is === 'none') return null;
+    const plan = { ...evolved, inForce: lean(evolved.inForce), before: lean(evolved.before) };
     const { recordedAt, version } = event.meta;
     return {
       ...document,
@@ -66,6 +67,10 @@ export const plansView = defineView<PlanDocument, PlanEvent>({
     review: plan.parent && plan.situation.at === 'submitted' ? plan.parent.organisationId : [],
   }),
 });
+
+/** Which revision counts is all that is asked of this view: a large city has some ten thousand plans. */
+const lean = (inForce: InForce | null): InForce | null =>
+  inForce && { revision: inForce.revision, items: [], responsible: {} };
 
 /** The plan's own tenant and the one above to which it was submitted. */
 function here({ data, meta }: Recorded<Extract<PlanEvent, { data: { parent: PlanAbove | null } }>>) {

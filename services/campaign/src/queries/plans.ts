@@ -17,6 +17,8 @@ export const plansFilter = {
   situation: situation.optional(),
   /** Only those that wait for an organisation in which the caller holds a post. */
   toReview: z.enum(['true']).optional(),
+  /** Only those whose plan above has a later revision. */
+  parentChanged: z.enum(['true']).optional(),
 };
 type Filter = z.infer<z.ZodObject<typeof plansFilter>>;
 
@@ -56,6 +58,7 @@ export class ListPlansHandler implements IQueryHandler<ListPlans> {
         ({ plan }) =>
           planInSight(caller, plan) &&
           (!filter.organisation || plan.organisationId === filter.organisation) &&
+          (!filter.parentChanged || plan.news !== null) &&
           (!filter.campaign || plan.campaignId === filter.campaign) &&
           (!filter.situation || plan.situation.at === filter.situation),
       );

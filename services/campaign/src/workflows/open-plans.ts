@@ -16,9 +16,10 @@ import { OpenPlan } from '../commands/open-plan';
 import { TakeOverPlan } from '../commands/take-over-plan';
 import { WithdrawPlan } from '../commands/withdraw-plan';
 
-const followed = ({ data: { planId }, meta: { tenant } }: Recorded<PlanSubmitted | PlanApproved>, step: Step) => [
-  new FollowPlan(step(tenant, `follow:${planId}`), planId, true),
-];
+type Submitted = Recorded<PlanSubmitted | PlanApproved>;
+/** Few plans answer for others. */
+const followed = ({ data: { planId, answers = [] }, meta: { tenant } }: Submitted, step: Step) =>
+  answers.map((answered) => new FollowPlan(step(tenant, `follow:${answered}`), answered, { by: planId, submit: true }));
 
 type Heard =
   | CampaignOpened
@@ -70,12 +71,12 @@ export const openPlans = defineWorkflow<Heard>({
       new WithdrawPlan(step(tenant, planId), planId, { cause: 'campaign', reason }),
     ],
     'plan.hand-down-withdrawn': ({ data: { to, reason } }, step) => withdrawn(to, { cause: 'above', reason }, step),
-    'plan.withdrawn': ({ data: { planId, children, cause, reason }, meta: { tenant } }, step) => [
+    'plan.withdrawn': ({ data: { children, cause, reason, answers = [] }, meta: { tenant } }, step) => [
       ...withdrawn(children, { cause, reason }, step),
-      new FollowPlan(step(tenant, `follow:${planId}`), planId, false),
+      ...answers.map((answered) => new FollowPlan(step(tenant, `alone:${answered}`), answered, { by: null })),
     ],
-    'plan.answering': ({ data: { planId }, meta: { tenant } }, step) => [
-      new FollowPlan(step(tenant, `follow:${planId}`), planId, false),
+    'plan.answering': ({ data: { planId: by, answered }, meta: { tenant } }, step) => [
+      new FollowPlan(step(tenant, `follow:${answered}`), answered, { by, submit: false }),
     ],
     'plan.submitted': followed,
     'plan.approved': followed,
