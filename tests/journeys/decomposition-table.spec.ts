@@ -34,6 +34,7 @@ describe('a decomposition table goes out and comes back', () => {
   let traffic: LoadedTenant;
   let browser: Browser;
   let campaignId: string;
+  let planId: string;
   let tasks: TaskRow[];
   let section: { id: string; name: string };
 
@@ -66,7 +67,7 @@ describe('a decomposition table goes out and comes back', () => {
     traffic = agency(city.office, '交通运输局');
     browser = await Browser.signIn(city.server.url, 'jiaotong', DEMO_PASSWORD);
     const measures = ['规范站场秩序', '开展文明交通劝导', '治理占道停车'];
-    ({ campaignId, tasks } = await ownCampaign(traffic, '创建文明行业', measures));
+    ({ campaignId, planId, tasks } = await ownCampaign(traffic, '创建文明行业', measures));
     const { organisationId: id } = traffic.sections[0]!;
     const units = await traffic.clerk.visitor.get<{ id: string; name: string }[]>('/api/identity/organisations');
     section = units.find((unit) => unit.id === id)!;
@@ -230,6 +231,16 @@ describe('a decomposition table goes out and comes back', () => {
     expect(await traffic.clerk.visitor.get<WithoutPerson>(`${path}&asOf=${yesterday}`)).toMatchObject({ tasks: 0 });
     const [table] = await readTables((await browser.download(`${path}&format=xlsx`)).bytes, 'x.xlsx');
     expect(table!.rows.slice(2)).toHaveLength(3);
+  });
+
+  it('what it added goes with the plan, and comes back with it', async () => {
+    const { visitor } = traffic.clerk;
+    const overview = () => visitor.get<{ tasks: number }>(`/api/task/overview?campaign=${campaignId}`);
+    expect((await overview()).tasks).toBe(4);
+    await visitor.post(`/api/campaign/plans/${planId}/approval/withdrawal`, { reason: '重新审定。' });
+    await until(overview, ({ tasks: left }) => left === 0);
+    await visitor.post(`/api/campaign/plans/${planId}/approval`);
+    await until(overview, ({ tasks: left }) => left === 4);
   });
 
   it('another tenant has nothing of it, and a file that is no table is refused in words', async () => {

@@ -9,6 +9,7 @@ import { Attaching } from './commands/attach';
 import { AttachExistingHandler } from './commands/attach-existing';
 import { AttachFileHandler } from './commands/attach-file';
 import { AttachLinkHandler } from './commands/attach-link';
+import { CountAdditionsHandler } from './commands/count-additions';
 import { CountTaskHandler } from './commands/count-task';
 import { DescribeEvidenceHandler } from './commands/describe-evidence';
 import { ImportTableHandler } from './commands/import-table';
@@ -61,6 +62,7 @@ export class TaskModule {
       providers: [
         OpenTaskHandler,
         CountTaskHandler,
+        CountAdditionsHandler,
         SetDetailsHandler,
         ShareTaskHandler,
         UnshareTaskHandler,

@@ -32,6 +32,14 @@ export const taskAdded = eventContract({
 });
 export type TaskAdded = EventOf<typeof taskAdded>;
 
+/** Stream `additions-PLAN` of the tenant: a task that a table adds to the plan, told before it is. It goes and comes with the plan. */
+export const additionsNoted = eventContract({
+  type: 'additions.noted',
+  version: 1,
+  schema: z.object({ planId: id, taskId: id }),
+});
+export type AdditionsNoted = EventOf<typeof additionsNoted>;
+
 /** What a decomposition table says of a task besides; whole, in people's words. null: nothing. */
 export const taskDetailsSet = eventContract({
   type: 'task.details-set',

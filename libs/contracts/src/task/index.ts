@@ -1,4 +1,4 @@
-import { taskAdded, taskDetailsSet, taskTableImported } from './details';
+import { additionsNoted, taskAdded, taskDetailsSet, taskTableImported } from './details';
 import { evidenceAttached, evidenceDescribed, taskChecksWaived, taskEvidenceRequired } from './evidence';
 import { taskSharedWith, taskUnshared } from './sharing';
 import {
@@ -38,6 +38,7 @@ export const taskContracts = [
   taskSharedWith,
   taskUnshared,
   taskAdded,
+  additionsNoted,
   taskDetailsSet,
   taskEvidenceRequired,
   taskChecksWaived,

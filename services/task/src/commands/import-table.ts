@@ -1,6 +1,7 @@
 import { ConcurrencyConflict, NotFound, RuleViolation } from '@chuangwen/kernel';
 import { permit, sha256Hex, Streams, uuidFrom, type Caller, type Outcome } from '@chuangwen/platform';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { additionsAggregate, additionsStream } from '../additions/additions';
 import { wordsOf } from '../queries/preview-table';
 import type { Choices } from '../table/choices';
 import { rowKey, type Fate } from '../table/fate';
@@ -66,6 +67,12 @@ export class ImportTableHandler implements ICommandHandler<ImportTable> {
     return { ...outcome, answer: { ...outcome.answer, left } };
   }
 
+  /** Before it is there, so that a plan that goes finds it. */
+  private async note(caller: Caller, planId: string, taskId: string): Promise<void> {
+    const noting = { ...caller, commandId: uuidFrom(caller.commandId, 'noted', taskId) };
+    await this.streams.execute(additionsAggregate, additionsStream(caller.tenant, planId), { planId, taskId }, noting);
+  }
+
   /** null: it is done. */
   private async taken(caller: Caller, fate: Taken, bodyHash: string): Promise<RuleViolation | NotFound | null> {
     const { taskId, version, add, steps } = fate.plan;
@@ -78,6 +85,7 @@ export class ImportTableHandler implements ICommandHandler<ImportTable> {
         bodyHash: sha256Hex(`${bodyHash} ${rowKey(fate)}`),
         expectedVersion: version,
       };
+      if (add) await this.note(acting, add.planId, taskId);
       await this.streams.execute(taskAggregate, taskStream(caller.tenant, taskId), { is: 'take-row', add, steps }, row);
       return null;
     } catch (error) {

@@ -5,7 +5,8 @@ const step = ((tenant: string, name: string) => ({ tenant, commandId: name })) a
 const meta = { tenant: 'bureau' } as never;
 const party = { planId: 'p', campaignId: 'c1', organisationId: 'o1', parent: null, revision: 2 };
 const shown = (commands: ReturnType<(typeof endTasks)['plan.withdrawn']>) =>
-  commands.map(({ caller, taskId, change }) => [caller.commandId, taskId, change]);
+  commands.map((one) => [one.caller.commandId, 'taskId' in one ? one.taskId : one.planId, one.change]);
+const ADDED = ['withdraw-added', 'p'];
 const task = (item: string) => uuidFrom('p', item);
 
 describe('what is no longer in force', () => {
@@ -14,9 +15,10 @@ describe('what is no longer in force', () => {
     expect(shown(endTasks['plan.withdrawn']({ type: 'plan.withdrawn', data, meta }, step))).toEqual([
       ['withdraw:a', task('a'), { is: 'withdraw', reason: '印发有误' }],
       ['withdraw:b', task('b'), { is: 'withdraw', reason: '印发有误' }],
+      [...ADDED, { is: 'withdraw', reason: '印发有误' }],
     ]);
     const none = { ...data, ended: [] };
-    expect(endTasks['plan.withdrawn']({ type: 'plan.withdrawn', data: none, meta }, step)).toEqual([]);
+    expect(shown(endTasks['plan.withdrawn']({ type: 'plan.withdrawn', data: none, meta }, step))).toHaveLength(1);
   });
   it('gives back those of the revision that is in force again', () => {
     const data = { ...party, inForce: 1, ended: ['b'], resumed: ['a'], reason: '审定有误' };
@@ -25,6 +27,9 @@ describe('what is no longer in force', () => {
       ['withdraw:b', task('b'), { is: 'withdraw', reason: '审定有误' }],
       ['resume:a', task('a'), { is: 'resume' }],
     ]);
+    const first = { ...data, inForce: null, resumed: [] };
+    const all = endTasks['plan.approval-withdrawn']({ type: 'plan.approval-withdrawn', data: first, meta }, step);
+    expect(shown(all).at(-1)).toEqual([...ADDED, { is: 'withdraw', reason: '审定有误' }]);
   });
   it('is what a revision ended, with the reason it was dropped for', () => {
     const dropped = [

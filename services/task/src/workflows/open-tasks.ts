@@ -1,5 +1,6 @@
 import type { Item, PlanApproved, TaskOpened } from '@chuangwen/contracts';
 import { defineWorkflow, uuidFrom } from '@chuangwen/platform';
+import { CountAdditions } from '../commands/count-additions';
 import { OpenTask } from '../commands/open-task';
 import { endTasks, type EndEvent } from './end-tasks';
 
@@ -13,8 +14,10 @@ export const openTasks = defineWorkflow<PlanApproved | EndEvent>({
   topics: ['campaign'],
   on: {
     ...endTasks,
-    'plan.approved': ({ data, meta }, step) =>
-      tasksOf(data).map((task) => new OpenTask(step(meta.tenant, `open:${task.item.itemId}`), task)),
+    'plan.approved': ({ data, meta }, step) => [
+      ...tasksOf(data).map((task) => new OpenTask(step(meta.tenant, `open:${task.item.itemId}`), task)),
+      new CountAdditions(step(meta.tenant, 'resume-added'), data.planId, { is: 'resume' }),
+    ],
   },
 });
 
