@@ -96,7 +96,7 @@ const problemsFollow = ({ loose, sections }: Outline): boolean =>
     );
 
 /** More characters than a notice ever had: what follows is another document, or none, and would not be read in time. */
-const longest = 1_000_000;
+const longest = 500_000;
 const beginningOf = (text: string): string =>
   text.length <= longest ? text : text.slice(0, text.lastIndexOf('\n', longest) + 1 || longest);
 const onlyBeginning = (read: string, all: string): Warning => ({

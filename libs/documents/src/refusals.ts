@@ -17,7 +17,6 @@ export function requireSomething(notice: Notice): void {
     guidingThought,
     goals,
     issuedOn,
-    issuer,
     cc,
   } = notice;
   const title_ = title && !title.warnings.some(({ code }) => code === 'title.guessed');

@@ -63,7 +63,7 @@ describe('a text of more characters than a notice ever had', () => {
     expect(read.title?.value).toBe('桐泽市园林局关于做好迎检工作的通知');
     expect(read.measures).toHaveLength(2);
     expect(read.warnings.filter(({ code }) => code === 'text.beginning-only')).toEqual([
-      { code: 'text.beginning-only', params: { read: 100, of: 116 } },
+      { code: 'text.beginning-only', params: { read: 50, of: 116 } },
     ]);
   });
 
