@@ -1,0 +1,73 @@
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Clock } from '@chuangwen/platform';
+import { openStorage, type Storage } from '@chuangwen/runtime';
+import { Backups } from './backups';
+
+class Hands extends Clock {
+  at = new Date('2026-04-28T01:00:00.000Z');
+  override now() {
+    return this.at;
+  }
+}
+
+describe('Backups by the clock', () => {
+  const home = mkdtempSync(join(tmpdir(), 'chuangwen-backups-'));
+  const target = join(home, 'nightly');
+  const hands = new Hands();
+  let storage: Storage;
+  let backups: Backups;
+  const names = () => (existsSync(target) ? readdirSync(target).sort() : []);
+  beforeAll(async () => {
+    storage = await openStorage({ mode: 'embedded', folder: join(home, 'data') });
+    storage.ports('task');
+    backups = new Backups(join(home, 'data'), storage, hands);
+  });
+  afterAll(async () => {
+    backups.stop();
+    await storage.close();
+    rmSync(home, { recursive: true });
+  });
+
+  /** As if the server was started on that day. */
+  async function onDay(day: number): Promise<void> {
+    hands.at = new Date(Date.UTC(2026, 3, day, 1));
+    backups.start();
+    await backups.idle();
+    backups.stop();
+  }
+
+  it('are made when due, the newest are kept, and what is not theirs is left alone', async () => {
+    backups.schedule({ target, every: 86_400_000, keep: 2 });
+    mkdirSync(join(target, 'chuangwen-20200101T000000Z'), { recursive: true }); // no backup of ours
+    mkdirSync(join(target, 'chuangwen-20200101T000001Z.partial'));
+    for (const day of [1, 1, 2, 3, 4]) await onDay(day);
+    expect(names()).toEqual(['chuangwen-20200101T000000Z', 'chuangwen-20260403T010000Z', 'chuangwen-20260404T010000Z']);
+    expect(backups.plan?.last).toEqual({ at: '2026-04-04T01:00:00.000Z', problem: null });
+  });
+
+  it('that fail say so, and are tried again', async () => {
+    const silent = jest.spyOn(console, 'error').mockImplementation(() => undefined);
+    mkdirSync(join(target, 'chuangwen-20260405T010000Z')); // the name is taken
+    await onDay(5);
+    expect(backups.plan?.last?.problem).toMatch(/target-taken/);
+    expect(silent).toHaveBeenCalled();
+    silent.mockRestore();
+    hands.at = new Date('2026-04-05T01:20:00.000Z');
+    backups.start();
+    await backups.idle();
+    backups.stop();
+    expect(backups.plan?.last).toEqual({ at: '2026-04-05T01:20:00.000Z', problem: null });
+  });
+
+  it('are one at a time, and none any more once that is asked', async () => {
+    const one = backups.make(join(home, 'a'));
+    await expect(backups.make(join(home, 'b'))).rejects.toThrow('backup.running');
+    await one;
+    backups.schedule(null);
+    const before = names();
+    await onDay(20);
+    expect(names()).toEqual(before);
+  });
+});
