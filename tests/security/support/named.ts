@@ -101,11 +101,21 @@ export async function liveNamed(house: House, town: Town, { people, root, sectio
   await asClerk(`${own}/returns`, { items: [{ itemId: first?.itemId, reason: `${back}有意见` }] });
   await asLiaison(`${own}/submission`, { purpose: 'approval' });
   await asClerk(`${own}/approval`);
+  await asClerk(`${own}/approval/withdrawal`, { reason: `${back}说看错了` });
+  await asClerk(`${own}/approval`);
+  await asLiaison(`${own}/revision`, { reason: `${changed}要求调整` });
+  const mistaken = await asClerk('/api/campaign/notices', { text });
+  await asClerk(`/api/campaign/notices/${mistaken.id}/corrections`, { path: 'planTitle', value: `${lead}的方案` });
+  await asClerk(`/api/campaign/notices/${mistaken.id}/withdrawal`, { reason: `${dropped}传错了` });
   await asClerk(`${plan}/approval`);
 
   const { tasks } = await town.told<{ tasks: { taskId: string; title: string }[] }>(
     clerk.session,
     `/api/task/tasks?plan=${campaign.planId}&limit=200`,
+  );
+  const ofUnit = await town.told<{ tasks: { taskId: string }[] }>(
+    clerk.session,
+    `/api/task/tasks?plan=${below}&limit=200`,
   );
   const id = tasks.find(({ title }) => title.includes(lead))?.taskId ?? '';
   const task = `/api/task/tasks/${id}`;
@@ -124,5 +134,15 @@ export async function liveNamed(house: House, town: Town, { people, root, sectio
   const validTo = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10);
   await of(admin)(`/api/identity/organisations/${gone.id}/closure`, { validTo, reason: `${closed}调离，专班撤销` });
   await house.quiet();
-  return { documents: [notice.id, campaign.id, campaign.planId, below, ...tasks.map(({ taskId }) => taskId), gone.id] };
+  return {
+    documents: [
+      notice.id,
+      mistaken.id,
+      campaign.id,
+      campaign.planId,
+      below,
+      ...[...tasks, ...ofUnit.tasks].map(({ taskId }) => taskId),
+      gone.id,
+    ],
+  };
 }

@@ -31,10 +31,13 @@ export const specialCases: Cases = {
     as: 'below',
     body: { login: below.login, password: below.password },
   })),
-  'identity.sessions.useCode': agency(async ({ people: { below } }, { town }) => {
-    const { login, password, session } = below;
+  // Whoever uses a code is signed out everywhere, so it is nobody else's.
+  'identity.sessions.useCode': agency(async ({ people }, { town }) => {
+    const account = { login: unused(), password: '枫林晚照 62 级台阶' };
+    await town.made(people.admin.session, '/api/identity/people', { name: '汪若楠', account });
+    const session = await town.signIn(account.login, account.password);
     const { principal } = await town.told<{ principal: { account: string } }>(session, '/api/identity/me');
-    return { as: 'below', body: { login, code: await town.codeFor(principal.account), password } };
+    return { as: 'below', body: { ...account, code: await town.codeFor(principal.account) } };
   }),
   'identity.sessions.changePassword': agency(async ({ people: { below } }) => ({
     as: 'below',
