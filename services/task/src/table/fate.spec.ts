@@ -3,7 +3,8 @@ import type { TaskDocument } from '../projections/task-document';
 import { cellsOf } from './cells';
 import { choices, type Choices } from './choices';
 import { Directory } from './directory';
-import { fateOf, type Fate, type Known } from './fate';
+import { fateOf, type Fate } from './fate';
+import type { Known } from './known';
 import type { TableRow } from './read';
 
 const day = { validFrom: '2020-01-01', recordedOn: '2020-01-01' };

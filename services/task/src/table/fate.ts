@@ -5,17 +5,11 @@ import { plainOf } from '../evidence/suggestions';
 import { placeIn, type TaskDocument } from '../projections/task-document';
 import { NO_DETAILS } from '../task/state';
 import type { RowStep } from '../task/task';
-import { cellsOf, extraIn, taskIdIn } from './cells';
-import type { Choices } from './choices';
-import { deadlineIn } from './dates';
-import type { Candidate, Directory, Kind } from './directory';
+import { cellsOf, taskIdIn } from './cells';
+import { rowKey, type Known } from './known';
 import type { TableRow } from './read';
-
-/** One field that a row changes, as people read it. */
-export type FieldChange = Readonly<{ field: TableField | null; title: string; from: string; to: string }>;
-export type Unmatched = Readonly<{ kind: Kind; name: string; candidates: readonly Candidate[] }>;
-/** What the table says and the platform does not take, with why; `code` as in the messages. */
-export type Note = Readonly<{ code: string; field: string; text: string }>;
+import { Open, type Unmatched } from './row-names';
+import { extraOf, stepsOf, wantedOf, type FieldChange, type Note } from './row-steps';
 
 export type Plan = Readonly<{
   taskId: string;
@@ -36,22 +30,8 @@ export type Fate = Told &
     | Readonly<{ fate: 'refused'; violation: RuleViolation }>
   );
 
-/** What the fates of rows are decided on. */
-export type Known = Readonly<{
-  campaignId: string;
-  tasks: readonly TaskDocument[];
-  directory: Directory;
-  choices: Choices;
-  /** The task as it was when the table went out; null: not known. */
-  baseOf(taskId: string, version: number): TaskDocument | null;
-}>;
-
-export const rowKey = ({ sheet, row }: Pick<TableRow, 'sheet' | 'row'>): string => `${sheet}:${row}`;
-
-const DETAILS = ['indicator', 'requirements', 'telephone', 'remark'] as const;
 /** What only the plan, or the work itself, changes. */
 const FIXED = ['title', 'measure'] as const;
-const DIVIDER = /[、，,;；/\n]+/;
 const LONGEST = 4_000;
 
 /** What becomes of one row. Pure: nothing is written, and nothing is decided for good. */
@@ -68,13 +48,6 @@ export function fateOf(row: TableRow, known: Known): Fate {
     if (error instanceof Open) return { ...told, fate: 'unmatched', unmatched: error.unmatched };
     if (error instanceof RuleViolation) return { ...told, fate: 'refused', violation: error };
     throw error;
-  }
-}
-
-/** Names that somebody has to decide about. */
-class Open extends Error {
-  constructor(readonly unmatched: readonly Unmatched[]) {
-    super('names to be matched');
   }
 }
 
@@ -119,153 +92,6 @@ function onTask(row: TableRow, known: Known, task: TaskDocument, base: TaskDocum
   if (steps.length === 0) return { ...told, fate: 'unchanged' };
   const { taskId, version, organisationId } = task;
   return { ...told, fate: 'changed', changes, plan: { taskId, version, organisationId, add: null, steps } };
-}
-
-/**
- * The fields that whoever edited the table changed. Where the table as it went out is known, an emptied cell empties the field;
- * otherwise an empty cell says nothing. Throws for a field that somebody else changed meanwhile.
- */
-function wantedOf(
-  row: TableRow,
-  now: Readonly<Record<TableField, string>>,
-  then: Readonly<Record<TableField, string>> | null,
-  { directory, choices }: Known,
-): Map<TableField, string> {
-  const wanted = new Map<TableField, string>();
-  for (const field of [
-    'leader',
-    'leadUnit',
-    'jointUnits',
-    'person',
-    'deadline',
-    'evidenceWanted',
-    ...DETAILS,
-  ] as const) {
-    const text = row.cells[field];
-    if (text === undefined || means(field, text, directory) === means(field, now[field], directory)) continue;
-    if (then ? text === then[field] : text === '') continue;
-    if (then && now[field] !== then[field] && !choices.overwrite.includes(rowKey(row)))
-      throw new RuleViolation('table.changed-meanwhile', { field, now: now[field] });
-    wanted.set(field, text);
-  }
-  return wanted;
-}
-
-/** The same day, or the same people and units in the same order, may be written in several ways. */
-function means(field: TableField, text: string, directory: Directory): string {
-  if (field === 'deadline') return deadlineIn(text) ?? text;
-  const kind = field === 'leader' || field === 'person' ? 'person' : 'unit';
-  if (kind === 'unit' && field !== 'leadUnit' && field !== 'jointUnits') return text;
-  const idOf = (name: string) => {
-    const found = directory.resolve(kind, name);
-    return 'taken' in found ? found.taken : name;
-  };
-  return field === 'jointUnits' ? namesIn(text, directory).map(idOf).join(' ') : idOf(text);
-}
-
-/** Divided by marks; by blanks too, where every part is a unit and the whole is none. */
-function namesIn(text: string, directory: Directory): string[] {
-  const known = (name: string) => 'taken' in directory.resolve('unit', name);
-  return text
-    .split(DIVIDER)
-    .map((name) => name.trim())
-    .filter((name) => name !== '')
-    .flatMap((name) => {
-      const parts = name.split(/\s+/);
-      return !known(name) && parts.every(known) ? parts : [name];
-    });
-}
-
-/** Columns that nobody knows, with what the task has under others; null: nothing new. */
-function extraOf(row: TableRow, task: TaskDocument, base: TaskDocument | null) {
-  const news = row.extra.map(({ title, value }) => {
-    const untouched = base ? value === extraIn(base, title) : value === '';
-    return { title, value: untouched ? extraIn(task, title) : value };
-  });
-  const others = task.details.extra.filter(({ title }) => !news.some((one) => one.title === title));
-  const merged = [...news, ...others].filter(({ value }) => value !== '');
-  const same = (one: { title: string; value: string }) => extraIn(task, one.title) === one.value;
-  return merged.length === task.details.extra.length && merged.every(same) ? null : merged;
-}
-
-function stepsOf(
-  wanted: ReadonlyMap<TableField, string>,
-  extra: { title: string; value: string }[] | null,
-  row: TableRow,
-  task: TaskDocument,
-  now: Readonly<Record<TableField, string>>,
-  known: Known,
-) {
-  const steps: RowStep[] = [];
-  const more: Note[] = [];
-  const people = assignmentOf(wanted, task, known);
-  if (people) steps.push(people);
-  const details = { ...task.details, extra: extra ?? task.details.extra };
-  for (const field of DETAILS) {
-    const text = wanted.get(field);
-    if (text !== undefined) details[field] = text === '' ? null : text;
-  }
-  const due = wanted.get('deadline');
-  if (due !== undefined) {
-    const day = due === '' ? null : deadlineIn(due);
-    if (due !== '' && day === null) more.push({ code: 'table.deadline-words', field: 'deadline', text: due });
-    else if (day !== task.deadline) steps.push({ is: 'set-deadline', deadline: day });
-    details.deadlineWords = day === null && due !== '' ? due : null;
-  }
-  const said = extra !== null || JSON.stringify(details) !== JSON.stringify(task.details);
-  if (said) steps.push({ is: 'set-details', details: { ...details, extra: [...details.extra] } });
-  const evidence = wanted.get('evidenceWanted');
-  if (evidence === '') more.push({ code: 'table.evidence-stays', field: 'evidenceWanted', text: now.evidenceWanted });
-  else if (evidence !== undefined) steps.push({ is: 'want-evidence', evidence });
-  const same =
-    due !== undefined &&
-    steps.every(({ is }) => is !== 'set-deadline') &&
-    details.deadlineWords === task.details.deadlineWords;
-  const shown = [...wanted].filter(
-    ([field]) => !(same && field === 'deadline') && !(field === 'evidenceWanted' && evidence === ''),
-  );
-  const changes: FieldChange[] = shown.map(([field, to]) => ({ field, title: field, from: now[field], to }));
-  for (const { title, value } of extra ?? [])
-    if (value !== extraIn(task, title)) changes.push({ field: null, title, from: extraIn(task, title), to: value });
-  return { steps, changes, more };
-}
-
-/** Lead unit, joint units, person and leader together; null: none of them changes. */
-function assignmentOf(
-  wanted: ReadonlyMap<TableField, string>,
-  task: TaskDocument,
-  { directory, choices }: Known,
-): RowStep | null {
-  const unmatched: Unmatched[] = [];
-  const idOf = (kind: Kind, name: string): string | null | undefined => {
-    const chosen = kind === 'unit' ? choices.units : choices.people;
-    if (Object.hasOwn(chosen, name)) {
-      const id = chosen[name] ?? null;
-      if (id === null) return undefined; // as it is
-      if (directory.has(kind, id)) return id;
-    }
-    const found = directory.resolve(kind, name);
-    if ('taken' in found) return found.taken;
-    unmatched.push({ kind, name, candidates: found.candidates });
-    return undefined;
-  };
-  const one = (field: 'leadUnit' | 'leader' | 'person', kind: Kind, current: string | null): string | null => {
-    const text = wanted.get(field);
-    if (text === undefined) return current;
-    return text === '' ? null : (idOf(kind, text) ?? current);
-  };
-  const leadUnit = one('leadUnit', 'unit', task.leadUnit);
-  const leaderId = one('leader', 'person', task.leaderId);
-  const personId = one('person', 'person', task.personId);
-  const joint = wanted.get('jointUnits');
-  const names = joint === undefined ? null : namesIn(joint, directory);
-  const jointUnits = names ? names.flatMap((name) => idOf('unit', name) ?? []) : [...task.jointUnits];
-  if (unmatched.length > 0) throw new Open(unmatched);
-  if (!['leadUnit', 'leader', 'person', 'jointUnits'].some((field) => wanted.has(field as TableField))) return null;
-  const same = leadUnit === task.leadUnit && leaderId === task.leaderId && personId === task.personId;
-  if (same && jointUnits.join() === task.jointUnits.join()) return null;
-  if (leadUnit === null) throw new RuleViolation('table.lead-unit-missing');
-  return { is: 'assign', leadUnit, jointUnits, personId, leaderId };
 }
 
 /** A task beyond the plan's own, under a measure that the campaign has here. */

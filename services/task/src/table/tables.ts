@@ -25,7 +25,8 @@ import { taskIdIn } from './cells';
 import type { Choices } from './choices';
 import { layoutOf, type TableColumn } from './columns';
 import { Directory } from './directory';
-import { fateOf, rowKey, type Fate } from './fate';
+import { fateOf, type Fate } from './fate';
+import { rowKey } from './known';
 import { readTable, type ReadTable } from './read';
 
 const ALL = 1_000_000;
