@@ -27,7 +27,7 @@ import { attempt, DataDamaged, type FileKind } from '../sqlite';
 import { syncFile, syncNames } from '../write-whole';
 import { erasedIn } from '../seals/erased';
 import { cutSeals } from '../seals/book';
-import { chainFrom } from './migration';
+import { chainFrom } from './chain';
 import { decideSwitch, finishSwitch } from './switch';
 import { stripViews } from './strip-views';
 
