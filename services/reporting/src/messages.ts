@@ -1,5 +1,7 @@
 import type { Catalogue } from '@chuangwen/platform';
 
+export { dataRequestMessages } from './data-request/messages';
+
 export const messages: Catalogue = {
   'report.period-backwards': {
     status: 400,

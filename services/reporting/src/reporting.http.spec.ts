@@ -249,6 +249,9 @@ beforeAll(async () => {
   await work('edu', '2026-04-12', 't2', submitted('t2'));
   last = await work('edu', '2026-04-12', 't1', accepted('t1'));
   clock.at = '2026-04-20';
+  // A token speaks of one stream; the tree and the names come from others.
+  while ((await get(office, 'c1/report')).body.freshness?.behind !== 0)
+    await new Promise((wake) => setTimeout(wake, 20));
 });
 afterAll(async () => {
   await app.close();

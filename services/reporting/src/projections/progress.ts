@@ -1,63 +1,6 @@
-import type {
-  TaskAccepted,
-  TaskAdded,
-  TaskAssigned,
-  TaskDeadlineSet,
-  TaskEvidenceAttached,
-  TaskOpened,
-  TaskProgressReported,
-  TaskReinstated,
-  TaskReturned,
-  TaskRevised,
-  TaskSharedWith,
-  TaskSubmitted,
-  TaskUnshared,
-  TaskWithdrawn,
-} from '@chuangwen/contracts';
 import { dayOf, defineView, type Contribution } from '@chuangwen/platform';
 import { ALL, GROUPS, keyOf, type Counts, type Group } from '../report/keys';
-import { standingAfter } from './standing';
-
-export type ProgressEvent =
-  | TaskOpened
-  | TaskAdded
-  | TaskAssigned
-  | TaskDeadlineSet
-  | TaskProgressReported
-  | TaskEvidenceAttached
-  | TaskSubmitted
-  | TaskReturned
-  | TaskAccepted
-  | TaskWithdrawn
-  | TaskReinstated
-  | TaskRevised
-  | TaskSharedWith
-  | TaskUnshared;
-
-type Situation = 'unassigned' | 'assigned' | 'in-progress' | 'submitted' | 'returned' | 'accepted';
-
-/** Where a task counts in a campaign: under which measure and phase, and by when it is due there. */
-export type Place = Readonly<{
-  campaignId: string;
-  measure: TaskOpened['data']['measure'];
-  phase: Readonly<{ phaseId: string; name: string }> | null;
-  /** As far as it is known; only a whole day is due. */
-  deadline: string | null;
-}>;
-
-/** Where a task stood after an event: all that a figure is made of. */
-export type Standing = Readonly<{
-  situation: Situation;
-  /** The lead unit, or while nobody has it the organisation whose plan it is from. */
-  unit: string;
-  assigned: boolean;
-  /** The recorded day of the submission that stands; null while it is not submitted or was returned. */
-  submittedOn: string | null;
-  /** It counts nowhere; the rest is as it was, underneath. */
-  withdrawn: boolean;
-  /** Its own campaign first, then those it is shared with. */
-  places: readonly Place[];
-}>;
+import { standingAfter, type Place, type ProgressEvent, type Standing } from './standing';
 
 export type Change = Readonly<{
   event: string;

@@ -1,14 +1,5 @@
-import {
-  countsOf,
-  dueOf,
-  leafOf,
-  placeIn,
-  standingOn,
-  type Change,
-  type Place,
-  type Progress,
-  type Standing,
-} from '../projections/progress';
+import { countsOf, dueOf, leafOf, placeIn, standingOn, type Change, type Progress } from '../projections/progress';
+import type { Place, Standing } from '../projections/standing';
 import { figuresOf, type Dates, type Figure } from './figures';
 import type { Frame } from './frame';
 import { NONE, type Group } from './keys';
