@@ -145,7 +145,7 @@ export const identityMessages: Catalogue = {
   },
   'address-book.no-header': {
     zh: '没有找到表头。请确认前 20 行里有一行写着“单位名称”等列名，再重新上传。',
-    en: 'No header was found. Please make sure that one of the first 20 rows names the columns, such as 单位名称.',
+    en: 'No header was found. Please make sure that one of the first 20 rows names the columns, one of them the organisations’ names.',
   },
   'address-book.empty': {
     zh: '表头下面没有单位。请检查是否选错了文件或工作表。',
