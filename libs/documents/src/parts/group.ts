@@ -48,6 +48,8 @@ export function readGroup(span: Span): LeadingGroup | null {
 
 /** A table of 职务, 姓名: one person a row, the post may stand once for several. */
 export function groupInTable(rows: readonly Row[]): LeadingGroup | null {
+  if (!rows.slice(0, 4).some(({ cells }) => cells.some(({ fold }) => fold.length < 12 && roleOf(fold) === 'leader')))
+    return null;
   const group: LeadingGroup = { leader: null, executiveDeputies: [], deputies: [], members: [], office: null };
   let role: Role = 'other';
   for (const { cells } of rows) {
