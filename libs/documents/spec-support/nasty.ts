@@ -43,6 +43,7 @@ export const nasty: Readonly<Record<string, () => Buffer>> = {
   '10^4 deep.docx': () => docx(`${'<w:tbl><w:tr><w:tc>'.repeat(10_000)}${'</w:tc></w:tr></w:tbl>'.repeat(10_000)}`),
   '10^5 deep unclosed.docx': () => docx('<w:p>'.repeat(100_000)),
   '30 MB inflated.docx': () => docx(paragraph('清洗护栏。').repeat(Math.floor((30 * mega) / 72))),
+  '22 MB inflated.docx': () => docx(paragraph('清洗护栏。').repeat(Math.floor((22 * mega) / 72))),
   '4 GB inflated.docx': () => zipOf([{ name: 'word/document.xml', packed: bomb(4096), size: 0xffffffff }]),
   'entities.docx': () =>
     zip({
@@ -51,6 +52,8 @@ export const nasty: Readonly<Record<string, () => Buffer>> = {
   'names that climb.docx': () => zip({ '../../../../tmp/chuangwen-climbed': '甲', 'word/document.xml': '<x/>' }),
   '10^6 rows.xlsx': () => zip(workbook(rows(1_000_000, ''))),
   '10^6 rows with a cell.xlsx': () => zip(workbook(rows(1_000_000, '<c><v>1</v></c>'))),
+  '45,000 rows of ten cells.xlsx': () => zip(workbook(rows(45_000, '<c><v>12345</v></c>'.repeat(10)))),
+  '7 × 10^5 rows with a cell.xlsx': () => zip(workbook(rows(700_000, '<c><v>1</v></c>'))),
   'row 1048576.xlsx': () =>
     zip(workbook('<sheetData><row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>')),
   'all merged.xlsx': () =>
