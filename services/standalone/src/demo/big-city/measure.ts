@@ -41,7 +41,7 @@ export async function measureBigCity(
 async function commandsWhileCatchingUp(platform: Platform, clerks: readonly Visitor[], say: Say): Promise<void> {
   const tasks = await Promise.all(
     clerks.map(async (clerk) => {
-      const page = await clerk.get<{ tasks: { taskId: string }[] }>('/api/task/tasks?limit=200');
+      const page = await clerk.get<{ tasks: { taskId: string }[] }>('/api/task/tasks?limit=200&situation=assigned');
       return page.tasks.map(({ taskId }) => ({ clerk, path: `/api/task/tasks/${taskId}/deadline` }));
     }),
   );
