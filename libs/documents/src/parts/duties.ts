@@ -9,7 +9,7 @@ import { annotationsIn, annotationStart } from './annotations';
 import { garbledIn } from './items';
 
 const someone = `(?:${organEnd}|领导|负责人|负责同志|成员|人员|单位|部门|同志|干部|职工|党员|志愿者|局长|主任|书记|路长|段长|网格员|业主|物业|教师|学生|班主任)(?:等(?:部门|单位|人员)?)?(?:\\([^()]{1,20}\\))?`;
-const namedRole = new RegExp(`^(.{1,60}?)(?:为|是|担任|任) ?["“]?[^,。;"“”]{1,8}["”]? ?[,，]`);
+const namedRole = new RegExp(`^(.{1,60}?)(?:为|是|担任|(?<![责主信])任) ?["“]?[^,。;"“”]{1,8}["”]? ?[,，]`);
 /** 路长由包保县领导担任,负责… */
 const heldBy = /^[^,。;:]{2,10}?由(.{2,40}?)(?:担任|兼任) ?[,，]/;
 const overall = new RegExp(`^(.{1,60}?${someone})(?:对[^,。;]{1,30}(?:负总责|负责|负主要责任|负领导责任))。`);
@@ -17,7 +17,7 @@ const commaSubject = new RegExp(`^(.{2,120}?${someone}),`);
 const colonSubject = /^([^,。;:]{2,40}) ?: ?/;
 const verbs =
   '(?:分别|要|应|应当|须|必须|负责|牵头|具体|共同|全面|主要|积极|认真|按照|做好|抓好|落实|组织|督促|承担|配合|协助|指导|开展|加强|对|定期|每[天日周月季])';
-const plainSubject = new RegExp(`^(.{2,80}?${someone})(?=${verbs})`);
+const plainSubject = new RegExp(`^(.{1,80}?${someone})(?=${verbs})`);
 
 /** An item of a section about responsibilities: who, and what of them is expected. null when no one can be told from it. */
 export function dutyOf(node: Node, era: Era): Task | null {

@@ -11,7 +11,9 @@ export const personName = `${family} {0,4}${given}(?: {0,2}${given})?`;
 const whole = new RegExp(`^${family} {0,4}${given}{1,2}$|^${family} {0,4}${given} {0,4}${given}$`);
 const post =
   '(?:书记|局长|主任|主席|院长|校长|站长|科长|处长|部长|镇长|乡长|县长|区长|市长|州长|经理|董事长|队长|所长|厅长|行长|馆长|台长|社长|段长|园长|厂长|股长|组长|委员|常委|调研员|专员|秘书长|检察长|教导员|政委|总监|会长|工程师|总工|院士|干事|参谋|主管|负责人|同志|巡视员|组员|成员|理事长|书长|股级干部|级干部)';
-const postThenName = new RegExp(`^.{0,40}(?:${post}|[\u4e00-\u9fff]长) {0,20}(${family} {0,4}${given}{1,2})$`);
+const postThenName = new RegExp(
+  `^.{0,40}(?:${post}|[\u4e00-\u9fff]长) {0,20}(${family} {0,4}${given}(?: {0,4}${given})?)$`,
+);
 const nameThenPost = new RegExp(
   `^(${family}(?: ${given} ${given}(?= {1,20}[^ ]{2}|\\()| {0,4}${given}{1,2}| {0,4}${given} {0,4}${given}))(?: {1,20}|(?=[(（]))(?=.{0,60})`,
 );

@@ -93,12 +93,24 @@ function isHeading(row: Row): boolean {
 /** Of "任务, 措施" the first is the work, unless it is merged over several rows: then it is their topic. */
 function workColumn(heads: Column[], rows: readonly Row[]): number {
   const [first = -1, second] = heads.flatMap((head, i) => (head === 'task' ? [i] : []));
-  if (first < 0) return heads.indexOf('topic');
+  if (first < 0) return heads.includes('topic') ? heads.indexOf('topic') : longestColumn(heads, rows);
   const merged = (row: Row) =>
     row.cells.length === heads.length && /^〃?$/.test(row.cells[first]!.fold) && row.cells[second!]!.text !== '';
   if (second === undefined || !rows.some(merged)) return first;
   heads[first] = 'topic';
   return second;
+}
+
+/** Whatever its name: the work is what the most is written about. -1 where no column has sentences. */
+function longestColumn(heads: readonly Column[], rows: readonly Row[]): number {
+  const whole = rows.filter(({ cells }) => cells.length === heads.length).slice(0, 20);
+  const mean = heads.map((head, i) =>
+    head === 'other' && whole.length > 0
+      ? whole.reduce((sum, { cells }) => sum + cells[i]!.text.length, 0) / whole.length
+      : 0,
+  );
+  const most = Math.max(...mean);
+  return most >= 8 ? mean.indexOf(most) : -1;
 }
 
 /**
