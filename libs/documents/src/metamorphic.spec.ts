@@ -34,16 +34,16 @@ function after(name: string, seed: number): { f1: number; wrong: string[] } {
 
 /** Damage that takes something away may cost something; the rest nothing. What it costs today is the floor. */
 const floors: Record<string, number> = {
-  'wrapped at 28': 0.965,
-  'wrapped at 37': 0.97,
-  'wrapped at 45': 0.975,
-  'one line': 0.75,
+  'wrapped at 28': 0.97,
+  'wrapped at 37': 0.975,
+  'wrapped at 45': 0.98,
+  'one line': 0.78,
   'dates in numerals': 0.98,
 };
 
 describe('the facts of a document stay what they are, whatever happens to its text', () => {
   it.each(Object.keys(operators))('%s', (name) => {
-    const floor = floors[name] ?? 0.98;
+    const floor = floors[name] ?? 0.985;
     const { f1, wrong } = after(name, 1);
     if (f1 < floor) throw new Error(`F1 ${f1.toFixed(3)} after “${name}”\n${wrong.slice(0, 40).join('\n')}`);
   });
