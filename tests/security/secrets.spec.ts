@@ -1,7 +1,14 @@
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { openEmbedded } from '@chuangwen/adapters-embedded';
-import { campaignContracts, hashOf, identityContracts, NO_HASH, taskContracts } from '@chuangwen/contracts';
+import {
+  campaignContracts,
+  hashOf,
+  identityContracts,
+  NO_HASH,
+  reportingContracts,
+  taskContracts,
+} from '@chuangwen/contracts';
 import { canonicalJson, EventCodec, sha256Hex } from '@chuangwen/platform';
 import type { KeyVault } from '@chuangwen/ports';
 import { cases } from './support/cases';
@@ -159,9 +166,9 @@ describe('On the disk', () => {
 describe('Once the keys of a notice, its plans and its tasks are destroyed', () => {
   it('their events read without the names, and every hash still fits', async () => {
     const storage = await openEmbedded(house.folder);
-    const ports = ['campaign', 'task', 'identity'].map((service) => storage.ports(service));
+    const ports = ['campaign', 'task', 'identity', 'reporting'].map((service) => storage.ports(service));
     const codec = (keys: KeyVault) =>
-      new EventCodec([...campaignContracts, ...taskContracts, ...identityContracts], keys);
+      new EventCodec([...campaignContracts, ...taskContracts, ...identityContracts, ...reportingContracts], keys);
     const read = async () => {
       const texts: string[] = [];
       for (const { events: store, keys } of ports)

@@ -129,6 +129,30 @@ export async function liveNamed(house: House, town: Town, { people, root, sectio
   await asMember(`${task}/submission`, { note: `${lead}已办` });
   await asClerk(`${task}/returns`, { items: [{ item: kept.id, reason: `${returned}看不清` }] });
 
+  const asked = await asClerk('/api/reporting/requests', {
+    title: `${lead}牵头的统计`,
+    basis: `${deputy}批示`,
+    note: `有事找${phased}`,
+    columns: [
+      { title: `${goal}分管的场次`, kind: 'number' },
+      { title: '经办', kind: 'choice', choices: [link, '其他'] },
+      { title: '备注', kind: 'text' },
+    ],
+    deadline: new Date().toISOString().slice(0, 10),
+    owing: { organisations: [unit] },
+  });
+  const owed = await town.told<{ requestId: string; answerId: string }[]>(liaison.session, '/api/reporting/owed');
+  const answerId = owed.find(({ requestId }) => requestId === asked.id)?.answerId ?? '';
+  const sheet = { rows: [{ cells: ['3', link, `${lead}已核，电话${number}`] }], confirmed: true };
+  await asLiaison(`/api/reporting/answers/${answerId}/submission`, sheet);
+  const request = `/api/reporting/requests/${asked.id}`;
+  const { table } = await town.told<{ table: { rowId: string }[] }>(clerk.session, request);
+  const reason = { rowId: table[0]?.rowId, reason: `${back}说场次不符` };
+  await asClerk(`${request}/answers/${answerId}/returns`, { rows: [reason] });
+  const deadline = new Date(Date.now() + 5 * 86_400_000).toISOString().slice(0, 10);
+  await asClerk(`${request}/extension`, { deadline, reason: `${changed}请假` });
+  await asClerk(`${request}/withdrawal`, { reason: `${dropped}说不用报了` });
+
   const post = { name: '临时专班', kind: 'unit', parent: root };
   const gone = await of(admin)('/api/identity/organisations', post);
   const validTo = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10);
@@ -143,6 +167,8 @@ export async function liveNamed(house: House, town: Town, { people, root, sectio
       below,
       ...[...tasks, ...ofUnit.tasks].map(({ taskId }) => taskId),
       gone.id,
+      asked.id,
+      answerId,
     ],
   };
 }
