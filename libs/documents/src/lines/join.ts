@@ -91,7 +91,7 @@ function startsRow(a: string, b: string): boolean {
   return n !== undefined && (Number(n) === 1 ? / .* /.test(a) : rowNumber.exec(a)?.[1] === String(Number(n) - 1));
 }
 
-const rowNumber = /^(\d{1,3}) (?=[\u4e00-\u9fff“"《(].* )/;
+const rowNumber = /^(\d{1,3}) {1,12}(?=[\u4e00-\u9fff“"《(].* )/;
 
 /** An opening bracket, or title mark, that the line does not close. */
 function unclosed(line: string): boolean {
@@ -111,11 +111,13 @@ function layoutOf(lines: readonly Span[]): Layout {
   const share = (those: readonly Span[]) =>
     those.length < 4 ? 0 : those.filter((line) => isIndented(line)).length / those.length;
   const gaps = lines.slice(1).map((line, i) => gapOf(lines[i]!, line));
+  const width = wrapWidth(lines);
   const blank = gaps.filter((gap) => emptyLine.test(gap)).length;
   return {
-    width: wrapWidth(lines),
+    width,
     // Some blank lines are in every text; paragraphs are divided by them where nearly all lines are.
-    blankLines: gaps.length >= 8 && blank / gaps.length >= 0.8,
+    // Of a text wrapped hard they say nothing: it has one behind every line.
+    blankLines: width === 0 && gaps.length >= 8 && blank / gaps.length >= 0.8,
     indents: share(long) >= 0.6,
   };
 }

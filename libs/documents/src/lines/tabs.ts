@@ -13,8 +13,10 @@ export function withBars(doc: Mapped): Mapped {
     let to = lineEnd(doc.text, from);
     const line = to - from < 5000 ? doc.text.slice(from, to) : '';
     const heading = isHeading(line);
-    if (!line.includes('\t') || !(columns > 0 || heading)) columns = 0;
-    else {
+    // An empty line ends no table.
+    if (!line.includes('\t') || !(columns > 0 || heading)) {
+      if (line.trim() !== '') columns = 0;
+    } else {
       if (heading) columns = tabs(line);
       to = wholeRow(doc.text, from, to, columns);
       edits.push({ from, to: from, put: '|' });
@@ -53,5 +55,6 @@ function wholeRow(text: string, from: number, to: number, columns: number): numb
 function isHeading(line: string): boolean {
   const cells = line.split('\t').map((cell) => cell.replace(/[ \u3000]/g, ''));
   const kinds = cells.filter((cell) => cell.length > 0 && cell.length <= 12).map(columnOf);
+  if (cells.length >= 2 && cells.includes('姓名') && cells.some((cell) => /^职务|职责$/.test(cell))) return true;
   return cells.length >= 3 && kinds.filter((kind) => kind !== 'other').length >= 2 && kinds.includes('task');
 }

@@ -136,7 +136,7 @@ function stagedLines(prose: Span, era: Era): Phase[] {
 }
 
 const monthHead =
-  /^(?:第?[一二三四]季度(?=[,:])|(?:(?:19|20)\d{2}年)?(?:\d{1,2}|[一二三四五六七八九十]{1,3})(?:月(?:份|底|初|[上中下]旬)?)?(?: ?[-至] ?(?:\d{1,2}|[一二三四五六七八九十]{1,3}))?月?(?:份|底|[上中下]旬)?(?=[,:]))/;
+  /^(?:第?[一二三四]季度(?=[,:])|(?:(?:19|20)\d{2} ?年 ?)?(?:\d{1,2}|[一二三四五六七八九十]{1,3})(?: ?月(?:份|底|初|[上中下]旬)?)?(?: ?[-至] ?(?:\d{1,2}|[一二三四五六七八九十]{1,3}))? ?月?(?:份|底|[上中下]旬)?(?=[,:]))/;
 
 /** Paragraphs that begin with their month: a plan by months. Fewer than two are only a sentence with a date. */
 export function monthly(loose: readonly Span[], era: Era): { phase: Phase; paragraphs: Span[] }[] {
