@@ -211,7 +211,7 @@ describe('reports go up level by level: bureau, district, city', () => {
   });
 
   it('an agency withdraws one, a wrong acceptance is unlocked, each with its reason', async () => {
-    const own = await draft(traffic.clerk, { by: 'unit', cc: [{ organisationId: unit.organisationId }] });
+    const own = await draft(traffic.clerk, { by: 'unit', cc: { organisations: [unit.organisationId] } });
     await act(traffic.clerk, own, 'submission');
     await act(traffic.clerk, own, 'withdrawal', { reason: '漏了一个下属单位' });
     const gone = await one(office.clerk, own, traffic.clerk);

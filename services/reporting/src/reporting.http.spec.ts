@@ -658,7 +658,7 @@ describe('a report that goes up', () => {
   });
 
   it('is seen by those it goes to, and by nobody else', async () => {
-    const { answer, token } = await post(edu, '', { campaignId: 'c1', cc: [{ organisationId: 'school' }] });
+    const { answer, token } = await post(edu, '', { campaignId: 'c1', cc: { organisations: ['school'] } });
     expect((await ask(office, 'GET', `/${answer.id}`)).statusCode).toBe(404);
     expect((await page(edu, `/${answer.id}`, token)).situation).toBe('drafting');
     const { token: sent } = await post(edu, `/${answer.id}/submission`);

@@ -9,8 +9,7 @@ import { GROUPS } from '../report/keys';
 import { reportAggregate, reportStream } from '../upward/upward';
 import { idText } from './bounds';
 
-/** An organisation of the own tenant, or another tenant: one that is above, or that the own office oversees. */
-const copyTo = z.union([z.strictObject({ organisationId: idText }), z.strictObject({ tenant: idText })]);
+const ids = z.array(idText).max(20).default([]);
 
 export const openReportBody = z.strictObject({
   campaignId: idText,
@@ -24,7 +23,8 @@ export const openReportBody = z.strictObject({
   to: day.optional(),
   /** The recorded day it is seen on; today when absent. */
   asOf: day.optional(),
-  cc: z.array(copyTo).max(20).default([]),
+  /** Organisations of the own tenant; tenants that are above, or that the own office oversees. */
+  cc: z.strictObject({ organisations: ids, tenants: ids }).default({ organisations: [], tenants: [] }),
 });
 type Body = z.infer<typeof openReportBody>;
 
@@ -92,11 +92,11 @@ export class OpenReportHandler implements ICommandHandler<OpenReport> {
     const own = await view.get(tenant, `tenant:${tenant}`);
     const above = own?.is === 'tenant' ? own.overseers : [];
     const copies = new Map<string, ReportReader>();
-    for (const one of asked) {
-      const reader: ReportReader =
-        'tenant' in one
-          ? { tenant: one.tenant, organisationId: null }
-          : { tenant, organisationId: one.organisationId === principal?.root ? null : one.organisationId };
+    const wanted: ReportReader[] = [
+      ...asked.organisations.map((id) => ({ tenant, organisationId: id === principal?.root ? null : id })),
+      ...asked.tenants.map((id) => ({ tenant: id, organisationId: null })),
+    ];
+    for (const reader of wanted) {
       const key = `${reader.tenant}|${reader.organisationId ?? ''}`;
       if (key === `${to.tenant}|${to.organisationId ?? ''}`) continue;
       const id = reader.organisationId ?? `tenant:${reader.tenant}`;

@@ -176,17 +176,35 @@ const judging = (as: 'sent' | 'accepted', body: object) =>
   }));
 
 const upwardCases: Cases = {
-  'reporting.upward.open': agency(async (place, stock) => ({
-    as: 'liaison',
-    body: {
-      campaignId: (await counted(place, stock)).id,
-      organisationId: place.unit,
-      by: 'phase',
-      from: '2026-01-01',
-      cc: [{ organisationId: place.sibling }],
-    },
-    refused: ['clerk', 'postless'],
-  })),
+  'reporting.upward.open': [
+    ...agency(async (place, stock) => ({
+      as: 'liaison',
+      body: {
+        campaignId: (await counted(place, stock)).id,
+        organisationId: place.unit,
+        by: 'phase',
+        tree: 'district',
+        basis: 'counters',
+        from: '2026-01-01',
+        to: '2026-12-31',
+        asOf: stock.today,
+        cc: { organisations: [place.sibling] },
+      },
+      refused: ['clerk', 'postless'],
+    })),
+    ...office(
+      async (place, stock) => ({
+        as: 'liaison',
+        body: {
+          campaignId: (await counted(place, stock)).id,
+          organisationId: place.unit,
+          cc: { tenants: [stock.town.under(place).tenant] },
+        },
+        refused: ['clerk', 'postless'],
+      }),
+      'a copy to a tenant below',
+    ),
+  ],
   'reporting.upward.list': agency(async () => ({ as: 'clerk' })),
   'reporting.upward.one': reading('sent'),
   'reporting.upward.preview': reading('draft'),
