@@ -1,5 +1,5 @@
 import type { Parked, ServicePorts } from '@chuangwen/ports';
-import { NotFound } from '@chuangwen/kernel';
+import { NotFound, StorageUnavailable } from '@chuangwen/kernel';
 import type { OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/common';
 import type { CommandBus, ICommand } from '@nestjs/cqrs';
 import type { Arrivals } from './arrivals';
@@ -35,7 +35,18 @@ export class ServiceRuntime implements OnApplicationBootstrap, OnApplicationShut
   }
 
   async onApplicationBootstrap(): Promise<void> {
+    for (const view of this.projectors.flatMap(({ view: { formerly = [] } }) => formerly)) await this.dropped(view);
     for (const consumer of this.consumers) await consumer.start();
+  }
+
+  /** On a disk that takes no writes it stays: it takes room, and nobody reads it. */
+  private async dropped(view: string): Promise<void> {
+    const { views } = this.ports;
+    try {
+      await views.drop({ view, generation: await views.live(view) });
+    } catch (error) {
+      if (!(error instanceof StorageUnavailable)) throw error;
+    }
   }
 
   async onApplicationShutdown(): Promise<void> {

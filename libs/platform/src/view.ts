@@ -16,7 +16,10 @@ type Routes<E extends DomainEvent> = {
  * so streams may arrive in any order and a rebuild gives the same bytes.
  */
 export type View<Doc extends object = object> = Readonly<{
+  /** Another one (`plans@2`) when documents get another shape: the view is then built from the beginning. */
   name: string;
+  /** Names that it had: what stands under them is dropped at the start. */
+  formerly?: readonly string[];
   /** Services whose events it hears. */
   topics: readonly string[];
   route: Readonly<Record<string, unknown>>;

@@ -21,7 +21,8 @@ export const campaignsView = defineView<
   CampaignDocument,
   CampaignOpened | CampaignWithdrawn | PlanHandedDown | PlanWithdrawn
 >({
-  name: 'campaigns',
+  name: 'campaigns@2',
+  formerly: ['campaigns'],
   topics: ['campaign'],
   route: {
     'campaign.opened': ({ data }) => data.campaignId,

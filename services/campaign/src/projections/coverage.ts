@@ -69,7 +69,8 @@ type FromBelow =
 export const coverageId = (above: string, planId: string): string => `${above}/${planId}`;
 
 export const coverageView = defineView<CoverageDocument, FromAbove | FromBelow>({
-  name: 'coverage',
+  name: 'coverage@2',
+  formerly: ['coverage'],
   topics: ['campaign'],
   route: {
     'plan.handed-down': ({ data: { planId, to } }) => to.map((child) => coverageId(planId, child.planId)),

@@ -30,7 +30,8 @@ export type NoticeDocument = Readonly<{
 }>;
 
 export const noticesView = defineView<NoticeDocument, NoticeImported | NoticeCorrected | NoticeWithdrawn>({
-  name: 'notices',
+  name: 'notices@2',
+  formerly: ['notices'],
   topics: ['campaign'],
   route: {
     'notice.imported': ({ data }) => data.noticeId,

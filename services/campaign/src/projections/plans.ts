@@ -17,7 +17,8 @@ export type PlanDocument = Readonly<{
 }>;
 
 export const plansView = defineView<PlanDocument, PlanEvent>({
-  name: 'plans',
+  name: 'plans@2',
+  formerly: ['plans'],
   topics: ['campaign'],
   route: {
     'plan.opened': ({ data }) => data.planId,

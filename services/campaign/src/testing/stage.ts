@@ -16,6 +16,7 @@ import {
   type Aggregate,
   type Principal,
 } from '@chuangwen/platform';
+import type { ServicePorts } from '@chuangwen/ports';
 import { openStorage } from '@chuangwen/runtime';
 import { CampaignModule } from '../campaign.module';
 
@@ -29,12 +30,13 @@ const told = (audience: readonly string[]): Aggregate<null, DomainEvent, DomainE
 export type Reply = { status: number; body: Record<string, unknown> & { data: never; answer: never; code: string } };
 
 /** The campaign service on storage of its own, with a directory that the specs tell it. */
-export async function openStage() {
+export async function openStage(before: (ports: ServicePorts) => Promise<void> = async () => undefined) {
   const folder = await mkdtemp(join(tmpdir(), 'campaign-'));
   const storage = await openStorage({ mode: 'embedded', folder });
   const clock = new SystemClock();
   const tickets = new PrincipalTickets(Buffer.alloc(32, 7));
   const ports = storage.ports('campaign');
+  await before(ports);
   const app = await httpApplication('campaign', CampaignModule.on(ports, clock), tickets);
   const identityPorts = storage.ports('identity');
   const identity = new Streams(
