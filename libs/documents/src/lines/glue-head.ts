@@ -19,7 +19,7 @@ const about = new RegExp(
   'g',
 );
 const begun = new RegExp(
-  `^[^,。;:!?《》]{4,60}?(?:方案|计划|意见|办法|细则|安排|要点|制度|分解表|通知)(?:\\([^()]{2,12}\\))?(?= {0,4}(?:为|根据|按照|今年|近年|自|按|依据|(?:19|20)\\d\\d-\\d|遵照|20\\d\\d ?年|[局院校站县市区镇]?[机直]?[关属]?各[\u4e00-\u9fff、,]{2,30}:|深入|关于|各))`,
+  `^[^,。;:!?《》]{4,60}?${titleEnd}(?:\\([^()]{2,30}\\))?(?= {0,4}(?:为|根据|按照|今年|近年|自|按|依据|(?:19|20)\\d\\d-\\d|遵照|20\\d\\d ?年|[局院校站县市区镇]?[机直]?[关属]?各[\u4e00-\u9fff、,]{2,30}:|深入|关于|各))`,
 );
 const printed = /印发(?: ?\(?共印 ?\d{1,5} ?份\)?)?(?: ?校对[:：][\u4e00-\u9fff]{2,4})?/g;
 
@@ -75,7 +75,10 @@ export function ungluedHead(paragraph: Span): Span[] {
   for (const found of text.matchAll(date)) {
     const end = found.index + found[0].length;
     const signer = beforeDate.exec(text.slice(Math.max(0, found.index - 48), found.index));
-    if (!signer || !organLine.test(signer[1]!) || !begun.test(text.slice(end, end + 100))) continue;
+    const opens = begun.test(text.slice(end, end + 100));
+    // A date alone between the letter and its plan.
+    if (!signer && opens && text[found.index - 1] === '。') cuts.add(found.index).add(end);
+    if (!signer || !organLine.test(signer[1]!) || !(opens || isWhole(found[0], text.slice(end, end + 4)))) continue;
     cuts.add(end).add(found.index - signer[1]!.length - signer[2]!.length);
   }
   const signed = signature.exec(text.slice(-90));
@@ -94,6 +97,13 @@ export function ungluedHead(paragraph: Span): Span[] {
 
 /** "在动员大会上的讲话某某书记 某某(2018年5月16日)各位…" */
 const spoken = /^([^。,;:!?]{4,60}?上的(?:讲话|发言|致辞)(?:提纲|稿)?)[^。,;:!?()]{0,40}(\([^()]{6,24}\))/;
+
+/** Behind a sentence, an organisation and a full date, nothing that goes on with them: words of the page, or an annex. */
+const isWhole = (date: string, next: string): boolean =>
+  /日$/.test(date) &&
+  !/^ ?(?:[,、至到前起以后的在为与和-]|召开|印发|下发|发布|组织|开展|举行|举办|决定|出台|转发|接到|成立|启动|制定|通过|对|向|将|已|就)/.test(
+    next,
+  );
 
 const addressed = /^(?![^:]*(?:如下|以下|通知|要求|做好|现将))[^。;:《]{0,100}各[^。;:《]{1,100}:(?=[^:]{16})/;
 
