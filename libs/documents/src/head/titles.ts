@@ -56,7 +56,10 @@ export function readTitles(sheet: Sheet, signedAt: number): Titles {
   const notice = (series && notices.find(({ span }) => /关于/.test(span.fold))) || notices[0];
   // "会议纪要" with 第6期 below it is such a head as well.
   const head = found[1] && found[0] && isSeries(sheet, found[0].last + 1) ? found[1] : found[0];
-  const first = notice ?? head;
+  // A page calls a document by a short name; the fuller one below it is its own.
+  const fuller =
+    head && !notice ? found.find((one) => one !== head && isFuller(one.span.fold, head.span.fold)) : undefined;
+  const first = notice ?? fuller ?? head;
   if (first) {
     out.title = first.span;
     out.bodyAt = first.last + 1;
@@ -77,6 +80,9 @@ function runningHeads(sheet: Sheet, title: Span, from: number): void {
   for (let i = from; i < sheet.list.length; i++)
     if (!sheet.claimed[i] && sheet.list[i]!.fold === title.fold) claim(sheet, i);
 }
+
+const isFuller = (one: string, other: string): boolean =>
+  one.length > other.length && one.slice(-8) === other.slice(-8);
 
 const issueNumber =
   /^[(\[]?(?:\d{4} ?年)?[ ,·]{0,3}(?:总?第 ?[\d〇一二三四五六七八九十]{1,4} ?[期号])(?: ?\(总第 ?\d{1,4} ?期\))?[)\]]?(?:$| {1,40}[^。]{2,60}$)/;

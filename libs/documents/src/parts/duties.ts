@@ -92,6 +92,9 @@ function subject(line: Span): Duty | null {
     const from = holder[0].indexOf(holder[1]!, holder[0].indexOf('由') + 1);
     return duty(part(line, from, from + holder[1]!.length), part(line, holder[0].length));
   }
+  // "路长职责。负责…": whose duties they are, then the duties.
+  const titled = /^([^,。;:]{2,16}?)(?:的)?(?:工作|主要)?职责 ?[。:] ?(?=.{4})/.exec(head);
+  if (titled) return duty(part(line, 0, titled[1]!.length), part(line, titled[0].length));
   const total = overall.exec(head);
   if (total) return duty(part(line, 0, total[1]!.length), part(line, total[0].length));
   const colon = colonSubject.exec(head);
