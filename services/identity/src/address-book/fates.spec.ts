@@ -153,13 +153,13 @@ describe('a book of many rows', () => {
     Array.from({ length: n }, (_, i) => line(`桐泽市第${i}单位`, i % 20 === 0 ? '' : `市第${i - (i % 20)}单位`));
   const ms = (n: number) => {
     const book = readBook(table(...many(n)));
-    const begun = performance.now();
+    const begun = process.cpuUsage(); // not the clock: the machine may be busy with something else
     fatesOf(book, { ...known, agencies: many(n / 5).map(([, name]) => agency(name!, `远${name!}`)) }, choices());
-    return performance.now() - begun;
+    return process.cpuUsage(begun).user / 1000;
   };
   it('takes time in proportion', () => {
     ms(400);
-    const [some, more] = [Math.min(ms(500), ms(500), ms(500)), Math.min(ms(5000), ms(5000))];
+    const [some, more] = [Math.min(ms(500), ms(500), ms(500)), Math.min(ms(5000), ms(5000), ms(5000))];
     expect(more).toBeLessThan(Math.max(some, 2) * 25);
   });
   it('with a chain without end is still answered', () => {
