@@ -119,6 +119,8 @@ describe('several files of one notice', () => {
   it('are refused whole where one is marked as classified, too many or too large', async () => {
     const secret = { name: '附件3.txt', bytes: Buffer.from('附件3\n机密★1年\n点位负责人联系表\n东湖公园：程雅文') };
     await expect(readNoticeFiles([notice, secret])).rejects.toMatchObject({ code: 'notice.classified' });
+    const stray = { name: '别的事.txt', bytes: Buffer.from('机密★1年\n另一件事的说明\n与本通知无关。') };
+    await expect(readNoticeFiles([notice, stray])).rejects.toMatchObject({ code: 'notice.classified' });
     await expect(readNoticeFiles(Array<typeof notice>(21).fill(notice))).rejects.toMatchObject({
       code: 'notice.too-large',
     });

@@ -1,4 +1,6 @@
 import { RuleViolation } from '@chuangwen/kernel';
+import { refuseClassified } from '../../head/marks';
+import { paragraphsOf } from '../../lines/paragraphs';
 import type { Item, Notice, Phase, Place, Task, Warning } from '../../notice';
 import { readNotice } from '../../read-notice';
 import { contentsOf, needsOffice, type Contents } from '../contents';
@@ -36,6 +38,9 @@ export async function readFiles(files: readonly File[], limits: Limits): Promise
   };
   if (files.length === 1) return { notice, files: [part] };
   const others = all.filter((one) => one !== main);
+  // Each at its own head, whether it fits the list or not.
+  for (const { contents } of others)
+    for (const words of contents ? [contents.margin, contents.text] : []) refuseClassified(paragraphsOf(words).list);
   const matches = matchAnnexes(
     notice.attachments.map(({ value }) => value),
     others.map(({ file, contents }) => ({ name: file.name, head: contents ? firstLines(contents.text, 6) : [] })),
