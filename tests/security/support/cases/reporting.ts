@@ -205,7 +205,11 @@ const upwardCases: Cases = {
       'a copy to a tenant below',
     ),
   ],
-  'reporting.upward.list': agency(async () => ({ as: 'clerk' })),
+  'reporting.upward.list': agency(async (place, stock) => {
+    const { id } = await reported(place, stock, 'sent');
+    await stock.town.told(place.people.clerk.session, `/api/reporting/upward-reports/${id}`);
+    return { as: 'clerk', query: { organisation: place.unit, situation: 'submitted', is: 'own' } };
+  }),
   'reporting.upward.one': reading('sent'),
   'reporting.upward.preview': reading('draft'),
   'reporting.upward.snapshot': reading('sent', { submission: '1' }),
