@@ -44,7 +44,11 @@ function isFileName(line: Span, lines: readonly Span[]): boolean {
 
 const isTableHead = (line: Span): boolean => /^(?:序 ?号|编 ?号)(?:$| )/.test(line.fold);
 
+/** What only a site that trades in documents says of itself; two of these words and more make its small print. */
+const ofSites = /文档|下载|付费|侵权|侵犯|版权|预览|退款|网友|本站|会员/g;
+
 function isNoise(line: string): boolean {
+  if (line.length < 400 && new Set(line.match(ofSites)).size >= 2) return true;
   if (line.length > 200) return false;
   if (line.length < 100 && navigation.test(line) && navigationWord.test(line)) return true;
   return noiseLines.some((pattern) => pattern.test(line));
