@@ -133,9 +133,9 @@ async function fill(views: ReadModels): Promise<number> {
     rows += counters.reduce((sum, { add }) => sum + Object.keys(add).length, 0);
     await views.commit(ref('organisations'), { ...nothing, documents });
     await views.commit(ref('labels'), { ...nothing, documents: [labels(tenant)] });
-    await views.commit(ref('progress'), { ...nothing, counters });
+    await views.commit(ref('progress@2'), { ...nothing, counters });
     const expected = { tenant, group: 'expected', key: 'c1|', day: dayAt(0), add: { tasks: UNITS * TASKS } };
-    await views.commit(ref('expected'), { ...nothing, counters: [expected] });
+    await views.commit(ref('expected@2'), { ...nothing, counters: [expected] });
   }
   return rows;
 }
@@ -179,7 +179,7 @@ async function main(): Promise<void> {
           add: { accepted: 1 },
         };
       });
-      await views.commit(ref('progress'), { ...nothing, counters });
+      await views.commit(ref('progress@2'), { ...nothing, counters });
     };
     const measure = async (name: string, query: (i: number) => string, rounds = ROUNDS) => {
       const first = await ask(query(0));

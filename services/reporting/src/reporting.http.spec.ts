@@ -349,6 +349,16 @@ describe('the report of a campaign', () => {
     expect([rest.data.tasks.length, rest.data.next, rest.data.count]).toEqual([1, null, 4]);
   });
 
+  it('names them as a table too, one task a row', async () => {
+    const url = 'c1/report/explanation?figure=tasks&limit=2';
+    const lines = (await get(office, `${url}&format=csv`)).raw.toString('utf8').split('\r\n');
+    expect(lines[0]).toBe('\ufeff序号,任务,单位,工作措施,阶段,完成时限,状态,报送日期');
+    expect(lines.filter((line) => line.includes('任务 t'))).toHaveLength(4);
+    expect(lines).toContainEqual(expect.stringContaining('数字,任务数：4 项'));
+    const [table] = await readTables((await get(office, `${url}&format=xlsx`)).raw, 'tasks.xlsx');
+    expect(table!.rows).toHaveLength(6);
+  });
+
   it('leaves as CSV that a spreadsheet opens and does not run', async () => {
     const { response, raw } = await get(office, 'c1/report?format=csv');
     expect(response.headers['content-type']).toBe('text/csv; charset=utf-8');
@@ -565,13 +575,13 @@ describe('a stream that can’t be read', () => {
 
     const runtime = app.get(ServiceRuntime);
     expect(await runtime.parked()).toMatchObject([
-      { ...t5, consumer: 'progress', version: 1, reason: expect.stringContaining('key') },
+      { ...t5, consumer: 'progress@2', version: 1, reason: expect.stringContaining('key') },
     ]);
-    await expect(runtime.retry('progress', t5, true)).rejects.toThrow('the key can’t be read');
+    await expect(runtime.retry('progress@2', t5, true)).rejects.toThrow('the key can’t be read');
     brokenKey = null;
-    expect(await runtime.retry('progress', t5, true)).toBe(2);
+    expect(await runtime.retry('progress@2', t5, true)).toBe(2);
     expect((await get(office, 'c1/report')).body.data.totals.tasks).toBe(5);
-    expect(await runtime.retry('progress', t5, false)).toBe(2);
+    expect(await runtime.retry('progress@2', t5, false)).toBe(2);
     const whole = (await get(office, 'c1/report')).body;
     expect([whole.data.totals.tasks, whole.freshness.parked]).toEqual([6, 0]);
     expect(rowsOf(whole)['school']).toMatchObject({ tasks: 2 });
@@ -591,7 +601,7 @@ describe('a stream that can’t be read', () => {
     const token = await work('edu', '2026-04-19', 't7', opened('t7', 'edu-org'));
     const body = await read(office, 'c1/report', token);
     expect([body.data.totals.tasks, body.data.totals.accepted, body.freshness.parked]).toEqual([7, 1, 1]);
-    const retry = app.get(ServiceRuntime).retry('progress', { topic: 'task', ...ref }, false);
+    const retry = app.get(ServiceRuntime).retry('progress@2', { topic: 'task', ...ref }, false);
     await expect(retry).rejects.toThrow('v99');
   });
 });
@@ -735,7 +745,7 @@ describe('a service that was started anew', () => {
 describe('a rebuild', () => {
   it('beside the live view equals it, byte by byte, and the report with it', async () => {
     const { views } = storage.ports('reporting');
-    for (const name of ['progress', 'labels', 'expected', 'organisations', 'upward-reports']) {
+    for (const name of ['progress@2', 'labels', 'expected@2', 'organisations', 'upward-reports']) {
       const projector = app.get(ServiceRuntime).projector(name);
       const dump = async () => {
         const rows: string[] = [];

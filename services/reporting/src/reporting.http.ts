@@ -7,6 +7,7 @@ import { ExplainFigure, explanationQuery } from './queries/explain-figure';
 import { GetReport, reportQuery } from './queries/get-report';
 import { explanationShape, reportShape } from './queries/shapes';
 import { reportTables } from './report/as-table';
+import { explanationTables } from './report/explanation-table';
 
 const campaignId = z.string().min(1).max(64);
 
@@ -28,14 +29,17 @@ export class ReportingHttp {
     return asFile(query.format, `report-${by}-${asOf}`, reportTables(answer));
   }
 
-  @ApiQueryRoute('一个数字是怎么来的：背后的任务，以及截至当天使其如此的每条记录', explanationShape)
+  @ApiQueryRoute('一个数字是怎么来的：背后的任务，以及截至当天使其如此的每条记录；JSON、CSV 或 XLSX', explanationShape)
   @Header('Cache-Control', 'private, no-store')
   @Get('report/explanation')
-  explainFigure(
+  async explainFigure(
     @From() caller: Caller,
     @Param('id', { schema: campaignId }) id: string,
     @Query({ schema: explanationQuery }) query: z.infer<typeof explanationQuery>,
   ) {
-    return this.queries.execute(new ExplainFigure(caller, id, query));
+    const answer = await this.queries.execute(new ExplainFigure(caller, id, query));
+    if (query.format === 'json') return answer;
+    const { figure, asOf } = answer.data;
+    return asFile(query.format, `tasks-${figure}-${asOf}`, explanationTables(answer.data));
   }
 }

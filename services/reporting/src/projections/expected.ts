@@ -11,7 +11,8 @@ const itself = ({ data }: { data: { planId: string } }) => data.planId;
 
 /** What the totals are held against: a task that was never opened leaves no other trace in them. */
 export const expectedView = defineView<Expected, ExpectedEvent>({
-  name: 'expected',
+  name: 'expected@2',
+  formerly: ['expected'],
   topics: ['campaign'],
   readableByOverseers: true,
   route: { 'plan.approved': itself, 'plan.withdrawn': itself, 'plan.approval-withdrawn': itself },

@@ -25,7 +25,8 @@ export type Progress = Readonly<{
 const itself = ({ data }: { data: { taskId: string } }) => data.taskId;
 
 export const progressView = defineView<Progress, ProgressEvent>({
-  name: 'progress',
+  name: 'progress@2',
+  formerly: ['progress'],
   topics: ['task'],
   readableByOverseers: true,
   route: {

@@ -67,7 +67,7 @@ export class Blocks {
   ): Promise<void> {
     for (;;) {
       const { stamp } = block;
-      const options = { keyPrefix: keyPrefix(campaignId), ...(stamp === '' ? {} : { since: stamp }) };
+      const options = { keyPrefix: keyPrefix(campaignId), ...(stamp === null ? {} : { since: stamp }) };
       const differences = await reader.differencesAcross(scope, tenant, group, options);
       // Another request took something in meanwhile: what was read here is of a time before that.
       if (block.stamp !== stamp) continue;

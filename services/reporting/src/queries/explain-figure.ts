@@ -21,7 +21,12 @@ export const explanationQuery = z.strictObject({
   /** What the page before said as `next`. */
   after: z.string().min(1).max(400).optional(),
   limit: z.coerce.number().int().min(1).max(500).default(100),
+  /** A table holds all there are, as far as `MOST`. */
+  format: z.enum(['json', 'csv', 'xlsx']).default('json'),
 });
+
+/** Tasks in one table: what a person can still look through. */
+export const MOST = 10_000;
 
 export class ExplainFigure extends Query<Answer<ExplanationAnswer>> {
   constructor(
@@ -50,7 +55,8 @@ export class ExplainFigureHandler implements IQueryHandler<ExplainFigure> {
   async execute({ caller, campaignId, asked }: ExplainFigure): Promise<Answer<ExplanationAnswer>> {
     const dates = datesOf(asked, this.clock.now());
     const { period, asOf } = dates;
-    const { by, tree, figure, after = '', limit, key = null } = asked;
+    const { by, tree, figure, after = '', key = null } = asked;
+    const limit = asked.format === 'json' ? asked.limit : MOST;
     const scope = await this.sources.places.scopeOf(caller, asOf);
     const { freshness } = await this.sources.standing(tokensOf(asked), scope);
     const title = await this.sources.titleOf(caller, campaignId);

@@ -27,7 +27,8 @@ export type ByLeaf = ReadonlyMap<string | null, readonly number[]>;
  * added up in memory. Takes in what changed since it was read.
  */
 export class Block {
-  stamp = '';
+  /** null: never read. */
+  stamp: string | null = null;
   private keys: string[] = [];
   private numbers = new Map<string, number>();
   private parsed: { leaf: string | null; due: string | null }[] = [];

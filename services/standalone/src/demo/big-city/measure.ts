@@ -48,7 +48,7 @@ async function commandsWhileCatchingUp(platform: Platform, clerks: readonly Visi
   const work = Array.from({ length: ROUNDS }, (_, round) =>
     tasks.flat().map((task) => ({ ...task, deadline: dayFromNow(30 + round) })),
   ).flat();
-  const rebuilding = platform.service('reporting').runtime.projector('progress').rebuild();
+  const rebuilding = platform.service('reporting').runtime.projector('progress@2').rebuild();
   const times: number[] = [];
   const began = performance.now();
   await inParallel(64, work, async ({ clerk, path, deadline }) => {
