@@ -56,6 +56,10 @@ export const noticeWarnings: Readonly<Record<string, Words>> = {
     zh: '“{post}”只有职务或集体名称，没有姓名',
     en: '“{post}” is a post or a group, no name is given',
   },
+  'group.two-leaders': {
+    zh: '写了两位组长，按原文一并列出',
+    en: 'Two leaders are named; both are listed as written',
+  },
   'table.merged': {
     zh: '单元格为空，按合并单元格取上一行的内容',
     en: 'The cell is empty; taken from the merged cell above',

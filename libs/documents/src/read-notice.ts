@@ -16,7 +16,7 @@ import { groupInTable, officeIn, readGroup } from './parts/group';
 import { workOf } from './parts/measures';
 import { looseTables } from './parts/loose-tables';
 import { monthly, monthSections, phaseOf, phasesOf, timePhase } from './parts/phases';
-import { lineTasks, monthTasks, ownedParagraphs } from './parts/prose-tasks';
+import { lineTasks, monthTasks, ownedParagraphs, stageTasks } from './parts/prose-tasks';
 import { rowsOf, type Row } from './parts/table-cells';
 import { readTable } from './parts/tables';
 import { requireSomething } from './refusals';
@@ -46,7 +46,8 @@ export function readNotice(text: string): Notice {
   const era = eraOf(issuedOn, titles, sheet);
   const bulletin = (titles.title !== null && /通报|情况报告|简报/.test(titles.title.fold)) || problemsFollow(outline);
   const stages = phasesIn(outline, sections, era);
-  const work = workOf(sections, era, bulletin, spoken);
+  const taskList = /任务(?:清单|分解|分工|安排|台账)|责任分解/.test(titles.title?.fold ?? '');
+  const work = workOf(sections, era, bulletin, spoken, taskList);
   const rows = [...loose, ...[outline.table, ...allTables(sections)].map((lines) => rowsOf(lines))];
   const tables = rows.map((one) => readTable(one, era));
   const unnumbered = bulletin || stages.tasks.length > 0 ? [] : ownedParagraphs(outline.loose, era);
@@ -174,7 +175,11 @@ const somebodyLeads = /(?:^|[。;,:]) ?(?:组 {0,6}长|总?指挥长?) ?:|(?:任
 
 function phasesIn(outline: Outline, sections: readonly Section[], era: Era): { phases: Phase[]; tasks: Task[] } {
   const named = sections.filter(({ kind }) => kind === 'phases').flatMap((section) => phasesOf(section, era));
-  if (named.length > 0) return { phases: named, tasks: [] };
+  if (named.length > 0)
+    return {
+      phases: named,
+      tasks: sections.filter(({ kind }) => kind === 'phases').flatMap((one) => stageTasks(one, era)),
+    };
   const stages = [...sections.map(({ node }) => node), ...sections.flatMap(({ node }) => node.children)].filter(
     (node) => node.marker?.style === 'stage',
   );

@@ -6,7 +6,7 @@ export function numeral(text: string): number {
   const plain = text
     .replace(/廿/g, '二十')
     .replace(/卅/g, '三十')
-    .replace(/[〇oO]/g, '零')
+    .replace(/[〇oO0]/g, '零')
     .replace(/两/g, '二');
   if (/^[零一二三四五六七八九]{1,4}$/.test(plain))
     return [...plain].reduce((sum, digit) => sum * 10 + digits.indexOf(digit), 0);

@@ -96,7 +96,7 @@ function entries(span: Span): Span[] {
   const starts: number[] = [];
   const bodies: number[] = [];
   let n = markerOf(span.fold)?.n ?? 0;
-  for (const found of span.fold.matchAll(/(\d{1,2}) ?[.、:](?!\d)/g)) {
+  for (const found of span.fold.matchAll(/(\d{1,2}) ?[.、:](?!\d(?!\d{0,3} ?[年月]))/g)) {
     if (Number(found[1]) !== n || (starts.length === 0 && found.index > 0)) continue;
     starts.push(found.index);
     bodies.push(found.index + found[0].length);

@@ -36,7 +36,21 @@ export function readTail(sheet: Sheet): Tail {
     else if (/印发/.test(line.fold) && !sheet.claimed[i]) readPrinted(sheet, i, tail);
     else if (!sheet.claimed[i]) readSigned(sheet, i, tail);
   });
+  if (!tail.signer) undated(sheet, tail);
   return tail;
+}
+
+/** A sign-off without a date: an organisation alone at the very end, behind a sentence, that the head of the document names. */
+function undated(sheet: Sheet, tail: Tail): void {
+  let i = sheet.list.length - 1;
+  while (i > 3 && sheet.claimed[i]) i--;
+  const [line, above] = [sheet.list[i], sheet.list[i - 1]];
+  if (!line || !above || i < 4 || line.text.length > 30 || !organLine.test(line.fold) || !/。$/.test(above.fold))
+    return;
+  const name = line.fold.slice(0, 4);
+  if (!sheet.list.slice(0, 6).some((one) => one.text.length < 80 && one.fold.includes(name))) return;
+  claim(sheet, i);
+  tail.signer = line;
 }
 
 function readCc(sheet: Sheet, i: number, tail: Tail): void {

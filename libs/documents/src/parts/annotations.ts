@@ -114,7 +114,7 @@ export function deadlineOf(span: Span, era: Era): Pick<Annotations, 'deadline' |
 const bracketed =
   /[([【] ?(?:主要)?(?:牵头|责任|主责|主办|承办|配合|协办|协助|参与|负责(?:人|单位|部门|科室|领导)|完成时|实施单位|落实单位|分管领导|包保领导|整改时)[^()]{0,12}:/;
 const onLine =
-  /(?:(?:^|[。;\n]) ?|(?<=[\u4e00-\u9fff)”,] ?)(?=(?:牵头|责任|配合|协办)(?:单位|部门|科室|股室|处室|领导) ?:))(?:(?:牵头|责任|主责|主办|承办|配合|协办|协助|实施|落实|分管|包保)(?:单位|部门|科室|股室|处室|领导|主体|人)|完成(?:时限|时间|期限)) ?:/;
+  /(?:(?:^|[。;\n]) ?|(?:(?<=[\u4e00-\u9fff)”,] ?)(?=(?:牵头|责任|配合|协办)(?:单位|部门|科室|股室|处室|领导) ?:)|(?<=[,; )] ?)(?=(?:责任|负责)人 ?:)))(?:(?:牵头|责任|负责|主责|主办|承办|配合|协办|协助|实施|落实|分管|包保)(?:单位|部门|科室|股室|处室|领导|主体|人)|完成(?:时限|时间|期限)) ?:/;
 
 /** Where annotations begin, in brackets or on a line of their own, to leave them out of titles and texts; -1 without any. */
 export function annotationStart(folded: string): number {

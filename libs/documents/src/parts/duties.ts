@@ -7,6 +7,7 @@ import { outside } from '../source/scan';
 import { literal } from '../source/understood';
 import { annotationsIn, annotationStart } from './annotations';
 import { garbledIn } from './items';
+import { people } from './people';
 
 const someone = `(?:${organEnd}|领导|负责人|负责同志|成员|人员|单位|部门|同志|干部|职工|党员|志愿者|局长|主任|书记|路长|段长|网格员|业主|物业|教师|学生|班主任)(?:等(?:部门|单位|人员)?)?(?:\\([^()]{1,20}\\))?`;
 const namedRole = new RegExp(`^(.{1,60}?)(?:为|是|担任|(?<![责主信])任) ?["“]?[^,。;"“”]{1,8}["”]? ?[,，]`);
@@ -36,6 +37,16 @@ function labelledDuty(head: Span, era: Era, node: Node): Task | null {
   const [first, last] = [node.body[0], node.body.at(-1)];
   if (!first || !last || node.children.length > 0 || /[,。;]/.test(head.fold)) return null;
   const own = cover(first, last);
+  const led = /^组 {0,4}长 ?: ?([^。;,]{2,24})[。;,] ?(?=(?:主要|具体)?负责)/.exec(own.fold);
+  if (led) {
+    const persons = people(part(own, own.fold.indexOf(led[1]!), own.fold.indexOf(led[1]!) + led[1]!.length));
+    const work = duty(head, part(own, led[0].length));
+    const [one, ...more] = persons;
+    if (!work || !one?.place) return null;
+    const end = more.at(-1)?.place?.end ?? one.place.end;
+    const who = { ...one, value: persons.map(({ value }) => value).join('、'), place: { start: one.place.start, end } };
+    return { ...taskOf(work, own, era, node), responsible: who };
+  }
   const label = dutyLabel.exec(own.fold);
   if (!label) return null;
   const { responsible } = annotationsIn(own, era);

@@ -24,7 +24,7 @@ const prose =
 const roleFirst =
   /((?:常务|执行|第一)?副(?:组长|指挥长|总指挥)|组长|指挥长|总指挥|成员) ?(?:由|是|为) ?([^。;:]{2,200}?)(?:担任|兼任|组成)/g;
 const officeAt =
-  /办公(?:地点|场所)(?:设|设置)(?:在|于) ?([^,。;、:()\n]{2,30})|办公室(?:[在于]|(?:地点)?(?:设|挂靠|设置|设立)(?:在|于)?|, ?(?:办公室)?(?:办公)?(?:地点)?(?:设(?:在|于)|挂靠(?:在|于)?)) ?([^,。;、:()\n]{2,30})/;
+  /办公(?:地点|场所)(?:设|设置)(?:在|于) ?([^,。;、:()\n]{2,30})|办公室(?:[在于]|(?:地点)?(?:设|挂靠|设置|设立)(?:在|于)?|[,(] ?(?:办公室)?(?:办公)?(?:地点)?(?:设(?:在|于)|挂靠(?:在|于)?)) ?([^,。;、:()\n]{2,30})/;
 const end =
   /[。\n]|(?<!^)成员由|^成员由|(?:领导小组|指挥部|专班|工作组)(?:下设|办公室)|(?:下设|设)办公室|办公室设|(?:具体|主要)负责(?![人同])|[一二三四五六七八九十]{1,2}、|\([一二三四五六]\)/;
 
@@ -132,8 +132,21 @@ const whole = (value: Span): Understood<string> =>
   literal(value, [{ code: 'group.post-without-name', params: { post: value.text.slice(0, 40) } }]);
 
 function put(group: LeadingGroup, role: Exclude<Role, 'other'>, persons: Understood<string>[]): void {
-  if (role === 'leader') group.leader ??= persons[0] ?? null;
+  if (role === 'leader') group.leader ??= together(persons);
   else if (group[role].length === 0) group[role].push(...persons);
+}
+
+/** Two who lead together, "双组长", are one entry. */
+function together(persons: readonly Understood<string>[]): Understood<string> | null {
+  const [first, second] = persons;
+  if (!first || !second || persons.length > 2 || !persons.every(isNamed) || !first.place || !second.place)
+    return first ?? null;
+  return {
+    value: `${first.value}、${second.value}`,
+    place: { start: first.place.start, end: second.place.end },
+    inferred: false,
+    warnings: [{ code: 'group.two-leaders' }],
+  };
 }
 
 function readOffice(span: Span, group: LeadingGroup): void {

@@ -17,8 +17,11 @@ export type Read = { item: Item; rawDeadline: string | null; annotated: boolean;
 
 export function readItem(node: Node, era: Era, deep = 0, told = false): Read {
   const full = headed(node);
-  const annotated = annotationStart(full.title.fold);
-  const title = workOnly(annotated > 1 ? trim(part(full.title, 0, annotated), '。;,、(') : full.title);
+  const line = trim(part(node.head, node.marker?.length ?? 0));
+  // "…,责任人:古丽娟": the colon that ends a title may be that of an annotation.
+  const early = annotationStart(line.fold);
+  const annotated = early > 1 && early < full.title.text.length ? early : annotationStart(full.title.fold);
+  const named = workOnly(annotated > 1 ? trim(part(full.title, 0, annotated), '。;,、(') : full.title);
   const points = node.marker?.style === 'shi' || node.marker?.style === 'circle';
   const own = withoutAnnotation(ownText(full.rest, node.body));
   const words = told ? beforeAnnotation(ownWithHead(node)) : ownWithHead(node);
@@ -26,13 +29,16 @@ export function readItem(node: Node, era: Era, deep = 0, told = false): Read {
   const found = annotationsIn(below ?? words, era);
   const leaf = node.children.length === 0;
   const led = found.responsible ?? (leaf || own ? ledIn(words) : null);
+  const day = led && found.responsible ? leadingDay.exec(named.fold) : null;
+  const title = day ? part(named, day[0].length) : named;
+  const onDay = day ? (readStretch(part(named, 0, day[0].length), era)?.end ?? null) : null;
   const item: Item = {
     number: numberOf(node),
     title: literal(title, [...node.warnings, ...garbledIn(cover(node.head, points ? node.head : lastOf(node)))]),
     text: own && literal(own, [], own.text.trim()),
     responsible: led,
     joint: found.joint,
-    deadline: found.deadline ?? (leaf ? deadlineInText(words, era) : null),
+    deadline: found.deadline ?? (leaf ? (deadlineInText(words, era) ?? onDay) : null),
     phase: null,
     children: deep > 12 ? [] : node.children.map(childItem).filter(isSomething),
   };
@@ -76,6 +82,10 @@ function beforeAnnotation(span: Span): Span {
 const leadingDue = new RegExp(
   `^(?:(?:19|20)\\d{2} ?年)?\\d{1,2} ?月(?: ?\\d{1,2} ?[日号]|[底末初]|[上中下]旬)? ?(?:之前|以前|前) ?[,:] ?(?=.{4})`,
 );
+
+/** "3月5日组织…", with somebody who answers for it: the day it is due on. */
+const leadingDay =
+  /^(?:(?:19|20)\d{2} ?年)?\d{1,2} ?月(?: ?\d{1,2} ?[日号](?: ?(?:之前|以前|前))?|[底末](?:之前|以前|前)) ?(?=[\u4e00-\u9fff“]{4})/;
 
 const trailingLead = / ?, ?由[^,。;由]{2,30}(?:牵头|负责|承办|主抓|落实)[^,。;]{0,10}$/;
 

@@ -16,7 +16,13 @@ import { rosterTask } from './roster';
 export type Work = { measures: Item[]; requirements: Item[]; tasks: Task[]; warnings: Warning[] };
 
 /** Measures, requirements and tasks out of the sections of a document. `bulletin`: it reports, it does not plan; `spoken`: the sections of a speech are its points, what it asks stands below. */
-export function workOf(sections: readonly Section[], era: Era, bulletin: boolean, spoken = false): Work {
+export function workOf(
+  sections: readonly Section[],
+  era: Era,
+  bulletin: boolean,
+  spoken = false,
+  taskList = false,
+): Work {
   const out: Work = { measures: [], requirements: [], tasks: [], warnings: [] };
   const roster = sections.map(({ node }) => rosterTask(node)).filter((task) => task !== null);
   if (roster.length >= 2) {
@@ -30,6 +36,16 @@ export function workOf(sections: readonly Section[], era: Era, bulletin: boolean
   );
   if (plain.size > 0 && allDuties([...plain], era)) {
     for (const { node } of plain) duty(node, era, out);
+    return out;
+  }
+  // "任务清单": nothing but numbered tasks, each with its owner, is no list of measures.
+  const flat = [...plain].map((section) => ({ section, read: readItem(section.node, era) }));
+  if (
+    taskList &&
+    flat.length > 1 &&
+    flat.every(({ section, read }) => section.node.marker?.style === 'num' && read.item.responsible)
+  ) {
+    for (const { read } of flat) tasksBelow(read.item, read.rawDeadline, out.tasks, read.annotated);
     return out;
   }
   const asked = spoken && [...plain].some((section) => owned(section, era));

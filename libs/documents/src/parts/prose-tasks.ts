@@ -1,8 +1,9 @@
 import type { Task } from '../notice';
 import type { Era } from '../dates/years';
 import type { Section } from '../outline/sections';
+import type { Node } from '../outline/tree';
 import { part, trim, type Span } from '../source/mapped';
-import { literal } from '../source/understood';
+import { literal, oneLine } from '../source/understood';
 import { organEnd } from '../lines/lexicon';
 import { annotationsIn, annotationStart, ledBy } from './annotations';
 import { deadlineInText, readItem } from './items';
@@ -134,3 +135,22 @@ function annotatedTask(line: Span, era: Era, phase: string | null): Task[] | nul
   if (at < 4 || !responsible || text.text.length > 200) return null;
   return [{ number: null, text: literal(text), responsible, joint, deadline, rawDeadline, phase }];
 }
+
+/** What is numbered within the stages of a plan, where it is annotated who answers for it. */
+export const stageTasks = ({ node }: Section, era: Era): Task[] =>
+  node.children.flatMap((stage) =>
+    stage.children.flatMap((child): Task[] => {
+      const { item, rawDeadline } = readItem(child, era);
+      const { number, title, responsible, joint, deadline } = item;
+      const phase = oneLine(trim(part(stage.head, stage.marker?.length ?? 0)).text).slice(0, 40);
+      return responsible && annotationStart(lastLine(child)) >= 0
+        ? [{ number, text: title, responsible, joint, deadline, rawDeadline, phase }]
+        : [];
+    }),
+  );
+
+const lastLine = ({ head, body }: Node): string =>
+  [head, ...body]
+    .map(({ fold }) => fold)
+    .join('\n')
+    .slice(0, 6_000);

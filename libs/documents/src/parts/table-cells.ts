@@ -12,12 +12,14 @@ export type Row = { cells: Cell[]; closed: boolean };
 export function rowsOf(lines: readonly Span[]): Row[] {
   const rows: Row[] = [];
   let open: Row | null = null;
+  // Where the heading stands in a frame, a bar at the edge is the frame's in every row.
+  const framed = /^\|.*\|$/.test(lines.find(({ fold }) => /[^|]\|[^|]/.test(fold))?.fold ?? '');
   const all = wholeLines(lines);
   for (const [i, line] of all.entries()) {
-    const whole = inOneLine(line, rows[0]?.cells.length ?? 0);
+    const whole = inOneLine(line, framed ? 0 : (rows[0]?.cells.length ?? 0));
     if (whole) {
       open = null;
-      if (whole.length > 0) rows.push({ cells: whole, closed: true });
+      if (whole.length > 0) rows.push({ cells: whole, closed: !framed || line.fold.endsWith('|') });
       continue;
     }
     if (/^\|? ?$/.test(line.fold)) {

@@ -25,10 +25,18 @@ export function readTable(found: readonly Row[], era: Era): TableRead {
   let above: (Cell | undefined)[] = [];
   rows.slice(at + 1).forEach((row, i, all) => {
     const cells = aligned(row, heads);
+    const only = loneCell(row, heads);
+    if (only && i < all.length - 1) {
+      out.measures.push(topic(only, markerOf(only.fold)!.length));
+      above = [];
+      return;
+    }
     const text = cells[work];
     // Nothing but a number, or a mark: no work is written there.
     if (!text || trim(part(text, markerOf(text.fold)?.length ?? 0), '。;,').text.length === 0) return;
     const truncated = i === all.length - 1 && !row.closed;
+    // Where the text breaks off, a name in the last cell may be half of one.
+    if (truncated && cells.length - 1 > work) cells.pop();
     const numbered = markerOf(text.fold);
     // "1、宣传氛围" above 1.1, 1.2 is the topic of the rows below, its cells are merged with theirs.
     const next = all[i + 1]?.cells;
@@ -54,6 +62,14 @@ export function readTable(found: readonly Row[], era: Era): TableRead {
     above = cells.map((cell, k) => (cell && cell.text.length > 0 ? cell : above[k]));
   });
   return out;
+}
+
+/** "| 一、农贸市场 | | | |": all of the row is one heading. */
+function loneCell({ cells }: Row, heads: readonly Column[]): Cell | null {
+  const filled = cells.filter(({ text }) => text.length > 0);
+  const [only] = filled;
+  const lone = filled.length === 1 && cells.length === heads.length && heads.length > 2;
+  return lone && only && /^cn/.test(markerOf(only.fold)?.style ?? '') ? only : null;
 }
 
 /** "一 | 环境卫生类 | | |" among rows that count 1, 2, 3. */
