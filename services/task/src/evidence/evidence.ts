@@ -41,7 +41,7 @@ export const evidenceDecider: Decider<ProofState, ProofCommand, ProofEvent> = {
 
 /** The state holds a number that was sealed. */
 export const evidenceAggregate: Aggregate<ProofState, ProofCommand, ProofEvent> = {
-  kind: 'evidence@1',
+  kind: 'evidence@2',
   decider: evidenceDecider,
   texts: true,
 };

@@ -3,7 +3,8 @@ import type { TaskEvent } from '../task/state';
 import { begun, changed, openShares, peopleOf, unitsOf, type TaskDocument } from './task-document';
 
 export const tasksView = defineView<TaskDocument, TaskEvent>({
-  name: 'tasks',
+  name: 'tasks@2',
+  formerly: ['tasks'],
   topics: ['task'],
   route: {
     'task.opened': ({ data }) => data.taskId,
