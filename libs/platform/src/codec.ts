@@ -11,6 +11,7 @@ import {
 import type { DomainEvent } from '@chuangwen/kernel';
 import type { KeyVault } from '@chuangwen/ports';
 import { hkdfSync, type KeyObject } from 'node:crypto';
+import { Keyring } from './keyring';
 import { isSealed, open, readied, seal, type Sealed } from './sealing';
 
 /** An event as views and workflows see it: today's shape, opened, with its envelope. */
@@ -22,12 +23,14 @@ type Whole = Record<string, unknown>;
 /** The one edge between domain and store: seals and opens personal texts, lifts old versions, knows every contract. */
 export class EventCodec {
   private readonly contracts: ReadonlyMap<string, EventContract>;
+  private readonly ring: Keyring;
 
   constructor(
     contracts: readonly EventContract[],
     private readonly keys: KeyVault,
   ) {
     this.contracts = new Map(contracts.map((contract) => [contract.type, contract]));
+    this.ring = new Keyring(keys);
   }
 
   /** Whoever keeps what was opened here forgets it then. */
@@ -58,8 +61,8 @@ export class EventCodec {
     for (const { holder, key, path, rule } of personalLeaves(contract.personalPaths, data)) {
       const wanted = `${rule.key}:${String(given[rule.of])}`;
       if (wanted !== subject) {
-        const bytes = await this.keys.obtain(tenant, wanted);
-        [subject, secret] = [wanted, bytes && readied(bytes)];
+        const key = this.ring.obtain(tenant, wanted);
+        [subject, secret] = [wanted, key instanceof Promise ? await key : key];
         if (secret) met?.add(subject);
       }
       holder[key] = secret ? seal(secret, subject, `${tenant}/${eventId}/${path}`, holder[key]) : rule.erased;
@@ -76,29 +79,23 @@ export class EventCodec {
     const data = JSON.parse(bufferOf(stored.data).toString('utf8')) as Whole;
     const sealed = sealedPlaces(contract, stored.schemaVersion, data);
     if (sealed.length === 0) return lifted(stored, contract, data);
-    return this.opened(stored, contract, data, sealed, met);
+    const subjects = new Set(sealed.map(({ holder, key }) => (holder[key] as Sealed).subject));
+    const keys = this.keysOf(stored.tenant, subjects);
+    const opened = (found: Keys): DomainEvent => {
+      for (const place of sealed) openIn(place, stored, contract, found);
+      for (const [subject, key] of found) if (key) met?.add(subject);
+      return lifted(stored, contract, data);
+    };
+    return keys instanceof Promise ? keys.then(opened) : opened(keys);
   }
 
-  private async opened(
-    stored: StoredEvent,
-    contract: EventContract,
-    data: Whole,
-    places: readonly Place[],
-    met?: Set<string>,
-  ): Promise<DomainEvent> {
-    let [subject, secret]: [string, KeyObject | null] = ['', null];
-    for (const { holder, key, path } of places) {
-      const value = holder[key] as Sealed;
-      if (value.subject !== subject) {
-        const bytes = await this.keys.find(stored.tenant, value.subject);
-        [subject, secret] = [value.subject, bytes && readied(bytes)];
-        if (secret) met?.add(subject);
-      }
-      holder[key] = secret
-        ? open(secret, `${stored.tenant}/${stored.id}/${path}`, value)
-        : erasedValue(contract, stored.schemaVersion, path);
-    }
-    return lifted(stored, contract, data);
+  /** At once where all are in memory. */
+  private keysOf(tenant: string, subjects: ReadonlySet<string>): Keys | Promise<Keys> {
+    const found = [...subjects].map((subject) => [subject, this.ring.find(tenant, subject)] as const);
+    if (!found.some(([, key]) => key instanceof Promise)) return new Map(found as [string, KeyObject][]);
+    return Promise.all(found.map(async ([subject, key]) => [subject, await key] as const)).then(
+      (entries) => new Map(entries),
+    );
   }
 
   /** A key that needs every one of these; null once one of them was destroyed. */
@@ -129,7 +126,17 @@ const lifted = (stored: StoredEvent, contract: EventContract, data: Whole): Doma
   data: upcast(contract, stored.schemaVersion, data) as Whole,
 });
 
+type Keys = ReadonlyMap<string, KeyObject | null>;
 type Place = Omit<PersonalLeaf, 'rule'>;
+
+function openIn({ holder, key: field, path }: Place, stored: StoredEvent, contract: EventContract, keys: Keys): void {
+  const value = holder[field] as Sealed;
+  const key = keys.get(value.subject);
+  holder[field] = key
+    ? open(key, `${stored.tenant}/${stored.id}/${path}`, value)
+    : erasedValue(contract, stored.schemaVersion, path);
+}
+
 const NOTHING: readonly Place[] = [];
 
 /** Today's shape names its personal paths; an older one may have had others, so it is looked through. */

@@ -8,7 +8,7 @@ import { DataDamaged } from '../sqlite';
 import type { WriteQueue } from '../write-queue';
 import type { KeysRequest } from './engine';
 
-/** Nothing is remembered in memory: a destroyed key is gone at once. */
+/** Remembers nothing; who does is told when a key is destroyed. */
 export class SqliteKeyVault extends KeyVault {
   private readonly row;
   private readonly listeners: ((tenant: string) => void)[] = [];
@@ -40,8 +40,12 @@ export class SqliteKeyVault extends KeyVault {
   override async destroy(tenant: string, subject: string): Promise<void> {
     requireTenant(tenant);
     this.erased.add([{ tenant, subject }]);
-    await this.queue.submit({ tenant, subject, destroy: true });
-    for (const listener of this.listeners) listener(tenant);
+    try {
+      await this.queue.submit({ tenant, subject, destroy: true });
+    } finally {
+      // Also when nobody knows whether it was done.
+      for (const listener of this.listeners) listener(tenant);
+    }
   }
 
   override onDestroyed(listener: (tenant: string) => void): void {
