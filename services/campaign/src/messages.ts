@@ -67,8 +67,8 @@ export const messages: Catalogue = {
     en: 'The plan has been submitted and can’t be changed meanwhile. Please ask the organisation above to return the item.',
   },
   'plan.is-approved': {
-    zh: '方案已审定生效，不能再修改、报送或退回。',
-    en: 'The plan is in force; it can’t be changed, submitted or returned any more.',
+    zh: '方案已审定生效，不能直接修改、报送或退回。需要改动请先修订；审定有误，请上级撤销审定。',
+    en: 'The plan is in force and can’t be changed, submitted or returned as it is. Please revise it; a wrong approval is withdrawn by the organisation above.',
   },
   'plan.is-returned': {
     zh: '方案有条目已退回，请等下级单位修改后重新报送。',
@@ -86,6 +86,10 @@ export const messages: Catalogue = {
   'plan.not-directly-below': {
     zh: '“{name}”不是直接下级，请印发给它的上级文明办，由其向下印发。',
     en: '“{name}” is not directly below you; please issue to the office above it, which hands it down.',
+  },
+  'plan.unverified': {
+    zh: '“{name}”还没有核实，不能向它下发。请先在单位名录里核实，再下发。没有下发给任何单位。',
+    en: '“{name}” is not verified yet, so nothing can be handed down to it. Please verify it in the list of organisations first. Nothing was handed down.',
   },
   'plan.returned-twice': {
     zh: '同一条目写了两次退回理由，请合并为一条。',
