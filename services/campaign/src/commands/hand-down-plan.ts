@@ -8,7 +8,7 @@ import type { PlanCommand } from '../plan/command';
 import { planAggregate, planStream } from '../plan/plan';
 import type { OpenedPlan } from '../plan/state';
 import { PlanDesk } from './plan-desk';
-import { Recipients } from './recipients';
+import { Recipients, type Unverified } from './recipients';
 
 const ids = z.array(idField).max(5000);
 /** Organisations of the own tenant right below, and tenants that the own office oversees. */
@@ -16,9 +16,13 @@ export const handDownPlanBody = z
   .strictObject({ organisations: ids.default([]), tenants: ids.default([]) })
   .refine(({ organisations, tenants }) => organisations.length + tenants.length > 0);
 
-/** Who has it now, and the plan that each gets over it. */
+/** Who has it now, and the plan that each gets over it. `leftOut`: who would have it too and is not verified. */
 export const handedDown = z
-  .object({ planId: z.string(), to: z.array(party.extend({ planId: z.string() })) })
+  .object({
+    planId: z.string(),
+    to: z.array(party.extend({ planId: z.string() })),
+    leftOut: z.array(z.object({ tenant: z.string(), name: z.string() })),
+  })
   .meta({ id: 'HandedDown' });
 export type HandedDown = z.infer<typeof handedDown>;
 
@@ -64,6 +68,7 @@ export async function handDownTo(
   plan: OpenedPlan,
   parties: readonly Party[],
   how: Pick<Extract<PlanCommand, { type: 'hand-down' }>, 'type'> | HaveTakenOver = { type: 'hand-down' },
+  leftOut: readonly Unverified[] = [],
 ): Promise<Outcome<HandedDown>> {
   const { planId, takenBack } = plan;
   const { tenant } = acting;
@@ -74,7 +79,11 @@ export async function handDownTo(
   const brief = await desk.brief(acting, plan.campaignId);
   const base = await desk.base(acting, plan.parent);
   const ref = { tenant, stream: planStream(planId) };
-  return streams.execute(planAggregate, ref, { ...how, tenant, brief, to, base }, acting, () => ({ planId, to }));
+  return streams.execute(planAggregate, ref, { ...how, tenant, brief, to, base }, acting, () => ({
+    planId,
+    to,
+    leftOut: [...leftOut],
+  }));
 }
 
 type HaveTakenOver = Pick<Extract<PlanCommand, { type: 'have-taken-over' }>, 'type' | 'way'>;

@@ -8,7 +8,7 @@ import { handDownTo, type HandedDown } from './hand-down-plan';
 import { PlanDesk } from './plan-desk';
 import { Recipients } from './recipients';
 
-/** Agencies and lower offices, by tenant; or all that are right below. */
+/** Agencies and lower offices, by tenant; or all that are right below and verified. */
 export const issueCampaignBody = z
   .strictObject({ tenants: z.array(idField).min(1).max(5000).optional(), all: z.literal(true).optional() })
   .refine(({ tenants, all }) => (tenants === undefined) !== (all === undefined));
@@ -38,9 +38,10 @@ export class IssueCampaignHandler implements ICommandHandler<IssueCampaign> {
     if (campaign.is === 'none') throw new NotFound('campaign');
     const acting = permit(caller, 'campaign.lead');
     const { planId } = mustCount(campaign);
-    const tenants = body.tenants ?? (await this.recipients.allTenantsBelow(caller.tenant));
-    const parties = await this.recipients.tenantsBelow(caller, tenants);
+    const { parties, leftOut } = body.tenants
+      ? { parties: await this.recipients.tenantsBelow(caller, body.tenants), leftOut: [] }
+      : await this.recipients.allTenantsBelow(caller);
     const plan = await this.desk.root(caller.tenant, planId);
-    return handDownTo(this.streams, this.desk, acting, plan, parties);
+    return handDownTo(this.streams, this.desk, acting, plan, parties, { type: 'hand-down' }, leftOut);
   }
 }

@@ -14,10 +14,16 @@ import {
 import { Injectable } from '@nestjs/common';
 import type { OpenedPlan, Purpose } from '../plan/state';
 import { findAll } from '../queries/read';
+import { soon } from './soon';
 
 type Entry = TenantEntry | OrganisationEntry;
 
 const keyOf = (entry: Entry) => (entry.is === 'tenant' ? `tenant:${entry.tenantId}` : entry.organisationId);
+
+const partyOf = ({ tenantId: tenant, organisationId }: TenantEntry): Party => ({ tenant, organisationId });
+
+/** A tenant of which the office above has not confirmed that it is who it says. */
+export type Unverified = Readonly<{ tenant: string; name: string }>;
 
 const isOpen = ({ closed }: OrganisationEntry, today: string): boolean => closed === null || closed.validTo >= today;
 
@@ -56,10 +62,15 @@ export class Recipients {
       .map((entry) => entry.organisationId);
   }
 
-  /** Ids of all tenants right below the tenant's office. */
-  async allTenantsBelow(tenant: string): Promise<string[]> {
+  /** All tenants right below the caller's office; who is not verified is `leftOut`. */
+  async allTenantsBelow({ tenant }: Caller): Promise<{ parties: Party[]; leftOut: Unverified[] }> {
     const entries = await findAll(this.organisations, tenant, keyOf, { index: 'is', value: 'tenant' });
-    return entries.flatMap((entry) => (entry.is === 'tenant' && entry.overseers[0] === tenant ? [entry.tenantId] : []));
+    const below = entries.filter((entry) => entry.is === 'tenant').filter(({ overseers }) => overseers[0] === tenant);
+    const known = await this.asVerified(tenant, below);
+    return {
+      parties: known.filter(({ verified }) => verified).map(partyOf),
+      leftOut: known.filter(({ verified }) => !verified).map(({ tenantId, name }) => ({ tenant: tenantId, name })),
+    };
   }
 
   /** For approval (审定) by one's own superior on either tree, for record (备案) with others. */
@@ -89,19 +100,35 @@ export class Recipients {
 
   /**
    * Tenants right below the caller's office, each with its own organisation: a bureau of a district gets the plan from
-   * its district, or it would have two. Throws NotFound, RuleViolation `plan.not-directly-below`.
+   * its district, or it would have two. Throws NotFound, RuleViolation `plan.not-directly-below`, `plan.unverified`.
    */
-  async tenantsBelow(caller: Caller, ids: readonly string[]): Promise<Party[]> {
-    const entries = await this.organisations.many(
-      caller.tenant,
+  async tenantsBelow({ tenant }: Caller, ids: readonly string[]): Promise<Party[]> {
+    const found = await this.tenants(tenant, ids);
+    const entries = ids.map((_, i) => {
+      const entry = found[i];
+      if (entry?.is !== 'tenant' || !entry.overseers.includes(tenant)) throw new NotFound('tenant');
+      if (entry.overseers[0] !== tenant) throw new RuleViolation('plan.not-directly-below', { name: entry.name });
+      return entry;
+    });
+    const known = await this.asVerified(tenant, entries);
+    const unknown = known.find(({ verified }) => !verified);
+    if (unknown) throw new RuleViolation('plan.unverified', { name: unknown.name });
+    return known.map(partyOf);
+  }
+
+  /** Whoever was verified just now is so here too, once identity's events have arrived. */
+  private async asVerified(tenant: string, entries: readonly TenantEntry[]): Promise<TenantEntry[]> {
+    if (entries.every(({ verified }) => verified)) return [...entries];
+    await soon(async () => ((await this.organisations.freshness([], [tenant])).behind === 0 ? true : null));
+    const ids = entries.map(({ tenantId }) => tenantId);
+    const now = await this.tenants(tenant, ids);
+    return entries.map((entry, i) => (now[i]?.is === 'tenant' ? now[i] : entry));
+  }
+
+  private tenants(tenant: string, ids: readonly string[]) {
+    return this.organisations.many(
+      tenant,
       ids.map((id) => `tenant:${id}`),
     );
-    return ids.map((id, i) => {
-      const entry = entries[i];
-      if (entry?.is !== 'tenant' || !entry.overseers.includes(caller.tenant)) throw new NotFound('tenant');
-      if (entry.overseers[0] !== caller.tenant)
-        throw new RuleViolation('plan.not-directly-below', { name: entry.name });
-      return { tenant: id, organisationId: entry.organisationId };
-    });
   }
 }

@@ -67,15 +67,22 @@ export async function openStage(before: (ports: ServicePorts) => Promise<void> =
     tickets,
     clock,
 
-    /** Tenant T signs in with its own organisation `T-root`. Returns tokens. */
-    async tenant(tenantId: string, name: string, kind: 'office' | 'agency', overseers: string[] = []) {
+    /** Tenant T signs in with its own organisation `T-root`, and is verified. Returns tokens. */
+    async tenant(tenantId: string, name: string, kind: 'office' | 'agency', overseers: string[] = [], verified = true) {
       const organisationId = `${tenantId}-root`;
       const data = { tenantId, organisationId, name, kind, level: null, overseers };
       const audience = [tenantId, ...overseers];
       return [
         await tell(INSTALLATION, `tenant-${tenantId}`, { type: 'tenant.registered', data }, audience),
         await this.organisation(tenantId, organisationId, name, null),
+        ...(verified ? [await this.verified(tenantId, overseers)] : []),
       ];
+    },
+
+    /** The office above knows that the tenant is who it says. */
+    verified(tenantId: string, overseers: string[]) {
+      const event = { type: 'tenant.verified', data: { tenantId } };
+      return tell(INSTALLATION, `tenant-${tenantId}`, event, [tenantId, ...overseers]);
     },
 
     organisation(tenant: string, organisationId: string, name: string, parent: string | null) {
