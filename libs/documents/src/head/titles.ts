@@ -75,6 +75,12 @@ export function readTitles(sheet: Sheet, signedAt: number): Titles {
   return out;
 }
 
+/** "…的通知_公告公示_某县人民政府": what the page adds to the title. */
+function withoutSite(span: Span): Span {
+  const at = span.fold.indexOf('_');
+  return at > 6 && ending.test(span.fold.slice(0, at)) ? part(span, 0, at) : span;
+}
+
 /** The title again, at the head of a page or as a caption of the page: it belongs to no section. */
 function runningHeads(sheet: Sheet, title: Span, from: number): void {
   for (let i = from; i < sheet.list.length; i++)
@@ -125,7 +131,7 @@ function endOfHead(sheet: Sheet): number {
     if (/^\|.*[^| ]|\|.*\|/.test(line)) return i;
     if (markerOf(line) && title) return i;
     if (title && (line.endsWith(':') || /[。;]/.test(line))) return i;
-    if (titlePart(line) && (ending.test(line.replace(/[】 -]+$/, '')) || /^通 {1,8}知$/.test(line))) title = true;
+    if (titlePart(line) && (ending.test(line.replace(/[】 -]+$|_.*$/, '')) || /^通 {1,8}知$/.test(line))) title = true;
   }
   return Math.min(sheet.list.length, 60);
 }
@@ -157,7 +163,7 @@ function withSubtitle(sheet: Sheet, found: { span: Span; first: number; last: nu
 
 /** A title that begins here, over up to four lines. */
 function titleAt(sheet: Sheet, i: number, to: number): { span: Span; first: number; last: number } | null {
-  const first = trim(sheet.list[i]!, '-*_#');
+  const first = withoutSite(trim(sheet.list[i]!, '-*_#'));
   if (/^(?:紧 {0,8}急 {0,8})?(?:通 {0,8}知|公 {0,8}告|通 {0,8}告|倡 {0,4}议 {0,4}书|启 {0,8}事)$/.test(first.fold))
     return { span: first, first: i, last: i };
   if (/^【[^【】]{2,40}】$/.test(first.fold) && ending.test(first.fold.slice(1, -1)))

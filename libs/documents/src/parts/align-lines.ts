@@ -16,7 +16,8 @@ type Looks = { organ: boolean; time: boolean; length: number; number: boolean; g
 function looksOf(line: Span): Looks {
   const words = trim(line, '、,;。').fold;
   return {
-    organ: words.length <= 40 && organ.test(words.replace(/\([^()]{1,20}\)$/, '')) && !/[。]/.test(words) && words.split(/[、,; ]/).every((one) => one.length <= 14),
+    // Each name of a list is one: "…,每500米设果皮箱一组" ends like a unit, and is none.
+    organ: words.length <= 40 && words.split(/[、,; ]/).every((one) => one.length <= 14 && organ.test(one.replace(/\([^()]{1,20}\)$/, ''))),
     time: words.length < 28 && timeWords.test(words),
     length: words.length,
     number: /^\d{1,3}[.、]?$/.test(line.fold),
@@ -41,7 +42,7 @@ function fits(looks: Looks, kind: Column): number {
     case 'task':
       return looks.time ? -3 : length >= 8 ? (looks.organ && length <= 20 ? -0.8 : 2) : looks.organ ? -1.5 : length >= 4 ? 0.6 : -1.5;
     case 'other':
-      return looks.time || looks.organ ? -0.6 : length <= 4 ? 0.3 : 0;
+      return looks.time || looks.organ ? -0.6 : length <= 4 ? 0.3 : length >= 8 ? 0.8 : 0;
   } // prettier-ignore
 }
 
@@ -61,7 +62,7 @@ function more(last: Looks, looks: Looks, kind: Column): number {
   if (kind === 'number' || kind === 'deadline') return -4;
   const fit = fits(looks, kind);
   if (kind === 'topic') return last.length <= 4 && looks.length <= 4 ? 0.4 : fit - 1.5;
-  if (kind === 'task') return looks.time ? -4 : looks.organ && !looks.goesOn ? -1.2 : looks.length > 12 ? 1 : -0.2;
+  if (kind === 'task') return looks.time ? -4 : looks.organ && !looks.goesOn ? -1.2 : looks.length > 12 ? 0.4 : -0.2;
   return (looks.goesOn ? 1 : fit) - 0.6;
 }
 

@@ -109,6 +109,8 @@ function headingLines(sheet: Sheet, i: number): { heads: Span[]; next: number } 
     const last = heads.at(-1);
     if (columnWord.test(plain(line))) heads.push(line);
     else if (last && secondHalf.test(plain(line))) heads[heads.length - 1] = cover(last, line);
+    else if (last && /^[\u4e00-\u9fff]{2,6}$/.test(plain(line)) && columnWord.test(plain(sheet.list[k + 1] ?? line)))
+      heads.push(line);
     else break;
   }
   return { heads, next: k };

@@ -7,6 +7,7 @@ import { headed } from '../outline/title';
 import { numberOf, type Node } from '../outline/tree';
 import { cover, part, trim } from '../source/mapped';
 import { literal } from '../source/understood';
+import { annotationStart } from './annotations';
 import { dutyIn, dutyOf } from './duties';
 import { readGroup } from './group';
 import { deadlineInText, isSomething, levelled, readItem, type Read } from './items';
@@ -54,6 +55,7 @@ export function workOf(
     const kind = answered.has(section) ? 'other' : section.kind;
     if (answered.has(section)) add(readItem(node, era), out, 'measures');
     else if (kind === 'duties') duties(section, era, out);
+    else if (kind === 'setting' && answeredItems(section)) ownedItems(section, era, out);
     else if (kind === 'requirements') items(section, era, out, 'requirements');
     else if (bulletin || (isActivity(section, sections) && !owned(section, era))) continue;
     else if (kind === 'measures' || kind === 'activity') items(section, era, out, 'measures');
@@ -80,6 +82,18 @@ const isAnswered = ({ node, kind }: Section): boolean =>
   kind !== 'group' &&
   kind !== 'requirements' &&
   node.body.some(({ fold }) => /^(?:牵头|责任|主责|承办|主办)(?:单位|部门|科室|股室|处室|人|领导) ?:/.test(fold));
+
+/** "包保路段及责任单位": places, each with who answers for it. */
+const answeredItems = ({ node }: Section): boolean =>
+  node.children.length > 1 &&
+  node.children.every(({ head, body }) => annotationStart([head, ...body].map(({ fold }) => fold).join('\n')) > 0);
+
+function ownedItems({ node }: Section, era: Era, out: Work): void {
+  for (const child of node.children) {
+    const { item, rawDeadline, annotated } = readItem(child, era);
+    tasksBelow(item, rawDeadline, out.tasks, annotated);
+  }
+}
 
 /**
  * Sections that are themselves the measures: a notice of 一、二、三、 without a section called measures, or the sections

@@ -9,7 +9,7 @@ import { annotationsIn, annotationStart, ledBy } from './annotations';
 import { deadlineInText, readItem } from './items';
 import { isName, personName } from './people';
 
-const post = '副?(?:局长|书记|主任|科长|处长|站长|校长|院长|部长|镇长|主席|委员|经理|网格长|段长|路长|所长|队长)';
+const post = '副?(?:局长|书记|主任|科长|处长|站长|校长|院长|部长|镇长|主席|委员|经理|组长|网格长|段长|路长|所长|队长)';
 const led = new RegExp(
   `(?:(此项工作|该项工作|这项工作|具体工作|上述工作)[,]?)?由 ?(?:(?:[\u4e00-\u9fff]{0,10}${post})?(${personName})(?= ?(?:${post}|同志|具体|总|全面|牵头|负责|带|主抓|承办|领))|([\u4e00-\u9fff、]{2,30}?${organEnd})) ?(?:${post}|同志)?(?:带领[^,。;]{0,12})?(?:具体|总|全面)?(?:牵头|负责|带队|主抓|承办)(?!解释)`,
 );
