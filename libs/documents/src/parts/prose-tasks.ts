@@ -66,6 +66,9 @@ function whoIn(sentence: Span, found: RegExpExecArray): Span | null {
 /** The first clause, without the words that only lead up to it. */
 function workIn(before: Span): Span | null {
   const line = trim(before, '。;,、');
+  // "开展…活动,重点帮扶…,由某某带队": who leads, leads what stands behind 重点.
+  const focus = line.fold.search(/,(?:重点|着重|主抓)(?=[^是])/) + 1;
+  if (focus > 0) return workIn(part(line, focus));
   const due = dueFirst.exec(line.fold)?.[0].length ?? 0;
   const from = due + leadIn.exec(line.fold.slice(due))![0].length;
   const rest = part(line, from);
