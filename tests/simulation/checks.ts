@@ -88,7 +88,9 @@ async function checkPlans(world: World, tenant: Tenant): Promise<void> {
     const found = row && [row.situation, row.inForce !== null].join();
     const expected = [plan.situation, plan.inForce !== null].join();
     if (found !== expected)
-      throw new Wrong(`${tenant.name}: the plan ${plan.id} of ${plan.campaign.title} is ${found}, expected ${expected}`);
+      throw new Wrong(
+        `${tenant.name}: the plan ${plan.id} of ${plan.campaign.title} is ${found}, expected ${expected}`,
+      );
   }
 }
 

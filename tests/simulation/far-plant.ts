@@ -55,8 +55,7 @@ export class FarPlant implements Plant {
   setUpToken: Plant['setUpToken'] = () => this.call('setUpToken');
   signIn: Plant['signIn'] = (...args) => this.call('signIn', ...args);
   settle: Plant['settle'] = () => this.call('settle');
-  views: Plant['views'] = () => this.call('views');
-  unequal: Plant['unequal'] = (...args) => this.call('unequal', ...args);
+  unequal: Plant['unequal'] = () => this.call('unequal');
   faults: Plant['faults'] = () => this.call('faults');
 
   async close(): Promise<void> {
@@ -88,7 +87,9 @@ export class FarPlant implements Plant {
 
   private ended(code: number | null, signal: NodeJS.Signals | null): void {
     this.over =
-      signal === 'SIGKILL' ? new Killed('killed') : new Error(`the platform ended by ${signal ?? code}: ${this.errors}`);
+      signal === 'SIGKILL'
+        ? new Killed('killed')
+        : new Error(`the platform ended by ${signal ?? code}: ${this.errors}`);
     this.loaded.reject(this.over);
     for (const { reject } of this.waiting.values()) reject(this.over);
     this.waiting.clear();

@@ -22,10 +22,13 @@ export class Memory {
 
   /** Asks, and keeps what was answered. */
   async keep(world: World, by: Person, url: string): Promise<void> {
+    if (!mayAsk(world, by)) return;
     const reply = await world.ask({ as: by.holder, method: 'GET', url });
     if (reply.status >= 500) throw new Wrong(`${by.label} asks ${url}: ${reply.status} ${reply.text.slice(0, 300)}`);
     const key = `${by.label} ${by.holder.person} ${url}`;
     const known = this.questions.get(key);
+    // What is not theirs yet may become so: that was no report.
+    if (!known && reply.status !== 200) return;
     if (known) this.mustBeSame(known, reply);
     else this.questions.set(key, { by, url, status: reply.status, answer: answerOf(reply), asked: world.today });
   }
@@ -45,8 +48,7 @@ export class Memory {
     const drawn = count === null ? all : Array.from({ length: Math.min(count, all.length) }, () => world.dice.one(all));
     for (const question of drawn) {
       const { by, url } = question;
-      // Who holds the post no more is told nothing, of today or of then.
-      if (by.tenant.clerk !== by && !by.tenant.places.some((place) => acting(place, world.today) === by)) continue;
+      if (!mayAsk(world, by)) continue;
       this.mustBeSame(question, await world.ask({ as: by.holder, method: 'GET', url }));
       this.recalled += 1;
     }
@@ -62,3 +64,7 @@ export class Memory {
     );
   }
 }
+
+/** Who holds the post no more is told nothing, of today or of then. */
+const mayAsk = ({ today }: World, by: Person): boolean =>
+  by.tenant.clerk === by || by.tenant.places.some((place) => acting(place, today) === by);

@@ -25,10 +25,8 @@ export type Plant = Readonly<{
   signIn(at: number, login: string, password: string): Promise<Holder>;
   /** Until every view and workflow has heard of everything. Returns what is parked, in words. */
   settle(): Promise<readonly string[]>;
-  /** `service/view` of all that is there. */
-  views(): Promise<readonly string[]>;
-  /** Which of these (all: null) are not what a full replay gives. */
-  unequal(views: readonly string[] | null): Promise<readonly string[]>;
+  /** Which views (`service/view`) of those that have heard anything since the last call are not what a full replay gives. */
+  unequal(): Promise<readonly string[]>;
   /** What `chuangwen verify` finds wrong: versions, hash chains, seals, rows, views. */
   faults(): Promise<readonly string[]>;
   close(): Promise<void>;
@@ -46,6 +44,9 @@ const BOUNDARY = 'chuangwen-simulation';
 
 /** The services as `chuangwen start` runs them, with a clock whose hands are turned; asked past the open port. */
 export class LocalPlant implements Plant {
+  /** By view: where its topics ended when it was last held against a replay. */
+  private readonly compared = new Map<string, string>();
+
   private constructor(
     private readonly platform: Platform,
     private readonly clock: Hands,
@@ -62,7 +63,11 @@ export class LocalPlant implements Plant {
     const service = /^\/api\/([a-z]+)\//.exec(url)?.[1] ?? '';
     const { app } = this.platform.service(service);
     const ticket = as ? await this.ticket(as) : {};
-    const sent = file ? form(file) : body === undefined ? null : { type: 'application/json', bytes: JSON.stringify(body) };
+    const sent = file
+      ? form(file)
+      : body === undefined
+        ? null
+        : { type: 'application/json', bytes: JSON.stringify(body) };
     const type = sent ? { 'content-type': sent.type } : {};
     const payload = sent ? { payload: sent.bytes } : {};
     const response = await app.inject({ method, url, headers: { ...headers, ...type, ...ticket }, ...payload });
@@ -102,14 +107,16 @@ export class LocalPlant implements Plant {
     return lists.flat();
   }
 
-  async views(): Promise<readonly string[]> {
-    return this.projectors().map(({ name }) => name);
-  }
-
-  async unequal(views: readonly string[] | null): Promise<readonly string[]> {
+  async unequal(): Promise<readonly string[]> {
     const found: string[] = [];
-    for (const { name, projector } of this.projectors())
-      if ((views === null || views.includes(name)) && !(await projector.compare()).equal) found.push(name);
+    for (const { name, runtime } of this.platform.services)
+      for (const projector of runtime.projectors) {
+        const view = `${name}/${projector.view.name}`;
+        const heard = JSON.stringify(await runtime.ports.feed.ends(projector.view.topics));
+        if (this.compared.get(view) === heard) continue;
+        if (!(await projector.compare()).equal) found.push(view);
+        this.compared.set(view, heard);
+      }
     return found;
   }
 
@@ -121,12 +128,6 @@ export class LocalPlant implements Plant {
 
   close(): Promise<void> {
     return this.platform.close();
-  }
-
-  private projectors() {
-    return this.platform.services.flatMap(({ name, runtime }) =>
-      runtime.projectors.map((projector) => ({ name: `${name}/${projector.view.name}`, projector })),
-    );
   }
 
   private async ticket(holder: Holder): Promise<Record<string, string>> {

@@ -15,17 +15,21 @@ export function questionsOf(world: World, day: string): Asked[] {
     campaigns.flatMap(({ id }) => {
       const report = `/api/reporting/campaigns/${id}/report`;
       const figure = dice.one(['tasks', 'assigned', 'submitted', 'accepted', 'overdue', 'late']);
-      return [
+      const all = [
         `${report}?by=unit&asOf=${day}`,
         `${report}?by=unit&tree=district&asOf=${day}`,
         `${report}?by=${dice.one(['phase', 'measure'])}&asOf=${day}`,
         `${report}?by=${dice.one(['unit', 'measure'])}&${period}&asOf=${day}`,
         `${report}?by=unit&format=csv&asOf=${day}`,
-        `${report}/explanation?by=${dice.one(['unit', 'phase'])}&figure=${figure}&asOf=${day}`,
+        // Which tasks are behind a figure a unit is told of those that are its own today.
+        ...(by.tenant.clerk === by
+          ? [`${report}/explanation?by=${dice.one(['unit', 'phase'])}&figure=${figure}&asOf=${day}`]
+          : []),
         `/api/task/tasks?campaign=${id}&asOf=${day}&limit=200`,
         `/api/task/overview?campaign=${id}&asOf=${day}`,
         `/api/task/without-person?campaign=${id}&asOf=${day}`,
-      ].map((url) => ({ by, url }));
+      ];
+      return dice.some(all, 6).map((url) => ({ by, url }));
     }),
   );
   const coverage = world.plans

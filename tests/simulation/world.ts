@@ -10,7 +10,12 @@ import type { Plants } from './plants';
 export type Person = Readonly<{ label: string; holder: Holder; tenant: Tenant }>;
 
 /** A post that somebody holds at a unit. */
-export type Liaison = { readonly person: Person; readonly appointment: string; readonly from: string; to: string | null };
+export type Liaison = {
+  readonly person: Person;
+  readonly appointment: string;
+  readonly from: string;
+  to: string | null;
+};
 export type Place = { readonly unit: Unit; readonly name: string; liaison: Liaison | null };
 
 export type Tenant = {

@@ -162,3 +162,24 @@ it('the list of a day is what it was that day, also by situation', async () => {
   expect(await of('2026-04-05', 'withdrawn')).toEqual([taskOf('b')]);
   expect(await of('2026-04-04', 'withdrawn')).toEqual([]);
 });
+
+it('a name that was entered late changes no day before it was', async () => {
+  const namesOn = async (day: string) => {
+    const { tasks } = (await call('GET', `/tasks?asOf=${day}`)).body.data as {
+      tasks: { leadUnit: { name: string } }[];
+    };
+    const { columns, rows } = (await call('GET', `/campaigns/c1/table?asOf=${day}`)).body.data as {
+      columns: { field: string }[];
+      rows: { cells: string[] }[];
+    };
+    const at = columns.findIndex(({ field }) => field === 'leadUnit');
+    return [tasks[0]?.leadUnit.name, rows[0]?.cells[at]];
+  };
+  const then = await namesOn('2026-04-05');
+  expect(then).toEqual(['运输管理科', '运输管理科']);
+  const renamed = { organisationId: 'traffic', name: '运输服务科', validFrom: '2026-04-03' };
+  await tell('identity', identityContracts, 'organisation-traffic', { type: 'organisation.renamed', data: renamed });
+  await until(async () => (await namesOn('2026-04-06'))[0] === '运输服务科');
+  expect(await namesOn('2026-04-06')).toEqual(['运输服务科', '运输服务科']);
+  expect(await namesOn('2026-04-05')).toEqual(then);
+});

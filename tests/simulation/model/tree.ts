@@ -25,7 +25,8 @@ export function held<T>(facts: readonly Fact<T>[], on: string, asOf: string): T 
 
 function latest<T>(facts: readonly Fact<T>[], on: string): Fact<T> | null {
   let best: Fact<T> | null = null;
-  for (const fact of facts) if (fact.validFrom <= on && (best === null || fact.validFrom >= best.validFrom)) best = fact;
+  for (const fact of facts)
+    if (fact.validFrom <= on && (best === null || fact.validFrom >= best.validFrom)) best = fact;
   return best;
 }
 

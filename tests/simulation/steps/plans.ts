@@ -1,15 +1,5 @@
 import { plusDays } from '../model/days';
-import {
-  approvalWithdrawn,
-  editor,
-  handed,
-  inForce,
-  leavesOf,
-  newPlan,
-  pageOf,
-  reviewer,
-  withdrawn,
-} from '../plans';
+import { approvalWithdrawn, editor, handed, inForce, leavesOf, newPlan, pageOf, reviewer, withdrawn } from '../plans';
 import { acting, isOpen, type Campaign, type Plan, type World } from '../world';
 import type { Step } from './step';
 
@@ -310,8 +300,7 @@ export const planSteps: readonly Step[] = [
       await world.done(clerk, `/api/campaign/campaigns/${campaign.id}/withdrawal`, { reason: '印发有误' });
       await world.settle();
       campaign.withdrawn = true;
-      for (const plan of world.plans)
-        if (plan.campaign === campaign && plan.parent === null) withdrawn(world, plan);
+      for (const plan of world.plans) if (plan.campaign === campaign && plan.parent === null) withdrawn(world, plan);
       return campaign.title;
     },
   },

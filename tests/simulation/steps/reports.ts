@@ -41,7 +41,10 @@ export const reportSteps = (memory: Memory): readonly Step[] => [
       };
       const { answer } = await world.done<{ id: string }>(by, base, body);
       await world.settle();
-      const page = await world.get<{ to: { tenant: string; organisationId: string | null } }>(by, `${base}/${answer.id}`);
+      const page = await world.get<{ to: { tenant: string; organisationId: string | null } }>(
+        by,
+        `${base}/${answer.id}`,
+      );
       const to = readerOf(world, page.to, tenant.root);
       const report: Report = { id: answer.id, owner: tenant, by, to, situation: 'drafting', submissions: 0 };
       world.reports.push(report);
@@ -64,7 +67,8 @@ export const reportSteps = (memory: Memory): readonly Step[] => [
       report.situation = 'submitted';
       await world.settle();
       const { sha256, submission } = done.answer;
-      if (submission !== report.submissions) throw new Wrong(`submission ${submission}, expected ${report.submissions}`);
+      if (submission !== report.submissions)
+        throw new Wrong(`submission ${submission}, expected ${report.submissions}`);
       const snapshot = url(report, `snapshot?submission=${submission}`);
       const { text, etag } = await memory.keepRaw(world, report.owner.clerk, snapshot);
       const hash = createHash('sha256').update(text).digest('hex');

@@ -228,7 +228,7 @@ async function importTable(world: World): Promise<string | null> {
   if (reply.status !== 200) throw new Wrong(`no preview: ${reply.text.slice(0, 300)}`);
   const { fileHash } = (JSON.parse(reply.text) as { data: Preview }).data;
   const path = `${base}/imports?fileHash=${fileHash}`;
-  const done = await world.done<{ added: string[]; changed: string[] }>(tenant.clerk, path, { text });
+  const done = await world.done<{ added: string[]; changed: string[] }>(tenant.clerk, path, { text }, { once: true });
   await world.settle();
   const rows = (await world.get<{ tasks: readonly Row[] }>(tenant.clerk, list)).tasks;
   for (const id of [...done.answer.added, ...done.answer.changed]) {

@@ -54,7 +54,9 @@ export const troubles: readonly Step[] = [
       const foreign = <T extends { tenant: unknown }>(all: readonly T[], own: unknown) =>
         dice.maybe(all.filter(({ tenant }) => tenant !== own));
       const task = foreign(world.tasks, stranger.id);
-      const plan = dice.maybe(world.plans.filter(({ tenant, parent }) => tenant !== stranger && parent?.tenant !== stranger));
+      const plan = dice.maybe(
+        world.plans.filter(({ tenant, parent }) => tenant !== stranger && parent?.tenant !== stranger),
+      );
       const report = dice.maybe(world.reports.filter(({ owner, to }) => owner !== stranger && to?.tenant !== stranger));
       const place = dice.maybe(world.tenants.filter((one) => one !== stranger).flatMap(({ places }) => places));
       const request = dice.maybe(world.requests);
@@ -62,7 +64,11 @@ export const troubles: readonly Step[] = [
       if (task) commands.push([`/api/task/tasks/${task.id}/progress`, { percent: 50, note: '不是我的' }]);
       if (plan) commands.push([`/api/campaign/plans/${plan.id}/submission`, {}]);
       if (report) commands.push([`/api/reporting/upward-reports/${report.id}/acceptance`, {}]);
-      if (place) commands.push([`/api/identity/organisations/${place.unit.id}/name`, { name: '不是我的', validFrom: '2028-01-01' }]);
+      if (place)
+        commands.push([
+          `/api/identity/organisations/${place.unit.id}/name`,
+          { name: '不是我的', validFrom: '2028-01-01' },
+        ]);
       if (request) commands.push([`/api/reporting/requests/${request.id}/withdrawal`, { reason: '不是我的' }]);
       for (const [url, body] of commands) await world.command(stranger.clerk, url, body, ['not-found']);
       const asked = [

@@ -24,7 +24,7 @@ export class NameFinder {
     @InjectView(peopleView) private readonly people: ViewReader<PersonEntry>,
   ) {}
 
-  /** By the names of `day`; without it, of today. */
+  /** By the names of `day`, as far as they were recorded by then; without it, of today. */
   async of(tenant: string, units: readonly string[], people: readonly string[], day?: string): Promise<Names> {
     const [unitIds, personIds] = [[...new Set(units)], [...new Set(people)]];
     const [organisations, persons] = await Promise.all([
@@ -34,7 +34,7 @@ export class NameFinder {
     const on = day ?? dayOf(this.clock.now());
     const names = new Map<string, string>();
     for (const entry of organisations)
-      if (entry?.is === 'organisation') names.set(entry.organisationId, nameOn(entry, on));
+      if (entry?.is === 'organisation') names.set(entry.organisationId, nameOn(entry, on, on));
     for (const person of persons) if (person) names.set(person.personId, person.name);
     const named = (id: string): Named => ({ id, name: names.get(id) ?? null });
     return { unit: named, person: named };

@@ -20,7 +20,7 @@ export class Directory {
   private readonly written = { unit: new Map<string, Set<string>>(), person: new Map<string, Set<string>>() };
 
   constructor(organisations: readonly OrganisationEntry[], persons: readonly PersonEntry[], today: string) {
-    const names = new Map(organisations.map((unit) => [unit.organisationId, nameOn(unit, today)]));
+    const names = new Map(organisations.map((unit) => [unit.organisationId, nameOn(unit, today, today)]));
     const nameOfUnit = (id: string | null | undefined) => names.get(id ?? '') ?? '';
     this.units = shown(
       organisations.map((unit) => ({
