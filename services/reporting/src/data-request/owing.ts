@@ -42,7 +42,7 @@ export class Owing {
     return [...new Map([...agencies, ...units].map((place) => [place.organisationId, place])).values()];
   }
 
-  /** By organisation; where a name is not known, it is missing. */
+  /** By organisation, as they were called on a day as far as it was recorded by then; where a name is not known, it is missing. */
   async names(caller: Caller, places: readonly Place[], on: string): Promise<Map<string, string>> {
     const tenants = await this.tenants(caller);
     const scope = overseerScope(
@@ -59,7 +59,7 @@ export class Owing {
         const entry = found[i];
         return [
           organisationId,
-          entry?.is === 'organisation' ? nameOn(entry, on) : (registered.get(organisationId) ?? ''),
+          entry?.is === 'organisation' ? nameOn(entry, on, on) : (registered.get(organisationId) ?? ''),
         ];
       }),
     );
