@@ -6,6 +6,8 @@ import { dated } from '../demo/days';
 import { demoCity, type DemoTenant } from '../demo/city';
 import { DEMO_PASSWORD, loadCity, type LoadedTenant } from '../demo/load';
 import { playRound, type DemoNotice } from '../demo/play';
+import { playReport, playRequest } from '../demo/play-reports';
+import { playProof, playTable } from '../demo/play-tables';
 import { buildBigCity } from '../demo/big-city/build';
 import type { CitySize } from '../demo/big-city/size';
 import { measureBigCity } from '../demo/big-city/measure';
@@ -68,8 +70,19 @@ export async function demo(files: readonly string[], settings: Configuration, on
 async function play(office: LoadedTenant, notice: DemoNotice, say: (text: string) => void): Promise<void> {
   say(`—— ${notice.name} ——`);
   const { noticeId, campaignId } = await playRound(office, notice, say);
+  if (notice.ours) await playDesks(office, campaignId, say);
   await printUnderstood(office.clerk.visitor, noticeId);
   await printReport(office.clerk.visitor, campaignId);
+}
+
+/** What offices do every week besides, with figures that are made up: only with the demo's own notice. */
+async function playDesks(office: LoadedTenant, campaignId: string, say: Say): Promise<void> {
+  const agency = office.below.find(({ name }) => name.includes('交通运输局'));
+  if (!agency) return;
+  await playTable(agency, campaignId, say);
+  await playProof(agency, campaignId, say);
+  await playRequest(office, say);
+  await playReport(office, agency, campaignId, say);
 }
 
 const markIn = (folder: string) => join(folder, 'demo.json');

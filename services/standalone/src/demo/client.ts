@@ -46,12 +46,17 @@ export class Visitor {
 
   /** A file, as a browser form sends it. */
   async upload<A = { id: string }>(path: string, name: string, content: Uint8Array): Promise<A> {
+    const { token, answer } = (await this.show(path, name, content)) as Outcome<A>;
+    this.remember(token);
+    return answer;
+  }
+
+  /** A file that is only looked at, such as for a preview: the answer as it is. */
+  async show(path: string, name: string, content: Uint8Array): Promise<unknown> {
     const form = new FormData();
     form.append('file', new File([new Uint8Array(content)], name));
     const response = await fetch(`${this.url}${path}`, { method: 'POST', body: form, headers: this.headers() });
-    const { token, answer } = answered(path, response.status, await response.text()) as Outcome<A>;
-    this.remember(token);
-    return answer;
+    return answered(path, response.status, await response.text());
   }
 
   /** A query that waits for everything this visitor (and those in `after`) changed. */
@@ -80,8 +85,15 @@ export class Visitor {
 
   /** An answer that is no JSON, such as a table. */
   async text(path: string): Promise<string> {
+    return (await this.bytes(path)).toString('utf8');
+  }
+
+  /** A file, such as a workbook. Throws Refused. */
+  async bytes(path: string): Promise<Buffer> {
     const response = await fetch(`${this.url}${path}`, { headers: this.headers() });
-    return Buffer.from(await response.arrayBuffer()).toString('utf8');
+    const bytes = Buffer.from(await response.arrayBuffer());
+    if (response.status >= 400) answered(path, response.status, bytes.toString('utf8'));
+    return bytes;
   }
 
   private remember(token: string): void {

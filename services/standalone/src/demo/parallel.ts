@@ -15,3 +15,14 @@ export async function inParallel<T, R>(
   await Promise.all(Array.from({ length: Math.min(n, items.length) }, worker));
   return results;
 }
+
+/** What a workflow brings comes a moment later: asks until it is so, for a minute at most. */
+export async function eventually<T>(ask: () => Promise<T>, so: (answer: T) => boolean): Promise<T> {
+  const until = Date.now() + 60_000;
+  for (;;) {
+    const answer = await ask();
+    if (so(answer)) return answer;
+    if (Date.now() > until) throw new Error(`still not so: ${JSON.stringify(answer).slice(0, 200)}`);
+    await new Promise((wake) => setTimeout(wake, 100));
+  }
+}

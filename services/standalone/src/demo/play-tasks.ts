@@ -1,6 +1,6 @@
 import type { Visitor } from './client';
 import type { LoadedTenant, LoadedUnit, Player } from './load';
-import { inParallel } from './parallel';
+import { eventually, inParallel } from './parallel';
 import { dayFromNow } from './days';
 
 /** Told what happens, step by step. */
@@ -53,12 +53,10 @@ async function tasksOf({ head: { visitor, organisationId, organisation } }: Desk
   const { items } = await visitor.get<{ items: PlanItem[] }>(`/api/campaign/plans/${plan.planId}`);
   const standing = items.filter(({ mark }) => mark !== 'dropped');
   const expected = standing.filter(({ itemId }) => !standing.some(({ above }) => above === itemId)).length;
-  for (let tries = 0; tries < 600; tries += 1) {
-    const tasks = await allTasks(visitor, where);
-    if (tasks.length >= expected) return tasks;
-    await new Promise((wake) => setTimeout(wake, 100));
-  }
-  throw new Error(`${organisation} has fewer tasks than its plan has measures`);
+  return eventually(
+    () => allTasks(visitor, where),
+    (tasks) => tasks.length >= expected,
+  );
 }
 
 async function allTasks(visitor: Visitor, where: string): Promise<Task[]> {

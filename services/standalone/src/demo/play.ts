@@ -1,8 +1,8 @@
 import type { LoadedTenant, LoadedUnit, Player } from './load';
 import { inParallel } from './parallel';
+import { planOf, takeOver } from './plans';
 import { playTasks, type Say } from './play-tasks';
 
-type Listed = Readonly<{ planId: string; organisationId: string }>;
 type Item = Readonly<{
   itemId: string;
   above: string | null;
@@ -24,6 +24,9 @@ export type Round = Readonly<{ noticeId: string; campaignId: string }>;
 /** `ours`: the demo's own notice, of which we know honour, phases and deadlines; for any other nothing is made up. */
 export type DemoNotice = Readonly<{ name: string; bytes: Uint8Array; ours: boolean }>;
 
+/** The agency that takes the plan over whole, for all its units too. */
+const AS_IT_STANDS = 3;
+
 /** One notice all the way: read, opened as a campaign, issued, adapted, submitted, returned, approved, made into tasks, done. */
 export async function playRound(office: LoadedTenant, notice: DemoNotice, say: Say): Promise<Round> {
   const { visitor } = office.clerk;
@@ -41,6 +44,11 @@ export async function playRound(office: LoadedTenant, notice: DemoNotice, say: S
   say(`创建工作已印发给 ${office.below.length} 个单位`);
   let filed = 0;
   await inParallel(4, office.below, async (agency, i) => {
+    if (i === AS_IT_STANDS) {
+      await takeOver(agency, campaignId, office.clerk);
+      filed += 1;
+      return say(`${agency.name}：整体沿用，下属单位不另行制发，一步生效（${filed}/${office.below.length}）`);
+    }
     const plan = await adaptAndFile(agency, campaignId, i, office.clerk);
     await office.clerk.visitor.get(`/api/campaign/plans/${plan}`, agency.clerk.visitor);
     if (i === 0) await returnOnce(office.clerk, agency.clerk, plan, '请写明完成时限和责任科室。', 'record');
@@ -114,17 +122,6 @@ async function handDown(
     if (n === 0) await returnOnce(superior, unit.liaison, own, '请补充具体做法和完成时限。', 'approval');
     await superior.visitor.post(`/api/campaign/plans/${own}/approval`);
   }
-}
-
-/** A plan arrives by a workflow a moment after it was handed down. */
-export async function planOf(player: Player, campaignId: string, superior: Player): Promise<string> {
-  const path = `/api/campaign/plans?campaign=${campaignId}&organisation=${player.organisationId}`;
-  for (let tries = 0; tries < 200; tries += 1) {
-    const [plan] = await player.visitor.get<Listed[]>(path, superior.visitor);
-    if (plan) return plan.planId;
-    await new Promise((wake) => setTimeout(wake, 50));
-  }
-  throw new Error(`${player.organisation} got no plan`);
 }
 
 async function adapt({ visitor, organisation }: Player, planId: string, i: number): Promise<void> {
