@@ -13,12 +13,9 @@ import {
 } from '@chuangwen/platform';
 import { Injectable } from '@nestjs/common';
 import type { OpenedPlan, Purpose } from '../plan/state';
-import { findAll } from '../queries/read';
 import { soon } from './soon';
 
 type Entry = TenantEntry | OrganisationEntry;
-
-const keyOf = (entry: Entry) => (entry.is === 'tenant' ? `tenant:${entry.tenantId}` : entry.organisationId);
 
 const partyOf = ({ tenantId: tenant, organisationId }: TenantEntry): Party => ({ tenant, organisationId });
 
@@ -64,7 +61,7 @@ export class Recipients {
 
   /** All tenants right below the caller's office; who is not verified is `leftOut`. */
   async allTenantsBelow({ tenant }: Caller): Promise<{ parties: Party[]; leftOut: Unverified[] }> {
-    const entries = await findAll(this.organisations, tenant, keyOf, { index: 'is', value: 'tenant' });
+    const entries = await this.organisations.find(tenant, { index: 'is', value: 'tenant' });
     const below = entries.filter((entry) => entry.is === 'tenant').filter(({ overseers }) => overseers[0] === tenant);
     const known = await this.asVerified(tenant, below);
     return {
@@ -95,7 +92,7 @@ export class Recipients {
   }
 
   private organisationsOf(tenant: string) {
-    return findAll(this.organisations, tenant, keyOf, { index: 'is', value: 'organisation' });
+    return this.organisations.find(tenant, { index: 'is', value: 'organisation' });
   }
 
   /**

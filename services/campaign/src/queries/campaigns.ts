@@ -9,7 +9,7 @@ import { coverageView, type CoverageDocument } from '../projections/coverage';
 import { plansView, type PlanDocument } from '../projections/plans';
 import { Names } from './names';
 import { childrenOn } from './coverage-page';
-import { coverageOf, findAll, fresh } from './read';
+import { coverageOf, fresh } from './read';
 
 export const campaignRow = z
   .object({
@@ -83,7 +83,7 @@ export class ListCampaignsHandler implements IQueryHandler<ListCampaigns> {
   execute({ caller, tokens }: ListCampaigns) {
     permit(caller, 'campaign.read');
     return fresh([this.campaigns, this.names.view], tokens, [caller.tenant], async () => {
-      const found = await findAll(this.campaigns, caller.tenant, ({ brief }) => brief.campaignId);
+      const found = await this.campaigns.find(caller.tenant);
       return found.map(({ brief, leading, withdrawn }) => {
         const { campaignId, title, honour, level, term, docNumber } = brief;
         return {
@@ -117,10 +117,7 @@ export class GetCampaignHandler implements IQueryHandler<GetCampaign> {
       const campaign = await this.campaigns.get(caller.tenant, campaignId);
       if (!campaign) throw new NotFound('campaign');
       const { brief, leading, withdrawn } = campaign;
-      const plans = await findAll(this.plans, caller.tenant, ({ plan }) => plan.planId, {
-        index: 'campaign',
-        value: campaignId,
-      });
+      const plans = await this.plans.find(caller.tenant, { index: 'campaign', value: campaignId });
       const own = plans.filter(({ is, plan }) => is === 'own' && planInSight(caller, plan));
       return {
         campaignId,

@@ -6,7 +6,7 @@ import { SourceTexts } from '../notice/source-text';
 import { noticesView, type NoticeDocument } from '../projections/notices';
 import { Names } from './names';
 import { noticePageOf, noticeRowOf, type noticePage, type noticeRow } from './notice-page';
-import { findAll, fresh } from './read';
+import { fresh } from './read';
 import { Suggestions } from './suggestions';
 
 /** null once the notice's key is destroyed. */
@@ -61,7 +61,7 @@ export class ListNoticesHandler implements IQueryHandler<ListNotices> {
   execute({ caller, tokens }: ListNotices) {
     permit(caller, 'campaign.read');
     return fresh([this.notices, this.names.view], tokens, [caller.tenant], async () => {
-      const notices = await findAll(this.notices, caller.tenant, ({ noticeId }) => noticeId);
+      const notices = await this.notices.find(caller.tenant);
       return notices.map(noticeRowOf).sort((a, b) => (a.importedAt < b.importedAt ? 1 : -1));
     });
   }

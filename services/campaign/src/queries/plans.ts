@@ -9,7 +9,7 @@ import { plansView, type PlanDocument } from '../projections/plans';
 import { revisionsView, type RevisionDocument } from '../projections/revisions';
 import { Names } from './names';
 import { planItemsOf, planRowOf, situation, type planPage, type planRow } from './plan-page';
-import { findAll, fresh } from './read';
+import { fresh } from './read';
 
 export const plansFilter = {
   organisation: idField.optional(),
@@ -71,19 +71,17 @@ export class ListPlansHandler implements IQueryHandler<ListPlans> {
   private async toReview({ tenant, principal }: Caller): Promise<PlanDocument[]> {
     const organisations = new Set(principal?.posts.map(({ organisation }) => organisation) ?? []);
     const found = await Promise.all(
-      [...organisations].map((value) => findAll(this.plans, tenant, idOf, { index: 'review', value })),
+      [...organisations].map((value) => this.plans.find(tenant, { index: 'review', value })),
     );
     return found.flat();
   }
 
   private indexed(tenant: string, { organisation, campaign }: Filter): Promise<PlanDocument[]> {
-    if (organisation) return findAll(this.plans, tenant, idOf, { index: 'organisation', value: organisation });
-    if (campaign) return findAll(this.plans, tenant, idOf, { index: 'campaign', value: campaign });
-    return findAll(this.plans, tenant, idOf);
+    if (organisation) return this.plans.find(tenant, { index: 'organisation', value: organisation });
+    if (campaign) return this.plans.find(tenant, { index: 'campaign', value: campaign });
+    return this.plans.find(tenant);
   }
 }
-
-const idOf = ({ plan }: PlanDocument) => plan.planId;
 
 @QueryHandler(GetPlan)
 export class GetPlanHandler implements IQueryHandler<GetPlan> {

@@ -14,7 +14,7 @@ import {
 } from '@chuangwen/platform';
 import { Injectable } from '@nestjs/common';
 import { People } from '../person/people';
-import { everyOne, tenantNameOn } from '../queries/read';
+import { tenantNameOn } from '../queries/read';
 import { tenantAggregate, tenantStream } from '../tenant/tenant';
 import type { Book } from './book';
 import { parentsNamed, type KnownAgency, type KnownBook, type KnownUnit } from './fates';
@@ -44,9 +44,7 @@ export class KnownAgencies {
     if (office.status === 'unknown') throw new NotFound('tenant');
     await this.caughtUp(caller.tenant);
     const today = dayOf(this.clock.now());
-    const found = await everyOne(this.organisations, caller.tenant, { index: 'is', value: 'tenant' }, (entry) =>
-      entry.is === 'tenant' ? `tenant:${entry.tenantId}` : entry.organisationId,
-    );
+    const found = await this.organisations.find(caller.tenant, { index: 'is', value: 'tenant' });
     const tenants = found.filter((entry) => entry.is === 'tenant').filter(({ tenantId }) => !mine(tenantId));
     const scope = overseerScope(
       caller,
@@ -107,8 +105,7 @@ export class KnownAgencies {
       caller,
       agencies.map(({ tenantId }) => tenantId),
     );
-    const find = { index: 'is', value: 'organisation', limit: 100_000 };
-    const found = await this.organisations.findAcross(scope, find);
+    const found = await this.organisations.findAcross(scope, { index: 'is', value: 'organisation' });
     return found.flatMap(({ tenant, document }): KnownUnit[] => {
       if (tenant === caller.tenant || document.is !== 'organisation' || document.kind === 'root') return [];
       if (mine(document.organisationId) || document.closed) return [];

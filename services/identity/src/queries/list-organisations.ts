@@ -14,7 +14,7 @@ import {
 } from '@chuangwen/platform';
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { z } from 'zod';
-import { everyOne, fresh } from './read';
+import { fresh } from './read';
 
 export const organisationRow = z
   .object({
@@ -64,7 +64,7 @@ export async function organisationsOf(
   view: ViewReader<TenantEntry | OrganisationEntry>,
   tenant: string,
 ): Promise<OrganisationEntry[]> {
-  const entries = await everyOne(view, tenant, { index: 'is', value: 'organisation' }, (entry) => entry.organisationId);
+  const entries = await view.find(tenant, { index: 'is', value: 'organisation' });
   return entries.filter((entry) => entry.is === 'organisation');
 }
 

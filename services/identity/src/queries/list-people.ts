@@ -15,7 +15,7 @@ import {
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { organisationsOf } from './list-organisations';
 import { personRowOf, toldApart, type PersonRow } from './people';
-import { everyOne, fresh } from './read';
+import { fresh } from './read';
 
 export class ListPeople extends Query<Answer<PersonRow[]>> {
   constructor(
@@ -42,7 +42,7 @@ export class ListPeopleHandler implements IQueryHandler<ListPeople> {
     return fresh([this.people, this.organisations], tokens, caller.tenant, async () => {
       const organisations = await organisationsOf(this.organisations, caller.tenant);
       const byId = new Map(organisations.map((entry) => [entry.organisationId, entry]));
-      const people = await everyOne(this.people, caller.tenant, {}, ({ personId }) => personId);
+      const people = await this.people.find(caller.tenant);
       return toldApart(people.map((person) => personRowOf(person, byId, day, 'held')));
     });
   }

@@ -14,7 +14,7 @@ import {
 } from '@chuangwen/platform';
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { z } from 'zod';
-import { everyOne, fresh, tenantNameOn } from './read';
+import { fresh, tenantNameOn } from './read';
 
 export const tenantRow = z
   .object({
@@ -49,10 +49,7 @@ export class ListTenantsHandler implements IQueryHandler<ListTenants> {
   async execute({ caller, tokens }: ListTenants) {
     permit(caller, 'directory.read');
     return fresh([this.organisations], tokens, caller.tenant, async () => {
-      const find = { index: 'is', value: 'tenant' };
-      const entries = await everyOne(this.organisations, caller.tenant, find, (entry) =>
-        entry.is === 'tenant' ? `tenant:${entry.tenantId}` : entry.organisationId,
-      );
+      const entries = await this.organisations.find(caller.tenant, { index: 'is', value: 'tenant' });
       const tenants = entries.filter((entry) => entry.is === 'tenant');
       const scope = overseerScope(
         caller,

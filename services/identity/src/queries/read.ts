@@ -6,26 +6,6 @@ import {
   type TenantEntry,
   type ViewReader,
 } from '@chuangwen/platform';
-import type { Find } from '@chuangwen/ports';
-
-const PAGE = 1000;
-
-/** Every document of a tenant found so, page after page. */
-export async function everyOne<Doc extends object>(
-  view: ViewReader<Doc>,
-  tenant: string,
-  find: Find,
-  idOf: (document: Doc) => string,
-): Promise<Doc[]> {
-  const all: Doc[] = [];
-  for (let after: string | undefined; ;) {
-    const page = await view.find(tenant, { ...find, limit: PAGE, ...(after === undefined ? {} : { after }) });
-    all.push(...page);
-    const last = page.at(-1);
-    if (!last || page.length < PAGE) return all;
-    after = idOf(last);
-  }
-}
 
 type Reader = Pick<ViewReader<object>, 'standing'>;
 

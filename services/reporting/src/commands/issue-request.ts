@@ -58,7 +58,6 @@ export class IssueRequest extends Command<Outcome<{ id: string; owing: number }>
 }
 
 const RECENT_DAYS = 365;
-const MANY = 10_000;
 
 /** Asks a table of many. What was asked of the same lately is refused without a reason (减负: nothing is asked twice). */
 @CommandHandler(IssueRequest)
@@ -102,7 +101,7 @@ export class IssueRequestHandler implements ICommandHandler<IssueRequest> {
   /** Those that run, or were issued within a year. */
   private async standing({ tenant }: Caller, own: string, today: string): Promise<Asked[]> {
     const recent = new Date(Date.parse(today) - RECENT_DAYS * 86_400_000).toISOString().slice(0, 10);
-    const entries = await this.requests.find(tenant, { index: 'is', value: 'asked', limit: MANY });
+    const entries = await this.requests.find(tenant, { index: 'is', value: 'asked' });
     return entries
       .filter((entry) => entry.requestId !== own && !withdrawnBy(entry, today))
       .filter(

@@ -21,8 +21,6 @@ export type WhoOwes = Readonly<{
   below?: string | undefined;
 }>;
 
-const MANY = 1_000_000;
-
 /** Who can be asked, and what they are called: agencies right below, and own units. */
 @Injectable()
 export class Owing {
@@ -72,13 +70,13 @@ export class Owing {
   }
 
   private async tenants({ tenant }: Caller): Promise<TenantEntry[]> {
-    const entries = await this.view.find(tenant, { index: 'is', value: 'tenant', limit: MANY });
+    const entries = await this.view.find(tenant, { index: 'is', value: 'tenant' });
     return entries.filter((entry) => entry.is === 'tenant');
   }
 
   private async units({ tenant }: Caller, { organisations = [], below }: WhoOwes, on: string): Promise<Place[]> {
     if (organisations.length === 0 && below === undefined) return [];
-    const entries = await this.view.find(tenant, { index: 'is', value: 'organisation', limit: MANY });
+    const entries = await this.view.find(tenant, { index: 'is', value: 'organisation' });
     const open = entries
       .filter((entry) => entry.is === 'organisation')
       .filter(({ kind, closed }) => kind !== 'root' && (closed === null || on <= closed.validTo));

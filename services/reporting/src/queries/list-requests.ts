@@ -19,7 +19,6 @@ import { dueOn, remindersOf, requestsView, withdrawnBy, type RequestEntry } from
 import type { owedList, requestList } from './request-shapes';
 
 export const listQuery = z.strictObject(tokenQuery);
-const MANY = 10_000;
 
 export class ListRequests extends Query<Answer<z.infer<typeof requestList>>> {
   constructor(
@@ -43,7 +42,7 @@ export class ListRequestsHandler implements IQueryHandler<ListRequests> {
     const { tenant } = permit(caller, 'data.read');
     const today = dayOf(this.clock.now());
     const freshness = await freshnessOf([this.requests, this.answers], tokensOf(asked), [tenant]);
-    const entries = await this.requests.find(tenant, { index: 'is', value: 'asked', limit: MANY });
+    const entries = await this.requests.find(tenant, { index: 'is', value: 'asked' });
     const mine = entries.filter(({ organisationId }) => inSight(caller, 'data.read', organisationId));
     const data = await Promise.all(mine.map((entry) => this.line(entry, tenant, today)));
     return {
@@ -101,7 +100,7 @@ export class ListOwedHandler implements IQueryHandler<ListOwed> {
       tokensOf(asked),
       await this.owing.askersOf(caller),
     );
-    const entries = await this.requests.find(tenant, { index: 'is', value: 'owed', limit: MANY });
+    const entries = await this.requests.find(tenant, { index: 'is', value: 'owed' });
     const owed = entries.flatMap((entry) =>
       entry.owing
         .filter(({ organisationId }) => inSight(caller, 'data.read', organisationId))

@@ -38,21 +38,10 @@ export class Assignees {
     if (names.length === 0) return [];
     const today = dayOf(this.clock.now());
     const byName = new Map<string, string[]>();
-    for (let after: string | undefined; ;) {
-      const page = await this.organisations.find(tenant, {
-        index: 'is',
-        value: 'organisation',
-        limit: PAGE,
-        ...(after === undefined ? {} : { after }),
-      });
-      for (const entry of page) {
-        if (entry.is !== 'organisation' || !isOpen(entry, today)) continue;
-        const name = nameOn(entry, today);
-        byName.set(name, [...(byName.get(name) ?? []), entry.organisationId]);
-      }
-      const last = page.at(-1);
-      if (page.length < PAGE || last?.is !== 'organisation') break;
-      after = last.organisationId;
+    for (const entry of await this.organisations.find(tenant, { index: 'is', value: 'organisation' })) {
+      if (entry.is !== 'organisation' || !isOpen(entry, today)) continue;
+      const name = nameOn(entry, today);
+      byName.set(name, [...(byName.get(name) ?? []), entry.organisationId]);
     }
     const found = names.flatMap((name) => {
       const [unit, ...more] = byName.get(name) ?? [];
@@ -61,8 +50,6 @@ export class Assignees {
     return [...new Set(found)];
   }
 }
-
-const PAGE = 1000;
 
 function isOpen(entry: OrganisationEntry | TenantEntry | null, today: string): boolean {
   if (entry?.is !== 'organisation') return false;
