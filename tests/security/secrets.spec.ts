@@ -148,9 +148,11 @@ describe('On the disk', () => {
       expect([name, holding(name, events)]).toEqual([name, []]);
   });
 
-  it('events hold no name and no number that a notice, a plan or a task says in its words', () => {
+  it('events, receipts and drafts hold no name and no number that a notice, a plan, a task or a request says', () => {
     const views = (file: string) => file.endsWith('views.db');
-    for (const secret of NAMED) expect([secret, holding(secret, events)]).toEqual([secret, []]);
+    const written = (file: string) => events(file) || file.includes('private.db');
+    expect(holding('answer-draft', written)).toEqual([join('reporting', 'private.db')]);
+    for (const secret of NAMED) expect([secret, holding(secret, written)]).toEqual([secret, []]);
     // They did come as far as the views: tasks were made of these measures.
     for (const secret of [NAMED[0]!, NAMED[1]!])
       expect(holding(secret, views)).toEqual(

@@ -144,11 +144,16 @@ export async function liveNamed(house: House, town: Town, { people, root, sectio
   const owed = await town.told<{ requestId: string; answerId: string }[]>(liaison.session, '/api/reporting/owed');
   const answerId = owed.find(({ requestId }) => requestId === asked.id)?.answerId ?? '';
   const sheet = { rows: [{ cells: ['3', link, `${lead}已核，电话${number}`] }], confirmed: true };
+  await asClerk(`/api/reporting/requests/${asked.id}/reminders`, {});
   await asLiaison(`/api/reporting/answers/${answerId}/submission`, sheet);
   const request = `/api/reporting/requests/${asked.id}`;
   const { table } = await town.told<{ table: { rowId: string }[] }>(clerk.session, request);
   const reason = { rowId: table[0]?.rowId, reason: `${back}说场次不符` };
   await asClerk(`${request}/answers/${answerId}/returns`, { rows: [reason] });
+  // A draft that nobody submits any more.
+  const draft = { session: liaison.session, body: { rows: sheet.rows } };
+  const saved = await house.ask('POST', `/api/reporting/answers/${answerId}/draft`, draft);
+  if (saved.status !== 204) throw new Error(`the draft was not saved: ${saved.status} ${saved.text}`);
   const deadline = new Date(Date.now() + 5 * 86_400_000).toISOString().slice(0, 10);
   await asClerk(`${request}/extension`, { deadline, reason: `${changed}请假` });
   await asClerk(`${request}/withdrawal`, { reason: `${dropped}说不用报了` });

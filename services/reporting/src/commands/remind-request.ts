@@ -7,8 +7,10 @@ import { deadlineOf, requestAggregate, requestStream } from '../data-request/req
 import { reminderText } from '../data-request/words';
 
 export const remindRequestBody = z.strictObject({});
-/** `text`: to be pasted into a group chat. Nothing is sent. */
-export const reminded = z.object({ text: z.string(), answers: z.array(z.string()) }).meta({ id: 'Reminded' });
+/** `text`: to be pasted into a group chat; nothing is sent. null when the same command comes again. */
+export const reminded = z
+  .object({ text: z.string().nullable(), answers: z.array(z.string()) })
+  .meta({ id: 'Reminded' });
 
 export class RemindRequest extends Command<Outcome<z.infer<typeof reminded>>> {
   constructor(
@@ -44,9 +46,9 @@ export class RemindRequestHandler implements ICommandHandler<RemindRequest> {
     const ids = missing.map(({ answerId }) => answerId);
     const text = reminderText(request, told, today);
     const ref = requestStream(caller.tenant, requestId);
-    return this.streams.execute(requestAggregate, ref, { is: 'remind', answers: ids }, acting, () => ({
-      text,
-      answers: ids,
-    }));
+    // Ids only: the answer is kept with the receipt, which is not sealed, and the text says title and basis.
+    const answer = () => ({ text: null, answers: ids });
+    const outcome = await this.streams.execute(requestAggregate, ref, { is: 'remind', answers: ids }, acting, answer);
+    return { ...outcome, answer: { ...outcome.answer, text } };
   }
 }
