@@ -4,6 +4,7 @@ import {
   ApiQueryRoute,
   ApiRoute,
   ApiUpload,
+  download,
   From,
   hashOfRequest,
   madeId,
@@ -14,7 +15,7 @@ import {
   type Caller,
   type HttpRequest,
 } from '@chuangwen/platform';
-import { Body, Controller, Get, Header, Param, Post, Query, Req, StreamableFile } from '@nestjs/common';
+import { Body, Controller, Get, Header, Param, Post, Query, Req } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { z } from 'zod';
 import { ApplySuggestion, applySuggestionBody } from './commands/apply-suggestion';
@@ -99,8 +100,7 @@ export class NoticesHttp {
     @Param('file', { schema: fileParam }) file: number,
   ) {
     const { name, bytes } = await this.queries.execute(new GetNoticeFile(caller, noticeId, file));
-    const disposition = `attachment; filename*=UTF-8''${encodeURIComponent(name)}`;
-    return new StreamableFile(bytes, { type: 'application/octet-stream', disposition });
+    return download(name, { bytes, type: 'application/octet-stream' });
   }
 
   @ApiCommand('更正通知的一项内容')

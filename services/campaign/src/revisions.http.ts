@@ -1,6 +1,6 @@
-import { writeCsv, writeWorkbook } from '@chuangwen/documents';
-import { ApiCommand, ApiQueryRoute, From, tokenQuery, tokensOf, type Caller } from '@chuangwen/platform';
-import { Body, Controller, Get, Header, Param, Post, Query, StreamableFile } from '@nestjs/common';
+import { sheetFile } from '@chuangwen/documents';
+import { ApiCommand, ApiQueryRoute, download, From, tokenQuery, tokensOf, type Caller } from '@chuangwen/platform';
+import { Body, Controller, Get, Header, Param, Post, Query } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { z } from 'zod';
 import { AnswerPlan, answerPlanBody } from './commands/answer-plan';
@@ -30,7 +30,6 @@ const coverageQuery = z.strictObject({
 const revisionField = z.coerce.number().int().min(1).max(1_000_000);
 const differencesQuery = z.strictObject({ ...tokenQuery, from: revisionField, to: revisionField.optional() });
 const planId = () => Param('id', { schema: idParam });
-const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
 /** Plans taken over, revised, withdrawn, and what became of them below. */
 @Controller('plans/:id')
@@ -52,13 +51,8 @@ export class RevisionsHttp {
     const answer = await this.queries.execute(new GetCoverage(caller, id, asOf, tokensOf(query)));
     if (format === 'json') return answer;
     const [byPlan, byMeasure] = coverageSheets(answer.data);
-    const bytes =
-      format === 'xlsx'
-        ? await writeWorkbook([byPlan, byMeasure])
-        : Buffer.from(writeCsv(by === 'plan' ? byPlan : byMeasure));
-    const type = format === 'xlsx' ? XLSX : 'text/csv; charset=utf-8';
-    const disposition = `attachment; filename="coverage-${asOf ?? 'now'}.${format}"`;
-    return new StreamableFile(bytes, { type, disposition });
+    const sheets = format === 'csv' && by === 'measure' ? ([byMeasure] as const) : ([byPlan, byMeasure] as const);
+    return download(`方案落实情况${asOf ? `-${asOf}` : ''}.${format}`, await sheetFile(format, sheets));
   }
 
   @ApiQueryRoute('下发、整体沿用办理到哪里了', planProgress)

@@ -1,33 +1,28 @@
 import { id } from '@chuangwen/contracts';
+import { XLSX } from '@chuangwen/documents';
 import {
   ApiCommand,
   ApiQueryRoute,
   ApiRoute,
   ApiUpload,
+  download,
   From,
   hashOfRequest,
   madeId,
+  pastedTable,
+  tableFileOf,
   type Caller,
   type HttpRequest,
+  type PastedTable,
 } from '@chuangwen/platform';
-import { Body, Controller, Get, Header, HttpCode, Param, Post, Query, Req, StreamableFile } from '@nestjs/common';
+import { Body, Controller, Get, Header, HttpCode, Param, Post, Query, Req } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import type { z } from 'zod';
-import { bookBody, bookFile, importQuery, previewQuery } from './address-book/asked';
+import { importQuery, previewQuery } from './address-book/asked';
 import { HandOutCodes, handOutCodesBody } from './commands/hand-out-codes';
 import { ImportAddressBook } from './commands/import-address-book';
 import { addressBookImport, GetAddressBookImport } from './queries/get-address-book-import';
 import { addressBookPreview, PreviewAddressBook } from './queries/preview-address-book';
-
-const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
-const problems: readonly [number, string][] = [
-  [400, '填写有误'],
-  [401, '未登录'],
-  [403, '岗位无权'],
-  [404, '没有，或不属于本单位'],
-  [422, '规则不允许'],
-];
-type Pasted = z.infer<typeof bookBody> | null | undefined;
 
 @Controller('address-book')
 export class AddressBookHttp {
@@ -36,29 +31,29 @@ export class AddressBookHttp {
     private readonly queries: QueryBus,
   ) {}
 
-  @ApiRoute('预览通讯录：每一行将如何处理；什么也不写入', { status: 200, answer: addressBookPreview, problems })
-  @ApiUpload(bookBody)
+  @ApiRoute('预览通讯录：每一行将如何处理；什么也不写入', { status: 200, answer: addressBookPreview })
+  @ApiUpload(pastedTable)
   @HttpCode(200)
   @Post('preview')
   async preview(
     @From() caller: Caller,
     @Query({ schema: previewQuery }) asked: z.infer<typeof previewQuery>,
-    @Body({ schema: bookBody.nullish() }) body: Pasted,
+    @Body({ schema: pastedTable.nullish() }) body: PastedTable,
     @Req() request: HttpRequest,
   ) {
-    return this.queries.execute(new PreviewAddressBook(caller, await bookFile(request, body), asked));
+    return this.queries.execute(new PreviewAddressBook(caller, await tableFileOf(request, body), asked));
   }
 
   @ApiCommand('按预览过的通讯录批量登记单位；同一文件同样选择重复提交结果相同', madeId)
-  @ApiUpload(bookBody)
+  @ApiUpload(pastedTable)
   @Post('imports')
   async import(
     @From() caller: Caller,
     @Query({ schema: importQuery }) asked: z.infer<typeof importQuery>,
-    @Body({ schema: bookBody.nullish() }) body: Pasted,
+    @Body({ schema: pastedTable.nullish() }) body: PastedTable,
     @Req() request: HttpRequest,
   ) {
-    const file = await bookFile(request, body);
+    const file = await tableFileOf(request, body);
     return this.commands.execute(
       new ImportAddressBook(caller, file, asked, (content) => hashOfRequest(request, body ?? content)),
     );
@@ -70,7 +65,7 @@ export class AddressBookHttp {
     return this.queries.execute(new GetAddressBookImport(caller, importId));
   }
 
-  @ApiRoute('一次性登录码（XLSX），只提供一次', { status: 200, problems })
+  @ApiRoute('一次性登录码（XLSX），只提供一次', { status: 200 })
   @Header('Cache-Control', 'private, no-store')
   @HttpCode(200)
   @Post('imports/:id/codes')
@@ -80,6 +75,6 @@ export class AddressBookHttp {
     @Body({ schema: handOutCodesBody }) body: z.infer<typeof handOutCodesBody>,
   ) {
     const bytes = await this.commands.execute(new HandOutCodes(caller, importId, body));
-    return new StreamableFile(bytes, { type: XLSX, disposition: 'attachment; filename="codes.xlsx"' });
+    return download('一次性登录码.xlsx', { bytes, type: XLSX });
   }
 }

@@ -133,16 +133,6 @@ export const identityMessages: Catalogue = {
     zh: '接任的人不能是本人。请另选接任的人。',
     en: 'The successor can’t be the same person. Please choose somebody else.',
   },
-  'address-book.missing': {
-    status: 400,
-    zh: '没有收到通讯录文件。请选择一个表格文件（xlsx、xls、et、csv），或把表格内容以逗号分隔的文字提交。',
-    en: 'No address book came with the request. Please choose a spreadsheet (xlsx, xls, et, csv), or send its text.',
-  },
-  'address-book.too-large': {
-    status: 413,
-    zh: '文件超过 {limit} MB。请只保留通讯录那一张工作表后重新上传。',
-    en: 'The file is larger than {limit} MB. Please keep only the sheet with the address book.',
-  },
   'address-book.no-header': {
     zh: '没有找到表头。请确认前 20 行里有一行写着“单位名称”等列名，再重新上传。',
     en: 'No header was found. Please make sure that one of the first 20 rows names the columns, one of them the organisations’ names.',

@@ -1,15 +1,19 @@
 import { id } from '@chuangwen/contracts';
-import { writeCsv, writeWorkbook, type SheetOut } from '@chuangwen/documents';
+import { sheetFile } from '@chuangwen/documents';
 import {
   ApiCommand,
   ApiQueryRoute,
   ApiRoute,
   ApiUpload,
+  download,
   From,
+  pastedTable,
+  tableFileOf,
   type Caller,
   type HttpRequest,
+  type PastedTable,
 } from '@chuangwen/platform';
-import { Body, Controller, Get, Header, HttpCode, Param, Post, Query, Req, StreamableFile } from '@nestjs/common';
+import { Body, Controller, Get, Header, HttpCode, Param, Post, Query, Req } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { z } from 'zod';
 import { AcceptAnswer } from './commands/accept-answer';
@@ -22,7 +26,6 @@ import { SubmitAnswer, submitAnswerBody } from './commands/submit-answer';
 import { UploadSheet, uploadQuery } from './commands/upload-sheet';
 import { WithdrawRequest, withdrawRequestBody } from './commands/withdraw-request';
 import { mergedTables, sheetToFill } from './data-request/as-table';
-import { tableBody, tablesOf, type TableBody } from './data-request/uploaded-table';
 import { GetRequest, requestQuery } from './queries/get-request';
 import { GetSheet, sheetQuery } from './queries/get-sheet';
 import { listQuery, ListOwed, ListRequests } from './queries/list-requests';
@@ -31,21 +34,6 @@ import { headerShape, owedList, requestList, requestPage, sheetShape, uploadedSh
 
 type Of<T extends z.ZodType> = z.infer<T>;
 const issued = z.object({ id: z.string(), owing: z.number().int() }).meta({ id: 'IssuedRequest' });
-const problems: readonly [number, string][] = [
-  [400, '填写有误'],
-  [401, '未登录'],
-  [403, '岗位无权'],
-  [404, '没有，或不属于本单位'],
-  [422, '规则不允许'],
-];
-const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
-
-async function workbook(sheets: readonly SheetOut[], name: string): Promise<StreamableFile> {
-  return new StreamableFile(await writeWorkbook(sheets), {
-    type: XLSX,
-    disposition: `attachment; filename="${name}.xlsx"`,
-  });
-}
 
 /** 报送事项: tables that an office asks of many. */
 @Controller()
@@ -55,12 +43,16 @@ export class DataRequestHttp {
     private readonly queries: QueryBus,
   ) {}
 
-  @ApiRoute('从一张表格读出报送事项的列；什么也不写入', { status: 200, answer: headerShape, problems })
-  @ApiUpload(tableBody)
+  @ApiRoute('从一张表格读出报送事项的列；什么也不写入', { status: 200, answer: headerShape })
+  @ApiUpload(pastedTable)
   @HttpCode(200)
   @Post('requests/columns')
-  columns(@From() caller: Caller, @Body({ schema: tableBody.nullish() }) body: TableBody, @Req() request: HttpRequest) {
-    return this.queries.execute(new ReadColumns(caller, () => tablesOf(request, body)));
+  async columns(
+    @From() caller: Caller,
+    @Body({ schema: pastedTable.nullish() }) body: PastedTable,
+    @Req() request: HttpRequest,
+  ) {
+    return this.queries.execute(new ReadColumns(caller, await tableFileOf(request, body)));
   }
 
   @ApiCommand('印发报送事项：列、依据、时限、谁报；近期已向同一单位要过的列须说明理由', issued)
@@ -91,11 +83,8 @@ export class DataRequestHttp {
   ) {
     const answer = await this.queries.execute(new GetRequest(caller, requestId, query));
     if (query.format === 'json') return answer;
-    const tables = mergedTables(answer.data);
-    const name = `request-${answer.data.asOf}`;
-    if (query.format === 'xlsx') return workbook(tables, name);
-    const disposition = `attachment; filename="${name}.csv"`;
-    return new StreamableFile(Buffer.from(writeCsv(tables[0])), { type: 'text/csv; charset=utf-8', disposition });
+    const file = await sheetFile(query.format, mergedTables(answer.data));
+    return download(`报送汇总-${answer.data.asOf}.${query.format}`, file);
   }
 
   @ApiCommand('延期：对全部或部分单位，须说明理由')
@@ -158,10 +147,11 @@ export class DataRequestHttp {
     @Query({ schema: sheetQuery }) query: Of<typeof sheetQuery>,
   ) {
     const answer = await this.queries.execute(new GetSheet(caller, answerId, query));
-    return query.format === 'json' ? answer : workbook([sheetToFill(answer.data)], 'sheet');
+    if (query.format === 'json') return answer;
+    return download('填报表.xlsx', await sheetFile('xlsx', [sheetToFill(answer.data)]));
   }
 
-  @ApiRoute('暂存填报表', { status: 204, problems })
+  @ApiRoute('暂存填报表', { status: 204 })
   @HttpCode(204)
   @Post('answers/:id/draft')
   saveDraft(
@@ -172,19 +162,19 @@ export class DataRequestHttp {
     return this.commands.execute(new SaveDraft(caller, answerId, body));
   }
 
-  @ApiRoute('上传填好的表格：每一行将如何处理；save=true 时存为草稿', { status: 200, answer: uploadedShape, problems })
-  @ApiUpload(tableBody)
+  @ApiRoute('上传填好的表格：每一行将如何处理；save=true 时存为草稿', { status: 200, answer: uploadedShape })
+  @ApiUpload(pastedTable)
   @HttpCode(200)
   @Post('answers/:id/sheet')
-  uploadSheet(
+  async uploadSheet(
     @From() caller: Caller,
     @Param('id', { schema: id }) answerId: string,
     @Query({ schema: uploadQuery }) query: Of<typeof uploadQuery>,
-    @Body({ schema: tableBody.nullish() }) body: TableBody,
+    @Body({ schema: pastedTable.nullish() }) body: PastedTable,
     @Req() request: HttpRequest,
   ) {
     const save = query.save === 'true';
-    return this.commands.execute(new UploadSheet(caller, answerId, () => tablesOf(request, body), save));
+    return this.commands.execute(new UploadSheet(caller, answerId, await tableFileOf(request, body), save));
   }
 
   @ApiCommand('报送，本人确认每一格（含平台预填的）')

@@ -1,5 +1,15 @@
-import { ApiCommand, ApiQueryRoute, ApiRoute, From, tokenQuery, tokensOf, type Caller } from '@chuangwen/platform';
-import { Body, Controller, Get, Header, Param, Post, Query, StreamableFile } from '@nestjs/common';
+import { sheetFile } from '@chuangwen/documents';
+import {
+  ApiCommand,
+  ApiQueryRoute,
+  ApiRoute,
+  download,
+  From,
+  tokenQuery,
+  tokensOf,
+  type Caller,
+} from '@chuangwen/platform';
+import { Body, Controller, Get, Header, Param, Post, Query } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { z } from 'zod';
 import { AttachExisting, attachExistingBody } from './commands/attach-existing';
@@ -11,7 +21,6 @@ import { GetProof } from './queries/get-proof';
 import { ListEvidence, listEvidenceQuery } from './queries/list-evidence';
 import { SuggestEvidence } from './queries/suggest-evidence';
 import { evidenceSheet } from './table/evidence-sheet';
-import { fileOf } from './table/files';
 
 const one = z.strictObject(tokenQuery);
 const problems: readonly [number, string][] = [
@@ -39,8 +48,8 @@ export class EvidenceHttp {
   ) {
     const answer = await this.queries.execute(new ListEvidence(caller, filter));
     if (filter.format === 'json') return answer;
-    const file = await fileOf(evidenceSheet(answer.data.proofs), filter.format, '材料台账');
-    return new StreamableFile(file.bytes, file);
+    const file = await sheetFile(filter.format, [evidenceSheet(answer.data.proofs)]);
+    return download(`材料台账.${filter.format}`, file);
   }
 
   @ApiQueryRoute('一份材料：文号、日期、用在哪些任务', proofShape)

@@ -1,16 +1,19 @@
-import { RuleViolation } from '@chuangwen/kernel';
+import { sheetFile } from '@chuangwen/documents';
 import {
   ApiCommand,
   ApiQueryRoute,
   ApiRoute,
   ApiUpload,
+  download,
   From,
   hashOfRequest,
-  uploaded,
+  pastedTable,
+  tableFileOf,
   type Caller,
   type HttpRequest,
+  type PastedTable,
 } from '@chuangwen/platform';
-import { Body, Controller, Get, Header, HttpCode, Param, Post, Query, Req, StreamableFile } from '@nestjs/common';
+import { Body, Controller, Get, Header, HttpCode, Param, Post, Query, Req } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { z } from 'zod';
 import { idText } from './commands/bounds';
@@ -19,29 +22,14 @@ import { GetTable, tableQuery } from './queries/get-table';
 import { GetWithoutPerson, withoutPersonQuery } from './queries/get-without-person';
 import { PreviewTable } from './queries/preview-table';
 import { choicesText } from './table/choices';
-import { fileOf } from './table/files';
 import { importedShape, previewShape, tableShape, withoutPersonShape } from './table/shapes';
 import { tableSheet, withoutPersonSheet } from './table/sheets';
-import type { TableFile } from './table/tables';
-
-/** Bytes. */
-const FILE_LIMIT = 10 * 1024 * 1024;
-/** Pasted as comma-separated text. A file comes as multipart/form-data in the part `file`. */
-const pasted = z.strictObject({ text: z.string().min(1).max(800_000) });
-type Pasted = z.infer<typeof pasted> | null | undefined;
 
 const previewQuery = z.strictObject({ /** JSON, as `Choices`. */ choices: choicesText });
 const importQuery = previewQuery.extend({
   /** `fileHash` of the preview. */
   fileHash: z.string().regex(/^[0-9a-f]{64}$/),
 });
-const problems: readonly [number, string][] = [
-  [400, '填写有误'],
-  [401, '未登录'],
-  [403, '岗位无权'],
-  [404, '没有，或不属于本单位'],
-  [422, '规则不允许'],
-];
 
 @Controller()
 export class TablesHttp {
@@ -60,40 +48,39 @@ export class TablesHttp {
   ) {
     const answer = await this.queries.execute(new GetTable(caller, campaign, asked));
     if (asked.format === 'json') return answer;
-    const file = await fileOf(tableSheet(answer.data), asked.format, `任务分解表-${answer.data.asOf}`);
-    return new StreamableFile(file.bytes, file);
+    const file = await sheetFile(asked.format, [tableSheet(answer.data)]);
+    return download(`任务分解表-${answer.data.asOf}.${asked.format}`, file);
   }
 
   @ApiRoute('预览一份任务分解表：每一行将如何处理；什么也不写入', {
     status: 200,
     answer: z.object({ data: previewShape }),
-    problems,
   })
-  @ApiUpload(pasted)
+  @ApiUpload(pastedTable)
   @HttpCode(200)
   @Post('campaigns/:id/table/preview')
   async previewTable(
     @From() caller: Caller,
     @Param('id', { schema: idText }) campaign: string,
     @Query({ schema: previewQuery }) { choices }: z.infer<typeof previewQuery>,
-    @Body({ schema: pasted.nullish() }) body: Pasted,
+    @Body({ schema: pastedTable.nullish() }) body: PastedTable,
     @Req() request: HttpRequest,
   ) {
-    const file = await fileIn(request, body);
+    const file = await tableFileOf(request, body);
     return { data: await this.queries.execute(new PreviewTable(caller, campaign, file, choices)) };
   }
 
   @ApiCommand('导入预览过的任务分解表：逐行整体生效或不生效；同一文件重复提交不会重复办理', importedShape)
-  @ApiUpload(pasted)
+  @ApiUpload(pastedTable)
   @Post('campaigns/:id/table/imports')
   async importTable(
     @From() caller: Caller,
     @Param('id', { schema: idText }) campaign: string,
     @Query({ schema: importQuery }) asked: z.infer<typeof importQuery>,
-    @Body({ schema: pasted.nullish() }) body: Pasted,
+    @Body({ schema: pastedTable.nullish() }) body: PastedTable,
     @Req() request: HttpRequest,
   ) {
-    const file = await fileIn(request, body);
+    const file = await tableFileOf(request, body);
     const hashOf = (content: unknown) => hashOfRequest(request, body ?? content);
     return this.commands.execute(new ImportTable(caller, campaign, file, asked, hashOf));
   }
@@ -107,28 +94,7 @@ export class TablesHttp {
   ) {
     const answer = await this.queries.execute(new GetWithoutPerson(caller, asked));
     if (asked.format === 'json') return answer;
-    const file = await fileOf(withoutPersonSheet(answer.data), asked.format, `未落实到人的任务-${answer.data.asOf}`);
-    return new StreamableFile(file.bytes, file);
+    const file = await sheetFile(asked.format, [withoutPersonSheet(answer.data)]);
+    return download(`未落实到人的任务-${answer.data.asOf}.${asked.format}`, file);
   }
-}
-
-/** Throws RuleViolation `file.missing`, `file.too-large`. */
-async function fileIn(request: HttpRequest, body: Pasted): Promise<TableFile> {
-  const upload = await uploaded(request, FILE_LIMIT);
-  if (!upload) {
-    if (!body) throw new RuleViolation('file.missing');
-    return { bytes: Buffer.from(body.text, 'utf8'), name: '粘贴的表格.csv' };
-  }
-  const chunks: Buffer[] = [];
-  let size = 0;
-  try {
-    for await (const chunk of upload.content as AsyncIterable<Buffer>) {
-      chunks.push(chunk);
-      size += chunk.length;
-      if (size > FILE_LIMIT) throw new RuleViolation('file.too-large', { limit: `${FILE_LIMIT / 1024 / 1024} MB` });
-    }
-  } finally {
-    upload.content.resume();
-  }
-  return { bytes: Buffer.concat(chunks), name: upload.name };
 }

@@ -3,6 +3,7 @@ import {
   ApiCommand,
   ApiQueryRoute,
   ApiUpload,
+  attachment,
   From,
   hashOfRequest,
   tokenQuery,
@@ -29,7 +30,6 @@ import { SubmitTask, submitTaskBody } from './commands/submit-task';
 import { UnshareTask, unshareTaskBody } from './commands/unshare-task';
 import { WaiveChecks, waiveChecksBody } from './commands/waive-checks';
 import { WantEvidence, wantEvidenceBody } from './commands/want-evidence';
-import { attachment } from './files/disposition';
 import { GetOverview, overviewQuery } from './queries/get-overview';
 import { GetTask } from './queries/get-task';
 import { attached } from './queries/evidence-shapes';

@@ -33,7 +33,17 @@ export const answerSchema = <T extends z.ZodType>(data: T) => z.object({ data, f
 export const tokenQuery = { token: z.string().max(2000).optional() };
 export const tokensOf = (query: { token?: string | undefined }): string[] => query.token?.split(',').slice(0, 10) ?? [];
 
-const problem = (status: number, description: string) =>
+type Problems = readonly (readonly [status: number, when: string])[];
+const READING: Problems = [
+  [400, '填写有误'],
+  [401, '未登录'],
+  [403, '岗位无权'],
+  [404, '没有，或不属于本单位'],
+];
+/** Of a route that brings something to be judged, and changes nothing. */
+const JUDGING: Problems = [...READING, [422, '规则不允许']];
+
+const problem = ([status, description]: Problems[number]) =>
   ApiResponse({ status, description, standardSchema: problemSchema });
 
 /** Documents a route that changes something. */
@@ -43,13 +53,9 @@ export const ApiCommand = (summary: string, answer: z.ZodType = z.null()) =>
     ApiHeader({ name: 'Idempotency-Key', required: false, description: '8–64 位；同一编号重发得到同一答复' }),
     ApiHeader({ name: 'If-Match', required: false, description: '所看内容的版本号；之后有变化则 409' }),
     ApiResponse({ status: 201, standardSchema: outcomeSchema(answer) }),
-    problem(400, '填写有误'),
-    problem(401, '未登录'),
-    problem(403, '岗位无权'),
-    problem(404, '没有，或不属于本单位'),
-    problem(409, '内容已有变化'),
-    problem(422, '规则不允许'),
-    problem(503, '暂时不能保存'),
+    ...JUDGING.map(problem),
+    problem([409, '内容已有变化']),
+    problem([503, '暂时不能保存']),
   );
 
 /** Documents a route that only reads. */
@@ -57,19 +63,16 @@ export const ApiQueryRoute = (summary: string, data: z.ZodType) =>
   applyDecorators(
     ApiOperation({ summary }),
     ApiResponse({ status: 200, standardSchema: answerSchema(data) }),
-    problem(400, '填写有误'),
-    problem(401, '未登录'),
-    problem(403, '岗位无权'),
-    problem(404, '没有，或不属于本单位'),
+    ...READING.map(problem),
   );
 
-/** Documents a route that is neither; `problems`: status and when. Without `answer` it answers nothing. */
+/** Documents a route that is neither; Without `answer` it answers nothing. */
 export const ApiRoute = (
   summary: string,
-  { status, answer, problems }: { status: number; answer?: z.ZodType; problems: readonly [number, string][] },
+  { status, answer, problems = JUDGING }: { status: number; answer?: z.ZodType; problems?: Problems },
 ) =>
   applyDecorators(
     ApiOperation({ summary }),
     answer ? ApiResponse({ status, standardSchema: answer }) : ApiResponse({ status, description: '已办理' }),
-    ...problems.map(([status, when]) => problem(status, when)),
+    ...problems.map(problem),
   );

@@ -1,10 +1,19 @@
 import { readTables } from '@chuangwen/documents';
 import { RuleViolation } from '@chuangwen/kernel';
-import { Clock, dayOf, permit, sha256Hex, Streams, type Caller, type Outcome } from '@chuangwen/platform';
+import {
+  Clock,
+  dayOf,
+  permit,
+  sha256Hex,
+  Streams,
+  type Caller,
+  type Outcome,
+  type TableFile,
+} from '@chuangwen/platform';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import type { z } from 'zod';
 import { addressBookAggregate, addressBookStream } from '../address-book/address-book';
-import type { BookFile, importQuery } from '../address-book/asked';
+import type { importQuery } from '../address-book/asked';
 import { readBook } from '../address-book/book';
 import { importIdOf } from '../address-book/ids';
 import { AddressBookImports } from '../address-book/imports';
@@ -12,7 +21,7 @@ import { AddressBookImports } from '../address-book/imports';
 export class ImportAddressBook extends Command<Outcome<{ id: string }>> {
   constructor(
     readonly caller: Caller,
-    readonly file: BookFile,
+    readonly file: TableFile,
     readonly asked: z.infer<typeof importQuery>,
     readonly hashOf: (content: unknown) => string,
   ) {

@@ -1,8 +1,8 @@
 import { readTables } from '@chuangwen/documents';
-import { permit, sha256Hex, type Caller } from '@chuangwen/platform';
+import { permit, sha256Hex, type Caller, type TableFile } from '@chuangwen/platform';
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { z } from 'zod';
-import type { BookFile, previewQuery } from '../address-book/asked';
+import type { previewQuery } from '../address-book/asked';
 import { readBook } from '../address-book/book';
 import { FATES, fatesOf, type RowFate } from '../address-book/fates';
 import { KnownAgencies } from '../address-book/known';
@@ -38,7 +38,7 @@ export const addressBookPreview = z
 export class PreviewAddressBook extends Query<z.infer<typeof addressBookPreview>> {
   constructor(
     readonly caller: Caller,
-    readonly file: BookFile,
+    readonly file: TableFile,
     readonly asked: z.infer<typeof previewQuery>,
   ) {
     super();

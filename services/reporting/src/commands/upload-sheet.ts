@@ -1,6 +1,6 @@
-import type { Table } from '@chuangwen/documents';
+import { readTables } from '@chuangwen/documents';
 import { RuleViolation } from '@chuangwen/kernel';
-import { Clock, uuidFrom, type Caller } from '@chuangwen/platform';
+import { Clock, uuidFrom, type Caller, type TableFile } from '@chuangwen/platform';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { z } from 'zod';
 import { Desk } from '../data-request/desk';
@@ -14,7 +14,7 @@ export class UploadSheet extends Command<UploadedSheet & { saved: boolean }> {
   constructor(
     readonly caller: Caller,
     readonly answerId: string,
-    readonly tables: () => Promise<readonly Table[]>,
+    readonly file: TableFile,
     readonly save: boolean,
   ) {
     super();
@@ -30,12 +30,12 @@ export class UploadSheetHandler implements ICommandHandler<UploadSheet> {
     private readonly clock: Clock,
   ) {}
 
-  async execute({ caller, answerId, tables, save }: UploadSheet) {
+  async execute({ caller, answerId, file, save }: UploadSheet) {
     const owed = await this.desk.owed(caller, answerId);
     this.desk.mayAnswer(caller, owed);
     this.desk.mustRun(owed.request);
     if (owed.answer.status === 'accepted') throw new RuleViolation('answer.accepted-already');
-    const sheet = readFilledSheet(await tables(), owed.request.columns);
+    const sheet = readFilledSheet(await readTables(file.bytes, file.name), owed.request.columns);
     if (!save) return { ...sheet, saved: false };
     const before = owed.answer.status === 'none' ? [] : owed.answer.rows;
     const rows = sheet.rows

@@ -2,16 +2,6 @@ import type { Catalogue } from '@chuangwen/platform';
 
 /** Refusals of data requests (报送事项) and their answers. */
 export const dataRequestMessages: Catalogue = {
-  'request.no-file': {
-    status: 400,
-    zh: '没有收到表格。请选择一个表格文件（xlsx、xls、et、csv），或把表格内容以逗号分隔的文字提交。',
-    en: 'No table came with the request. Please choose a spreadsheet (xlsx, xls, et, csv), or send its text.',
-  },
-  'request.file-too-large': {
-    status: 413,
-    zh: '文件超过 {limit} MB。请只保留需要的那一张工作表后重新上传。',
-    en: 'The file is larger than {limit} MB. Please keep only the sheet that is needed.',
-  },
   'request.no-header': {
     zh: '没有找到表头。请确认表格里有一行写着各列的名称。',
     en: 'No header was found. Please make sure that a row of the table names its columns.',

@@ -1,12 +1,12 @@
-import type { Table } from '@chuangwen/documents';
-import { permit, type Caller } from '@chuangwen/platform';
+import { readTables } from '@chuangwen/documents';
+import { permit, type Caller, type TableFile } from '@chuangwen/platform';
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { readHeader, type ReadHeader } from '../data-request/header';
 
 export class ReadColumns extends Query<ReadHeader> {
   constructor(
     readonly caller: Caller,
-    readonly tables: () => Promise<readonly Table[]>,
+    readonly file: TableFile,
   ) {
     super();
   }
@@ -15,8 +15,8 @@ export class ReadColumns extends Query<ReadHeader> {
 /** Columns for a request from a spreadsheet; nothing is kept. */
 @QueryHandler(ReadColumns)
 export class ReadColumnsHandler implements IQueryHandler<ReadColumns> {
-  async execute({ caller, tables }: ReadColumns) {
-    permit(caller, 'data.ask'); // before a file is read for nothing
-    return readHeader(await tables());
+  async execute({ caller, file }: ReadColumns) {
+    permit(caller, 'data.ask'); // before a file is taken apart for nothing
+    return readHeader(await readTables(file.bytes, file.name));
   }
 }

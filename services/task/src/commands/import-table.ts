@@ -1,5 +1,5 @@
 import { ConcurrencyConflict, NotFound, RuleViolation } from '@chuangwen/kernel';
-import { permit, sha256Hex, Streams, uuidFrom, type Caller, type Outcome } from '@chuangwen/platform';
+import { permit, sha256Hex, Streams, uuidFrom, type Caller, type Outcome, type TableFile } from '@chuangwen/platform';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { additionsAggregate, additionsStream } from '../additions/additions';
 import { wordsOf } from '../queries/preview-table';
@@ -8,7 +8,7 @@ import type { Fate } from '../table/fate';
 import { rowKey } from '../table/known';
 import type { ImportedShape } from '../table/shapes';
 import { tableAggregate, tableStream } from '../table/table';
-import { Tables, type TableFile } from '../table/tables';
+import { Tables } from '../table/tables';
 import { taskAggregate, taskStream } from '../task/aggregate';
 
 export class ImportTable extends Command<Outcome<ImportedShape>> {

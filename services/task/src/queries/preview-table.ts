@@ -1,11 +1,11 @@
 import { NotFound, RuleViolation } from '@chuangwen/kernel';
-import { fill, permit, platformMessages, type Caller, type Catalogue } from '@chuangwen/platform';
+import { fill, permit, platformMessages, type Caller, type Catalogue, type TableFile } from '@chuangwen/platform';
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { messages } from '../messages';
 import type { Choices } from '../table/choices';
 import type { Fate } from '../table/fate';
 import type { PreviewShape } from '../table/shapes';
-import { Tables, type Judged, type TableFile } from '../table/tables';
+import { Tables, type Judged } from '../table/tables';
 
 export class PreviewTable extends Query<PreviewShape> {
   constructor(

@@ -13,6 +13,7 @@ import {
   type Caller,
   type OrganisationEntry,
   type PersonEntry,
+  type TableFile,
   type TenantEntry,
 } from '@chuangwen/platform';
 import { Injectable } from '@nestjs/common';
@@ -29,9 +30,6 @@ import { fateOf, type Fate } from './fate';
 import { rowKey } from './known';
 import { readTable, type ReadTable } from './read';
 
-const ALL = 1_000_000;
-
-export type TableFile = Readonly<{ bytes: Uint8Array; name: string }>;
 export type Judged = Readonly<{ sha256: string; table: ReadTable; fates: readonly Fate[] }>;
 
 /** Decomposition tables out and in, from this service's own views; nothing here writes. */
@@ -49,9 +47,9 @@ export class Tables {
 
   /** By the names of `day`; without it, of today. */
   async directoryOf(tenant: string, day?: string): Promise<Directory> {
-    const entries = await this.organisations.find(tenant, { index: 'is', value: 'organisation', limit: ALL });
+    const entries = await this.organisations.find(tenant, { index: 'is', value: 'organisation' });
     const organisations = entries.filter((entry) => entry.is === 'organisation');
-    const people = await this.people.find(tenant, { limit: ALL });
+    const people = await this.people.find(tenant);
     return new Directory(organisations, people, day ?? dayOf(this.clock.now()));
   }
 

@@ -1,4 +1,4 @@
-import { attachment } from './disposition';
+import { attachment } from './download';
 
 describe('names of files', () => {
   it('says a Chinese name by RFC 5987, with a plain one beside it', () =>

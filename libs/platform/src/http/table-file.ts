@@ -1,0 +1,33 @@
+import { RuleViolation } from '@chuangwen/kernel';
+import { z } from 'zod';
+import { uploaded, type HttpRequest } from './upload';
+
+/** Bytes. */
+const FILE_LIMIT = 10 * 1024 * 1024;
+
+/** A table pasted as comma-separated text. A file comes as multipart/form-data in the part `file`, and then there is no body. */
+export const pastedTable = z.strictObject({ text: z.string().min(1).max(1_000_000) });
+export type PastedTable = z.infer<typeof pastedTable> | null | undefined;
+
+export type TableFile = Readonly<{ bytes: Uint8Array; name: string }>;
+
+/** The spreadsheet that a request brings. Throws RuleViolation `file.missing`, `file.too-large`. */
+export async function tableFileOf(request: HttpRequest, body: PastedTable): Promise<TableFile> {
+  const upload = await uploaded(request, FILE_LIMIT);
+  if (!upload) {
+    if (!body) throw new RuleViolation('file.missing');
+    return { bytes: Buffer.from(body.text, 'utf8'), name: '粘贴的表格.csv' };
+  }
+  const chunks: Buffer[] = [];
+  let size = 0;
+  try {
+    for await (const chunk of upload.content as AsyncIterable<Buffer>) {
+      chunks.push(chunk);
+      size += chunk.length;
+      if (size > FILE_LIMIT) throw new RuleViolation('file.too-large', { limit: `${FILE_LIMIT / 1024 / 1024} MB` });
+    }
+  } finally {
+    upload.content.resume();
+  }
+  return { bytes: Buffer.concat(chunks), name: upload.name };
+}
