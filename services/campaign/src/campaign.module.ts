@@ -11,6 +11,7 @@ import { ChangeItemHandler } from './commands/change-item';
 import { CorrectNoticeHandler } from './commands/correct-notice';
 import { DropItemHandler } from './commands/drop-item';
 import { FollowPlanHandler } from './commands/follow-plan';
+import { GiveUpRevisionHandler } from './commands/give-up-revision';
 import { HandDownPlanHandler } from './commands/hand-down-plan';
 import { ImportNoticeHandler } from './commands/import-notice';
 import { IssueCampaignHandler } from './commands/issue-campaign';
@@ -31,6 +32,7 @@ import { WithdrawCampaignHandler } from './commands/withdraw-campaign';
 import { WithdrawHandDownHandler } from './commands/withdraw-hand-down';
 import { WithdrawNoticeHandler } from './commands/withdraw-notice';
 import { WithdrawPlanHandler } from './commands/withdraw-plan';
+import { WithdrawWithNoticeHandler } from './commands/withdraw-with-notice';
 import { messages } from './messages';
 import { SourceTexts } from './notice/source-text';
 import { NoticesHttp } from './notices.http';
@@ -74,6 +76,7 @@ export class CampaignModule {
         ApprovePlanHandler,
         HandOverPlanHandler,
         OpenRevisionHandler,
+        GiveUpRevisionHandler,
         TakeOverPlanHandler,
         AnswerPlanHandler,
         FollowPlanHandler,
@@ -84,6 +87,7 @@ export class CampaignModule {
         WithdrawHandDownHandler,
         WithdrawNoticeHandler,
         WithdrawPlanHandler,
+        WithdrawWithNoticeHandler,
         ListNoticesHandler,
         GetNoticeHandler,
         GetNoticeTextHandler,

@@ -131,6 +131,22 @@ export const messages: Catalogue = {
     zh: '方案正在修订，不能撤销上一次审定。请先办完这次修订。',
     en: 'The plan is being revised, so its approval can’t be withdrawn now. Please finish the revision first.',
   },
+  'plan.no-revision': {
+    zh: '方案还没有生效过，没有可以放弃的修订。可以直接修改，或恢复不要的改动。',
+    en: 'The plan has not been in force yet, so there is no revision to give up. It can be changed directly.',
+  },
+  'plan.revision-submitted': {
+    zh: '修订稿已报送上级，不能放弃。请等上级退回后恢复原样再报送。',
+    en: 'The revision was submitted already, so it can’t be given up. Once it is returned, please restore its items and submit it again.',
+  },
+  'plan.revision-handed-down': {
+    zh: '修订稿已下发给下级单位，不能放弃。请先撤回下发，或办完这次修订。',
+    en: 'The revision was handed down already, so it can’t be given up. Please withdraw the hand-down first, or finish the revision.',
+  },
+  'plan.revision-answers': {
+    zh: '修订中已并入本单位的另一份方案，不能放弃。请办完这次修订。',
+    en: 'Another plan was taken into this revision, so it can’t be given up. Please finish the revision.',
+  },
   'plan.parent-unchanged': {
     zh: '上级方案没有新的变化，不用沿用。',
     en: 'The plan above has not changed; there is nothing to take over.',

@@ -4,6 +4,7 @@ import { Body, Controller, Get, Header, Param, Post, Query } from '@nestjs/commo
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { z } from 'zod';
 import { AnswerPlan, answerPlanBody } from './commands/answer-plan';
+import { GiveUpRevision, giveUpRevisionBody } from './commands/give-up-revision';
 import { handedDown } from './commands/hand-down-plan';
 import { HandOverPlan, handOverPlanBody } from './commands/hand-over-plan';
 import { OpenRevision, openRevisionBody } from './commands/open-revision';
@@ -129,6 +130,16 @@ export class RevisionsHttp {
     @Body({ schema: openRevisionBody }) body: z.infer<typeof openRevisionBody>,
   ) {
     return this.commands.execute(new OpenRevision(caller, id, body));
+  }
+
+  @ApiCommand('放弃还没有报送的修订，方案照已生效的办理，说明理由')
+  @Post('revision/withdrawal')
+  giveUpRevision(
+    @From() caller: Caller,
+    @planId() id: string,
+    @Body({ schema: giveUpRevisionBody }) body: z.infer<typeof giveUpRevisionBody>,
+  ) {
+    return this.commands.execute(new GiveUpRevision(caller, id, body));
   }
 
   @ApiCommand('接办已撤销单位的方案')

@@ -41,6 +41,25 @@ export const planRevisionOpened = eventContract({
 });
 export type PlanRevisionOpened = EventOf<typeof planRevisionOpened>;
 
+/**
+ * A revision that nobody was asked to look at yet is given up (放弃修订): the plan is again as it was put in force, over the
+ * `parent` that it lay over then. The number of the revision is not used again.
+ */
+export const planRevisionGivenUp = eventContract({
+  type: 'plan.revision-given-up',
+  version: 1,
+  schema: z.object({
+    ...plan,
+    parent: planAbove.nullable(),
+    /** What was given up, and what is in force. */
+    revision,
+    inForce: revision,
+    reason: z.string(),
+  }),
+  personal: reasonAt('reason', 'planId'),
+});
+export type PlanRevisionGivenUp = EventOf<typeof planRevisionGivenUp>;
+
 /** Right after `plan.approved` of a revision: what is otherwise than in the one that was in force. */
 export const planRevised = eventContract({
   type: 'plan.revised',

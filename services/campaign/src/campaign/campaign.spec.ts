@@ -2,7 +2,7 @@ import { given } from '@chuangwen/kernel';
 import { item, phases } from '../testing/plan';
 import { campaignDecider, type CampaignCommand } from './campaign';
 
-const campaign: CampaignCommand['campaign'] = {
+const campaign: Extract<CampaignCommand, { type: 'open-campaign' }>['campaign'] = {
   campaignId: 'c',
   brief: {
     campaignId: 'c',

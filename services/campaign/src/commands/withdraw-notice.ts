@@ -33,7 +33,7 @@ export class WithdrawNoticeHandler implements ICommandHandler<WithdrawNotice> {
     const ref = { tenant, stream: noticeStream(noticeId) };
     const { state } = await this.streams.load(noticeAggregate, ref);
     if (state.is === 'none') throw new NotFound('notice');
-    // A campaign that was opened just now is to be seen; one that is opened while this runs is not.
+    // A campaign that was opened just now is to be seen; one that is opened while this runs goes with the notice.
     await soon(async () => ((await this.campaigns.freshness([], [tenant])).behind === 0 ? true : null));
     const made = await this.campaigns.find(tenant, { index: 'notice', value: noticeId });
     const counting = made.find(({ withdrawn }) => withdrawn === null);

@@ -118,7 +118,9 @@ describe('the plan that is answered for', () => {
     ).filter(({ item }) => ['b', 'd'].includes(item.itemId));
     twin(answered, sent()).when(follow(entries)).thenNothing();
     const back = { ...returned('d').data, planId: 'twin', parent: district };
-    twin(answered, sent(), { type: 'plan.items-returned', data: back }).when(follow(entries)).thenNothing();
+    twin(answered, sent(), { type: 'plan.items-returned', data: back } as PlanEvent)
+      .when(follow(entries))
+      .thenNothing();
     twin(sent()).when(follow(says())).thenNothing();
   });
   it('is accepted without being tasks once more', () => {

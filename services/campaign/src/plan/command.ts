@@ -50,6 +50,7 @@ export type TakeOverCommand =
 
 export type ReviseCommand =
   | Readonly<{ type: 'open-revision'; reason: string | null }>
+  | Readonly<{ type: 'give-up-revision'; reason: string }>
   /** `take`: what is taken over of the parent's changes; null: all. The rest stays as it was, for this reason. */
   | Readonly<{ type: 'take-parent'; take: readonly string[] | null; reason: string | null; base: Base; next: Base }>
   | Readonly<{ type: 'hand-over'; to: string; reason: string }>;

@@ -16,6 +16,7 @@ import type {
   PlanParentChanged,
   PlanParentTaken,
   PlanRevised,
+  PlanRevisionGivenUp,
   PlanRevisionOpened,
   PlanSubmitted,
   PlanTakenOver,
@@ -37,6 +38,7 @@ export type PlanEvent =
   | PlanTakenOver
   | PlanUnitsTakingOver
   | PlanRevisionOpened
+  | PlanRevisionGivenUp
   | PlanRevised
   | PlanParentChanged
   | PlanParentTaken
@@ -127,6 +129,8 @@ export function evolve(plan: Plan, event: PlanEvent): Plan {
     }
     case 'plan.revision-opened':
       return { ...plan, ...begun(plan, event.data.revision), situation: { at: 'drafting' }, seenByOthers: false };
+    case 'plan.revision-given-up':
+      return givenUp(plan, event.data.inForce);
     case 'plan.revised':
       return plan;
     case 'plan.parent-changed':
@@ -226,12 +230,25 @@ function touch(plan: OpenedPlan, itemId: string, touched: Touched): OpenedPlan {
 
 /** The first change after others have seen the plan begins its next revision. */
 function changing(plan: OpenedPlan): OpenedPlan {
-  const next = plan.seenByOthers ? begun(plan, plan.revision + 1) : {};
+  const next = plan.seenByOthers ? begun(plan, nextRevision(plan)) : {};
   return { ...plan, ...next, way: 'own', seenByOthers: false };
 }
 
 /** What there was before stays known, for its differences. */
 export function begun(plan: OpenedPlan, revision: number): Pick<OpenedPlan, 'revision' | 'kept'> {
-  const { touched, parent, inherited } = plan;
-  return { revision, kept: { ...plan.kept, [plan.revision]: { touched, parent, inherited } } };
+  const { touched, parent, inherited, situation, way, answers } = plan;
+  return { revision, kept: { ...plan.kept, [plan.revision]: { touched, parent, inherited, situation, way, answers } } };
+}
+
+/** The number of a revision that was given up is not used again. */
+export const nextRevision = ({ revision, kept }: OpenedPlan): number =>
+  Math.max(revision, ...Object.keys(kept).map(Number)) + 1;
+
+/** As it was put in force; what was taken of the plan above meanwhile is news again. */
+function givenUp(plan: OpenedPlan, revision: number): OpenedPlan {
+  const before = plan.kept[revision];
+  if (!before) return plan;
+  const { parent } = plan;
+  const later = parent && before.parent && parent.revision > before.parent.revision ? parent : null;
+  return { ...plan, ...begun(plan, revision), ...before, news: plan.news ?? later, seenByOthers: true };
 }

@@ -35,6 +35,7 @@ function decide(plan: Plan, command: PlanCommand): PlanEvent[] {
     case 'have-taken-over':
       return decideTakeOver(plan, command);
     case 'open-revision':
+    case 'give-up-revision':
     case 'take-parent':
     case 'hand-over':
       return decideRevision(plan, command);
@@ -56,6 +57,7 @@ const OF_ITS_OWN: ReadonlySet<PlanCommand['type']> = new Set([
   'submit',
   'take-over',
   'open-revision',
+  'give-up-revision',
   'answer',
 ]);
 
@@ -75,7 +77,7 @@ export const planDecider: Decider<Plan, PlanCommand, PlanEvent> = {
 
 /** What goes up is addressed to the tenant above, what goes down to those below; the rest stays in the unit's own tenant. */
 export const planAggregate: Aggregate<Plan, PlanCommand, PlanEvent> = {
-  kind: 'plan@2',
+  kind: 'plan@3',
   decider: planDecider,
   texts: true,
   audience: (event) => {

@@ -112,6 +112,64 @@ describe('revising a plan in force', () => {
   });
 });
 
+describe('giving a revision up', () => {
+  const giveUp: PlanCommand = { type: 'give-up-revision', reason: '标准没有调整' };
+  const gone = (revision = 2): PlanEvent => ({
+    type: 'plan.revision-given-up',
+    data: { ...ids, parent: above, revision, inForce: 1, reason: '标准没有调整' },
+  });
+  const history = [...inForce, opening(), changed('b', '改'), dropped('a2')];
+  const after = (...events: PlanEvent[]) =>
+    [opened, ...events].reduce(evolve, planDecider.initialState()) as OpenedPlan;
+
+  it('happens while nobody else has it', () => {
+    plan(...history)
+      .when(giveUp)
+      .then(gone());
+  });
+  it('leaves the plan as it was put in force, taken over whole too; what was drafted stays to be looked at', () => {
+    expect(after(...history, gone())).toMatchObject({ ...after(...inForce), kept: { 2: { touched: { b: {} } } } });
+    const whole: PlanEvent = { type: 'plan.taken-over', data: { ...ids, parent: above, revision: 1, way: 'whole' } };
+    expect(after(whole, ...history, gone())).toMatchObject({ way: 'whole', situation: { at: 'approved' } });
+  });
+  it('never uses its number again', () => {
+    plan(...history, gone())
+      .when(revise)
+      .then(opening(3, { inForce: 1 }));
+  });
+  it('makes what was taken of the plan above news again', () => {
+    const state = after(...inForce, news, opening(), taken, gone());
+    expect(state).toMatchObject({ parent: above, news: later, inherited: ['a', 'a1', 'a2', 'b'] });
+  });
+  it('stays quiet where the plan is in force as it stands', () => {
+    plan(...inForce)
+      .when(giveUp)
+      .thenNothing();
+    plan(...history, gone())
+      .when(giveUp)
+      .thenNothing();
+  });
+  it('is refused before anything is in force, once it was sent up, handed down, or answers for another plan', () => {
+    plan().when(giveUp).thenRefused('plan.no-revision');
+    plan(...history, submitted(null, { revision: 2 }))
+      .when(giveUp)
+      .thenRefused('plan.revision-submitted');
+    plan(...history, submitted(null, { revision: 2 }), returned('b'))
+      .when(giveUp)
+      .thenRefused('plan.revision-submitted');
+    plan(...history, handed(2, [unit], {}))
+      .when(giveUp)
+      .thenRefused('plan.revision-handed-down');
+    const answering: PlanEvent = {
+      type: 'plan.answering',
+      data: { ...ids, answered: 'other', parent: { ...above, planId: 'another' } },
+    };
+    plan(...history, answering)
+      .when(giveUp)
+      .thenRefused('plan.revision-answers');
+  });
+});
+
 const later = { ...above, revision: 2 };
 const next: Base = {
   ...base,

@@ -2,7 +2,7 @@ import type { Item } from '@chuangwen/contracts';
 import { NotFound, RuleViolation } from '@chuangwen/kernel';
 import type { ReviseCommand } from './command';
 import { sameItem } from './edit';
-import { evolve, revisionOf, type PlanEvent } from './evolve';
+import { evolve, nextRevision, revisionOf, type PlanEvent } from './evolve';
 import { entriesOf, type Base } from './resolve';
 import type { InForce, OpenedPlan } from './state';
 
@@ -15,6 +15,8 @@ export function decideRevision(plan: OpenedPlan, command: ReviseCommand): PlanEv
       return openRevision(plan, command.reason);
     case 'take-parent':
       return takeParent(plan, command);
+    case 'give-up-revision':
+      return giveUpRevision(plan, command.reason);
     case 'hand-over': {
       const { planId, campaignId, organisationId: from, parent } = plan;
       if (from === command.to) return [];
@@ -25,7 +27,7 @@ export function decideRevision(plan: OpenedPlan, command: ReviseCommand): PlanEv
 }
 
 function openRevision(plan: OpenedPlan, reason: string | null): PlanEvent[] {
-  const { planId, campaignId, organisationId, parent, revision, situation, inForce } = plan;
+  const { planId, campaignId, organisationId, parent, situation, inForce } = plan;
   if (inForce && situation.at === 'drafting') return [];
   if (!inForce) throw new RuleViolation('plan.not-in-force');
   if (situation.at !== 'approved') throw new RuleViolation('plan.is-submitted');
@@ -35,10 +37,26 @@ function openRevision(plan: OpenedPlan, reason: string | null): PlanEvent[] {
     organisationId,
     parent,
     inForce: inForce.revision,
-    revision: revision + 1,
+    revision: nextRevision(plan),
     reason,
   };
   return [{ type: 'plan.revision-opened', data }];
+}
+
+/** Not once somebody else has it: the one above was asked to look at it, those below were given it, another plan hangs on it. */
+function giveUpRevision(plan: OpenedPlan, reason: string): PlanEvent[] {
+  const { planId, campaignId, organisationId, revision, situation, inForce, children } = plan;
+  if (situation.at === 'approved') return [];
+  const before = inForce && plan.kept[inForce.revision];
+  if (!before || before.situation.at !== 'approved') throw new RuleViolation('plan.no-revision');
+  if (situation.at !== 'drafting') throw new RuleViolation('plan.revision-submitted');
+  if (Object.values(children).some((child) => child.revision > inForce.revision))
+    throw new RuleViolation('plan.revision-handed-down');
+  if (Object.keys(plan.answers).some((answered) => !(answered in before.answers)))
+    throw new RuleViolation('plan.revision-answers');
+  const { parent } = before;
+  const data = { planId, campaignId, organisationId, parent, revision, inForce: inForce.revision, reason };
+  return [{ type: 'plan.revision-given-up', data }];
 }
 
 /**

@@ -27,7 +27,7 @@ export type InForce = Readonly<{
 }>;
 
 /** What a revision held when the next one was begun. */
-export type Kept = Pick<OpenedPlan, 'touched' | 'parent' | 'inherited'>;
+export type Kept = Pick<OpenedPlan, 'touched' | 'parent' | 'inherited' | 'situation' | 'way' | 'answers'>;
 
 export type Situation =
   | Readonly<{ at: 'drafting' }>

@@ -9,6 +9,7 @@ import type {
   PlanItemsReturned,
   PlanOpened,
   PlanParentTaken,
+  PlanRevisionGivenUp,
   PlanRevisionOpened,
   PlanSubmitted,
   PlanTakenOver,
@@ -61,6 +62,7 @@ type FromBelow =
   | PlanAccepted
   | PlanTakenOver
   | PlanRevisionOpened
+  | PlanRevisionGivenUp
   | PlanParentTaken
   | PlanHandedOver
   | PlanWithdrawn
@@ -83,6 +85,7 @@ export const coverageView = defineView<CoverageDocument, FromAbove | FromBelow>(
     'plan.accepted': upward,
     'plan.taken-over': upward,
     'plan.revision-opened': upward,
+    'plan.revision-given-up': upward,
     'plan.parent-taken': upward,
     'plan.handed-over': upward,
     'plan.withdrawn': upward,
@@ -183,6 +186,8 @@ function reported(before: Told | null, event: Recorded<FromBelow>): Told | null 
       return before && { ...before, over, situation: 'approved', inForce: before.way };
     case 'plan.revision-opened':
       return before && { ...before, situation: 'drafting' };
+    case 'plan.revision-given-up':
+      return before && { ...before, over, situation: 'approved', way: before.inForce ?? before.way };
     case 'plan.parent-taken':
       return before && { ...before, over, way: 'own' };
     case 'plan.handed-over':

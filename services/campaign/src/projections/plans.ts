@@ -17,8 +17,8 @@ export type PlanDocument = Readonly<{
 }>;
 
 export const plansView = defineView<PlanDocument, PlanEvent>({
-  name: 'plans@2',
-  formerly: ['plans'],
+  name: 'plans@3',
+  formerly: ['plans', 'plans@2'],
   topics: ['campaign'],
   route: {
     'plan.opened': ({ data }) => data.planId,
@@ -33,6 +33,7 @@ export const plansView = defineView<PlanDocument, PlanEvent>({
     'plan.taken-over': here,
     'plan.units-taking-over': ({ data }) => data.planId,
     'plan.revision-opened': here,
+    'plan.revision-given-up': here,
     'plan.parent-changed': ({ data }) => data.planId,
     'plan.parent-taken': here,
     'plan.handed-over': here,

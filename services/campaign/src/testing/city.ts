@@ -14,6 +14,7 @@ type Item = {
   deadline: string | null;
   responsible: string | null;
   lineage: { planId: string; tenant: string; organisationId: string; did: string }[];
+  alsoFrom: { organisationId: string }[][];
 };
 export type PlanPage = {
   planId: string;

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { identityContracts, INSTALLATION } from '@chuangwen/contracts';
+import { identityContracts, INSTALLATION, type StoredEvent } from '@chuangwen/contracts';
 import type { DomainEvent } from '@chuangwen/kernel';
 import {
   EventCodec,
@@ -10,6 +10,7 @@ import {
   newId,
   PRINCIPAL_HEADER,
   PrincipalTickets,
+  ServiceRuntime,
   sha256Hex,
   Streams,
   SystemClock,
@@ -60,8 +61,11 @@ export async function openStage(before: (ports: ServicePorts) => Promise<void> =
     return (await identity.execute(told(audience), { tenant, stream }, event, caller)).token;
   }
 
+  const runtime = app.get(ServiceRuntime);
   return {
     app,
+    /** What was written, opened. */
+    opened: (events: readonly StoredEvent[]) => Promise.all(events.map((event) => runtime.codec.decode(event))),
     folder,
     ports,
     tickets,

@@ -1,6 +1,7 @@
 import type {
   CampaignOpened,
   CampaignWithdrawn,
+  NoticeWithdrawn,
   Party,
   PlanAnswering,
   PlanApproved,
@@ -15,6 +16,7 @@ import { FollowPlan } from '../commands/follow-plan';
 import { OpenPlan } from '../commands/open-plan';
 import { TakeOverPlan } from '../commands/take-over-plan';
 import { WithdrawPlan } from '../commands/withdraw-plan';
+import { WithdrawWithNotice } from '../commands/withdraw-with-notice';
 
 type Submitted = Recorded<PlanSubmitted | PlanApproved>;
 /** Few plans answer for others. */
@@ -22,6 +24,7 @@ const followed = ({ data: { planId, answers = [] }, meta: { tenant } }: Submitte
   answers.map((answered) => new FollowPlan(step(tenant, `follow:${answered}`), answered, { by: planId, submit: true }));
 
 type Heard =
+  | NoticeWithdrawn
   | CampaignOpened
   | PlanHandedDown
   | PlanAnswering
@@ -41,11 +44,17 @@ export const openPlans = defineWorkflow<Heard>({
   topics: ['campaign'],
   on: {
     'campaign.opened': ({ data, meta }, step) => {
-      const { campaignId, planId, items, responsible, brief } = data;
+      const { campaignId, planId, items, responsible, brief, noticeId } = data;
       const { organisationId, phases } = brief;
       const plan = { planId, campaignId, organisationId, parent: null, items, inherited: [], phases, responsible };
-      return [new OpenPlan(step(meta.tenant, planId), plan)];
+      return [
+        new OpenPlan(step(meta.tenant, planId), plan),
+        ...(noticeId === null ? [] : [new WithdrawWithNotice(step(meta.tenant, 'notice'), noticeId, campaignId)]),
+      ];
     },
+    'notice.withdrawn': ({ data: { noticeId }, meta: { tenant } }, step) => [
+      new WithdrawWithNotice(step(tenant, 'campaigns'), noticeId, null),
+    ],
     'plan.handed-down': ({ data, meta }, step) => {
       const { campaignId, phases } = data.brief;
       const { planId, organisationId, revision } = data;

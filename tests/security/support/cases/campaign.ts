@@ -300,6 +300,11 @@ export const campaignCases: Cases = {
     body: { reason: '标准有调整' },
     ...UNITS_OWN,
   })),
+  'campaign.revisions.giveUpRevision': agency(async (place, stock) => {
+    const { planId } = await stock.approvedUnitPlan(place);
+    await stock.town.made(place.people.liaison.session, `/api/campaign/plans/${planId}/revision`, {});
+    return { as: 'liaison', ids: { id: planId }, body: { reason: '标准没有调整' }, ...UNITS_OWN };
+  }),
   'campaign.revisions.handOver': agency(async (place, stock) => ({
     as: 'clerk',
     ids: { id: await stock.orphanedPlan(place) },
