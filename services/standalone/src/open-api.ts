@@ -8,13 +8,19 @@ const TAGS: Readonly<Record<string, string>> = {
   SetupHttp: '首次设置',
   SessionsHttp: '登录',
   TenantsHttp: '参创单位',
+  AddressBookHttp: '通讯录批量登记',
   OrganisationsHttp: '科室和局属单位',
   PeopleHttp: '人员与任职',
   NoticesHttp: '通知',
   CampaignsHttp: '创建工作',
   PlansHttp: '实施方案',
+  RevisionsHttp: '沿用、修订与撤回',
   TaskHttp: '任务与佐证材料',
+  EvidenceHttp: '佐证材料台账',
+  TablesHttp: '任务分解表',
   ReportingHttp: '报表',
+  UpwardHttp: '逐级上报',
+  DataRequestHttp: '报送事项',
 };
 
 /** One OpenAPI document of all services. Components of one name are one thing (Problem, Made, Freshness). */

@@ -1,0 +1,95 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { serve, type Server } from '@chuangwen/standalone';
+import { chuangwen } from '../journeys/program';
+
+jest.setTimeout(120_000);
+
+const root = join(__dirname, '../..');
+const read = (name: string) => readFileSync(join(root, name), 'utf8');
+const PAGES = ['README.md', 'README.zh-CN.md', 'docs/guide.zh-CN.md'];
+const guide = read('docs/guide.zh-CN.md');
+
+/** `{方案}` of the guide and `{id}` of the document are both a place for something. */
+const plain = (path: string) => path.replace(/\{[^}]+\}/g, '{}');
+const found = (text: string, pattern: RegExp) => [...text.matchAll(pattern)].map((match) => match.slice(1) as string[]);
+const named = (pages: readonly string[], pattern: RegExp) =>
+  new Set(pages.flatMap((page) => found(page, pattern)).map(([name]) => name));
+
+type Operation = { tags?: string[]; parameters?: { in: string; name: string }[] };
+type Document = { paths: Record<string, Record<string, Operation>> };
+
+describe('the guide and both READMEs name only what there is', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'chuangwen-guide-'));
+  let server: Server;
+  let operations: Map<string, Operation>;
+  const help = new Map<string, string>();
+  const helpOf = async (command: string) => {
+    const known = help.get(command) ?? (await chuangwen(...command.split(' ').filter(Boolean), '--help')).stdout;
+    help.set(command, known);
+    return known;
+  };
+
+  beforeAll(async () => {
+    server = await serve({ folder, port: 0, host: '127.0.0.1' });
+    const { paths } = (await (await fetch(`${server.url}/api/openapi.json`)).json()) as Document;
+    operations = new Map(
+      Object.entries(paths).flatMap(([path, methods]) =>
+        Object.entries(methods).map(([method, operation]) => [`${method.toUpperCase()} ${plain(path)}`, operation]),
+      ),
+    );
+  });
+  afterAll(async () => {
+    await server.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it('every route, with every question asked of it', () => {
+    const routes = found(guide, /\b(GET|POST|DELETE) (\/api\/[^\s`?]+)(\?[^\s`]+)?/g);
+    expect(routes.length).toBeGreaterThan(60);
+    const wrong = routes.flatMap(([method, path = '', query = '']) => {
+      const operation = operations.get(`${method} ${plain(path)}`);
+      if (!operation) return [`${method} ${path}`];
+      const asked = found(query, /[?&]([A-Za-z]+)=/g).map(([name]) => name);
+      const known = (operation.parameters ?? []).flatMap((one) => (one.in === 'query' ? [one.name] : []));
+      return asked.filter((name) => !known.includes(name!)).map((name) => `${method} ${path}?${name}=`);
+    });
+    expect(wrong).toEqual([]);
+  });
+
+  it('every command and option of the command line', async () => {
+    const used = new Set<string>();
+    for (const page of PAGES.map(read)) {
+      const lines = [
+        ...found(page, /chuangwen ([a-z][^`\n。；，]*)/g),
+        ...found(page, /npm run demo -- ([^`\n]*)/g).map(([rest]) => [`demo ${rest}`]),
+      ];
+      for (const [line = ''] of lines) {
+        const [, command = ''] = /^((?:parked (?:dry-run|retry|list))|[a-z-]+)/.exec(line) ?? [];
+        used.add(command);
+        const options = found(line, /(--[a-z-]+)/g).filter(([option]) => option !== '--data');
+        for (const [option = ''] of options)
+          expect([line, await helpOf(command)]).toEqual([line, expect.stringContaining(option)]);
+      }
+    }
+    const known = found(await helpOf(''), /^ {2}([a-z-]+) /gm).map(([name]) => name);
+    expect([...used].filter((name) => !known.includes(name.split(' ')[0]))).toEqual([]);
+    expect(known.filter((name) => name !== 'help' && !used.has(name!) && name !== 'start')).toEqual([]);
+  });
+
+  it('every setting', () => {
+    const known = read('libs/runtime/src/configuration.ts');
+    for (const page of PAGES)
+      for (const name of named([read(page)], /(CHUANGWEN_[A-Z_]+)/g))
+        if (name !== 'CHUANGWEN_SHARED') expect(known).toContain(`${name}:`);
+    for (const page of ['README.md', 'README.zh-CN.md'])
+      for (const name of named([known], /\b(CHUANGWEN_[A-Z_]+):/g))
+        if (name !== 'CHUANGWEN_MODE') expect([page, read(page)]).toEqual([page, expect.stringContaining(name!)]);
+  });
+
+  it('groups of routes have names that people read', () => {
+    const tags = new Set([...operations.values()].flatMap(({ tags = [] }) => tags));
+    expect([...tags].filter((tag) => /[A-Za-z]/.test(tag))).toEqual([]);
+  });
+});
