@@ -4,7 +4,7 @@ import { acting, isOpen, type Campaign, type Plan, type World } from '../world';
 import type { Step } from './step';
 
 type HandedDown = Readonly<{ to: readonly { tenant: string; organisationId: string; planId: string }[] }>;
-const MAX_CAMPAIGNS = 4;
+const MAX_CAMPAIGNS = 3;
 const NUMBERS = '一二三四五六';
 const url = ({ id }: Plan, what: string): string => `/api/campaign/plans/${id}/${what}`;
 
@@ -38,7 +38,7 @@ export async function openCampaign(world: World): Promise<Campaign> {
 
 async function importNotice(world: World, issuer: string, title: string): Promise<string> {
   const { dice } = world;
-  const measures = Array.from({ length: dice.between(2, 5) }, (_, i) => {
+  const measures = Array.from({ length: dice.between(3, 6) }, (_, i) => {
     const measure = world.fresh(dice.one(['文明交通行动', '校园环境整治', '志愿服务活动', '小区楼道清理']));
     return `（${NUMBERS[i]}）${measure}。落实到科室，责任到人，每月自查一次。`;
   });
@@ -83,14 +83,14 @@ async function approve(world: World, plan: Plan): Promise<string | null> {
 export const planSteps: readonly Step[] = [
   {
     name: 'open a campaign',
-    weight: 3,
+    weight: 4,
     async run(world) {
       return world.campaigns.length >= MAX_CAMPAIGNS ? null : (await openCampaign(world)).title;
     },
   },
   {
     name: 'put a root plan in force',
-    weight: 6,
+    weight: 10,
     async run(world) {
       const plan = world.dice.maybe(
         world.plans.filter(({ parent, situation }) => parent === null && situation === 'drafting'),
@@ -100,7 +100,7 @@ export const planSteps: readonly Step[] = [
   },
   {
     name: 'issue',
-    weight: 6,
+    weight: 4,
     async run(world) {
       const { dice } = world;
       const campaign = dice.maybe(world.campaigns.filter((one) => !one.withdrawn && one.lead === world.office));
@@ -116,7 +116,7 @@ export const planSteps: readonly Step[] = [
   },
   {
     name: 'hand down to units',
-    weight: 5,
+    weight: 7,
     async run(world) {
       const { dice, today } = world;
       const plan = dice.maybe(
@@ -135,7 +135,7 @@ export const planSteps: readonly Step[] = [
   },
   {
     name: 'take over a plan',
-    weight: 7,
+    weight: 10,
     async run(world) {
       const { dice } = world;
       const plan = dice.maybe(
@@ -155,7 +155,7 @@ export const planSteps: readonly Step[] = [
   },
   {
     name: 'have units take over',
-    weight: 2,
+    weight: 4,
     async run(world) {
       const { dice, today } = world;
       const plan = dice.maybe(
@@ -198,7 +198,7 @@ export const planSteps: readonly Step[] = [
   },
   {
     name: 'submit a plan',
-    weight: 6,
+    weight: 10,
     async run(world) {
       const plan = world.dice.maybe(
         world.plans.filter(({ parent, situation }) => parent && (situation === 'drafting' || situation === 'returned')),
@@ -212,7 +212,7 @@ export const planSteps: readonly Step[] = [
   },
   {
     name: 'return items of a plan',
-    weight: 3,
+    weight: 6,
     async run(world) {
       const plan = live(world, 'submitted');
       const by = plan && reviewer(world, plan);
@@ -227,7 +227,7 @@ export const planSteps: readonly Step[] = [
   },
   {
     name: 'approve a plan',
-    weight: 7,
+    weight: 12,
     async run(world) {
       const plan = live(world, 'submitted');
       return plan ? approve(world, plan) : null;

@@ -21,7 +21,7 @@ const refusalOf = ({ situation }: Report): readonly string[] => [
 export const reportSteps = (memory: Memory): readonly Step[] => [
   {
     name: 'draft a report upward',
-    weight: 4,
+    weight: 5,
     async run(world) {
       const { dice, today } = world;
       const plan = dice.maybe(world.plans.filter(({ situation, parent }) => situation !== 'withdrawn' && parent));
@@ -53,7 +53,7 @@ export const reportSteps = (memory: Memory): readonly Step[] => [
   },
   {
     name: 'submit a report',
-    weight: 6,
+    weight: 12,
     async run(world) {
       const report = world.dice.maybe(world.reports);
       if (!report || !mayAct(world, report.by)) return null;
@@ -79,7 +79,7 @@ export const reportSteps = (memory: Memory): readonly Step[] => [
   },
   {
     name: 'remark on a report',
-    weight: 2,
+    weight: 4,
     async run(world) {
       const report = world.dice.maybe(world.reports);
       if (!report || !mayAct(world, report.by)) return null;
@@ -92,7 +92,7 @@ export const reportSteps = (memory: Memory): readonly Step[] => [
   },
   {
     name: 'return items of a report',
-    weight: 3,
+    weight: 6,
     async run(world) {
       const report = some(world, 'submitted', 'returned', 'accepted', 'locked');
       if (!report?.to) return null;
@@ -108,7 +108,7 @@ export const reportSteps = (memory: Memory): readonly Step[] => [
   },
   {
     name: 'accept a report',
-    weight: 5,
+    weight: 12,
     async run(world) {
       const report = some(world, 'submitted', 'submitted', 'returned', 'withdrawn');
       if (!report?.to) return null;
@@ -122,7 +122,7 @@ export const reportSteps = (memory: Memory): readonly Step[] => [
   },
   {
     name: 'lock a report',
-    weight: 4,
+    weight: 8,
     async run(world) {
       const report = some(world, 'accepted', 'accepted', 'submitted');
       if (!report?.to) return null;
@@ -133,7 +133,7 @@ export const reportSteps = (memory: Memory): readonly Step[] => [
   },
   {
     name: 'unlock a report',
-    weight: 1,
+    weight: 2,
     async run(world) {
       const report = some(world, 'locked');
       if (!report?.to) return null;

@@ -48,7 +48,7 @@ export const requestSteps: readonly Step[] = [
   },
   {
     name: 'answer a request',
-    weight: 7,
+    weight: 12,
     async run(world) {
       const { dice, today } = world;
       const found = any(world);
@@ -78,7 +78,7 @@ export const requestSteps: readonly Step[] = [
   },
   {
     name: 'return a row',
-    weight: 3,
+    weight: 6,
     async run(world) {
       const found = any(world);
       if (!found || found.answer.status === 'none' || found.answer.status === 'returned') return null;
@@ -97,7 +97,7 @@ export const requestSteps: readonly Step[] = [
   },
   {
     name: 'accept an answer',
-    weight: 3,
+    weight: 6,
     async run(world) {
       const found = any(world);
       if (!found) return null;

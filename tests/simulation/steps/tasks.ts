@@ -26,7 +26,7 @@ const unfinished = ({ is }: Task): boolean => is !== 'accepted';
 export const taskSteps: readonly Step[] = [
   {
     name: 'assign',
-    weight: 12,
+    weight: 16,
     async run(world) {
       const { dice, today } = world;
       const task = some(world, unfinished);
@@ -42,7 +42,7 @@ export const taskSteps: readonly Step[] = [
   },
   {
     name: 'set a deadline',
-    weight: 5,
+    weight: 8,
     async run(world) {
       const task = some(world, unfinished);
       if (!task) return null;
@@ -57,7 +57,7 @@ export const taskSteps: readonly Step[] = [
   },
   {
     name: 'report progress',
-    weight: 8,
+    weight: 10,
     async run(world) {
       const task = some(world, ({ is }) => WORKABLE.includes(is));
       const by = task && worker(world, task);
@@ -75,7 +75,7 @@ export const taskSteps: readonly Step[] = [
   },
   {
     name: 'attach evidence',
-    weight: 6,
+    weight: 12,
     async run(world) {
       const { dice } = world;
       const task = some(world, ({ is }) => WORKABLE.includes(is));
@@ -101,7 +101,7 @@ export const taskSteps: readonly Step[] = [
   },
   {
     name: 'remove evidence',
-    weight: 1,
+    weight: 2,
     async run(world) {
       const task = some(world, ({ is, proofs }) => WORKABLE.includes(is) && proofs.length > 0);
       const by = task && worker(world, task);
@@ -117,7 +117,7 @@ export const taskSteps: readonly Step[] = [
   },
   {
     name: 'submit a task',
-    weight: 9,
+    weight: 16,
     async run(world) {
       const task = some(world, ({ is }) => WORKABLE.includes(is));
       const by = task && worker(world, task);
@@ -131,7 +131,7 @@ export const taskSteps: readonly Step[] = [
   },
   {
     name: 'return a task',
-    weight: 3,
+    weight: 4,
     async run(world) {
       const task = some(world, ({ is }) => is === 'submitted');
       if (!task) return null;
@@ -144,7 +144,7 @@ export const taskSteps: readonly Step[] = [
   },
   {
     name: 'accept a task',
-    weight: 6,
+    weight: 12,
     async run(world) {
       const task = some(world, () => true);
       if (!task) return null;
@@ -157,7 +157,7 @@ export const taskSteps: readonly Step[] = [
   },
   {
     name: 'count a task in another campaign too',
-    weight: 4,
+    weight: 12,
     async run(world) {
       const { today } = world;
       const task = some(world, () => true);
@@ -179,7 +179,7 @@ export const taskSteps: readonly Step[] = [
   },
   {
     name: 'no longer count it there',
-    weight: 1,
+    weight: 4,
     async run(world) {
       const task = some(world, ({ shares }) => shares.length > 0);
       if (!task) return null;
@@ -190,7 +190,7 @@ export const taskSteps: readonly Step[] = [
       return `“${task.title}”`;
     },
   },
-  { name: 'import a decomposition table', weight: 3, run: importTable },
+  { name: 'import a decomposition table', weight: 4, run: importTable },
 ];
 
 type Preview = Readonly<{ fileHash: string; rows: readonly { title: string; taskId: string | null; fate: string }[] }>;

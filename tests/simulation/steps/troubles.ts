@@ -5,7 +5,7 @@ import type { Step } from './step';
 export const troubles: readonly Step[] = [
   {
     name: 'a command comes again',
-    weight: 8,
+    weight: 7,
     async run(world) {
       const sent = world.dice.maybe(world.sent);
       if (!sent) return null;
@@ -20,7 +20,7 @@ export const troubles: readonly Step[] = [
     name: 'another command under the same id',
     weight: 4,
     async run(world) {
-      const sent = world.dice.maybe(world.sent.filter(({ ask }) => / organisations$|progress$/.test(ask.url)));
+      const sent = world.dice.maybe(world.sent.filter(({ ask }) => /(organisations|progress)$/.test(ask.url)));
       if (!sent) return null;
       const body = { ...(sent.ask.body as object), percent: 1, note: '另一个内容' };
       const { status, text } = await world.ask({ ...sent.ask, body });
@@ -46,7 +46,7 @@ export const troubles: readonly Step[] = [
   },
   {
     name: 'somebody else’s things are not there',
-    weight: 6,
+    weight: 5,
     async run(world) {
       const { dice } = world;
       const stranger = dice.maybe(world.tenants.slice(1));

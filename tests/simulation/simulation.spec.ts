@@ -1,0 +1,14 @@
+import { simulate } from './run';
+
+jest.setTimeout(600_000);
+
+/** Of twenty seeds these run on a platform that is killed again and again; it takes longer. */
+const KILLED: readonly number[] = [5, 11, 17];
+const seeds = Array.from({ length: 20 }, (_, i) => i + 1);
+
+it.each(seeds)('seed %i: views are what a replay gives, and no past answer changes', async (seed) => {
+  const kills = KILLED.includes(seed);
+  const summary = await simulate({ seed, steps: kills ? 16 : 30, kills, recall: 6, recallAtEnd: 150 });
+  expect(summary.questions).toBeGreaterThan(0);
+  expect(summary.recalled).toBeGreaterThan(0);
+});
