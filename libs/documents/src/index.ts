@@ -6,6 +6,7 @@ export { readNoticeFile, readNoticeFiles, readTables } from './file/read-file';
 export { fileOf, type NoticeFilePart, type NoticeOfFiles } from './file/annexes/notice-of-files';
 export { documentMessages } from './sheets/refusals';
 export type { Column, SheetOut, Table } from './sheets/table';
+export { numbered } from './sheets/numbered';
 export { sheetFile, XLSX } from './sheets/sheet-file';
 export { writeCsv } from './sheets/write-csv';
 export { writeWorkbook } from './sheets/write-workbook';

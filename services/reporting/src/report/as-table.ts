@@ -1,4 +1,4 @@
-import type { Column, SheetOut } from '@chuangwen/documents';
+import { numbered, type Column, type SheetOut } from '@chuangwen/documents';
 import type { Answer } from '@chuangwen/platform';
 import type { ReportAnswer } from '../queries/shapes';
 
@@ -32,7 +32,7 @@ export function reportTables({ data, freshness }: Answer<ReportAnswer>): readonl
   const { by, period, asOf, campaign, missing, unread } = data;
   const units = by === 'unit';
   const rows = data.rows.map((row) => [
-    `${row.number ?? ''}${row.name ?? UNNAMED[by]}`,
+    numbered(row.number, row.name ?? UNNAMED[by]),
     ...(units ? [row.depth + 1] : []),
     ...figureCells(row.figures),
   ]);

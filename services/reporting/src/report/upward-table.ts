@@ -1,4 +1,4 @@
-import type { SheetOut } from '@chuangwen/documents';
+import { numbered, type SheetOut } from '@chuangwen/documents';
 import type { UpwardPage } from '../queries/upward-shapes';
 import { TOTAL } from '../upward/state';
 import { FIGURE_COLUMNS, figureCells, periodText } from './as-table';
@@ -28,7 +28,7 @@ export function upwardTables(page: UpwardPage): readonly [table: SheetOut, notes
   const remarks = new Map(page.remarks.map(({ item, text }) => [item, text]));
   const cells = (sums: Sums) => figureCells(figures(sums));
   const rows = (frozen?.rows ?? []).map((row) => [
-    `${row.number ?? ''}${row.name ?? (row.key === '-' ? '（未划入）' : '（名称未知）')}`,
+    numbered(row.number, row.name ?? (row.key === '-' ? '（未划入）' : '（名称未知）')),
     ...cells(row.figures),
     row.asOf,
     remarks.get(row.key) ?? null,

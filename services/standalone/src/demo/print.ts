@@ -1,4 +1,4 @@
-import { toPage, type Notice } from '@chuangwen/documents';
+import { numbered, toPage, type Notice } from '@chuangwen/documents';
 import type { Visitor } from './client';
 
 type Figures = Readonly<{
@@ -64,7 +64,7 @@ export async function printReport(reader: Visitor, campaignId: string): Promise<
 function table(title: string, { totals, rows }: Report, most: number): void {
   console.log(`\n${title}\n${line('', '任务数', '已报送', '已通过', '逾期未报', '完成率', '及时率')}`);
   for (const row of rows.slice(0, most))
-    console.log(figures(`${'  '.repeat(row.depth)}${row.number ?? ''}${row.name ?? '（未划入阶段）'}`, row.figures));
+    console.log(figures(`${'  '.repeat(row.depth)}${numbered(row.number, row.name ?? '（未划入阶段）')}`, row.figures));
   if (rows.length > most) console.log(`……另有 ${rows.length - most} 行`);
   console.log(figures('合计', totals));
 }

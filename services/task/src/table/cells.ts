@@ -1,4 +1,5 @@
 import type { TableField } from '@chuangwen/contracts';
+import { numbered } from '@chuangwen/documents';
 import { placeIn, type TaskDocument } from '../projections/task-document';
 import { SITUATION_WORDS } from './words';
 import type { TableColumn } from './columns';
@@ -15,8 +16,8 @@ export function cellsOf(task: TaskDocument, campaignId: string, directory: Direc
   const name = (kind: 'unit' | 'person', id: string | null) => (id === null ? '' : (directory.nameOf(kind, id) ?? ''));
   return {
     number: '',
-    title: `${task.number ?? ''}${task.title}`,
-    measure: `${place.measure.number ?? ''}${place.measure.title}`,
+    title: numbered(task.number, task.title),
+    measure: numbered(place.measure.number, place.measure.title),
     indicator: details.indicator ?? '',
     leader: name('person', task.leaderId),
     leadUnit: name('unit', task.leadUnit),

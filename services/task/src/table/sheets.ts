@@ -1,4 +1,4 @@
-import type { Column, SheetOut } from '@chuangwen/documents';
+import { numbered, type Column, type SheetOut } from '@chuangwen/documents';
 import type { TableField } from '@chuangwen/contracts';
 import type { TableShape, WithoutPersonShape } from './shapes';
 import { SITUATION_WORDS } from './words';
@@ -37,7 +37,7 @@ export const withoutPersonSheet = ({ asOf, units, tasks, withoutPerson }: Withou
     .map(({ unit, task }, i) => [
       i + 1,
       unit.name ?? unit.id,
-      `${task.number ?? ''}${task.title}`,
+      numbered(task.number, task.title),
       task.measure,
       task.deadline,
       SITUATION_WORDS[task.situation],
