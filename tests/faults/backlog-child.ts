@@ -11,16 +11,16 @@ import { World } from './world';
 const [folder, count] = [process.argv[2]!, Number(process.argv[3])];
 const LEDGERS = 500;
 
-/** The group's deliveries are held up; everybody else's are not. */
-function slow(feed: EventFeed, group: RegExp, ms: () => number): EventFeed {
+/** The group's deliveries are held up until it is let go; everybody else's are not. */
+function slow(feed: EventFeed, group: RegExp, letGo: Promise<void>): EventFeed {
   return new Proxy(feed, {
     get(target, name: keyof EventFeed) {
       if (name !== 'subscribe') return target[name].bind(target);
       return ((consumer) => {
         if (!group.test(consumer.group)) return target.subscribe(consumer);
         const handle: typeof consumer.handle = async (delivery) => {
-          await pause(ms());
-          await consumer.handle(delivery);
+          await letGo;
+          return consumer.handle(delivery);
         };
         return target.subscribe({ ...consumer, handle });
       }) satisfies EventFeed['subscribe'];
@@ -47,9 +47,9 @@ async function fill(): Promise<void> {
 async function main(): Promise<void> {
   await fill();
   const before = held();
-  let hold = 1500;
+  const hold = Promise.withResolvers<void>();
   const quiet: View = defineView({ ...ledgers, name: 'ledgers' } as View);
-  const world = await World.open(folder, { ledgers: quiet, through: (feed) => slow(feed, /ledgers$/, () => hold) });
+  const world = await World.open(folder, { ledgers: quiet, through: (feed) => slow(feed, /ledgers$/, hold.promise) });
   await world.start();
   const lagAtStart = await world.projectors.ledgers.lag();
 
@@ -66,7 +66,7 @@ async function main(): Promise<void> {
   while (!(await others())) await pause(20);
   const othersAfter = performance.now() - began;
   const lagThen = await world.projectors.ledgers.lag();
-  hold = 0;
+  hold.resolve();
   let most = held();
   const watch = setInterval(() => (most = Math.max(most, held())), 250);
   await world.settled(180_000);

@@ -11,6 +11,9 @@ type Waiting = { resolve(outcomes: Outcome<unknown>[]): void; reject(error: Erro
 const SOURCE = extname(__filename) === '.ts';
 const EXEC_ARGV = SOURCE ? ['-C', '@chuangwen/source', '-r', require.resolve('@swc-node/register')] : [];
 
+/** Garbage is small and short-lived here, so it need not pile up; the old part is a bound far above any commit. */
+const MEMORY = { maxYoungGenerationSizeMb: 16, maxOldGenerationSizeMb: 512 };
+
 /** A thread that runs a file of this library, given as from here and without its ending. */
 export const startThread = (file: string, options: WorkerOptions): Worker =>
   new Worker(join(__dirname, `${file}${extname(__filename)}`), { ...options, execArgv: EXEC_ARGV });
@@ -55,7 +58,7 @@ export class StorageThread {
   }
 
   private start(): Worker {
-    const worker = startThread('worker', { name: this.name });
+    const worker = startThread('worker', { name: this.name, resourceLimits: MEMORY });
     worker.on('message', (message: FromWorker) => {
       if ('closed' in message) return;
       this.waiting.get(message.id)?.resolve(message.outcomes);

@@ -1,17 +1,29 @@
-import type { Delivery, ReadModels, ViewCommit, ViewRef } from '@chuangwen/ports';
+import type { Delivery, ReadModels, SeenChange, ViewCommit, ViewRef } from '@chuangwen/ports';
+import { breath } from './breath';
 import type { EventCodec } from './codec';
 import { Batch } from './consumer';
 import type { View } from './view';
 import { ViewWork } from './view-work';
 
-/** Documents in a commit, and events: one that changes often is written once for them all. */
-const DOCUMENTS = 20_000;
-const EVENTS = 100_000;
-/** Bytes of events folded since memory was emptied: the documents made of them are of that order. */
-const MEMORY = 48 * 1024 * 1024;
+/**
+ * `documents` in a commit, and `events`: one that changes often is written once for them all. `bytes` of events folded
+ * since memory was emptied: the documents made of them are of that order.
+ */
+type Limits = Readonly<{ documents: number; events: number; bytes: number }>;
+const BESIDE: Limits = { documents: 5_000, events: 100_000, bytes: 32 * 1024 * 1024 };
+/** Several views catch up at once, and others' commits wait for one of these. */
+export const LIVE: Limits = { documents: 2_000, events: 10_000, bytes: 8 * 1024 * 1024 };
+
+/** `only`: documents of this tenant's partition. `empty`: nothing was ever written to the generation. `told`: of what a commit wrote. */
+type Options = Readonly<{
+  only?: string | undefined;
+  empty: boolean;
+  limits?: Limits;
+  told?: (moved: readonly SeenChange[]) => void;
+}>;
 
 /**
- * Fills a generation that nobody else writes. Documents and versions stay in memory from commit to commit, and the next
+ * Fills a generation that nobody else writes meanwhile. Documents and versions stay in memory from commit to commit, and the next
  * events are folded while a commit is being written; each commit is whole (documents, counters, `seen`, positions), so a
  * build that dies leaves a state that can be dropped.
  */
@@ -22,28 +34,32 @@ export class Build {
   private readonly memory: { complete: boolean };
   private taken = 0;
   private bytes = 0;
+  private readonly limits: Limits;
+  private readonly told: (moved: readonly SeenChange[]) => void;
   /** Events whose effect is on disk. */
   written = 0;
 
-  /** `only`: documents of this tenant's partition. `empty`: nothing was ever written to the generation. */
   constructor(
     view: View,
     private readonly ref: ViewRef,
     private readonly models: ReadModels,
     codec: EventCodec,
     clock: { now(): Date },
-    { only, empty }: Readonly<{ only: string | undefined; empty: boolean }>,
+    { only, empty, limits = BESIDE, told = () => undefined }: Options,
   ) {
+    [this.limits, this.told] = [limits, told];
     this.memory = { complete: empty };
     this.work = new ViewWork(view, ref, models, codec, only, this.memory);
     this.batch = new Batch(models, clock, ref, this.work, this.memory);
   }
 
   async take(delivery: Delivery): Promise<void> {
+    await breath();
     await this.batch.add(delivery);
     this.taken += delivery.events.length;
     for (const { data } of delivery.events) this.bytes += data.length;
-    if (this.taken >= EVENTS || this.work.touched >= DOCUMENTS || this.bytes >= MEMORY) await this.write();
+    const { events, documents, bytes } = this.limits;
+    if (this.taken >= events || this.work.touched >= documents || this.bytes >= bytes) await this.write();
   }
 
   /** All that was taken is on its way; returns when it is written. */
@@ -53,13 +69,16 @@ export class Build {
   }
 
   private async write(): Promise<void> {
-    const commit = inOrder(this.batch.drain().commit);
+    const { commit, moved } = this.batch.drain();
     const { taken } = this;
     this.taken = 0;
     await this.writing;
-    this.writing = this.models.commit(this.ref, commit).then(() => void (this.written += taken));
+    this.writing = this.models.commit(this.ref, inOrder(commit)).then(() => {
+      this.written += taken;
+      this.told(moved);
+    });
     this.writing.catch(() => undefined); // said by the next write, or by the end
-    if (this.bytes < MEMORY) return;
+    if (this.bytes < this.limits.bytes) return;
     await this.writing;
     this.memory.complete = false;
     this.work.forget();

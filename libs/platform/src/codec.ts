@@ -24,6 +24,8 @@ type Whole = Record<string, unknown>;
 export class EventCodec {
   private readonly contracts: ReadonlyMap<string, EventContract>;
   private readonly ring: Keyring;
+  /** What several views are handed one after the other; gone with the events, and when a key is destroyed. */
+  private lately = new WeakMap<StoredEvent, DomainEvent | Promise<DomainEvent>>();
 
   constructor(
     contracts: readonly EventContract[],
@@ -31,6 +33,7 @@ export class EventCodec {
   ) {
     this.contracts = new Map(contracts.map((contract) => [contract.type, contract]));
     this.ring = new Keyring(keys);
+    keys.onDestroyed(() => (this.lately = new WeakMap()));
   }
 
   /** Whoever keeps what was opened here forgets it then. */
@@ -87,6 +90,20 @@ export class EventCodec {
       return lifted(stored, contract, data);
     };
     return keys instanceof Promise ? keys.then(opened) : opened(keys);
+  }
+
+  /** The same, made once for all who are handed this very object: its data belong to them all. */
+  decodeOnce(stored: StoredEvent): DomainEvent | Promise<DomainEvent> {
+    const known = this.lately.get(stored);
+    if (known) return known;
+    const [event, { lately }] = [this.decode(stored), this];
+    lately.set(stored, event);
+    if (event instanceof Promise)
+      event.then(
+        (opened) => lately.set(stored, opened),
+        () => lately.delete(stored),
+      );
+    return event;
   }
 
   /** At once where all are in memory. */

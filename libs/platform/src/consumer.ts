@@ -1,6 +1,10 @@
 import { plainEvent, type StoredEvent } from '@chuangwen/contracts';
 import { StorageUnavailable } from '@chuangwen/kernel';
 import type { Delivery, Parked, Position, ReadModels, SeenChange, ViewCommit, ViewRef } from '@chuangwen/ports';
+import { breath } from './breath';
+
+/** Events taken in one go: two or three milliseconds of the main thread, on which commands wait. */
+const IN_ONE_GO = 100;
 
 type StreamKey = Readonly<{ topic: string; tenant: string; stream: string }>;
 const keyOf = ({ topic, tenant, stream }: StreamKey) => `${topic}\0${tenant}\0${stream}`;
@@ -78,6 +82,14 @@ export class Batch {
   ) {}
 
   async add({ topic, partition, next, events }: Delivery): Promise<void> {
+    for (let from = 0; from < events.length; from += IN_ONE_GO) {
+      if (from > 0) await breath();
+      await this.addSome(topic, events.slice(from, from + IN_ONE_GO));
+    }
+    this.positions.set(`${topic}\0${partition}`, { topic, partition, next });
+  }
+
+  private async addSome(topic: string, events: readonly StoredEvent[]): Promise<void> {
     const keys = await this.lookedUp(topic, events);
     const parked = (this.parked ??= new Map(
       (await this.models.parked(this.ref)).map((entry) => [keyOf(entry), entry] as const),
@@ -110,7 +122,6 @@ export class Batch {
       this.park.push(entry);
       this.parkedEvents.push({ ...plainEvent(event), topic });
     }
-    this.positions.set(`${topic}\0${partition}`, { topic, partition, next });
   }
 
   /** The commit of all that was added since the last one. */

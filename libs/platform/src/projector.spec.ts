@@ -1,6 +1,6 @@
 import { StorageUnavailable } from '@chuangwen/kernel';
 import { Arrivals } from './arrivals';
-import { contracts, pointsView, writing, type PointEntry, type PointEvent } from './fakes/sample';
+import { contracts, point, pointsView, writing, type PointEntry, type PointEvent } from './fakes/sample';
 import { MemoryFeed } from './fakes/feed';
 import { MemoryReadModels } from './fakes/read-models';
 import { EventCodec } from './codec';
@@ -66,6 +66,22 @@ describe('A projector', () => {
     }
     expect(new Set(rows).size).toBe(1);
   });
+
+  it('far behind, goes on by itself with few large commits, and says where it stands and what has arrived', async () => {
+    await Promise.all([...Array(5600).keys()].map(() => w.run('1', { do: 'visit', score: 1 })));
+    const commits = jest.spyOn(models, 'commit');
+    const { version } = await w.streams().load(point, { tenant: 'bureau', stream: 'point-1' });
+    const arrival = arrivals.next(pointsView.name, { topic, tenant: 'bureau', stream: 'point-1', version }, 60_000);
+    feed.size = 500;
+    const [consumer] = feed.consumers;
+    const events = w.store.log.filter(({ stream }) => stream === 'point-1').slice(5, 505);
+    expect(await consumer!.handle({ topic, partition: 1, next: 600, events })).toBe('further');
+    await arrival.arrived;
+    expect(commits.mock.calls.length).toBeLessThan(4);
+    expect(await projector.lag()).toBe(0);
+    expect(await sum()).toEqual({ visits: 5612, sum: 5630 });
+    expect(await projector.compare()).toMatchObject({ equal: true });
+  }, 60_000);
 
   it('says how far behind it is', async () => {
     expect(await projector.lag()).toBe(0);

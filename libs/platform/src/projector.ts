@@ -1,7 +1,7 @@
 import { RuleViolation, StorageUnavailable } from '@chuangwen/kernel';
 import type { Delivery, EventFeed, Position, ReadModels, SeenChange, Subscription, ViewRef } from '@chuangwen/ports';
 import type { Arrivals } from './arrivals';
-import { Build } from './build';
+import { Build, LIVE } from './build';
 import type { Clock } from './clock';
 import type { EventCodec } from './codec';
 import { Consumption } from './consumer';
@@ -14,6 +14,13 @@ import { ViewWork } from './view-work';
 
 /** `tenant`: that one's part only. `onProgress` is told how many events are done. */
 type Rebuild = Readonly<{ tenant?: string; onProgress?: (events: number) => void }>;
+
+/** So many events behind, a live view is brought up the way a new one is built. */
+const FAR = 5_000;
+/** A smaller delivery is the end of what there is, and not worth asking. */
+const FULL = 500;
+/** Then a retry or a switch that waits has its turn. */
+const STRETCH = 50_000;
 
 /** Keeps one view up to date, and rebuilds it beside the live one. */
 export class Projector {
@@ -56,7 +63,7 @@ export class Projector {
         told(
           this.group,
           delivery,
-          this.turn.run('', () => this.take(this.ref, delivery)),
+          this.turn.run('', () => this.handed(delivery)),
         ),
     });
   }
@@ -68,6 +75,31 @@ export class Projector {
     this.subscription = null;
     await this.building.run('', async () => undefined);
     await this.turn.run('', async () => undefined);
+  }
+
+  private async handed(delivery: Delivery): Promise<void | 'further'> {
+    const { topic, partition, next, events } = delivery;
+    if (events.length < FULL) return this.take(this.ref, delivery);
+    const end = (await this.feed.ends([topic])).find((of) => of.partition === partition)?.next ?? next;
+    if (end - next < FAR) return this.take(this.ref, delivery);
+    await this.catchUp(topic);
+    return 'further';
+  }
+
+  /** A stretch towards the end, with documents kept in memory and few large commits: nobody else writes while it is our turn. */
+  private async catchUp(topic: string): Promise<void> {
+    const { ref } = this;
+    const from = await this.models.positions(ref);
+    const told = (moved: readonly SeenChange[]) => this.announce(moved);
+    const options = { empty: from.length === 0, limits: LIVE, told };
+    const build = new Build(this.view, ref, this.models, this.codec, this.clock, options);
+    let events = 0;
+    for await (const delivery of this.feed.replay([topic], { from })) {
+      await build.take(delivery);
+      events += delivery.events.length;
+      if (events >= STRETCH || this.stopped) break;
+    }
+    await build.end();
   }
 
   private async take(ref: ViewRef, delivery: Delivery): Promise<void> {

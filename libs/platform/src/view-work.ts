@@ -33,7 +33,7 @@ export class ViewWork implements Work {
     for (const stored of events) {
       if (!Object.hasOwn(this.view.route, stored.type)) continue;
       try {
-        const opening = this.codec.decode(stored);
+        const opening = this.codec.decodeOnce(stored);
         const ready = this.routed(stored, opening instanceof Promise ? await opening : opening);
         this.ready.set(stored, ready);
         for (const ref of ready.refs) if (!this.fold.knows(ref)) missing.push(ref);
@@ -48,7 +48,7 @@ export class ViewWork implements Work {
     const ready = this.ready.get(stored);
     if (ready) return this.fold.apply(ready.event, ready.refs);
     if (!Object.hasOwn(this.view.route, stored.type)) return this.codec.mustKnow(stored);
-    const event = this.codec.decode(stored);
+    const event = this.codec.decodeOnce(stored);
     return event instanceof Promise
       ? event.then((opened) => this.apply(this.routed(stored, opened)))
       : this.apply(this.routed(stored, event));

@@ -17,8 +17,12 @@ export type Consumer = Readonly<{
   topics: readonly string[];
   /** Asked when a partition is assigned: the consumer itself keeps its offsets, with what it made of the events. */
   start(topic: string, partition: number): Promise<number>;
-  /** One delivery at a time per partition. Thrown errors lead to redelivery after a pause (100 ms doubling up to 10 s). */
-  handle(delivery: Delivery): Promise<void>;
+  /**
+   * One delivery at a time per partition. Thrown errors lead to redelivery after a pause (100 ms doubling up to 10 s).
+   * `further`: it went on by itself and stands beyond this delivery; a feed that can asks `start` where, and one that goes on
+   * where it was does no harm.
+   */
+  handle(delivery: Delivery): Promise<void | 'further'>;
 }>;
 
 /**

@@ -1,14 +1,17 @@
 import { EventFeed, type Consumer, type Delivery, type Position, type Subscription } from '@chuangwen/ports';
 import { setImmediate } from 'node:timers';
 import { requireTenant } from '../guard';
+import { PAGE } from './log';
 import type { EventLogs } from './logs';
-import { DELIVERY, TopicReader } from './subscription';
+import { TopicReader } from './subscription';
+import { Walkers } from './walkers';
 
 /** The stores' own logs as topics: one partition 0, offset = position − 1. */
 export class SqliteEventFeed extends EventFeed {
   /** Who reads a topic for a group; the next of the same group waits for its end. */
   private readonly turns = new Map<string, Promise<void>>();
   private readonly running = new Set<Subscription>();
+  private readonly walkers = new Walkers();
 
   constructor(private readonly logs: EventLogs) {
     super();
@@ -42,17 +45,24 @@ export class SqliteEventFeed extends EventFeed {
       const log = this.logs.find(topic);
       if (!log) continue;
       const read = (at: number): Delivery | null => {
+        walker.at = at;
         if (at >= end) return null;
-        const limit = Math.min(DELIVERY, end - at);
+        const limit = Math.min(PAGE, end - at);
         const page = tenant === undefined ? log.feed(at, limit) : log.feedOfTenant(tenant, at, limit, end);
         return { topic, partition: 0, ...page };
       };
-      for (let delivery = read(start); delivery !== null;) {
-        const { next, events } = delivery;
-        const following = meanwhile(() => read(next));
-        // The last delivery is made even when it is empty, so that the consumer stands at the end.
-        if (events.length > 0 || next >= end) yield delivery;
-        delivery = await following;
+      const walker = this.walkers.join(topic, start);
+      try {
+        for (let delivery = read(start); delivery !== null;) {
+          const { next, events } = delivery;
+          const following = meanwhile(() => read(next));
+          // The last delivery is made even when it is empty, so that the consumer stands at the end.
+          if (events.length > 0 || next >= end) yield delivery;
+          await this.walkers.together(walker);
+          delivery = await following;
+        }
+      } finally {
+        this.walkers.leave(walker);
       }
     }
   }

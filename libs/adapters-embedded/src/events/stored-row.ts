@@ -28,6 +28,7 @@ export class StoredRow implements StoredEvent {
   readonly actor: Actor;
   readonly #row: Row;
   #ids: readonly [string, string, string, string] | null = null;
+  #recordedAt: string | null = null;
 
   constructor(tenant: string, stream: string, row: Row, words: ReadWords) {
     this.#row = row;
@@ -60,7 +61,7 @@ export class StoredRow implements StoredEvent {
   }
 
   get recordedAt(): string {
-    return new Date(this.#row[4]).toISOString();
+    return (this.#recordedAt ??= new Date(this.#row[4]).toISOString());
   }
 
   get effectiveOn(): string | null {

@@ -1,9 +1,8 @@
 import type { Consumer, Delivery, Subscription } from '@chuangwen/ports';
 import { setTimeout } from 'node:timers';
+import { PAGE } from './log';
 import type { EventLogs } from './logs';
 
-/** Events in a delivery at most: bounds memory, and how long reading them keeps the main thread (2–3 ms). */
-export const DELIVERY = 1000;
 /** A net under the wake-ups: a topic is looked at this often anyway (ms). */
 const POLL = 500;
 const FIRST_PAUSE = 100;
@@ -44,8 +43,8 @@ export class TopicReader implements Subscription {
         this.woken = false;
         const delivery = this.read(next);
         if (delivery) {
-          await this.consumer.handle(delivery);
-          next = delivery.next;
+          const handled = await this.consumer.handle(delivery);
+          next = handled === 'further' ? null : delivery.next;
         } else await this.sleep(POLL);
         pause = FIRST_PAUSE;
       } catch {
@@ -59,7 +58,7 @@ export class TopicReader implements Subscription {
   }
 
   private read(from: number): Delivery | null {
-    const { events, next } = this.logs.find(this.topic)?.feed(from, DELIVERY) ?? { events: [], next: from };
+    const { events, next } = this.logs.find(this.topic)?.feed(from, PAGE) ?? { events: [], next: from };
     return events.length === 0 ? null : { topic: this.topic, partition: 0, next, events };
   }
 

@@ -1,12 +1,13 @@
 import { killPoint, type ViewRef } from '@chuangwen/ports';
 import type { DatabaseSync } from 'node:sqlite';
 import { GroupCommit, type Engine } from '../engine';
-import { keyPairs, type PackedCommit } from './message';
+import { keyPairs, type PackedCommit, type PackedPart } from './message';
 import { SCOPED, VIEWS_SCHEMA } from './schema';
 import { Scopes } from './scopes';
 
 export type ViewsRequest =
   | PackedCommit
+  | PackedPart
   | { do: 'switch'; ref: ViewRef }
   | { do: 'switch-tenant'; ref: ViewRef; tenant: string }
   | { do: 'drop'; ref: ViewRef }
@@ -22,6 +23,8 @@ const STEP = 2000;
 /** Writes the views of one service. */
 class ViewsEngine implements Engine<ViewsRequest, ViewsAnswer> {
   private readonly scopes: Scopes;
+  /** By generation: what went ahead of a commit that is still to come. Nothing of it is written before. */
+  private readonly ahead = new Map<string, PackedPart[]>();
   private readonly sql;
 
   constructor(db: DatabaseSync) {
@@ -67,6 +70,11 @@ class ViewsEngine implements Engine<ViewsRequest, ViewsAnswer> {
 
   apply(request: ViewsRequest): ViewsAnswer {
     switch (request.do) {
+      case 'part': {
+        const key = keyOf(request.ref);
+        this.ahead.set(key, [...(this.ahead.get(key) ?? []), request]);
+        return 'done';
+      }
       case 'commit':
         this.commit(request);
         return 'done';
@@ -87,15 +95,17 @@ class ViewsEngine implements Engine<ViewsRequest, ViewsAnswer> {
     this.scopes.forget();
   }
 
-  private commit({ ref, documents, counters, seen, positions, park, parkedEvents, unpark }: PackedCommit): void {
+  private commit(commit: PackedCommit): void {
+    const { ref, counters, seen, positions, park, parkedEvents, unpark } = commit;
     const scope = this.scopes.of(ref);
     const touched = new Map<number, Set<string>>();
     const daysOf = (id: number) => touched.get(id) ?? touched.set(id, new Set()).get(id)!;
-    for (let at = 0; at < documents.length; at += 4) {
-      const [tenant, id, body, keys] = documents.slice(at, at + 4) as [string, string, string | null, string | null];
-      const part = scope(tenant);
-      this.document(part, id, body, keys ?? '');
-      daysOf(part);
+    for (const { documents } of this.together(commit)) {
+      for (let at = 0; at < documents.length; at += 4) {
+        const part = scope(documents[at]!);
+        this.document(part, documents[at + 1]!, documents[at + 2]!, documents[at + 3] ?? '');
+        daysOf(part);
+      }
     }
     for (let at = 0; at < counters.length; at += 6) {
       const [tenant, group, key, day, name, add] = counters.slice(at, at + 6) as [
@@ -134,6 +144,16 @@ class ViewsEngine implements Engine<ViewsRequest, ViewsAnswer> {
     }
   }
 
+  /** Throws when a part is missing: this thread was started anew, or the commit failed once. Then all comes again. */
+  private together(commit: PackedCommit): readonly Pick<PackedPart, 'documents'>[] {
+    const key = keyOf(commit.ref);
+    const parts = this.ahead.get(key) ?? [];
+    this.ahead.delete(key);
+    if (parts.length < commit.ahead) throw new Error(`Parts of a commit to ${commit.ref.view} were lost`);
+    // Older ones are of a commit that never came.
+    return [...parts.slice(parts.length - commit.ahead), commit];
+  }
+
   private document(scope: number, id: string, body: string | null, keys: string): void {
     // Mostly a document changes and its index does not: then one statement does it all.
     if (body !== null && this.sql.sameKeys.run(body, scope, id, keys).changes === 1) return;
@@ -160,6 +180,8 @@ class ViewsEngine implements Engine<ViewsRequest, ViewsAnswer> {
     return true;
   }
 }
+
+const keyOf = ({ view, generation }: ViewRef) => `${view}\n${generation}`;
 
 const KEY_OF: Readonly<Record<(typeof SCOPED)[number], string>> = {
   documents: 'scope, id',

@@ -8,6 +8,8 @@ import type { DocumentChange, Position, ViewCommit, ViewRef } from '@chuangwen/p
 export type PackedCommit = Readonly<{
   do: 'commit';
   ref: ViewRef;
+  /** Parts that went before. */
+  ahead: number;
   /** tenant, id, body or null, keys. */
   documents: (string | null)[];
   /** tenant, group, key, day, name, add. */
@@ -20,11 +22,28 @@ export type PackedCommit = Readonly<{
   unpark: NonNullable<ViewCommit['unpark']>;
 }>;
 
-export function packCommit(ref: ViewRef, commit: ViewCommit): PackedCommit {
+/** Documents of a large commit that travel ahead of it, kept by the writer until it comes. */
+export type PackedPart = Readonly<{ do: 'part'; ref: ViewRef; documents: PackedCommit['documents'] }>;
+
+/** Documents that are packed and sent in one go: two or three milliseconds of the main thread. */
+const IN_ONE_GO = 500;
+
+/** All but the last documents of a large commit, in parts; made one by one, as they are asked for. */
+export function* partsOf(ref: ViewRef, { documents }: ViewCommit): Generator<PackedPart> {
+  for (let from = 0; from + IN_ONE_GO < documents.length; from += IN_ONE_GO)
+    yield { do: 'part', ref, documents: packDocuments(documents.slice(from, from + IN_ONE_GO)) };
+}
+
+function packDocuments(changes: readonly DocumentChange[]): PackedCommit['documents'] {
   const documents: PackedCommit['documents'] = [];
-  for (const { tenant, id, body, index } of commit.documents) {
+  for (const { tenant, id, body, index } of changes)
     documents.push(tenant, id, body && JSON.stringify(body), body ? keysOf(index) : null);
-  }
+  return documents;
+}
+
+/** `ahead`: parts of it that went before. */
+export function packCommit(ref: ViewRef, commit: ViewCommit, ahead = 0): PackedCommit {
+  const documents = packDocuments(commit.documents.slice(ahead * IN_ONE_GO));
   const counters: PackedCommit['counters'] = [];
   for (const { tenant, group, key, day, add } of commit.counters) {
     for (const name in add) {
@@ -40,7 +59,7 @@ export function packCommit(ref: ViewRef, commit: ViewCommit): PackedCommit {
     return { topic, tenant, stream, version, event: eventToJson(event) };
   });
   const { positions, park = [], unpark = [] } = commit;
-  return { do: 'commit', ref, documents, counters, seen, positions, park, parkedEvents, unpark };
+  return { do: 'commit', ref, ahead, documents, counters, seen, positions, park, parkedEvents, unpark };
 }
 
 /** The values of each index once and in order, so that the same index is the same text; '' where there is none. */

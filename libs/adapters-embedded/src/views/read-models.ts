@@ -15,7 +15,7 @@ import { prefixEnd } from '../prefix';
 import type { WriteQueue } from '../write-queue';
 import { dump } from './dump';
 import type { ViewsAnswer, ViewsRequest } from './engine';
-import { eventFromJson, packCommit } from './message';
+import { eventFromJson, packCommit, partsOf } from './message';
 import type { ViewsReader } from './reader';
 
 type StreamOfTopic = Readonly<{ topic: string; tenant: string; stream: string }>;
@@ -114,7 +114,12 @@ export class SqliteReadModels extends ReadModels {
     ]) {
       for (const { tenant } of part ?? []) requireTenant(tenant);
     }
-    await this.queue.submit(packCommit(view, commit));
+    let ahead = 0;
+    for (const part of partsOf(view, commit)) {
+      await this.queue.submit(part);
+      ahead += 1;
+    }
+    await this.queue.submit(packCommit(view, commit, ahead));
   }
 
   override async load(view: ViewRef, refs: readonly { tenant: string; id: string }[]) {
