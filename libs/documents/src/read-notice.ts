@@ -16,7 +16,7 @@ import { groupInTable, officeIn, readGroup } from './parts/group';
 import { workOf } from './parts/measures';
 import { looseTables } from './parts/loose-tables';
 import { monthly, monthSections, phaseOf, phasesOf, timePhase } from './parts/phases';
-import { lineTasks, monthTasks, ownedParagraphs, stageTasks } from './parts/prose-tasks';
+import { lineTasks, monthTasks, ownedParagraphs, stageTasks, tasksOfStages } from './parts/prose-tasks';
 import { rowsOf, type Row } from './parts/table-cells';
 import { readTable } from './parts/tables';
 import { requireSomething } from './refusals';
@@ -58,7 +58,7 @@ export function readNotice(text: string): Notice {
     docNumber:
       titles.number &&
       literal(titles.number, /\d ?号$/.test(titles.number.fold) ? [] : [{ code: 'number.incomplete' }]),
-    issuer: readIssuer(titles, tail),
+    issuer: readIssuer(titles, tail, sheet.list),
     issuedOn,
     guidingThought: partOf(sections, ({ kind }) => kind === 'thought'),
     goals: partOf(sections, ({ kind, title }) => kind === 'goals' || (kind === 'thought' && /目标/.test(title.fold))),
@@ -184,7 +184,7 @@ function phasesIn(outline: Outline, sections: readonly Section[], era: Era): { p
     (node) => node.marker?.style === 'stage',
   );
   const loose = stages.map((node) => phaseOf(node, era)).filter((phase) => phase !== null);
-  if (loose.length > 0) return { phases: loose, tasks: [] };
+  if (loose.length > 0) return { phases: loose, tasks: tasksOfStages(stages, era) };
   const months = monthly(outline.loose, era);
   if (months.length > 0)
     return {

@@ -10,11 +10,13 @@ import type { Sheet } from './furniture';
 const organ = new RegExp(`${organEnd}$`);
 
 /** Who issued it: the sign-off, the red head, the words before 关于 in the title, last the line of the printer. */
-export function readIssuer(titles: Titles, tail: Tail): Understood<string> | null {
+export function readIssuer(titles: Titles, tail: Tail, heads: readonly Span[] = []): Understood<string> | null {
   if (tail.signer) return literal(tail.signer, [], joint(tail.signer));
   if (titles.redHead) return literal(titles.redHead);
   const named = titles.title && /^([^《》,。\n]{3,60}?)\n?关于/.exec(titles.title.fold);
   if (titles.title && named && organ.test(named[1]!)) return literal(part(titles.title, 0, named[1]!.length));
+  const leading = tail.signedOn && /通知(?:$|\()/.test(titles.title?.fold ?? '') ? leadingName(heads) : null;
+  if (leading) return literal(leading);
   if (!tail.printer) return null;
   const warning: Warning = { code: 'issuer.from-print-line' };
   const office =
@@ -23,6 +25,19 @@ export function readIssuer(titles: Titles, tail: Tail): Understood<string> | nul
     );
   const body = office ? part(tail.printer, 0, office[1]!.length) : tail.printer;
   return inferred(body.text, body, [warning]);
+}
+
+const leads = new RegExp(
+  `^(?:关于印发《)?([\u4e00-\u9fff]{3,24}?${organEnd})(?=创建|争创|开展|(?:19|20)\\d\\d ?年|文明)`,
+);
+
+/** Signed by nobody but a date: whose plan it is stands at the beginning of a title. */
+function leadingName(heads: readonly Span[]): Span | null {
+  for (const head of heads.slice(0, 4)) {
+    const found = head.text.length < 100 ? leads.exec(head.fold) : null;
+    if (found) return part(head, found[0].length - found[1]!.length, found[0].length);
+  }
+  return null;
 }
 
 /** Several who sign together stand one a line. */

@@ -19,7 +19,7 @@ const about = new RegExp(
   'g',
 );
 const begun = new RegExp(
-  `^[^,。;:!?《》]{4,60}?${titleEnd}(?:\\([^()]{2,30}\\))?(?= {0,4}(?:为|根据|按照|今年|近年|自|按|依据|(?:19|20)\\d\\d-\\d|遵照|20\\d\\d ?年|[局院校站县市区镇]?[机直]?[关属]?各[\u4e00-\u9fff、,]{2,30}:|深入|关于|各))`,
+  `^[^,。;:!?《》]{4,60}?${titleEnd}(?:\\([^()]{2,30}\\))?(?= {0,4}(?:为|根据|按照|今年|近年|自|按|依据|(?:19|20)\\d\\d-\\d|遵照|20\\d\\d ?年|[局院校站县市区镇]?[机直]?[关属]?各[\u4e00-\u9fff、,]{2,30}:|深入|关于|各|一、))`,
 );
 const printed = /印发(?: ?\(?共印 ?\d{1,5} ?份\)?)?(?: ?校对[:：][\u4e00-\u9fff]{2,4})?/g;
 
@@ -77,7 +77,8 @@ export function ungluedHead(paragraph: Span): Span[] {
     const signer = beforeDate.exec(text.slice(Math.max(0, found.index - 48), found.index));
     const opens = begun.test(text.slice(end, end + 100));
     // A date alone between the letter and its plan.
-    if (!signer && opens && text[found.index - 1] === '。') cuts.add(found.index).add(end);
+    if (!signer && opens && (text[found.index - 1] === '。' || annexes.test(text.slice(0, found.index))))
+      cuts.add(found.index).add(end);
     if (!signer || !organLine.test(signer[1]!) || !(opens || isWhole(found[0], text.slice(end, end + 4)))) continue;
     cuts.add(end).add(found.index - signer[1]!.length - signer[2]!.length);
   }
@@ -94,6 +95,9 @@ export function ungluedHead(paragraph: Span): Span[] {
       return to ? cutAt(piece, new Set([to[0].length])) : [piece];
     });
 }
+
+/** A list of annexes without an end: "附件:1.任务分解表2.评比细则二〇一三年…". */
+const annexes = /[。:)]附 ?件 ?: ?[^。;]{2,240}$/;
 
 /** "在动员大会上的讲话某某书记 某某(2018年5月16日)各位…" */
 const spoken = /^([^。,;:!?]{4,60}?上的(?:讲话|发言|致辞)(?:提纲|稿)?)[^。,;:!?()]{0,40}(\([^()]{6,24}\))/;

@@ -100,7 +100,7 @@ function underSentence(text: string, before: number, at: number): boolean {
   );
 }
 
-const shortName = /^[\u4e00-\u9fff、"“”]{2,14}$/;
+const shortName = /^(?:[\u4e00-\u9fff、"“”]{2,14}|\d{1,2}(?:-\d{1,2})?月份?)$/;
 const onlyHeading = new RegExp(`^${knownHeading}$`);
 
 /** "四、创建内容1、…": between the number before and this one is nothing but a heading. */

@@ -26,7 +26,10 @@ function titleAgain(text: string): number {
   const title = opening.exec(text.slice(0, 100))?.[1];
   const again = title ? text.slice(0, 400).indexOf(title, title.length + 2) : -1;
   const between = again > 0 ? text.slice(text.indexOf(title!) + title!.length, again) : '';
-  return again > 0 && !/[。\n:]/.test(between) && between.length > 3 ? again : 0;
+  if (again <= 0 || /[。\n:]/.test(between) || between.length <= 3) return 0;
+  // "…-新闻网-某学院 首页 … 某学院2018年…工作安排": the fuller title begins behind the last blank.
+  const fuller = /(?:^| )([^ ,。;:>|-]{2,30})$/.exec(between)?.[1] ?? '';
+  return again - fuller.length;
 }
 
 const place = /^[ \n]{0,20}(?:您)?(?:现在|当前|目前)?的?(?:当前|所在)?的?位置 ?: ?/;

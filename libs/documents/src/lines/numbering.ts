@@ -30,7 +30,10 @@ const patterns: readonly [Style, RegExp][] = [
   ['cn', new RegExp(`^(${han}{1,4}) ?(?:、 ?|[.] ?(?!\\d))`)],
   ['cn', /^([壹贰叁肆伍陆柒捌玖拾]{1,3}) ?[、.] ?/],
   // "一 工作目标": the mark behind the number is lost, what follows is a heading.
-  ['cn', new RegExp(`^(${han}{1,3}) {1,3}(?=${knownHeading})`)],
+  ['cn', new RegExp(`^(${han}{1,3}) {1,3}(?=${knownHeading}|[\u4e00-\u9fff]{3,10}$)`)],
+  // "一,指导思想".
+  ['cn', new RegExp(`^(${han}{1,3}) ?, ?(?=${knownHeading}|[\u4e00-\u9fff]{3,12}$)`)],
+  ['num', /^(\d{1,2}) ?, ?(?=[\u4e00-\u9fff]{2})/],
   ['cnParen', new RegExp(`^\\( ?(${han}{1,4}) ?[)、] ?[、.]?`)],
   ['cnParen', /^([㈠-㈩])[、.]?/],
   ['cnParen', new RegExp(`^(${han}{1,3})\\)`)],
@@ -44,7 +47,7 @@ const patterns: readonly [Style, RegExp][] = [
   // "1  总体目标": a number, a blank and nothing but a heading.
   [
     'num',
-    /^(\d{1,2}) {1,4}(?=(?!(?:年|月|日|份|个|家|名|人|处|条|次|项|元|块|期|所|户|场|米|公里|万|亿|多|余|号|点|时|分))[\u4e00-\u9fff]{3,12}$)/,
+    /^(\d{1,2}) {1,4}(?=(?!(?:年|月|日|份|个|家|名|人|处|条|次|项|元|块|期|所|户|场|米|公里|万|亿|多|余|号|点|时|分))[\u4e00-\u9fff]{3,12}(?:$|。))/,
   ],
   // A page for telephones: "01 招募时间", "1️⃣".
   ['num', /^0(\d)(?: {1,3}(?=[\u4e00-\u9fff])| ?[、.|\/] ?|$)/],

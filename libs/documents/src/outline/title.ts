@@ -31,7 +31,7 @@ export function headed(node: Node): Headed {
   if (loose) return { title: part(line, 0, loose[0].length), rest: part(line, loose[0].length) };
   const blank = headingBlank(line);
   if (blank > 0) return { title: part(line, 0, blank), rest: nonEmpty(trim(part(line, blank))) };
-  if (sentence >= line.text.length) return { title: trim(line, '。;:,'), rest: null };
+  if (sentence >= line.text.length) return { title: trim(line, '。;:,.'), rest: null };
   return { title: trim(part(line, 0, sentence), '。;:,'), rest: nonEmpty(trim(part(line, sentence + 1))) };
 }
 
@@ -51,7 +51,11 @@ function firstSentence(line: Span): number {
   // "一是" points and short labels aside, a title has at least two characters.
   // "??" is no question but a garbled passage.
   const real = (at: number) => head.fold[at] !== '?' || (head.fold[at - 1] !== '?' && head.fold[at + 1] !== '?');
-  let end = ends.find((at) => at >= 2 && real(at)) ?? line.text.length;
+  const dot = /[\u4e00-\u9fff]\.(?= |$)/.exec(head.fold);
+  let end = Math.min(
+    ends.find((at) => at >= 2 && real(at)) ?? line.text.length,
+    dot ? dot.index + 1 : line.text.length,
+  );
   if (end > longest) {
     const commas = outside(head.fold, head.text, ',').filter((at) => at <= longest && at >= 8);
     end = commas.at(-1) ?? Math.min(end, line.text.length);

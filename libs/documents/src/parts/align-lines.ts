@@ -13,11 +13,14 @@ const organ =
 
 type Looks = { organ: boolean; time: boolean; length: number; number: boolean; goesOn: boolean };
 
-function looksOf(line: Span): Looks {
+const isOrgan = (name: string): boolean => organ.test(name.replace(/\([^()]{1,20}\)$/, ''));
+
+/** `cut`: the text ends here, perhaps within a name. */
+function looksOf(line: Span, cut: boolean): Looks {
   const words = trim(line, '、,;。').fold;
   return {
     // Each name of a list is one: "…,每500米设果皮箱一组" ends like a unit, and is none.
-    organ: words.length <= 40 && words.split(/[、,; ]/).every((one) => one.length <= 14 && organ.test(one.replace(/\([^()]{1,20}\)$/, ''))),
+    organ: words.length <= 40 && words.split(/[、,; ]/).every((one, i, all) => one.length <= 14 && (isOrgan(one) || (cut && i > 0 && i === all.length - 1))),
     time: words.length < 28 && timeWords.test(words),
     length: words.length,
     number: /^\d{1,3}[.、]?$/.test(line.fold),
@@ -88,7 +91,7 @@ export function alignedRows(
     const line = sheet.list[from + k]!;
     if (sheet.claimed[from + k] || line.text.length > 400 || line.fold.includes('|') || ends.test(line.fold)) break;
     if (k >= n && signsOff(sheet, from, from + k)) break;
-    const looks = looksOf(line);
+    const looks = looksOf(line, from + k === sheet.list.length - 1);
     const before = steps[k - 1];
     const fit = kinds.map((kind) => fits(looks, kind));
     steps.push(

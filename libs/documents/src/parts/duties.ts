@@ -18,7 +18,7 @@ const commaSubject = new RegExp(`^(.{2,120}?${someone}),`);
 const colonSubject = /^([^,。;:]{2,40}) ?: ?/;
 const verbs =
   '(?:分别|要|应|应当|须|必须|负责|牵头|具体|共同|全面|主要|积极|认真|按照|做好|抓好|落实|组织|督促|承担|配合|协助|指导|开展|加强|对|定期|每[天日周月季])';
-const plainSubject = new RegExp(`^(.{1,80}?${someone})(?=${verbs})`);
+const plainSubject = new RegExp(`^(.{0,80}?${someone})(?=${verbs})(?!负责[人同])`);
 
 /** An item of a section about responsibilities: who, and what of them is expected. null when no one can be told from it. */
 export function dutyOf(node: Node, era: Era): Task | null {

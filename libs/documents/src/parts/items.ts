@@ -23,7 +23,9 @@ export function readItem(node: Node, era: Era, deep = 0, told = false): Read {
   const annotated = early > 1 && early < full.title.text.length ? early : annotationStart(full.title.fold);
   const named = workOnly(annotated > 1 ? trim(part(full.title, 0, annotated), '。;,、(') : full.title);
   const points = node.marker?.style === 'shi' || node.marker?.style === 'circle';
-  const own = withoutAnnotation(ownText(full.rest, node.body));
+  // Behind a colon that is an annotation's stands its value, no text.
+  const rest = annotated > 1 && annotated < full.title.text.length && early === annotated ? null : full.rest;
+  const own = withoutAnnotation(ownText(rest, node.body));
   const words = told ? beforeAnnotation(ownWithHead(node)) : ownWithHead(node);
   const below = told ? null : annotatedBelow(node);
   const found = annotationsIn(below ?? words, era);

@@ -41,6 +41,7 @@ export function workOf(
   }
   // "任务清单": nothing but numbered tasks, each with its owner, is no list of measures.
   const flat = [...plain].map((section) => ({ section, read: readItem(section.node, era) }));
+  const flatTasks = areTasks(flat.map(({ read }) => read));
   if (
     taskList &&
     flat.length > 1 &&
@@ -53,7 +54,8 @@ export function workOf(
   for (const section of sections) {
     const { node } = section;
     const kind = answered.has(section) ? 'other' : section.kind;
-    if (answered.has(section)) add(readItem(node, era), out, 'measures');
+    if (node.marker?.style === 'stage') continue;
+    else if (answered.has(section)) add(readItem(node, era), out, 'measures');
     else if (kind === 'duties') duties(section, era, out);
     else if (kind === 'setting' && answeredItems(section)) ownedItems(section, era, out);
     else if (kind === 'requirements') items(section, era, out, 'requirements');
@@ -69,7 +71,7 @@ export function workOf(
     else if (plain.has(section) && asked) {
       if (owned(section, era)) items(section, era, out, 'measures');
     } else if (ledTasks(node, era).length > 0) out.tasks.push(...ledTasks(node, era));
-    else if (plain.has(section)) add(readItem(node, era), out, 'measures');
+    else if (plain.has(section)) add(readItem(node, era), out, 'measures', flatTasks);
     else if (kind === 'other' && isDemand(section) && !holdsGroup(section))
       add(readItem(node, era), out, 'requirements');
   }
@@ -183,18 +185,31 @@ function items(section: Section, era: Era, out: Work, to: 'measures' | 'requirem
   if (led.length > 0) return void out.tasks.push(...led);
   const { nodes, mixed } = levelled(section.node.children);
   if (mixed) out.warnings.push({ code: 'numbering.mixed', params: { section: section.title.text } });
-  for (const node of nodes) add(readItem(node, era), out, to);
+  const reads = nodes.map((node) => readItem(node, era));
+  const tasksOnly = areTasks(reads);
+  for (const read of reads) add(read, out, to, tasksOnly);
   // "六、强化保障。各单位要…": a section without items is one itself, when its heading says something.
   if (nodes.length === 0 && to === 'requirements' && section.title.text.length > 6)
     add(readItem(section.node, era), out, to);
 }
 
 /** An item for which somebody answers, by annotation or 由…负责, is a task as well. */
-function add(read: Read, out: Work, to: 'measures' | 'requirements'): void {
+function add(read: Read, out: Work, to: 'measures' | 'requirements', tasksOnly = false): void {
   if (!isSomething(read.item)) return;
-  out[to].push(read.item);
+  if (to === 'requirements' || !tasksOnly || !isTaskOnly(read)) out[to].push(read.item);
   if (to === 'measures') tasksBelow(read.item, read.rawDeadline, out.tasks, read.annotated);
 }
+
+/** A sentence with its owner behind it, and nothing else, is a task; a measure is a heading with something below or behind it. */
+const isTaskOnly = ({ item, node }: Read): boolean =>
+  item.responsible !== null &&
+  item.text === null &&
+  item.children.length === 0 &&
+  node.body.length === 0 &&
+  annotationStart(node.head.fold) > 0;
+
+/** Most of a list is of that kind. */
+const areTasks = (reads: readonly Read[]): boolean => reads.filter(isTaskOnly).length * 2 > reads.length;
 
 function tasksBelow(item: Item, rawDeadline: string | null, tasks: Task[], annotated = false): void {
   if (item.responsible || annotated) {

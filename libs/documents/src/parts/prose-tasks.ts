@@ -140,8 +140,10 @@ function annotatedTask(line: Span, era: Era, phase: string | null): Task[] | nul
 }
 
 /** What is numbered within the stages of a plan, where it is annotated who answers for it. */
-export const stageTasks = ({ node }: Section, era: Era): Task[] =>
-  node.children.flatMap((stage) =>
+export const stageTasks = ({ node }: Section, era: Era): Task[] => tasksOfStages(node.children, era);
+
+export const tasksOfStages = (stages: readonly Node[], era: Era): Task[] =>
+  stages.flatMap((stage) =>
     stage.children.flatMap((child): Task[] => {
       const { item, rawDeadline } = readItem(child, era);
       const { number, title, responsible, joint, deadline } = item;

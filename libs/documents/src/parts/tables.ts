@@ -1,5 +1,6 @@
 import type { Item, Task, Understood, Warning } from '../notice';
 import type { Era } from '../dates/years';
+import { organEnd } from '../lines/lexicon';
 import { markerOf, rank, type Marker } from '../lines/numbering';
 import { organisations } from '../source/lists';
 import { part, trim, type Span } from '../source/mapped';
@@ -23,6 +24,8 @@ export function readTable(found: readonly Row[], era: Era): TableRead {
   const work = workColumn(heads, rows.slice(at + 1));
   if (work < 0) return out;
   let above: (Cell | undefined)[] = [];
+  // Of a table in which no cell was merged the last row, short of cells, was cut off.
+  let merges = false;
   rows.slice(at + 1).forEach((row, i, all) => {
     const cells = aligned(row, heads);
     const only = loneCell(row, heads);
@@ -35,8 +38,8 @@ export function readTable(found: readonly Row[], era: Era): TableRead {
     // Nothing but a number, or a mark: no work is written there.
     if (!text || trim(part(text, markerOf(text.fold)?.length ?? 0), '。;,').text.length === 0) return;
     const truncated = i === all.length - 1 && !row.closed;
-    // Where the text breaks off, a name in the last cell may be half of one.
-    if (truncated && cells.length - 1 > work) cells.pop();
+    // Where the text breaks off, what stands in the last cell may be half of it.
+    if (truncated && cells.length - 1 > work && !wholeName.test(cells.at(-1)?.fold ?? '')) cells.pop();
     const numbered = markerOf(text.fold);
     // "1、宣传氛围" above 1.1, 1.2 is the topic of the rows below, its cells are merged with theirs.
     const next = all[i + 1]?.cells;
@@ -56,19 +59,22 @@ export function readTable(found: readonly Row[], era: Era): TableRead {
       above = cells;
       return;
     }
-    out.tasks.push(
-      taskOf(cells, heads, work, truncated || !belongsAbove(row, cells, heads) ? [] : above, era, truncated),
-    );
+    const broken = truncated || (i === all.length - 1 && i > 1 && !merges);
+    out.tasks.push(taskOf(cells, heads, work, broken || !belongsAbove(row, cells, heads) ? [] : above, era, truncated));
+    merges ||= i > 0 && heads.some((kind, k) => /^(?:responsible|deadline)$/.test(kind) && !cells[k]?.text);
     above = cells.map((cell, k) => (cell && cell.text.length > 0 ? cell : above[k]));
   });
   return out;
 }
 
+/** Units, of which at least the first is whole. */
+const wholeName = new RegExp(`${organEnd}(?:$|、)`);
+
 /** "| 一、农贸市场 | | | |": all of the row is one heading. */
 function loneCell({ cells }: Row, heads: readonly Column[]): Cell | null {
   const filled = cells.filter(({ text }) => text.length > 0);
   const [only] = filled;
-  const lone = filled.length === 1 && cells.length === heads.length && heads.length > 2;
+  const lone = filled.length === 1 && cells.length > 1 && cells.length <= heads.length && heads.length > 2;
   return lone && only && /^cn/.test(markerOf(only.fold)?.style ?? '') ? only : null;
 }
 
