@@ -47,6 +47,10 @@ export const messages: Catalogue = {
     zh: '导出之后，别人已改动过同一内容，现为“{now}”。请重新导出后再改，或选择以表格为准。',
     en: 'Somebody changed the same field since the export; it is “{now}” now. Export anew, or choose to let the table win.',
   },
+  'table.plan-withdrawn': {
+    zh: '这条措施所在的方案已撤回，不能再增加任务。方案重新生效以后再导入这一行。',
+    en: 'The plan of this measure was withdrawn, so nothing can be added to it. Please import this row once the plan is in force again.',
+  },
   'table.row-moved': {
     zh: '预览之后这项任务有了变动，这一行没有导入。请重新预览后再导入。',
     en: 'This task changed since the preview, so the row was left out. Please preview and import again.',

@@ -477,6 +477,10 @@ describe('what is written', () => {
         for await (const row of storage.ports('task').views.dump(projector.ref)) rows.push(row);
         return rows.join('\n');
       };
+      await until(
+        () => projector.lag(),
+        (behind) => behind === 0,
+      );
       const live = await dump();
       await projector.rebuild();
       expect(await dump()).toBe(live);

@@ -9,9 +9,11 @@ import { Attaching } from './commands/attach';
 import { AttachExistingHandler } from './commands/attach-existing';
 import { AttachFileHandler } from './commands/attach-file';
 import { AttachLinkHandler } from './commands/attach-link';
+import { CountAddedHandler } from './commands/count-added';
 import { CountAdditionsHandler } from './commands/count-additions';
 import { CountTaskHandler } from './commands/count-task';
 import { DescribeEvidenceHandler } from './commands/describe-evidence';
+import { HandOverTasksHandler } from './commands/hand-over-tasks';
 import { ImportTableHandler } from './commands/import-table';
 import { OpenTaskHandler } from './commands/open-task';
 import { RemoveEvidenceHandler } from './commands/remove-evidence';
@@ -63,6 +65,8 @@ export class TaskModule {
         OpenTaskHandler,
         CountTaskHandler,
         CountAdditionsHandler,
+        CountAddedHandler,
+        HandOverTasksHandler,
         SetDetailsHandler,
         ShareTaskHandler,
         UnshareTaskHandler,

@@ -40,6 +40,21 @@ export const additionsNoted = eventContract({
 });
 export type AdditionsNoted = EventOf<typeof additionsNoted>;
 
+/** The plan counts no more, and what tables added to it neither: nothing is added until it is in force again. */
+export const additionsWithdrawn = eventContract({
+  type: 'additions.withdrawn',
+  version: 1,
+  schema: z.object({ planId: id }),
+});
+export type AdditionsWithdrawn = EventOf<typeof additionsWithdrawn>;
+
+export const additionsResumed = eventContract({
+  type: 'additions.resumed',
+  version: 1,
+  schema: z.object({ planId: id }),
+});
+export type AdditionsResumed = EventOf<typeof additionsResumed>;
+
 /** What a decomposition table says of a task besides; whole, in people's words. null: nothing. */
 export const taskDetailsSet = eventContract({
   type: 'task.details-set',

@@ -1,5 +1,13 @@
-import { additionsNoted, taskAdded, taskDetailsSet, taskTableImported } from './details';
+import {
+  additionsNoted,
+  additionsResumed,
+  additionsWithdrawn,
+  taskAdded,
+  taskDetailsSet,
+  taskTableImported,
+} from './details';
 import { evidenceAttached, evidenceDescribed, taskChecksWaived, taskEvidenceRequired } from './evidence';
+import { taskHandedOver } from './handed-over';
 import { taskSharedWith, taskUnshared } from './sharing';
 import {
   taskAccepted,
@@ -17,6 +25,7 @@ import { taskReinstated, taskRevised, taskWithdrawn } from './withdrawal';
 
 export * from './details';
 export * from './evidence';
+export * from './handed-over';
 export * from './sharing';
 export * from './task';
 export * from './withdrawal';
@@ -35,10 +44,13 @@ export const taskContracts = [
   taskWithdrawn,
   taskReinstated,
   taskRevised,
+  taskHandedOver,
   taskSharedWith,
   taskUnshared,
   taskAdded,
   additionsNoted,
+  additionsWithdrawn,
+  additionsResumed,
   taskDetailsSet,
   taskEvidenceRequired,
   taskChecksWaived,

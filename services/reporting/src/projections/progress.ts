@@ -42,6 +42,7 @@ export const progressView = defineView<Progress, ProgressEvent>({
     'task.withdrawn': itself,
     'task.reinstated': itself,
     'task.revised': itself,
+    'task.handed-over': itself,
     'task.shared-with': itself,
     'task.unshared': itself,
   },

@@ -4,6 +4,7 @@ import type {
   TaskAssigned,
   TaskDeadlineSet,
   TaskEvidenceAttached,
+  TaskHandedOver,
   TaskOpened,
   TaskProgressReported,
   TaskReinstated,
@@ -29,7 +30,8 @@ export type ProgressEvent =
   | TaskReinstated
   | TaskRevised
   | TaskSharedWith
-  | TaskUnshared;
+  | TaskUnshared
+  | TaskHandedOver;
 
 type Situation = 'unassigned' | 'assigned' | 'in-progress' | 'submitted' | 'returned' | 'accepted';
 
@@ -76,6 +78,8 @@ export function standingAfter(before: Standing | null, event: ProgressEvent, rec
       return { ...before, situation: 'returned', submittedOn: null };
     case 'task.accepted':
       return { ...before, situation: 'accepted' };
+    case 'task.handed-over':
+      return before.unit === event.data.from ? { ...before, unit: event.data.organisationId } : before;
     case 'task.withdrawn':
       return { ...before, withdrawn: true };
     case 'task.reinstated':

@@ -71,7 +71,12 @@ export class ImportTableHandler implements ICommandHandler<ImportTable> {
   /** Before it is there, so that a plan that goes finds it. */
   private async note(caller: Caller, planId: string, taskId: string): Promise<void> {
     const noting = { ...caller, commandId: uuidFrom(caller.commandId, 'noted', taskId) };
-    await this.streams.execute(additionsAggregate, additionsStream(caller.tenant, planId), { planId, taskId }, noting);
+    await this.streams.execute(
+      additionsAggregate,
+      additionsStream(caller.tenant, planId),
+      { is: 'note', planId, taskId },
+      noting,
+    );
   }
 
   /** null: it is done. */

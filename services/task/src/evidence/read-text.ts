@@ -1,13 +1,16 @@
 import { readNoticeFile } from '@chuangwen/documents';
 import { RuleViolation } from '@chuangwen/kernel';
 
-const WORD = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';
+const OFFICE = 'application/vnd.openxmlformats-officedocument';
 const READABLE: readonly string[] = [
   'application/pdf',
   'application/msword',
   'application/vnd.ms-works',
+  'application/vnd.ms-excel',
   'text/plain',
-  WORD,
+  'text/csv',
+  `${OFFICE}.wordprocessingml.document`,
+  `${OFFICE}.spreadsheetml.sheet`,
 ];
 
 /** Bytes: a file above this is kept unread. */
@@ -17,7 +20,8 @@ export const isReadable = (mediaType: string): boolean => READABLE.includes(medi
 
 /**
  * Number and day as they literally stand in the file's text; null where they don't, or the text can't be read. Nothing is
- * concluded. Throws RuleViolation `task.evidence-classified` for a text with a classification mark, which must not be kept.
+ * concluded. Throws RuleViolation `task.evidence-classified` for a text with a classification mark, which must not be kept;
+ * `document.busy` where nobody had time to look for one.
  */
 export async function foundIn(
   name: string,
@@ -31,6 +35,7 @@ export async function foundIn(
   } catch (error) {
     if (!(error instanceof RuleViolation)) throw error;
     if (error.code === 'notice.classified') throw new RuleViolation('task.evidence-classified', error.params);
+    if (error.code === 'notice.busy') throw new RuleViolation('document.busy');
     return { docNumber: null, date: null };
   }
 }

@@ -39,6 +39,7 @@ export const historyView = defineView<HistoryLine, TaskEvent>({
     'task.withdrawn': line,
     'task.reinstated': line,
     'task.revised': line,
+    'task.handed-over': line,
   },
   evolve(_, { type, data, meta }) {
     const { taskId, ...rest } = data;

@@ -9,7 +9,7 @@ import type {
 } from '@chuangwen/contracts';
 import type { Recorded } from '@chuangwen/platform';
 import { kindOf, proofIdOf } from '../task/proof';
-import { NO_DETAILS, type Details, type TaskEvent } from '../task/state';
+import { handedOver, NO_DETAILS, type Details, type TaskEvent } from '../task/state';
 
 export const LIVE = ['unassigned', 'assigned', 'in-progress', 'submitted', 'returned', 'accepted'] as const;
 export const SITUATIONS = [...LIVE, 'withdrawn'] as const;
@@ -235,6 +235,10 @@ export function changed(task: TaskDocument, event: Onward, day: string): Partial
     case 'task.reinstated': {
       const { said: words, deadline } = event.data;
       return { ...(words ? said(task, words) : {}), deadline, withdrawn: null };
+    }
+    case 'task.handed-over': {
+      const { leadUnit, jointUnits } = handedOver(task, event.data);
+      return { organisationId: event.data.organisationId, leadUnit, jointUnits };
     }
     case 'task.revised':
       return { ...said(task, event.data.said), deadline: event.data.deadline };

@@ -26,6 +26,7 @@ export const tasksView = defineView<TaskDocument, TaskEvent>({
     'task.withdrawn': ({ data }) => data.taskId,
     'task.reinstated': ({ data }) => data.taskId,
     'task.revised': ({ data }) => data.taskId,
+    'task.handed-over': ({ data }) => data.taskId,
   },
   evolve(task, event) {
     const { version } = event.meta;

@@ -16,7 +16,6 @@ const decider: Decider<State, RecordImport, TaskTableImported> = {
       ? []
       : [{ type: 'task-table.imported', data }],
 };
-export const tableDecider = decider;
 
 /** The state holds titles of columns. */
 export const tableAggregate: Aggregate<State, RecordImport, TaskTableImported> = {

@@ -170,3 +170,38 @@ describe('one task for several campaigns', () => {
     expect(refused(opened, withdrawn())).toBe('task.withdrawn');
   });
 });
+
+describe('a task whose plan was handed over', () => {
+  const over: TaskCommand = { is: 'hand-over', from: 'bureau', to: 'office' };
+  const handed: TaskEvent = {
+    type: 'task.handed-over',
+    data: { taskId: 't1', planId: 'plan1', organisationId: 'office', from: 'bureau' },
+  };
+  const led = (leadUnit: string, ...jointUnits: string[]): TaskEvent => ({
+    type: 'task.assigned',
+    data: { taskId: 't1', leadUnit, jointUnits, personId: 'p1', leaderId: null },
+  });
+  const after = (...events: TaskEvent[]) => [opened, ...events, handed].reduce(evolve, initialState());
+
+  it('goes with it, whatever stands in it, withdrawn too', () => {
+    given(taskDecider, opened).when(over).then(handed);
+    given(taskDecider, opened, led('traffic'), submitted, accepted).when(over).then(handed);
+    given(taskDecider, opened, withdrawn()).when(over).then(handed);
+  });
+  it('is of whoever took over, wherever the other one stood; a unit of its own keeps the lead', () => {
+    expect(after()).toMatchObject({ is: 'unassigned', organisationId: 'office' });
+    expect(after(led('bureau', 'traffic', 'office'), submitted)).toMatchObject({
+      is: 'submitted',
+      organisationId: 'office',
+      assignment: { leadUnit: 'office', jointUnits: ['traffic'], personId: 'p1' },
+    });
+    expect(after(led('traffic', 'bureau'))).toMatchObject({
+      assignment: { leadUnit: 'traffic', jointUnits: ['office'] },
+    });
+    expect(after(withdrawn())).toMatchObject({ is: 'withdrawn', before: { organisationId: 'office' } });
+  });
+  it('stays quiet where it is nobody’s, or not theirs any more', () => {
+    given(taskDecider).when(over).thenNothing();
+    given(taskDecider, opened, handed).when(over).thenNothing();
+  });
+});

@@ -10,6 +10,8 @@ export type CountingCommand =
   | Readonly<{ is: 'withdraw'; reason: string }>
   /** An earlier revision, which had its item, is in force again. */
   | Readonly<{ is: 'resume' }>
+  /** Its plan was handed over. */
+  | Readonly<{ is: 'hand-over'; from: string; to: string }>
   /** The task `by` counts in its place, or does so no more. */
   | Readonly<{ is: 'cover'; by: string; reason: string }>
   | Readonly<{ is: 'uncover'; by: string }>
@@ -17,7 +19,7 @@ export type CountingCommand =
   /** `silently`: from a workflow; what is not there needs no undoing. */
   | Readonly<{ is: 'unshare'; covers: string; reason: string; silently?: true }>;
 
-const KINDS: readonly string[] = ['open', 'withdraw', 'resume', 'cover', 'uncover', 'share', 'unshare'];
+const KINDS: readonly string[] = ['open', 'withdraw', 'resume', 'hand-over', 'cover', 'uncover', 'share', 'unshare'];
 export const isCounting = (command: { is: string }): command is CountingCommand => KINDS.includes(command.is);
 
 /** Throws NotFound, RuleViolation. */
@@ -35,6 +37,11 @@ export function decideCounting(task: Task, command: CountingCommand): TaskEvent[
       return withdrawn(task, command.reason);
     case 'resume':
       return task.is === 'withdrawn' && task.cause === 'plan' ? [again] : [];
+    case 'hand-over': {
+      const { from, to } = command;
+      if (live.organisationId !== from) return [];
+      return [{ type: 'task.handed-over', data: { taskId, planId, organisationId: to, from } }];
+    }
     case 'cover': {
       const { by, reason } = command;
       if (task.is !== 'withdrawn') return [{ type: 'task.withdrawn', data: { taskId, cause: 'covered', by, reason } }];

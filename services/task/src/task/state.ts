@@ -12,6 +12,7 @@ import type {
   TaskEvidenceRemoved,
   TaskEvidenceRequired,
   TaskEvidenceWanted,
+  TaskHandedOver,
   TaskOpened,
   TaskProgressReported,
   TaskReinstated,
@@ -45,7 +46,8 @@ export type TaskEvent =
   | TaskUnshared
   | TaskWithdrawn
   | TaskReinstated
-  | TaskRevised;
+  | TaskRevised
+  | TaskHandedOver;
 
 export type Assignment = Omit<TaskAssigned['data'], 'taskId'>;
 export type Details = Omit<TaskDetailsSet['data'], 'taskId'>;
@@ -200,6 +202,10 @@ function onward(task: LiveTask, event: Onward): LiveTask {
     }
     case 'task.unshared':
       return { ...task, shares: task.shares.filter(({ campaignId }) => campaignId !== event.data.campaignId) };
+    case 'task.handed-over': {
+      const owned = { ...task, organisationId: event.data.organisationId };
+      return owned.is === 'unassigned' ? owned : { ...owned, assignment: handedOver(owned.assignment, event.data) };
+    }
     case 'task.revised':
       return saidAgain(task, event.data);
     case 'task.submitted':
@@ -213,6 +219,17 @@ function onward(task: LiveTask, event: Onward): LiveTask {
     case 'task.accepted':
       return task.is === 'unassigned' ? task : { ...withoutReturn(task), is: 'accepted' };
   }
+}
+
+/** Who took over stands wherever the other one stood, once. */
+export function handedOver<A extends { leadUnit: string | null; jointUnits: readonly string[] }>(
+  assignment: A,
+  { from, organisationId }: Pick<TaskHandedOver['data'], 'from' | 'organisationId'>,
+) {
+  const now = <U extends string | null>(unit: U) => (unit === from ? organisationId : unit);
+  const leadUnit = now(assignment.leadUnit) as A['leadUnit'];
+  const jointUnits = [...new Set(assignment.jointUnits.map(now))].filter((unit) => unit !== leadUnit);
+  return { ...assignment, leadUnit, jointUnits };
 }
 
 function withoutReturn(task: Exclude<LiveTask, { is: 'unassigned' }>): AssignedTask {

@@ -1,6 +1,7 @@
-import type { Item, PlanApproved, TaskOpened } from '@chuangwen/contracts';
+import type { Item, PlanApproved, PlanHandedOver, TaskOpened } from '@chuangwen/contracts';
 import { defineWorkflow, uuidFrom } from '@chuangwen/platform';
 import { CountAdditions } from '../commands/count-additions';
+import { HandOverTasks } from '../commands/hand-over-tasks';
 import { OpenTask } from '../commands/open-task';
 import { endTasks, type EndEvent } from './end-tasks';
 
@@ -9,11 +10,14 @@ import { endTasks, type EndEvent } from './end-tasks';
  * opens tasks for items that had none, tells those that are there what it says of them now, and brings back those that
  * were withdrawn; the same news again changes nothing.
  */
-export const openTasks = defineWorkflow<PlanApproved | EndEvent>({
+export const openTasks = defineWorkflow<PlanApproved | PlanHandedOver | EndEvent>({
   name: 'open-tasks',
   topics: ['campaign'],
   on: {
     ...endTasks,
+    'plan.handed-over': ({ data: { planId, from, organisationId }, meta }, step) => [
+      new HandOverTasks(step(meta.tenant, 'hand-over'), planId, from, organisationId),
+    ],
     'plan.approved': ({ data, meta }, step) => [
       ...tasksOf(data).map((task) => new OpenTask(step(meta.tenant, `open:${task.item.itemId}`), task)),
       new CountAdditions(step(meta.tenant, 'resume-added'), data.planId, { is: 'resume' }),
