@@ -30,6 +30,10 @@ export const standaloneMessages: Catalogue = {
     zh: '{target} 已经存在，备份不会覆盖它。请换一个名称。',
     en: '{target} exists already and a backup overwrites nothing; choose another name.',
   },
+  'backup.target-inside': {
+    zh: '{target} 在数据文件夹里面，数据丢失时备份也会一起丢失。请换一个位置，最好在另一块磁盘上。',
+    en: '{target} lies within the data folder and would be lost with it; choose another place, best on another disk.',
+  },
   'backup.running': {
     zh: '正在进行另一次备份，请等它完成。',
     en: 'Another backup is being made; please wait for it.',

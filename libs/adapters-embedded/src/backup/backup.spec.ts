@@ -1,5 +1,6 @@
 import { hashOf, NO_HASH } from '@chuangwen/contracts';
-import { existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, globSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openEmbedded, readBackup, restoreBackup, type BackupStep, type EmbeddedStorage } from '../index';
 import { someCommand } from '../testing/commands';
@@ -117,6 +118,30 @@ describe('a backup', () => {
     writeFileSync(place('file'), 'x');
     await expect(storage.backup(place('file', 'backup'))).rejects.toThrow();
     expect(globSync('*', { cwd: home.path }).sort()).toEqual(['backup', 'data', 'file']);
+  });
+
+  it('is not made within the data folder, not by a link either', async () => {
+    symlinkSync(place('data'), place('link'));
+    for (const target of [place('data'), place('data', 'backup'), place('link', 'a', 'backup')])
+      await expect(storage.backup(target)).rejects.toMatchObject({ code: 'backup.target-inside' });
+    expect(existsSync(place('data', 'a'))).toBe(false);
+    await storage.backup(place('data-backup'));
+  });
+
+  it('writes nowhere but into its folder, whatever its description names', async () => {
+    await storage.backup(place('backup'));
+    writeFileSync(place('evil'), 'evil');
+    const written = JSON.parse(readFileSync(place('backup', 'backup.json'), 'utf8')) as { files: object[] };
+    const sha256 = createHash('sha256').update('evil').digest('hex');
+    for (const name of ['../evil', place('evil'), 'blobs/../../evil', 'blobs\\..\\evil']) {
+      const files = [...written.files, { name, size: 4, sha256 }];
+      writeFileSync(place('backup', 'backup.json'), JSON.stringify({ ...written, files }));
+      const folder = place('there', 'other');
+      await expect(restoreBackup({ backup: place('backup'), folder })).rejects.toMatchObject({
+        code: 'restore.damaged',
+      });
+      expect(globSync('**/evil', { cwd: place('there') })).toEqual([]);
+    }
   });
 
   it('names a file whose bytes had changed, and is refused where one changed afterwards', async () => {

@@ -1,6 +1,6 @@
 import { RuleViolation, StorageUnavailable } from '@chuangwen/kernel';
-import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { existsSync, mkdirSync, realpathSync, renameSync, rmSync } from 'node:fs';
+import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { attempt, storageError } from '../sqlite';
 import { startThread } from '../thread';
 import { syncNames } from '../write-whole';
@@ -30,14 +30,15 @@ export type FromBackup =
  * Copies a folder that is in use, as it was at one instant: a thread of its own takes the write locks of all files for a
  * moment, begins a reading transaction on each, and lets go; SQLite keeps that state for it while commits go on. Blobs
  * are on disk before the events that name them, so they are copied afterwards. The target has its name only once it is
- * whole and on disk. Throws RuleViolation `backup.target-taken`, StorageUnavailable.
+ * whole and on disk. Throws RuleViolation `backup.target-taken`, `backup.target-inside`, StorageUnavailable.
  */
 export async function backUp(
   order: BackupOrder,
   told: BackupTold = () => undefined,
   signal?: AbortSignal,
 ): Promise<Backup> {
-  const { target } = order;
+  const { folder, target } = order;
+  if (isWithin(folder, target)) throw new RuleViolation('backup.target-inside', { target });
   if (existsSync(target)) throw new RuleViolation('backup.target-taken', { target });
   const partial = partialOf(target);
   try {
@@ -52,6 +53,21 @@ export async function backUp(
   } catch (error) {
     rmSync(partial, { recursive: true, force: true });
     throw storageError(error, target);
+  }
+}
+
+/** A backup within the data would be lost with it. Links are followed as far as the way exists. */
+function isWithin(folder: string, target: string): boolean {
+  const way = relative(real(folder), real(target));
+  return way === '' || (!isAbsolute(way) && way.split(sep)[0] !== '..');
+}
+
+function real(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    const above = dirname(resolve(path));
+    return above === resolve(path) ? above : join(real(above), basename(path));
   }
 }
 

@@ -45,6 +45,8 @@ export async function restoreBackup(order: RestoreOrder, told: RestoreTold = () 
   try {
     for (const [done, file] of backup.files.entries()) {
       told({ name: file.name, done, of: backup.files.length });
+      // A description that somebody else wrote must not name places outside the two folders.
+      if (!isLocalName(file.name)) throw new RuleViolation('restore.damaged', { file: file.name });
       const copied = await copyOf(join(from, file.name), join(folder, file.name));
       if (copied?.size !== file.size || copied.sha256 !== file.sha256)
         throw new RuleViolation('restore.damaged', { file: file.name });
@@ -74,6 +76,9 @@ export async function restoreBackup(order: RestoreOrder, told: RestoreTold = () 
     throw error;
   }
 }
+
+const isLocalName = (name: string): boolean =>
+  name.split('/').every((part) => part !== '' && part !== '.' && part !== '..') && !name.includes('\\');
 
 const copyOf = (from: string, to: string) =>
   copyFile(from, to).catch((error: NodeJS.ErrnoException) => {
