@@ -5,7 +5,18 @@ const head = ['桐泽市园林局关于做好迎检工作的通知', '各科室�
 const codes = (read: ReturnType<typeof readNotice>) => read.warnings.map(({ code }) => code);
 
 describe('the mark of a classified document', () => {
-  it.each(['机密★1年', '秘密', '绝 密 ★ 长期', '密级：机密'])('%s is refused', (mark) => {
+  const marks = [
+    '机密★1年',
+    '秘密',
+    '绝 密 ★ 长期',
+    '密级：机密',
+    '【机密】',
+    '（秘密）',
+    '＊机密＊',
+    '机密·1年',
+    '| 秘密 | 特急 |',
+  ];
+  it.each(marks)('%s is refused', (mark) => {
     expect(() => notice(mark, ...head)).toThrow(expect.objectContaining({ code: 'notice.classified' }));
   });
 
