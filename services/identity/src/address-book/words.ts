@@ -29,7 +29,9 @@ const headers: readonly (readonly [Meaning, RegExp])[] = [
   ['name', /^(参创|成员|责任|创建)?(单位|部门|机构)$/],
 ];
 
-const plain = (text: string): string => text.normalize('NFKC').replace(/[\s()（）[\]【】:：、,，.。/\\*＊]/gu, '');
+/** What nobody sees (a zero-width space that came along with copied text) is not there. */
+const plain = (text: string): string =>
+  text.normalize('NFKC').replace(/[\s\p{Cf}()（）[\]【】:：、,，.。/\\*＊]/gu, '');
 
 /** What a header says; null: nothing that is known here. */
 export function meaningOf(header: string): Meaning | null {
@@ -74,10 +76,13 @@ export function looseKey(name: string, place: string): string {
 /** 桐泽市 of 桐泽市文明办; empty where the name says none. */
 export const placeOf = (office: string): string => /^.{2,6}?[省市县区]/u.exec(nameKey(office))?.[0] ?? '';
 
-/** 社治部 may stand for 社会治理部: every character in order, the same first and last. Only a hint. */
+const numberIn = (key: string): string => key.replace(/[^\d〇零一二三四五六七八九十百]/gu, '');
+
+/** 社治部 may stand for 社会治理部: every character in order, the same first and last; 第一小学 not for 第十一小学. Only a hint. */
 export function couldAbbreviate(short: string, long: string): boolean {
   if (short.length < 3 || short.length >= long.length || short[0] !== long[0] || short.at(-1) !== long.at(-1))
     return false;
+  if (numberIn(short) !== numberIn(long)) return false;
   let at = 0;
   for (const character of long) if (character === short[at]) at += 1;
   return at === short.length;
