@@ -1,3 +1,4 @@
+import { writeWorkbook } from '@chuangwen/documents';
 import { DEMO_PASSWORD, type LoadedTenant } from '@chuangwen/standalone';
 import { agency, openCity, refusal, until, type City } from './city';
 import { Browser, ownCampaign, type TaskRow } from './desk';
@@ -173,6 +174,15 @@ describe('evidence of the tenant', () => {
     const refused = await refusal(visitor.upload(`${path(taskId)}/evidence`, '密件.txt', marked));
     expect(refused).toMatchObject({ code: 'task.evidence-classified' });
     expect(refused.zh).toContain('机密');
+    const table = [{ name: '表', title: '机密★1年', columns: [{ title: '任务' }], rows: [['巡查']] }];
+    const sheets: [string, Uint8Array][] = [
+      ['密件.xlsx', await writeWorkbook(table)],
+      ['密件.csv', Buffer.from('任务分解表,机密★1年\n序号,任务\n1,巡查\n')],
+    ];
+    for (const [name, bytes] of sheets)
+      expect(await refusal(visitor.upload(`${path(taskId)}/evidence`, name, bytes))).toMatchObject({
+        code: 'task.evidence-classified',
+      });
     const { proofs } = await visitor.get<{ proofs: Proof[] }>(`/api/task/evidence?name=${encodeURIComponent('密件')}`);
     expect(proofs).toEqual([]);
   });
