@@ -36,11 +36,12 @@ export async function playTable({ name, clerk: { visitor } }: LoadedTenant, camp
 }
 
 /** A proof that the agency has already serves another task: nothing is uploaded or stored again. */
-export async function playProof({ name, clerk: { visitor } }: LoadedTenant, campaignId: string, say: Say) {
+export async function playProof({ name, clerk }: LoadedTenant, campaignId: string, say: Say) {
+  const { visitor, organisationId } = clerk;
   const { proofs } = await visitor.get<{ proofs: readonly Proof[] }>(`/api/task/evidence?campaign=${campaignId}`);
   const proof = proofs.find(({ kind }) => kind === 'file');
-  const path = `/api/task/tasks?campaign=${campaignId}&situation=in-progress&limit=50`;
-  const task = (await visitor.get<Tasks>(path)).tasks.find((one) => one.proofs === 0);
+  const where = `campaign=${campaignId}&organisation=${organisationId}&situation=in-progress`;
+  const task = (await visitor.get<Tasks>(`/api/task/tasks?${where}`)).tasks.find((one) => one.proofs === 0);
   if (!proof || !task) return;
   await visitor.post(`/api/task/tasks/${task.taskId}/evidence/existing`, { proofId: proof.proofId });
   const { uses } = await visitor.get<Proof>(`/api/task/evidence/${proof.proofId}`);
