@@ -26,17 +26,15 @@ import { Blocks } from './queries/blocks';
 import { ExplainFigureHandler } from './queries/explain-figure';
 import { Figuring } from './queries/figuring';
 import { GetReportHandler } from './queries/get-report';
+import { GetReportDifferencesHandler } from './queries/get-report-differences';
+import { GetSnapshotHandler } from './queries/get-snapshot';
+import { GetUpwardReportHandler } from './queries/get-upward-report';
+import { ListUpwardReportsHandler } from './queries/list-upward-reports';
 import { Places } from './queries/places';
+import { PreviewReportHandler } from './queries/preview-report';
 import { Sources } from './queries/sources';
 import { UpwardReports } from './queries/upward-desk';
-import {
-  GetDifferencesHandler,
-  GetSnapshotHandler,
-  GetUpwardReportHandler,
-  ListUpwardReportsHandler,
-  PreviewReportHandler,
-  VerifyReportHandler,
-} from './queries/upward-reports';
+import { VerifyReportHandler } from './queries/verify-report';
 import { ReportingHttp } from './reporting.http';
 import { UpwardHttp } from './upward.http';
 import { ReportDesk } from './upward/desk';
@@ -70,7 +68,7 @@ export class ReportingModule {
         GetUpwardReportHandler,
         PreviewReportHandler,
         GetSnapshotHandler,
-        GetDifferencesHandler,
+        GetReportDifferencesHandler,
         VerifyReportHandler,
         UpwardReports,
         ReportDesk,

@@ -1,5 +1,5 @@
-import { ApiCommand, ApiQueryRoute, From, madeId, tokensOf, type Caller } from '@chuangwen/platform';
-import { Body, Controller, Get, Header, Param, Post, Query, Res, StreamableFile } from '@nestjs/common';
+import { ApiCommand, ApiQueryRoute, download, From, madeId, tokensOf, type Caller } from '@chuangwen/platform';
+import { Body, Controller, Get, Header, Param, Post, Query, Res } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { z } from 'zod';
 import { asFile } from './as-file';
@@ -12,19 +12,13 @@ import { ReturnReportItems, returnReportItemsBody } from './commands/return-repo
 import { SubmitReport, submitReportBody } from './commands/submit-report';
 import { UnlockReport, unlockReportBody } from './commands/unlock-report';
 import { WithdrawReport, withdrawReportBody } from './commands/withdraw-report';
-import {
-  differencesQuery,
-  GetDifferences,
-  GetSnapshot,
-  GetUpwardReport,
-  ListUpwardReports,
-  PreviewReport,
-  submissionQuery,
-  upwardFilter,
-  upwardQuery,
-  VerifyReport,
-} from './queries/upward-reports';
+import { differencesQuery, GetReportDifferences } from './queries/get-report-differences';
+import { GetSnapshot, submissionQuery } from './queries/get-snapshot';
+import { GetUpwardReport, upwardQuery } from './queries/get-upward-report';
+import { ListUpwardReports, upwardFilter } from './queries/list-upward-reports';
+import { PreviewReport } from './queries/preview-report';
 import { upwardDifferences, upwardFigures, upwardPage, upwardRow, upwardVerification } from './queries/upward-shapes';
+import { VerifyReport } from './queries/verify-report';
 import { upwardTables } from './report/upward-table';
 
 const reportId = () => Param('id', { schema: z.string().min(1).max(64) });
@@ -88,8 +82,7 @@ export class UpwardHttp {
       submission: number,
     } = await this.queries.execute(new GetSnapshot(caller, id, query.submission));
     reply.header('ETag', `"${sha256}"`);
-    const disposition = `attachment; filename="report-submission-${number}.json"`;
-    return new StreamableFile(bytes, { type: 'application/json; charset=utf-8', disposition });
+    return download(`报告第${number}次报送.json`, { bytes, type: 'application/json; charset=utf-8' });
   }
 
   @ApiQueryRoute('核对：冻结的原件是否一字未改，合计是否相符', upwardVerification)
@@ -111,7 +104,7 @@ export class UpwardHttp {
     @reportId() id: string,
     @Query({ schema: differencesQuery }) query: z.infer<typeof differencesQuery>,
   ) {
-    return this.queries.execute(new GetDifferences(caller, id, query));
+    return this.queries.execute(new GetReportDifferences(caller, id, query));
   }
 
   @ApiQueryRoute('报送的表：XLSX 或 CSV', z.string())

@@ -1,6 +1,7 @@
 import { reportBy, reportReader, tree } from '@chuangwen/contracts';
 import { z } from 'zod';
 import { FIGURES } from '../report/figures';
+import type { Snapshot } from '../upward/snapshot';
 
 const count = z.number().int();
 const day = z.string();
@@ -139,3 +140,14 @@ export const upwardVerification = z
     sources: z.array(z.object({ reportId: z.string(), sha256: z.string(), intact: z.boolean() })),
   })
   .meta({ id: 'UpwardVerification' });
+
+/** What was frozen, with the names that its rows do not hold. */
+export const shown = (
+  { rows, totals, missing, sources }: Pick<Snapshot, 'rows' | 'totals' | 'missing' | 'sources'>,
+  nameOf: (key: string) => string | null,
+): UpwardFigures => ({
+  rows: rows.map((row) => ({ ...row, name: row.name ?? nameOf(row.key) })),
+  totals,
+  missing: { ...missing, unread: [...missing.unread], reports: [...missing.reports] },
+  sources: [...sources],
+});
