@@ -1,6 +1,7 @@
 import { RuleViolation } from '@chuangwen/kernel';
 import { readBook } from './book';
-import { fatesOf, type Choices, type KnownBook } from './fates';
+import type { Choices, KnownBook } from './fate';
+import { fatesOf } from './fates';
 
 const office = { name: '桐泽市文明办', level: 'city' as const, organisationId: 'office-root' };
 const agency = (id: string, ...names: string[]) => ({

@@ -1,66 +1,17 @@
-import type { Level } from '../tenant/tenant';
 import type { Book, BookRow } from './book';
-import { contactOf, nameFault, type Contact } from './cells';
-import { couldAbbreviate, looseKey, nameKey, placeOf } from './words';
-
-/** What stands already, as the office knows it. `names`: today's, and the short one. */
-export type KnownAgency = Readonly<{
-  tenantId: string;
-  organisationId: string;
-  names: readonly string[];
-  /** Somebody can sign in and manage it. */
-  managed: boolean;
-}>;
-export type KnownUnit = Readonly<{ tenantId: string; organisationId: string; names: readonly string[] }>;
-export type KnownBook = Readonly<{
-  office: Readonly<{ name: string; level: Level | null; organisationId: string }>;
-  agencies: readonly KnownAgency[];
-  /** Of the agencies that the book names as somebody's parent. */
-  units: readonly KnownUnit[];
-}>;
-
-/** `left`: rows not wanted. `taken`: rows to be registered as agencies in spite of a doubt. */
-export type Choices = Readonly<{ accounts: boolean; left: ReadonlySet<number>; taken: ReadonlySet<number> }>;
-
-export const FATES = [
-  'new-agency',
-  'new-office',
-  'new-unit',
-  'contact-added',
-  'there',
-  'perhaps-there',
-  'duplicate',
-  'unknown-parent',
-  'parent-refused',
-  'cycle',
-  'no-name',
-  'too-long',
-  'bad-name',
-  'left-out',
-] as const;
-export type Fate = (typeof FATES)[number];
-export const WANTED: ReadonlySet<Fate> = new Set(['new-agency', 'new-office', 'new-unit', 'contact-added']);
-
-/** Where a unit hangs: another row of the book, or what stands already. */
-export type Above = Readonly<{ row: number }> | Readonly<{ tenantId: string; organisationId: string }>;
-
-export type RowFate = Readonly<{
-  row: number;
-  fate: Fate;
-  entry: BookRow;
-  /** What it is the same as, or hangs under: a name, for people to compare. */
-  of: string | null;
-  ofRow: number | null;
-  /** Of a unit. */
-  above: Above | null;
-  /** Of an agency that stands already. */
-  known: KnownAgency | null;
-  /** Of what stands already, agency or unit: where. */
-  stands: Readonly<{ tenantId: string; organisationId: string }> | null;
-  level: Level | null;
-  contact: Contact | null;
-  warnings: readonly string[];
-}>;
+import { contactOf, nameFault } from './cells';
+import {
+  WANTED,
+  type Above,
+  type Choices,
+  type Fate,
+  type KnownAgency,
+  type KnownBook,
+  type KnownUnit,
+  type RowFate,
+} from './fate';
+import { levelOf } from './office-level';
+import { couldAbbreviate, looseKey, placeOf } from './words';
 
 /** No office has more levels below it; it also bounds the walk upwards. */
 const DEEPEST = 50;
@@ -241,14 +192,4 @@ class Fates {
       ...more,
     };
   }
-}
-
-/** A civilisation office of a place below. null: an agency. */
-function levelOf({ name, level }: BookRow, own: string, above: Level | null): Level | null {
-  const key = nameKey(name);
-  if (!/(文明办|精神文明建设指导委员会办公室|创文办)$/.test(key)) return null;
-  const place = placeOf(own !== '' && key.startsWith(own) ? key.slice(own.length) : key);
-  if (place === '' || place === own) return null;
-  if (above === 'province' && (/市/.test(level) || place.endsWith('市'))) return 'city';
-  return above === 'district' ? null : 'district';
 }

@@ -1,12 +1,13 @@
 import { setTimeout } from 'node:timers/promises';
 import { NotFound, RuleViolation } from '@chuangwen/kernel';
 import { Streams, type Caller } from '@chuangwen/platform';
-import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { step } from '../command-ids';
 import { tenantAggregate, tenantStream } from '../tenant/tenant';
 import { addressBookAggregate, addressBookStream, type AddressBook, type RowOutcome } from './address-book';
 import type { Book } from './book';
-import { fatesOf, WANTED, type RowFate } from './fates';
+import { WANTED, type RowFate } from './fate';
+import { fatesOf } from './fates';
 import { idsOfImport, rowCaller } from './ids';
 import { KnownAgencies } from './known';
 import { RegisterRow, type Place } from './register-row';
@@ -22,6 +23,7 @@ const PATIENCE_MS = 1_000;
 @Injectable()
 export class AddressBookImports implements OnApplicationShutdown {
   private readonly running = new Map<string, Running>();
+  private readonly log = new Logger('address-book');
   private stopping = false;
 
   constructor(
@@ -36,12 +38,18 @@ export class AddressBookImports implements OnApplicationShutdown {
     const running: Running = { total: book.rows.length, outcomes: new Map(), work: Promise.resolve() };
     this.running.set(begun.importId, running);
     running.work = this.run(caller, begun, book, running)
-      .catch(() => undefined) // it stands at “stopped”; the same file again goes on
+      .catch((error: unknown) => this.broken(begun.importId, error))
       .finally(() => this.running.delete(begun.importId));
     const patience = new AbortController();
     const soon = setTimeout(PATIENCE_MS, undefined, { signal: patience.signal }).catch(() => undefined);
     await Promise.race([running.work, soon]);
     patience.abort();
+  }
+
+  /** It stands at “stopped”; the same file again goes on. The error is told by its kind: its words may name somebody. */
+  private broken(importId: string, error: unknown): void {
+    const kind = error instanceof Error ? error.name : typeof error;
+    if (!this.stopping) this.log.error(JSON.stringify({ addressBookImport: importId, error: kind }));
   }
 
   /** null: not at work here. */

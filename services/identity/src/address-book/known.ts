@@ -17,7 +17,8 @@ import { People } from '../person/people';
 import { tenantNameOn } from '../queries/read';
 import { tenantAggregate, tenantStream } from '../tenant/tenant';
 import type { Book } from './book';
-import { parentsNamed, type KnownAgency, type KnownBook, type KnownUnit } from './fates';
+import type { KnownAgency, KnownBook, KnownUnit } from './fate';
+import { parentsNamed } from './fates';
 import { looseKey, placeOf } from './words';
 
 /** Times 50 ms. */

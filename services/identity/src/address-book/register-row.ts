@@ -9,7 +9,7 @@ import { TenantFounding, type FirstPerson } from '../tenant/tenant-founding';
 import { tenantAggregate, tenantStream, type Tenant } from '../tenant/tenant';
 import type { RowOutcome } from './address-book';
 import type { Contact } from './cells';
-import type { RowFate } from './fates';
+import type { RowFate } from './fate';
 import { loginOfAccount } from './ids';
 
 export type Place = Readonly<{ tenantId: string; organisationId: string }>;

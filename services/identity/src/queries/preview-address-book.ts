@@ -4,7 +4,8 @@ import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { z } from 'zod';
 import type { previewQuery } from '../address-book/asked';
 import { readBook } from '../address-book/book';
-import { FATES, fatesOf, type RowFate } from '../address-book/fates';
+import { FATES, type RowFate } from '../address-book/fate';
+import { fatesOf } from '../address-book/fates';
 import { KnownAgencies } from '../address-book/known';
 import { MEANINGS } from '../address-book/words';
 
