@@ -19,6 +19,10 @@ export const messages: Catalogue = {
     zh: '任务编号“{id}”在这项创建工作里没有，或不归您办理。请从系统重新导出后再填，或清空编号按新任务导入。',
     en: 'There is no task {id} in this campaign that you can see. Please export anew, or empty the id to add a task.',
   },
+  'table.id-of-another': {
+    zh: '这一行的任务编号是“{title}”的，任务名称却是另一项任务的，可能只对部分列排了序。请从系统重新导出后再填，排序时选中整张表。',
+    en: 'The id of this row is that of “{title}”, its name that of another task; perhaps one column was sorted alone. Please export anew and sort the table as a whole.',
+  },
   'table.task-ambiguous': {
     zh: '有 {count} 项同名任务，分不清是哪一项。请用系统导出的表格（带任务编号）填写，或写明所属措施。',
     en: '{count} tasks have this name. Use a table exported here, which has ids, or name the measure.',

@@ -1,6 +1,7 @@
 import type { StoredEvent } from '@chuangwen/contracts';
 import { Fold, targetsOf, type Recorded } from '@chuangwen/platform';
-import { evolve, initialState, type TaskEvent } from '../task/state';
+import { evolve } from '../task/evolve';
+import { initialState, type TaskEvent } from '../task/state';
 import type { TaskDocument } from './task-document';
 import { initialDocument } from './task-document.sample';
 import { tasksView } from './tasks';

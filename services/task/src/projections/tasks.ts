@@ -1,6 +1,7 @@
 import { dayOf, defineView, type Contribution } from '@chuangwen/platform';
 import type { TaskEvent } from '../task/state';
-import { begun, changed, openShares, peopleOf, unitsOf, type TaskDocument } from './task-document';
+import { begun, changed } from './task-changes';
+import { openShares, peopleOf, unitsOf, type TaskDocument } from './task-document';
 
 export const tasksView = defineView<TaskDocument, TaskEvent>({
   name: 'tasks@2',

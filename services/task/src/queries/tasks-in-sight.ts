@@ -5,8 +5,6 @@ import { tasksView } from '../projections/tasks';
 import { taskInSight } from '../task/aggregate';
 import { PastTasks } from './past-tasks';
 
-/** More than any tenant has: a table is made whole or not at all. */
-const ALL = 1_000_000;
 /** How many streams are read at a time. */
 const AT_ONCE = 32;
 
@@ -18,10 +16,10 @@ export class TasksInSight {
     private readonly past: PastTasks,
   ) {}
 
-  /** In the order of the plan's own numbering as far as ids keep it: by measure, then by task. */
+  /** By their ids, which say nothing; `asOf`: as they stood at the end of that recorded day. */
   async of(caller: Caller, campaign: string | undefined, asOf: string | undefined): Promise<TaskDocument[]> {
     const along = campaign === undefined ? {} : { index: 'campaign', value: campaign };
-    const now = await this.tasks.find(caller.tenant, { ...along, limit: ALL });
+    const now = await this.tasks.find(caller.tenant, along);
     const then = asOf === undefined ? now : await this.asOn(caller.tenant, now, asOf);
     return then.filter((task) => taskInSight(caller, unitsOf(task), peopleOf(task)));
   }

@@ -90,6 +90,17 @@ describe('a row of a table that went out from here', () => {
     expect(fateOf(exported(), withExtra).fate).toBe('unchanged'); // the table lost the column, the task does not
   });
 
+  it('is refused when its id is one task’s and its name another’s; a name that nobody has is a note', () => {
+    const other: TaskDocument = { ...task, taskId: 'other', title: '清洗护栏' };
+    const both = known({ tasks: [task, other] });
+    expect(fateOf(exported({ title: '（二）清洗护栏', remark: '甲' }), both)).toMatchObject({
+      fate: 'refused',
+      violation: { code: 'table.id-of-another' },
+    });
+    const reworded = fateOf(exported({ title: '另外的说法', remark: '甲' }), both);
+    expect(reworded).toMatchObject({ fate: 'changed', notes: [{ code: 'table.as-the-plan-has-it' }] });
+  });
+
   it('empties a field whose cell was emptied', () => {
     const fate = fateOf(exported({ person: '', deadline: '' }), known());
     expect(steps(fate)).toMatchObject([

@@ -58,6 +58,7 @@ function taskOf(row: TableRow, { tasks, campaignId, baseOf }: Known) {
     const id = taskIdIn(written);
     const task = id && tasks.find(({ taskId }) => taskId === id.taskId);
     if (!task) throw new RuleViolation('table.task-unknown', { id: written.slice(0, 80) });
+    if (saysAnother(row, task, tasks)) throw new RuleViolation('table.id-of-another', { title: task.title });
     return { task, base: id.version === null ? null : baseOf(task.taskId, id.version) };
   }
   const name = plainOf(row.cells.title ?? '');
@@ -69,6 +70,12 @@ function taskOf(row: TableRow, { tasks, campaignId, baseOf }: Known) {
   });
   if (found.length > 1) throw new RuleViolation('table.task-ambiguous', { count: found.length });
   return found[0] ? { task: found[0], base: null } : null;
+}
+
+/** One column was sorted without the others: the id is one task's, the name another's. A name that nobody has is a note. */
+function saysAnother({ cells }: TableRow, task: TaskDocument, tasks: readonly TaskDocument[]): boolean {
+  const name = plainOf(cells.title ?? '');
+  return name !== '' && name !== plainOf(task.title) && tasks.some(({ title }) => plainOf(title) === name);
 }
 
 function onTask(row: TableRow, known: Known, task: TaskDocument, base: TaskDocument | null): Fate {

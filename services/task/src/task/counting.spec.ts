@@ -1,7 +1,8 @@
 import type { Item } from '@chuangwen/contracts';
 import { given, RuleViolation } from '@chuangwen/kernel';
 import { mustBeCoverable } from './counting';
-import { evolve, initialState, type TaskEvent } from './state';
+import { evolve } from './evolve';
+import { initialState, type TaskEvent } from './state';
 import { taskDecider, type TaskCommand } from './task';
 
 const item: Item = {

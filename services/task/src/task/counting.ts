@@ -1,6 +1,7 @@
 import type { TaskOpened, TaskSharedWith } from '@chuangwen/contracts';
 import { NotFound, RuleViolation } from '@chuangwen/kernel';
-import { digestOf, liveOf, type LiveTask, type Task, type TaskEvent } from './state';
+import { digestOf } from './evolve';
+import { liveOf, type LiveTask, type Task, type TaskEvent } from './state';
 
 /** Whether, and where, a task counts. All but `share` and `unshare` come from workflows, and are silent where nothing changes. */
 export type CountingCommand =

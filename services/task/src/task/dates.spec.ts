@@ -1,14 +1,6 @@
-import { certainlyBefore, wholeDay } from './dates';
+import { certainlyBefore } from './dates';
 
 describe('dates as far as they are known', () => {
-  it.each([
-    ['2026-04-28', '2026-04-28'],
-    ['2026-04', null],
-    ['--04-28', null],
-    ['--04', null],
-    [null, null],
-  ])('%s is the whole day %s', (partial, day) => expect(wholeDay(partial)).toBe(day));
-
   it.each([
     ['2026-03-31', '2026-04-01', true],
     ['2026-04-01', '2026-04-01', false],

@@ -1,12 +1,12 @@
-import type { EvidenceRequirement, Item, Phase, TaskAdded, TaskCheck, TaskReturned } from '@chuangwen/contracts';
+import type { EvidenceRequirement, TaskAdded, TaskCheck, TaskReturned } from '@chuangwen/contracts';
 import { canonicalJson } from '@chuangwen/platform';
 import { NotFound, RuleViolation, type Decider } from '@chuangwen/kernel';
 import { checksOf, unmet, type Check } from './checks';
 import { counting, decideCounting, isCounting, type CountingCommand } from './counting';
 import { certainlyBefore } from './dates';
 import { contentOf, type Proof } from './proof';
+import { evolve } from './evolve';
 import {
-  evolve,
   initialState,
   type Assignment,
   type AssignedTask,
@@ -36,8 +36,6 @@ export type TaskCommand =
   | Readonly<{ is: 'accept'; note: string | null }>;
 
 export type RowStep = Extract<TaskCommand, { is: 'assign' | 'set-deadline' | 'set-details' | 'want-evidence' }>;
-
-export type { Item, Phase };
 
 /** Throws NotFound for a task that was never opened, RuleViolation for what the rules refuse. */
 function decide(task: Task, command: TaskCommand): TaskEvent[] {
