@@ -67,6 +67,14 @@ describe('the command line', () => {
       code: 1,
       stderr: expect.stringContaining(String(first.child.pid)) as string,
     });
+    const [origin = '', token = ''] = first.found.split('/setup#');
+    const administrator = { name: '陆知秋', login: 'lu.zhiqiu', password: '春风又绿-2026' };
+    const set = await fetch(`${origin}/api/identity/setup`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ token, office: { name: '桐泽市文明办', level: 'city' }, administrator }),
+    });
+    expect(set.status).toBe(201);
     // An operator's question reaches the process that holds the folder.
     expect((await chuangwen('parked', '--data', data)).stdout).toContain('没有搁置的事件流');
     expect((await chuangwen('rebuild', 'reporting/progress@2', '--data', data)).stdout).toContain('已重建并切换');
@@ -81,6 +89,22 @@ describe('the command line', () => {
     expect(stdout).toContain('全部一致');
     expect(statSync(join(data, 'keys.db')).mode & 0o077).toBe(0);
     expect(stdout).not.toContain('✗');
+  });
+
+  it('gives an administrator who forgot the password a code, of a folder at rest too, and it is used at the next start', async () => {
+    await expect(chuangwen('reset-administrator', 'nobody', '--data', data)).rejects.toMatchObject({ code: 1 });
+    const { stdout } = await chuangwen('reset-administrator', 'lu.zhiqiu', '--data', data);
+    const code = /One-time code: (\S+)/.exec(stdout)?.[1] ?? '';
+    const server = await started(/(http:\/\/\S+)/, 'start', '--data', data, '--port', '0');
+    const use = () =>
+      fetch(`${server.found}/api/identity/sessions/one-time`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ login: 'lu.zhiqiu', code, password: '春风又绿-2027' }),
+      });
+    expect((await use()).status).toBe(201);
+    expect((await use()).status).toBe(401);
+    expect(await stopped(server)).toBe(0);
   });
 
   it('finds no data where there is none, and makes none', async () => {
@@ -115,8 +139,10 @@ describeShared('the main job: the demo city and both real notices, in under 90 s
     const { stdout } = await chuangwen('demo', '--once', '--data', join(data, 'city'), ...seeds);
     expect(stdout.match(/报表：按单位/g)).toHaveLength(3);
     expect(stdout.match(/领导小组/g)!.length).toBeGreaterThanOrEqual(3);
+    for (const line of [/整体沿用，.*一步生效/, /导回：改动 2 行/, /只存一份/, /退回 1 行单独改报/, /审定并锁定；.*核对无误/])
+      expect(stdout).toMatch(line);
     // Other tests share these cores, so the processor's time is the measure here, not the clock's.
     expect(Number(/全部完成.*处理器 ([\d.]+) 秒/.exec(stdout)?.[1])).toBeLessThan(90);
     rmSync(data, { recursive: true, force: true });
-  });
+  }, 480_000);
 });
