@@ -175,6 +175,14 @@ it('keeps all files of a notice, and reads its annexes', async () => {
   expect(itemTitled(plan, '清洗站牌')).toMatchObject({ responsible: '市交通运输局', deadline: '2026-07-31' });
 });
 
+it.each([21, 40])('says of %i files that they are too many, and keeps none', async (count) => {
+  const before = await kept();
+  const files = Array.from({ length: count }, (_, i): [string, Buffer] => [`附件${i}.txt`, Buffer.from(`附件${i}`)]);
+  const reply = await city.city.uploadAll('/notices', files);
+  expect(reply.body).toMatchObject({ code: 'notice.too-many-files', params: { limit: 20 } });
+  expect(await kept()).toEqual(before);
+});
+
 it('refuses a file that belongs to no annex, and tells which', async () => {
   const before = await kept();
   const reply = await city.city.uploadAll('/notices', [
