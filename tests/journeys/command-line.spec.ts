@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describeShared, sharedFolder } from '../support/shared';
 import { noticeText } from './city';
-import { chuangwen, started } from './program';
+import { chuangwen, started, stopped } from './program';
 
 jest.setTimeout(180_000);
 
@@ -139,7 +139,13 @@ describeShared('the main job: the demo city and both real notices, in under 90 s
     const { stdout } = await chuangwen('demo', '--once', '--data', join(data, 'city'), ...seeds);
     expect(stdout.match(/报表：按单位/g)).toHaveLength(3);
     expect(stdout.match(/领导小组/g)!.length).toBeGreaterThanOrEqual(3);
-    for (const line of [/整体沿用，.*一步生效/, /导回：改动 2 行/, /只存一份/, /退回 1 行单独改报/, /审定并锁定；.*核对无误/])
+    for (const line of [
+      /整体沿用，.*一步生效/,
+      /导回：改动 2 行/,
+      /只存一份/,
+      /退回 1 行单独改报/,
+      /审定并锁定；.*核对无误/,
+    ])
       expect(stdout).toMatch(line);
     // Other tests share these cores, so the processor's time is the measure here, not the clock's.
     expect(Number(/全部完成.*处理器 ([\d.]+) 秒/.exec(stdout)?.[1])).toBeLessThan(90);
