@@ -68,7 +68,7 @@ const disturbed = ({ lines }: RowResult): string | null =>
 
 /** The smoke form waits only a little for them, and does without. */
 async function peersReady({ peers, smoke, rows }: Options): Promise<boolean> {
-  if (!peers || !rows.some((row) => row === 'Q3' || row === 'Q4')) return false;
+  if (!peers || !rows.some((row) => ['Q3', 'Q4', 'Q9'].includes(row))) return false;
   if (peersInstalled()) return true;
   console.error('installing what is compared with (tests/bench/peers) ...');
   const reason = await installPeers(smoke ? SMOKE_INSTALL_MS : INSTALL_MS);

@@ -1,5 +1,6 @@
 /** What a side is asked to do in one fresh process on one fresh folder. */
-export type Task = 'seed' | 'commands' | 'bulk' | 'replay' | 'load' | 'load-snapshot';
+export type Task =
+  'seed' | 'commands' | 'bulk' | 'replay' | 'load' | 'load-snapshot' | 'scale' | 'http-check' | 'http-report';
 
 export type Sizes = Readonly<{
   /** Task streams, and events in each, that are there before anything is measured. */

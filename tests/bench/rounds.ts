@@ -39,7 +39,7 @@ export async function runRow(
   const results = lines.map((line) => summed(line, measured.get(line.key) ?? []));
   const goals = row.goals.flatMap((goal) => judged(goal, measured));
   const left = row.lines.filter((line) => !present(line.side)).map((line) => line.label);
-  return { row, lines: results, goals: [...goals, ...limit(row, results)], left };
+  return { row, lines: results, goals: [...goals, ...limit(row, results), ...factLimits(row, measured)], left };
 }
 
 function summed(line: Line, rounds: readonly Measured[]): LineResult {
@@ -59,9 +59,12 @@ function summed(line: Line, rounds: readonly Measured[]): LineResult {
 function judged(goal: Goal, measured: ReadonlyMap<string, readonly Measured[]>): Judged[] {
   const [of, to] = [measured.get(goal.of), measured.get(goal.to)];
   if (!of || !to) return [];
+  const other = goal.and === undefined ? null : measured.get(goal.and);
   const ratios = of.map((one, round) => {
-    const rate = one.perSecond / (to[round]?.perSecond ?? Number.NaN);
-    return goal.by === 'rate' ? rate : 1 / rate;
+    const two = to[round]!;
+    if (goal.by === 'p50') return one.p50Ms / two.p50Ms;
+    if (goal.by === 'cpu') return one.cpuUs / (two.cpuUs + (other?.[round]?.cpuUs ?? 0));
+    return goal.by === 'rate' ? one.perSecond / two.perSecond : two.perSecond / one.perSecond;
   });
   const ratio = spread(ratios);
   const { atLeast, atMost } = goal;
@@ -76,6 +79,16 @@ function limit(row: Row, lines: readonly LineResult[]): Judged[] {
   if (!row.p99 || !line) return [];
   const { atMostMs } = row.p99;
   return [{ text: 'p99, ms', ratio: line.p99Ms, bound: `≤ ${atMostMs}`, reached: line.p99Ms.median <= atMostMs }];
+}
+
+function factLimits(row: Row, measured: ReadonlyMap<string, readonly Measured[]>): Judged[] {
+  return (row.facts ?? []).flatMap(({ text, fact, of, minus, atMost }) => {
+    const told = (key: string) => measured.get(key)?.map(({ facts }) => Number(facts[fact]));
+    const [values, less] = [told(of), minus === undefined ? undefined : told(minus)];
+    if (!values || (minus !== undefined && !less)) return [];
+    const ratio = spread(values.map((value, round) => value - (less?.[round] ?? 0)));
+    return [{ text, ratio, bound: `≤ ${atMost}`, reached: ratio.median <= atMost }];
+  });
 }
 
 /** One line that overwrites itself, where somebody looks. */

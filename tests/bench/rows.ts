@@ -1,7 +1,11 @@
 import type { Ask } from './processes';
 
 /** One line of a row: a side doing one thing. */
-export type Line = Readonly<{ key: string; label: string; unit: 'commands/s' | 'rows/s' | 'events/s' | 'loads/s' }> &
+export type Line = Readonly<{
+  key: string;
+  label: string;
+  unit: 'commands/s' | 'rows/s' | 'events/s' | 'loads/s' | 'requests/s';
+}> &
   Ask;
 
 /** A ratio of two lines of one round, and the bound it is judged by; without one it is for information. */
@@ -9,8 +13,10 @@ export type Goal = Readonly<{
   text: string;
   of: string;
   to: string;
-  /** `time`: how many times longer; `rate`: how many times faster. */
-  by: 'rate' | 'time';
+  /** `time`: how many times longer; `rate`: how many times faster; `p50`, `cpu`: of these figures, how many times as much. */
+  by: 'rate' | 'time' | 'p50' | 'cpu';
+  /** With `cpu`: compared with the two together. */
+  and?: string;
   atLeast?: number;
   atMost?: number;
 }>;
@@ -22,6 +28,8 @@ export type Row = Readonly<{
   goals: readonly Goal[];
   /** A bound on a line's 99th percentile, milliseconds. */
   p99?: { of: string; atMostMs: number };
+  /** Bounds on facts that lines told; `minus`: on the difference. */
+  facts?: readonly { text: string; fact: string; of: string; minus?: string; atMost: number }[];
 }>;
 
 type Counts = Readonly<{
@@ -32,6 +40,7 @@ type Counts = Readonly<{
   loads: number;
   slow: number;
   slowReplay: number;
+  requests: number;
 }>;
 
 export const FULL: Counts = {
@@ -42,8 +51,18 @@ export const FULL: Counts = {
   loads: 200,
   slow: 2000,
   slowReplay: 20_000,
+  requests: 20_000,
 };
-export const SMOKE: Counts = { serial: 100, batch: 400, bulk: 2000, replays: 1, loads: 10, slow: 50, slowReplay: 200 };
+export const SMOKE: Counts = {
+  serial: 100,
+  batch: 400,
+  bulk: 2000,
+  replays: 1,
+  loads: 10,
+  slow: 50,
+  slowReplay: 200,
+  requests: 300,
+};
 
 const warm = (count: number) => Math.ceil(count / 10);
 
@@ -57,6 +76,28 @@ export function rowsOf(n: Counts): readonly Row[] {
     commands(key, side, label, n.slow, inFlight);
   const load = (key: string, side: string, label: string, task: 'load' | 'load-snapshot'): Line => {
     return { key, label, unit: 'loads/s', side, task, count: n.loads, warmup: warm(n.loads), inFlight: 1 };
+  };
+  const scale = (key: string, side: string, label: string): Line => {
+    return {
+      key,
+      label,
+      unit: 'commands/s',
+      side,
+      task: 'scale',
+      count: n.serial,
+      warmup: warm(n.serial),
+      inFlight: 1,
+    };
+  };
+  const http = (
+    key: string,
+    side: string,
+    label: string,
+    task: 'http-check' | 'http-report',
+    count: number,
+    inFlight = 64,
+  ): Line => {
+    return { key, label, unit: 'requests/s', side, task, count, warmup: warm(count), inFlight };
   };
   const replay = (key: string, side: string, label: string, count: number): Line => {
     return { key, label, unit: 'events/s', side, task: 'replay', count, warmup: 1, inFlight: 1 };
@@ -136,6 +177,44 @@ export function rowsOf(n: Counts): readonly Row[] {
         { text: 'time of Chuangwen / raw', of: 'ours', to: 'raw', by: 'time', atMost: 1.15 },
         { text: 'time with a snapshot / raw', of: 'snapshot', to: 'raw', by: 'time', atMost: 0.1 },
       ],
+    },
+    {
+      id: 'Q8',
+      title: 'from 10⁴ to 10⁶ events',
+      lines: [
+        scale('small', 'oursSmall', 'Chuangwen, 10⁴ events'),
+        scale('large', 'oursLarge', 'Chuangwen, 10⁶ events'),
+      ],
+      goals: [{ text: 'p50 of a command, 10⁶ / 10⁴', of: 'large', to: 'small', by: 'p50', atMost: 1.1 }],
+      facts: [
+        { text: 'resident memory, MB more', fact: 'rssMb', of: 'large', minus: 'small', atMost: 60 },
+        { text: 'disk, GB for 10⁶ events', fact: 'gbPerMillion', of: 'large', atMost: 1.1 },
+      ],
+    },
+    {
+      id: 'Q9',
+      title: 'over HTTP, 64 connections',
+      lines: [
+        http('bare', 'bareHttp', 'node:http, body parsed, answered', 'http-check', n.requests),
+        http('check', 'oursHttp', 'Chuangwen, signed in, permitted, validated, answered', 'http-check', n.requests),
+        http('ours', 'oursHttp', 'Chuangwen, a durable command', 'http-report', n.requests),
+        http('express', 'emmettKept', 'Express, zod and emmett-sqlite, kept connection', 'http-report', n.slow),
+      ],
+      goals: [
+        { text: 'validated / bare', of: 'check', to: 'bare', by: 'rate', atLeast: 0.6 },
+        { text: 'durable / bare', of: 'ours', to: 'bare', by: 'rate', atLeast: 0.25 },
+        { text: 'durable / Express with emmett-sqlite', of: 'ours', to: 'express', by: 'rate', atLeast: 7 },
+      ],
+    },
+    {
+      id: 'Q11',
+      title: 'processor time of the pipeline and of its parts, one at a time',
+      lines: [
+        serial('command', 'ours', 'a command, without HTTP'),
+        http('check', 'oursHttp', 'a validated request, without a command', 'http-check', n.serial, 1),
+        http('whole', 'oursHttp', 'HTTP to stored', 'http-report', n.serial, 1),
+      ],
+      goals: [{ text: 'whole / its parts', of: 'whole', to: 'command', and: 'check', by: 'cpu', atMost: 1.5 }],
     },
   ];
 }

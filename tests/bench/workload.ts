@@ -9,7 +9,7 @@ import { z } from 'zod';
 export const EVENT_BYTES = 600;
 export const TENANT = 'tongze-wenmingban';
 
-const shape = z.strictObject({
+export const report = z.strictObject({
   task: z.string(),
   unit: z.string(),
   percent: z.number().int(),
@@ -19,14 +19,14 @@ const shape = z.strictObject({
   reporterName: z.string(),
   note: z.string(),
 });
-export type Report = z.infer<typeof shape>;
+export type Report = z.infer<typeof report>;
 
-export const reported = eventContract({ type: 'task.reported', version: 1, schema: shape });
+export const reported = eventContract({ type: 'task.reported', version: 1, schema: report });
 /** The same with one field sealed by the person's key, to see what sealing costs. */
 export const reportedSealed = eventContract({
   type: 'task.reported',
   version: 1,
-  schema: shape,
+  schema: report,
   personal: { reporterName: { key: 'person', of: 'reporter', erased: '' } },
 });
 export type Reported = EventOf<typeof reported>;
@@ -66,7 +66,7 @@ export const longTaskOf = (stream: number): string => `longtask-${String(stream)
 /** Data of one event: exactly EVENT_BYTES bytes as JSON. */
 export function reportOf(name: string, step: number): Report {
   const number = Number(name.slice(-6));
-  const report = {
+  const made = {
     task: name,
     unit: `unit-${number % 37}`,
     percent: (step * 7) % 101,
@@ -75,8 +75,8 @@ export function reportOf(name: string, step: number): Report {
     reporterName: '欧阳建国',
     note: '',
   };
-  const room = EVENT_BYTES - Buffer.byteLength(JSON.stringify(report));
+  const room = EVENT_BYTES - Buffer.byteLength(JSON.stringify(made));
   const chinese = text.slice(number % 7).slice(0, Math.floor(room / 3));
   const note = chinese + '.'.repeat(room - Buffer.byteLength(chinese));
-  return { ...report, note };
+  return { ...made, note };
 }

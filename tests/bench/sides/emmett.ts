@@ -1,9 +1,12 @@
 import { randomUUID } from 'node:crypto';
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { begin, chosenStreams, drive, inFlight, result, withFacts, type Mark } from '../drive';
 import type { Job, Side } from '../measure';
 import { peer, peerVersion } from '../peers';
-import { reportOf, task, taskOf, type Reported, type TaskState } from '../workload';
+import { overHttp } from '../http';
+import { report, reportOf, task, taskOf, type Report, type Reported, type TaskState } from '../workload';
 
 /** What is used of @event-driven-io/emmett and emmett-sqlite. */
 type Stored = Reported & { metadata?: Record<string, unknown> };
@@ -74,8 +77,41 @@ function side(mode: 'each' | 'kept'): Side {
         return withFacts(measured, { ...facts, connection: mode === 'kept' ? 'kept' : 'one an operation' });
       },
       replay: (job) => replay(job, mode),
+      'http-report': (job) => overExpress(job),
     },
   };
+}
+
+/** Express as its guide shows it, with the body checked by zod. */
+type Asked = Readonly<{ params: { task: string }; body: unknown }>;
+type Answered = { status(code: number): Answered; json(body: unknown): void };
+type App = {
+  use(handler: unknown): void;
+  post(path: string, handler: (asked: Asked, answered: Answered) => Promise<void>): void;
+  listen(port: number, host: string, done: () => void): Server;
+};
+
+async function overExpress(job: Job) {
+  const express = peer<(() => App) & { json(): unknown }>('express');
+  const { connection, store } = open(job.dir, 'kept');
+  const facts = await factsOf(connection);
+  const handle = core().CommandHandler({ evolve: task.evolve, initialState: task.initialState });
+  const turn = new Turns();
+  const app = express();
+  app.use(express.json());
+  app.post('/tasks/:task/reports', async ({ params, body }, answered) => {
+    const data = report.parse(body);
+    await turn.take(() => handle(store, params.task, (state) => decided(state, params.task, data)));
+    answered.status(201).json({ token: params.task, version: data.step, answer: null });
+  });
+  const server = await new Promise<Server>((resolve) => {
+    const listening: Server = app.listen(0, '127.0.0.1', () => resolve(listening));
+  });
+  const { port } = server.address() as AddressInfo;
+  const measured = await overHttp(job, { port, path: '/tasks/:task/reports', headers: {} });
+  server.closeAllConnections();
+  server.close();
+  return withFacts(measured, { ...facts, express: peerVersion('express'), connection: 'kept' });
 }
 
 async function replay(job: Job, mode: 'each' | 'kept') {
@@ -117,10 +153,10 @@ const event = (name: string, step: number): Stored => ({
   metadata: { correlationId: randomUUID(), causationId: randomUUID() },
 });
 
-function decided(state: TaskState, name: string): Stored[] {
+function decided(state: TaskState, name: string, given?: Report): Stored[] {
   const step = (state.situation === 'open' ? state.reports : 0) + 1;
   return task
-    .decide(state, { reports: [reportOf(name, step)] })
+    .decide(state, { reports: [given ?? reportOf(name, step)] })
     .map((one) => ({ ...one, metadata: { correlationId: randomUUID(), causationId: randomUUID() } }));
 }
 

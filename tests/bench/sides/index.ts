@@ -6,6 +6,10 @@ const FILES: Readonly<Record<string, string>> = {
   raw: './raw',
   ours: './ours',
   oursSealed: './ours',
+  oursSmall: './ours',
+  oursLarge: './ours',
+  oursHttp: './http',
+  bareHttp: './http',
   emmett: './emmett',
   emmettKept: './emmett',
   evtstore: './evtstore',
@@ -19,6 +23,7 @@ export function sideOf(name: string): Side {
 }
 
 /** Sides that read the same files are filled once. */
-export const seedOf = (side: string): string => (side === 'emmettKept' ? 'emmett' : side);
+const SEEDS: Readonly<Record<string, string>> = { emmettKept: 'emmett', oursHttp: 'ours' };
+export const seedOf = (side: string): string => SEEDS[side] ?? side;
 
 export const isPeer = (side: string): boolean => /^(emmett|evtstore)/.test(side);

@@ -14,6 +14,8 @@ import {
   type Caller,
 } from '@chuangwen/platform';
 import type { ServicePorts } from '@chuangwen/ports';
+import { readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { begin, chosenStreams, drive, inFlight, result, withFacts } from '../drive';
 import type { Job, Side } from '../measure';
@@ -84,7 +86,33 @@ const side = (contract: EventContract): Side => ({
 });
 
 export const ours = side(workload.reported);
+export const oursSmall = ofSize(1 / 5);
+export const oursLarge = ofSize(20);
 export const oursSealed = side(workload.reportedSealed);
+
+/** So many times as many streams, and no long ones: what a command costs, what stays in memory, what lies on the disk. */
+function ofSize(times: number): Side {
+  const resized = (job: Job): Job => {
+    const streams = Math.round(job.sizes.streams * times);
+    return { ...job, sizes: { ...job.sizes, streams, longStreams: 0 } };
+  };
+  return {
+    seed: (job) => ours.seed(resized(job)),
+    tasks: {
+      async scale(asked) {
+        const job = resized(asked);
+        const { streams, events } = job.sizes;
+        const bytes = readdirSync(job.dir, { recursive: true, encoding: 'utf8' })
+          .filter((name) => name.endsWith('.db'))
+          .reduce((sum, name) => sum + statSync(join(job.dir, name)).size, 0);
+        const measured = await ours.tasks.commands!(job);
+        const rssMb = Math.round(process.memoryUsage().rss / 2 ** 20);
+        const gbPerMillion = Number((bytes / (streams * events) / 1000).toFixed(3));
+        return withFacts(measured, { ...FACTS, rssMb, gbPerMillion });
+      },
+    },
+  };
+}
 
 const FACTS = { events: 'set to FULL by the store', views: 'set to FULL for this', service: 'one process' };
 const clock = new SystemClock();
