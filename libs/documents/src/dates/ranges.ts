@@ -11,7 +11,7 @@ const small = '(\\d{1,2}|[一二三四五六七八九十]{1,3})';
 const vague = '(?:初|上旬|中旬|下旬|底|末|中|份)?';
 const point = `${year}${small} ?(?:月${vague}(?: ?${small} ?[日号])?)`;
 // A scan reads the dash as 一.
-const to = ' ?(?:(?:-|至|到|－|—){1,2}|(?<=[月日] ?)一(?= ?\\d)) ?';
+const to = ' ?(?:起?(?:算)?(?:,|开始,?)? ?(?:-|至|到|－|—){1,2}|(?<=[月日] ?)一(?= ?\\d)) ?';
 /** 4-5月 · 3月1日至15日 · 2023年11月-次年2月 · 五月至十月 */
 const range = new RegExp(
   `${year}${small} ?(?:月${vague})?(?: ?${small} ?[日号])?${to}${year}${small} ?(月|日)${vague}(?: ?${small} ?[日号])?`,

@@ -31,6 +31,8 @@ function colonLine(sheet: Sheet, i: number): { span: Span; last: number } | null
     // "制表单位:望湖街道": a label and its value, no address and its letter.
     const behind = first.fold.slice(at + 1).trim();
     if (behind !== '' && !/[,。;]/.test(behind.slice(0, 400))) return null;
+    // "校长某某:全面负责…": who does what.
+    if (/^(?:全面|具体|主要|协助)?(?:负责|分管|主管|统筹|协助|牵头)/.test(behind)) return null;
     return isAddress(head.fold) && !markerOf(head.fold) ? { span: withoutLabel(head), last: i } : null;
   }
   for (let last = i + 1; last < Math.min(sheet.list.length, i + 3); last++) {

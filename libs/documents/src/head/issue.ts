@@ -43,7 +43,7 @@ function leadingName(heads: readonly Span[]): Span | null {
 /** Several who sign together stand one a line. */
 const joint = (signer: Span): string =>
   signer.text
-    .split('\n')
+    .split(/\n|[ \u3000]{2,}(?=[\u4e00-\u9fff]{4})/)
     .map((line) => line.trim().replace(/[（(](?:盖章|公章|印章|章|代章)[）)]$/, ''))
     .filter((line) => line !== '')
     .join('、');

@@ -1,5 +1,6 @@
 import { part, trim, type Span } from '../source/mapped';
 import { parseDate } from '../dates/dates';
+import { titleEnd } from './lexicon';
 import { libraryPage, navigation, navigationWord, noiseLines } from './noise-words';
 
 export type WebPage = { kept: Span[]; removed: Span[]; webTime: string | null };
@@ -13,7 +14,11 @@ export function withoutNoiseLines(lines: readonly Span[]): WebPage {
   const padded = lines.filter((line) => /^0[1-9]$/.test(line.fold)).length > 1;
   for (const line of lines) {
     const cell = numbersAreCells && /^\d{1,3}$/.test(line.fold);
-    if (cell || (padded && /^0\d$/.test(line.fold)) || !(isNoise(line.fold) || isFileName(line, lines)))
+    if (
+      cell ||
+      (padded && /^0\d$/.test(line.fold)) ||
+      !(isNoise(line.fold) || isFileName(line, lines) || isPageTitle(line, lines))
+    )
       kept.push(line);
     else {
       removed.push(line);
@@ -41,6 +46,16 @@ function isFileName(line: Span, lines: readonly Span[]): boolean {
   const stem = line.text.length < 70 ? fileName.exec(line.fold)?.[1] : undefined;
   return stem !== undefined && lines.slice(0, 40).some((other) => other !== line && other.fold.includes(stem));
 }
+
+const siteTitle =
+  /^[^。;]{6,60}? ?[-_|] ?[^-_|。]{0,8}(?:新闻网|新闻中心|校园网|党建网|文明网|信息港|政务网|通知公告|工作动态)(?: ?[-_|] ?[^-_|。]{1,16}){0,2}$/;
+const heading = new RegExp(`^[^,。;:|]{6,60}${titleEnd}$`);
+
+/** "…-新闻网-某学院" above the document's own title. */
+const isPageTitle = (line: Span, lines: readonly Span[]): boolean =>
+  line.text.length < 100 &&
+  siteTitle.test(line.fold) &&
+  lines.slice(0, 12).some((other) => other !== line && !siteTitle.test(other.fold) && heading.test(other.fold));
 
 const isTableHead = (line: Span): boolean => /^(?:序 ?号|编 ?号)(?:$| )/.test(line.fold);
 

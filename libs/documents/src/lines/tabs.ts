@@ -56,5 +56,9 @@ function isHeading(line: string): boolean {
   const cells = line.split('\t').map((cell) => cell.replace(/[ \u3000]/g, ''));
   const kinds = cells.filter((cell) => cell.length > 0 && cell.length <= 12).map(columnOf);
   if (cells.length >= 2 && cells.includes('姓名') && cells.some((cell) => /^职务|职责$/.test(cell))) return true;
-  return cells.length >= 3 && kinds.filter((kind) => kind !== 'other').length >= 2 && kinds.includes('task');
+  return (
+    cells.length >= 3 &&
+    kinds.filter((kind) => kind !== 'other').length >= 2 &&
+    (kinds.includes('task') || (kinds.includes('topic') && kinds.includes('responsible')))
+  );
 }

@@ -4,6 +4,7 @@ import { readStretch } from '../dates/years';
 import { organisations } from '../source/lists';
 import { part, trim, type Span } from '../source/mapped';
 import { bracketLead, bracketLeadAt } from './bracket-leads';
+import { isName } from './people';
 import { timeWords } from './time-words';
 import { literal, oneLine } from '../source/understood';
 
@@ -17,9 +18,9 @@ export type Annotations = {
 };
 
 const who =
-  /(?:主要)?(牵头单位|责任单位|责任部门|责任科室|牵头部门|牵头科室|主责单位|主办单位|承办单位|责任股室|责任处室|实施单位|落实单位|责任主体|责任领导|牵头领导|分管领导|包保领导|责任人|负责人|负责单位|负责部门|负责科室|牵头人|配合单位|配合部门|配合科室|配合股室|配合处室|协办单位|协办部门|协办科室|协助单位|协助部门|参与单位|参与部门|参加单位)(?:及责任人)? ?[:] ?/g;
+  /(?:主要)?(牵头单位|责任单位|责任部门|责任科室|牵头部门|牵头科室|主责单位|主办单位|承办单位|责任股室|责任处室|实施单位|落实单位|责任主体|责任领导|牵头领导|分管领导|包保领导|责任人|负责人|负责单位|负责部门|负责科室|包[保联抓干](?:单位|部门|科室|处室)|牵头人|配合单位|配合部门|配合科室|配合股室|配合处室|协办单位|协办部门|协办科室|协助单位|协助部门|参与单位|参与部门|参加单位)(?:及责任人)? ?[:] ?/g;
 const labels =
-  /(?:主要)?(?:牵头|责任|主责|主办|承办|配合|协办|协助|参与|实施|落实|分管|包保|指导|监督|负责)(?:单位|部门|科室|股室|处室|领导|主体|人|及配合单位)(?:及责任人)? ?:|负责人 ?:|牵头人 ?:|(?:完成|整改|办结|落实|责任|工作)?(?:时限|时间|期限|日期)(?:要求)? ?:|完成时间 ?:|成员 ?:|联系(?:人|电话) ?:|备注 ?:/g;
+  /(?:主要)?(?:牵头|责任|主责|主办|承办|配合|协办|协助|参与|实施|落实|分管|包[保联抓干]|指导|监督|负责)(?:单位|部门|科室|股室|处室|领导|主体|人|及配合单位)(?:及责任人)? ?:|负责人 ?:|牵头人 ?:|(?:完成|整改|办结|落实|责任|工作)?(?:时限|时间|期限|日期)(?:要求)? ?:|完成时间 ?:|成员 ?:|联系(?:人|电话) ?:|备注 ?:/g;
 const due = /(?:完成|整改|办结|落实|报送|实施)(?:时限|时间|期限|日期)(?:要求)? ?: ?|(?:时限|期限)(?:要求)? ?: ?/;
 const partner = /^(?:配合|协办|协助|参与|参加)/;
 const unit = /(?:单位|部门|科室|股室|处室|主体)$/;
@@ -112,9 +113,9 @@ export function deadlineOf(span: Span, era: Era): Pick<Annotations, 'deadline' |
 }
 
 const bracketed =
-  /[([【] ?(?:主要)?(?:牵头|责任|主责|主办|承办|配合|协办|协助|参与|负责(?:人|单位|部门|科室|领导)|完成时|实施单位|落实单位|分管领导|包保领导|整改时)[^()]{0,12}:/;
+  /[([【] ?(?:主要)?(?:牵头|责任|主责|主办|承办|配合|协办|协助|参与|负责(?:人|单位|部门|科室|领导)|包[保联抓干](?:人|单位|部门|科室|领导)|完成时|实施单位|落实单位|分管领导|包保领导|整改时)[^()]{0,12}:/;
 const onLine =
-  /(?:(?:^|[。;\n]) ?|(?:(?<=[\u4e00-\u9fff)”,] ?)(?=(?:牵头|责任|配合|协办)(?:单位|部门|科室|股室|处室|领导) ?:)|(?<=[,; )] ?)(?=(?:责任|负责)人 ?:)))(?:(?:牵头|责任|负责|主责|主办|承办|配合|协办|协助|实施|落实|分管|包保)(?:单位|部门|科室|股室|处室|领导|主体|人)|完成(?:时限|时间|期限)) ?:/;
+  /(?:(?:^|[。;\n]) ?|(?:(?<=[\u4e00-\u9fff)”,] ?)(?=(?:牵头|责任|配合|协办|包[保联抓干])(?:单位|部门|科室|股室|处室|领导) ?:)|(?<=[,; )] ?)(?=(?:责任|负责)人 ?:)))(?:(?:牵头|责任|负责|主责|主办|承办|配合|协办|协助|实施|落实|分管|包[保联抓干])(?:单位|部门|科室|股室|处室|领导|主体|人)|完成(?:时限|时间|期限)) ?:/;
 
 /** Where annotations begin, in brackets or on a line of their own, to leave them out of titles and texts; -1 without any. */
 export function annotationStart(folded: string): number {
@@ -132,5 +133,17 @@ export function ledBy(span: Span): Span | null {
   const found = bySentence.exec(span.fold);
   if (!found) return null;
   const from = found.index + found[0].indexOf(found[1]!, 1);
-  return trim(part(span, from, from + found[1]!.length));
+  return personOnly(trim(part(span, from, from + found[1]!.length)));
+}
+
+const postBefore =
+  /^(?!村|妇女)[\u4e00-\u9fff]{0,12}(?:书记|主任|主席|局长|院长|校长|站长|科长|处长|部长|镇长|乡长|县长|区长|市长|队长|所长|组长|经理|委员|干事|[\u4e00-\u9fff]长)$/;
+
+/** "纪检组长柏青": the one who is named, without the post. */
+function personOnly(span: Span): Span {
+  for (const n of [3, 2]) {
+    const at = span.text.length - n;
+    if (at >= 2 && postBefore.test(span.fold.slice(0, at)) && isName(span.fold.slice(at))) return part(span, at);
+  }
+  return span;
 }

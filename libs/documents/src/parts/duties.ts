@@ -6,7 +6,7 @@ import { cover, part, trim, type Span } from '../source/mapped';
 import { outside } from '../source/scan';
 import { literal } from '../source/understood';
 import { annotationsIn, annotationStart } from './annotations';
-import { garbledIn } from './items';
+import { deadlineInText, garbledIn } from './items';
 import { people } from './people';
 
 const someone = `(?:${organEnd}|领导|负责人|负责同志|成员|人员|单位|部门|同志|干部|职工|党员|志愿者|局长|主任|书记|路长|段长|网格员|业主|物业|教师|学生|班主任)(?:等(?:部门|单位|人员)?)?(?:\\([^()]{1,20}\\))?`;
@@ -81,7 +81,7 @@ function taskOf(found: Duty, line: Span, era: Era, node: Node | null): Task {
     text: literal(found.work, [...(node?.warnings ?? []), ...garbledIn(line)]),
     responsible: literal(found.who),
     joint: notes.joint,
-    deadline: notes.deadline,
+    deadline: notes.deadline ?? (found.work.text.length < 120 ? deadlineInText(found.work, era) : null),
     rawDeadline: notes.rawDeadline,
     phase: null,
   };
@@ -109,7 +109,7 @@ function subject(line: Span): Duty | null {
   const total = overall.exec(head);
   if (total) return duty(part(line, 0, total[1]!.length), part(line, total[0].length));
   const colon = colonSubject.exec(head);
-  const named = colon && /^ ?(?:负总?责|分管|牵头|协助|主管|统筹|联系|承担)/;
+  const named = colon && /^ ?(?:负总?责|(?:全面|具体|主要)?负责|分管|牵头|协助|主管|统筹|联系|承担)/;
   if (colon && (new RegExp(`${someone}$`).test(colon[1]!) || (named && named.test(head.slice(colon[0].length)))))
     return duty(part(line, 0, colon[1]!.length), part(line, colon[0].length));
   const verb = plainSubject.exec(head.split(/[。;:]/, 1)[0]!);
@@ -126,7 +126,23 @@ const verbFirst =
 
 function duty(who: Span, rest: Span): Duty | null {
   if (verbFirst.test(who.fold) && !/^(?:对口|从业|在职|组织部)/.test(who.fold)) return null;
+  const by = /^(?:由|请) ?(?=.{2})/.exec(who.fold);
+  if (by) return duty(part(who, by[0].length), rest);
   const end = outside(rest.fold, rest.text, '。;')[0] ?? rest.text.length;
   const work = trim(part(rest, 0, end), '。;,');
   return work.text.length >= 4 ? { who: trim(who), work } : null;
+}
+
+/** "办公室:" above "1.负责会务": each is a task of the one above. Empty where the items are not all such. */
+export function dutiesBelow(node: Node, era: Era): Task[] {
+  const head = trim(part(node.head, node.marker?.length ?? 0), ':');
+  const whose = new RegExp(`^[^,。;:]{0,30}${someone}$`);
+  if (node.children.length === 0 || node.body.length > 0 || !whose.test(head.fold)) return [];
+  const tasks = node.children.flatMap((child): Task[] => {
+    const line = trim(part(child.head, child.marker?.length ?? 0));
+    const work = trim(part(line, 0, outside(line.fold, line.text, '。;')[0] ?? line.text.length), '。;,');
+    const own = /^(?:负责|协助|配合|牵头|组织|承担|做好|抓好)/.test(line.fold) && child.children.length === 0;
+    return own && work.text.length >= 4 ? [taskOf({ who: head, work }, line, era, child)] : [];
+  });
+  return tasks.length === node.children.length ? tasks : [];
 }

@@ -32,8 +32,10 @@ export function readItem(node: Node, era: Era, deep = 0, told = false): Read {
   const leaf = node.children.length === 0;
   const led = found.responsible ?? (leaf || own ? ledIn(words) : null);
   const day = led && found.responsible ? leadingDay.exec(named.fold) : null;
-  const title = day ? part(named, day[0].length) : named;
-  const onDay = day ? (readStretch(part(named, 0, day[0].length), era)?.end ?? null) : null;
+  const days = led && found.responsible && !day ? trailingDays.exec(named.fold) : null;
+  const title = day ? part(named, day[0].length) : days ? part(named, 0, days.index) : named;
+  const when = day ? part(named, 0, day[0].length) : days ? part(named, days.index) : null;
+  const onDay = when ? (readStretch(when, era)?.end ?? null) : null;
   const item: Item = {
     number: numberOf(node),
     title: literal(title, [...node.warnings, ...garbledIn(cover(node.head, points ? node.head : lastOf(node)))]),
@@ -88,6 +90,10 @@ const leadingDue = new RegExp(
 /** "3月5日组织…", with somebody who answers for it: the day it is due on. */
 const leadingDay =
   /^(?:(?:19|20)\d{2} ?年)?\d{1,2} ?月(?: ?\d{1,2} ?[日号](?: ?(?:之前|以前|前))?|[底末](?:之前|以前|前)) ?(?=[\u4e00-\u9fff“]{4})/;
+
+/** "…,5月1日至5日". */
+const trailingDays =
+  / ?, ?(?:(?:19|20)\d{2} ?年)?\d{1,2} ?月 ?\d{1,2} ?日?(?: ?(?:-|至|到) ?(?:\d{1,2} ?月 ?)?\d{1,2} ?日)(?:期间)?$/;
 
 const trailingLead = / ?, ?由[^,。;由]{2,30}(?:牵头|负责|承办|主抓|落实)[^,。;]{0,10}$/;
 

@@ -8,10 +8,11 @@ import { numberOf, type Node } from '../outline/tree';
 import { cover, part, trim } from '../source/mapped';
 import { literal } from '../source/understood';
 import { annotationStart } from './annotations';
-import { dutyIn, dutyOf } from './duties';
+import { dutiesBelow, dutyIn, dutyOf } from './duties';
 import { readGroup } from './group';
 import { deadlineInText, isSomething, levelled, readItem, type Read } from './items';
 import { personName } from './people';
+import { ownedParagraphs } from './prose-tasks';
 import { rosterTask } from './roster';
 
 export type Work = { measures: Item[]; requirements: Item[]; tasks: Task[]; warnings: Warning[] };
@@ -53,6 +54,11 @@ export function workOf(
   const asked = spoken && [...plain].some((section) => owned(section, era));
   for (const section of sections) {
     const { node } = section;
+    const places = node.children.map((child) => rosterTask(child)).filter((task) => task !== null);
+    if (places.length >= 2 && places.length === node.children.length) {
+      out.tasks.push(...places);
+      continue;
+    }
     const kind = answered.has(section) ? 'other' : section.kind;
     if (node.marker?.style === 'stage') continue;
     else if (answered.has(section)) add(readItem(node, era), out, 'measures');
@@ -188,6 +194,7 @@ function items(section: Section, era: Era, out: Work, to: 'measures' | 'requirem
   const reads = nodes.map((node) => readItem(node, era));
   const tasksOnly = areTasks(reads);
   for (const read of reads) add(read, out, to, tasksOnly);
+  if (nodes.length === 0 && to === 'measures') out.tasks.push(...ownedParagraphs(section.node.body, era));
   // "六、强化保障。各单位要…": a section without items is one itself, when its heading says something.
   if (nodes.length === 0 && to === 'requirements' && section.title.text.length > 6)
     add(readItem(section.node, era), out, to);
@@ -212,7 +219,9 @@ const isTaskOnly = ({ item, node }: Read): boolean =>
 const areTasks = (reads: readonly Read[]): boolean => reads.filter(isTaskOnly).length * 2 > reads.length;
 
 function tasksBelow(item: Item, rawDeadline: string | null, tasks: Task[], annotated = false): void {
-  if (item.responsible || annotated) {
+  // A heading's owner stands above those of its items.
+  const ofItems = item.children.length > 1 && item.children.every((child) => child.responsible !== null);
+  if ((item.responsible || annotated) && !ofItems) {
     const { number, title, responsible, joint, deadline, phase } = item;
     tasks.push({ number, text: title, responsible, joint, deadline, rawDeadline, phase });
   }
@@ -225,6 +234,14 @@ function duties(section: Section, era: Era, out: Work): void {
   if (nodes.length === 0) {
     const tasks = section.node.body.map((line) => dutyIn(line, era)).filter((task) => task !== null);
     if (tasks.length >= 2) out.tasks.push(...tasks);
+    return;
+  }
+  const listed = section.node.children.map((node) => dutiesBelow(node, era));
+  if (listed.some(({ length }) => length > 0)) {
+    section.node.children.forEach((node, i) => {
+      if (listed[i]!.length > 0) out.tasks.push(...listed[i]!);
+      else for (const leaf of leaves([node])) duty(leaf, era, out);
+    });
     return;
   }
   const tasks = nodes.map((node) => dutyOf(node, era));

@@ -5,7 +5,7 @@ import { literal } from '../source/understood';
 
 /** Family names, the single and the double ones. */
 const family =
-  '(?:欧阳|司马|上官|诸葛|东方|皇甫|尉迟|公孙|慕容|令狐|司徒|夏侯|端木|[赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛奚范彭郎鲁韦昌马苗凤花方俞任袁柳酆鲍史唐费廉岑薛雷贺倪汤滕殷罗毕郝邬安常乐于时傅皮卞齐康伍余元卜顾孟平黄和穆萧尹姚邵湛汪祁毛禹狄米贝明臧计伏成戴谈宋茅庞熊纪舒屈项祝董梁杜阮蓝闵席季麻强贾路娄危江童颜郭梅盛林刁钟徐邱骆高夏蔡田樊胡凌霍虞万支柯昝管卢莫经房裘缪干解应宗丁宣贲邓郁单杭洪包诸左石崔吉钮龚程嵇邢滑裴陆荣翁荀羊於惠甄曲家封芮羿储靳汲邴糜松井段富巫乌焦牧隗山谷车侯宓蓬全郗班仰秋伊宫宁仇栾暴甘斜厉戎祖武符刘景詹龙叶幸司韶郜黎蓟薄印宿白怀蒲邰从鄂索咸籍赖卓蔺屠蒙池乔阴胥苍双闻莘翟谭贡劳逄姬申扶堵冉宰郦雍却璩桑桂濮牛寿通边扈燕冀郏浦尚农温别庄晏柴瞿阎充慕连茹习宦艾鱼容向古易廖庾终暨居耿满匡文寇广禄阙东欧殳沃利蔚夔隆师巩厍聂晁勾敖冷訾辛阚简饶空曾毋沙鞠须丰巢关蒯查荆红游竺权逯盖桓仉督晋楚闫汝鄢涂钦岳帅缑亢麦揭谌冼粟仵亓邸迟隋綦矫禤旷尧练况郈有琴商牟佘佴伯赏墨哈谯笪爱阳佟都步肖付代覃覔税苟仝苑])';
+  '(?:欧阳|司马|上官|诸葛|东方|皇甫|尉迟|公孙|慕容|令狐|司徒|夏侯|端木|鲜于|公羊|闻人|申屠|太史|呼延|宇文|长孙|钟离|淳于|澹台|公冶|濮阳|仲孙|轩辕|司空|亓官|司寇|巫马|公西|漆雕|乐正|拓跋|谷梁|段干|东郭|独孤|南宫|梁丘|左丘|万俟|赫连|闾丘|羊舌|[赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛奚范彭郎鲁韦昌马苗凤花方俞任袁柳酆鲍史唐费廉岑薛雷贺倪汤滕殷罗毕郝邬安常乐于时傅皮卞齐康伍余元卜顾孟平黄和穆萧尹姚邵湛汪祁毛禹狄米贝明臧计伏成戴谈宋茅庞熊纪舒屈项祝董梁杜阮蓝闵席季麻强贾路娄危江童颜郭梅盛林刁钟徐邱骆高夏蔡田樊胡凌霍虞万支柯昝管卢莫经房裘缪干解应宗丁宣贲邓郁单杭洪包诸左石崔吉钮龚程嵇邢滑裴陆荣翁荀羊於惠甄曲家封芮羿储靳汲邴糜松井段富巫乌焦牧隗山谷车侯宓蓬全郗班仰秋伊宫宁仇栾暴甘斜厉戎祖武符刘景詹龙叶幸司韶郜黎蓟薄印宿白怀蒲邰从鄂索咸籍赖卓蔺屠蒙池乔阴胥苍双闻莘翟谭贡劳逄姬申扶堵冉宰郦雍却璩桑桂濮牛寿通边扈燕冀郏浦尚农温别庄晏柴瞿阎充慕连茹习宦艾鱼容向古易廖庾终暨居耿满匡文寇广禄阙东欧殳沃利蔚夔隆师巩厍聂晁勾敖冷訾辛阚简饶空曾毋沙鞠须丰巢关蒯查荆红游竺权逯盖桓仉督晋楚闫汝鄢涂钦岳帅缑亢麦揭谌冼粟仵亓邸迟隋綦矫禤旷尧练况郈有琴商牟佘佴伯赏墨哈谯笪爱阳佟都步肖付代覃覔税苟仝苑])';
 const given = '[\u4e00-\u9fff·]';
 export const personName = `${family} {0,4}${given}(?: {0,2}${given})?`;
 const whole = new RegExp(`^${family} {0,4}${given}{1,2}$|^${family} {0,4}${given} {0,4}${given}$`);
@@ -79,7 +79,7 @@ function bySpaces(piece: Span): Span[] {
   for (const found of piece.fold.matchAll(/[^ \n]{1,80}/g))
     tokens.push(part(piece, found.index, found.index + found[0].length));
   if (tokens.length < 2) return [piece];
-  const pairs = pairedLetters(piece, tokens);
+  const pairs = pairedLetters(piece, tokens) ?? mixedLetters(tokens);
   if (pairs) return pairs;
   if (tokens.every((token) => isName(token.fold) && token.text.length >= 2)) return tokens;
   const names = tokens.filter((token) => isName(token.fold));
@@ -95,6 +95,19 @@ function pairedLetters(piece: Span, letters: readonly Span[]): Span[] | null {
   if (letters.length < 4 || letters.length % 2 === 1 || letters.some(({ text }) => text.length !== 1)) return null;
   if (!letters.every(({ fold }, i) => i % 2 === 1 || familyOnly.test(fold))) return null;
   return letters.flatMap((letter, i) => (i % 2 === 0 ? [cover(letter, letters[i + 1] ?? piece)] : []));
+}
+
+/** "赵  海  孙莉莉  周  正": names of two letters are set as wide as those of three. */
+function mixedLetters(tokens: readonly Span[]): Span[] | null {
+  const out: Span[] = [];
+  for (let i = 0; i < tokens.length; i++) {
+    const [one, next] = [tokens[i]!, tokens[i + 1]];
+    const pair = one.text.length === 1 && next?.text.length === 1;
+    if (pair && !familyOnly.test(one.fold)) return null;
+    out.push(pair ? cover(one, next) : one);
+    if (pair) i++;
+  }
+  return out.length > 1 && out.length < tokens.length && out.every(({ fold }) => isName(fold)) ? out : null;
 }
 
 export const isName = (text: string): boolean =>

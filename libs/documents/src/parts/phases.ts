@@ -16,7 +16,9 @@ export function phasesOf(section: Section, era: Era): Phase[] {
   const prose = nodes.length === 0 && contentOf(section);
   if (prose) {
     const staged = stagedLines(prose, era);
-    return staged.length > 0 ? staged : monthlyProse(prose, era);
+    if (staged.length > 0) return staged;
+    const told = toldStages(prose, era);
+    return told.length > 0 ? told : monthlyProse(prose, era);
   }
   let after: After = null;
   const out: Phase[] = [];
@@ -131,6 +133,29 @@ function stagedLines(prose: Span, era: Era): Phase[] {
     if (!found || !dates) continue;
     const name = part(span, 0, found[1]!.length);
     out.push({ name: literal(name), start: dates.start, end: dates.end, text: null });
+  }
+  return out.length >= 2 ? out : [];
+}
+
+/** "3月为宣传发动阶段,…。4月至9月为组织实施阶段,…。": a stage a sentence, its dates first. */
+function toldStages(prose: Span, era: Era): Phase[] {
+  const out: Phase[] = [];
+  let after: After = null;
+  for (const found of prose.fold.slice(0, 10_000).matchAll(/[^。;\n]{6,400}/g)) {
+    const sentence = trim(part(prose, found.index, found.index + found[0].length));
+    const told = /^(?:从)?([^,。;:为是]{2,30})(?:为|是)([^,。;:为是()]{2,12}阶段)/.exec(sentence.fold);
+    const dates = told && readStretch(part(sentence, 0, told[0].length - told[2]!.length), era, after);
+    if (!told || !dates) continue;
+    const rest = trim(part(sentence, told[0].length), ',:');
+    const name = part(sentence, told[0].length - told[2]!.length, told[0].length);
+    const phase: Phase = {
+      name: literal(name),
+      start: dates.start,
+      end: dates.end,
+      text: rest.text.length > 0 ? literal(rest, [], rest.text) : null,
+    };
+    after = passed(phase) ?? after;
+    out.push(phase);
   }
   return out.length >= 2 ? out : [];
 }

@@ -2,10 +2,11 @@ import type { Task } from '../notice';
 import type { Era } from '../dates/years';
 import type { Section } from '../outline/sections';
 import type { Node } from '../outline/tree';
-import { part, trim, type Span } from '../source/mapped';
+import { cover, part, trim, type Span } from '../source/mapped';
 import { literal, oneLine } from '../source/understood';
 import { organEnd } from '../lines/lexicon';
 import { annotationsIn, annotationStart, ledBy } from './annotations';
+import { dutyIn } from './duties';
 import { deadlineInText, readItem } from './items';
 import { isName, personName } from './people';
 
@@ -29,8 +30,10 @@ export function proseTasks(paragraph: Span, phase: string | null, era: Era, skip
       const who = whoIn(sentence, found);
       // "此项工作由…": the work is in the sentence before, or in this one before a full stop.
       const before =
-        found[1] || found.index < 4 ? part(paragraph, skip, begin + found.index) : part(sentence, 0, found.index);
-      const work = who && workIn(before);
+        found[1] || found.index < 4
+          ? lastPart(part(paragraph, skip, begin + found.index))
+          : part(sentence, 0, found.index);
+      const work = who && workIn(before, !found[1]);
       if (who && work)
         out.push({
           number: null,
@@ -46,6 +49,12 @@ export function proseTasks(paragraph: Span, phase: string | null, era: Era, skip
     if (out.length > 0) skip = begin;
   }
   return out;
+}
+
+/** "…。同时做好…。此项工作由": what stands behind 同时 is this work. */
+function lastPart(before: Span): Span {
+  const found = [...before.fold.matchAll(/。 ?(?=同时|另外|此外)/g)].at(-1);
+  return found ? part(before, found.index + found[0].length) : before;
 }
 
 function whoIn(sentence: Span, found: RegExpExecArray): Span | null {
@@ -64,11 +73,11 @@ function whoIn(sentence: Span, found: RegExpExecArray): Span | null {
 }
 
 /** The first clause, without the words that only lead up to it. */
-function workIn(before: Span): Span | null {
+function workIn(before: Span, focused: boolean): Span | null {
   const line = trim(before, '。;,、');
-  // "开展…活动,重点帮扶…,由某某带队": who leads, leads what stands behind 重点.
-  const focus = line.fold.search(/,(?:重点|着重|主抓)(?=[^是])/) + 1;
-  if (focus > 0) return workIn(part(line, focus));
+  // "开展…活动,重点帮扶…,由某某带队": who leads, leads what stands behind 重点. "此项工作" is all of it.
+  const focus = !focused ? 0 : line.fold.search(/,(?:重点|着重|主抓)(?=[^是])/) + 1;
+  if (focus > 0) return workIn(part(line, focus), true);
   const due = dueFirst.exec(line.fold)?.[0].length ?? 0;
   const from = due + leadIn.exec(line.fold.slice(due))![0].length;
   const rest = part(line, from);
@@ -101,7 +110,7 @@ const titled = /^[\u4e00-\u9fff“”"、]{4,20}[。:]/;
 
 /** "公益广告全覆盖。由…牵头,4月8日前完成…": paragraphs of one form without numbers, two and more, each with its owner. */
 export function ownedParagraphs(loose: readonly Span[], era: Era): Task[] {
-  const out = loose.flatMap((line): Task[] => {
+  const out = withOwners(loose).flatMap((line): Task[] => {
     const marked = annotatedTask(line, era, null);
     if (marked) return marked;
     const title = titled.exec(line.fold);
@@ -119,8 +128,32 @@ export function ownedParagraphs(loose: readonly Span[], era: Era): Task[] {
       },
     ];
   });
-  return out.length >= 2 ? out : [];
+  if (out.length >= 2) return out;
+  const duties = loose.filter(({ fold }) => ownDuty.test(fold)).map((line) => dutyIn(line, era));
+  return duties.length >= 2 && duties.every((task) => task !== null) ? duties : [];
 }
+
+/** "整治院区环境" above "责任科室:总务科": the lines that begin with a label belong to the one above them. */
+function withOwners(lines: readonly Span[]): Span[] {
+  const out: Span[] = [];
+  lines.forEach((line, i) => {
+    const last = out.at(-1);
+    const below = last !== undefined && annotationStart(line.fold) === 0 && line.text.length < 200;
+    // What the task is about may stand between: a heading, its text, its owner.
+    const heading = last && below && out.length > 1 && lines[i - 1] === last ? out.at(-2) : undefined;
+    const described =
+      heading && annotationStart(heading.fold) < 0 && bareHeading.test(heading.fold) && /。$/.test(last!.fold);
+    if (described) out.splice(-2, 2, cover(heading, line));
+    else if (below) out[out.length - 1] = cover(last, line);
+    else out.push(line);
+  });
+  return out;
+}
+
+const bareHeading = /^[\u4e00-\u9fff“”"、]{4,24}$/;
+
+/** "校长某某:全面负责创建工作。" */
+const ownDuty = /^[^,。;:]{2,40} ?: ?(?:全面|具体|主要)?(?:负责|分管|主管|统筹|协助|牵头|承担)/;
 
 /** Tasks of a paragraph that tells of a month, its own name left out. */
 export const lineTasks = (line: Span, era: Era, phase: string, skip: number): Task[] =>
@@ -132,7 +165,12 @@ const dueBehind =
 function annotatedTask(line: Span, era: Era, phase: string | null): Task[] | null {
   const at = annotationStart(line.fold);
   const own = trim(part(line, 0, Math.max(0, at)), '。;,、(');
-  const text = part(own, 0, dueBehind.exec(own.fold)?.index ?? own.text.length);
+  const first = own.fold.indexOf('\n');
+  const sentence = titled.exec(own.fold);
+  const headed =
+    first > 0 && bareHeading.test(own.fold.slice(0, first)) ? first : sentence ? sentence[0].length - 1 : 0;
+  const head = headed > 0 ? part(own, 0, headed) : own;
+  const text = part(head, 0, dueBehind.exec(head.fold)?.index ?? head.text.length);
   const { responsible, joint, rawDeadline, ...found } = annotationsIn(line, era);
   const deadline = found.deadline ?? deadlineInText(own, era);
   if (at < 4 || !responsible || text.text.length > 200) return null;

@@ -74,7 +74,7 @@ const wholeName = new RegExp(`${organEnd}(?:$|、)`);
 function loneCell({ cells }: Row, heads: readonly Column[]): Cell | null {
   const filled = cells.filter(({ text }) => text.length > 0);
   const [only] = filled;
-  const lone = filled.length === 1 && cells.length > 1 && cells.length <= heads.length && heads.length > 2;
+  const lone = filled.length === 1 && cells.length <= heads.length && heads.length > 2;
   return lone && only && /^cn/.test(markerOf(only.fold)?.style ?? '') ? only : null;
 }
 

@@ -12,7 +12,10 @@ export function cut(span: Span, at: string): Span[] {
 
 const selfStanding = /^(?:各|全|市|县|区|省|州|局|站|机关|本)/;
 /** Governments of towns and the offices of streets are two kinds of addressee. */
-const beginsAnew = (piece: Span): boolean => selfStanding.test(piece.fold) || piece.fold === '街道办事处';
+const beginsAnew = (piece: Span): boolean =>
+  selfStanding.test(piece.fold) || piece.fold === '街道办事处' || institutions.test(piece.fold);
+/** "各公立医院、社区卫生服务中心": institutions of another kind, not bodies that the 各 before them is said of. */
+const institutions = /^[\u4e00-\u9fff]{3,12}(?:中心|医院|学校|公司|机构|大队|院校|幼儿园)$/;
 const organ = new RegExp(`${organEnd}$`);
 const leaning = /^[市县区省州]?(?:政府|人大|政协|委)$/;
 const partner = /^(?:人民政府|政府|党委|党支部|党总支|办事处|街道办事处)$/;
