@@ -75,7 +75,7 @@ export function ungluedHead(paragraph: Span): Span[] {
   for (const found of text.matchAll(date)) {
     const end = found.index + found[0].length;
     const signer = beforeDate.exec(text.slice(Math.max(0, found.index - 48), found.index));
-    const opens = begun.test(text.slice(end, end + 100));
+    const opens = begun.test(text.slice(end, end + 100)) && !/^ ?印发/.test(text.slice(end, end + 4));
     // A date alone between the letter and its plan.
     if (!signer && opens && (text[found.index - 1] === '。' || annexes.test(text.slice(0, found.index))))
       cuts.add(found.index).add(end);
