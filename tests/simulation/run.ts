@@ -108,7 +108,10 @@ class Simulation {
   private async setUp(): Promise<void> {
     const { world } = this;
     await foundOffice(world);
-    for (let n = 0; n < 2; n += 1) await foundUnit(world, await registerAgency(world));
+    for (let n = 0; n < 2; n += 1) {
+      const agency = await registerAgency(world);
+      for (let units = 0; units < 2; units += 1) await foundUnit(world, agency);
+    }
     await world.settle();
     await openCampaign(world);
     await world.settle();

@@ -1,5 +1,5 @@
 import { plusDays } from '../model/days';
-import { record } from '../model/tree';
+import { aboveOf, record } from '../model/tree';
 import { isOpen, type Liaison, type Person, type Place, type Tenant, type World } from '../world';
 import type { Step } from './step';
 
@@ -106,12 +106,20 @@ async function newLiaison(world: World, tenant: Tenant, { unit, name }: Place): 
 
 /** Today, or entered late, or ahead of time. */
 const effective = ({ dice, today }: World): string =>
-  dice.one([today, plusDays(today, -dice.between(1, 90)), plusDays(today, dice.between(1, 30))]);
+  dice.one([
+    today,
+    plusDays(today, -dice.between(1, 30)),
+    plusDays(today, -dice.between(30, 120)),
+    plusDays(today, dice.between(1, 30)),
+  ]);
 
-const someOpen = (world: World): { tenant: Tenant; place: Place } | undefined =>
+const someOpen = (
+  world: World,
+  fits: (place: Place) => boolean = () => true,
+): { tenant: Tenant; place: Place } | undefined =>
   world.dice.maybe(
     world.tenants.flatMap((tenant) =>
-      tenant.places.filter(({ unit }) => unit.closedOn === null).map((place) => ({ tenant, place })),
+      tenant.places.filter((place) => place.unit.closedOn === null && fits(place)).map((place) => ({ tenant, place })),
     ),
   );
 
@@ -150,15 +158,20 @@ export const organisationSteps: readonly Step[] = [
   },
   {
     name: 'move a unit',
-    weight: 5,
+    weight: 12,
     async run(world) {
-      const found = someOpen(world);
+      // Rather one that has something to do: it takes its figures along.
+      const busy = new Set(world.tasks.map(({ leadUnit }) => leadUnit));
+      const found = world.dice.oneIn(3) ? someOpen(world) : someOpen(world, ({ unit }) => busy.has(unit.id));
       if (!found) return null;
       const { tenant, place } = found;
       const { unit } = place;
-      const others = tenant.places.filter((other) => other !== place && other.unit.closedOn === null);
-      const parent = world.dice.one([tenant.root, ...others.map((other) => other.unit.id)]);
       const tree = world.dice.one(['line', 'line', 'district'] as const);
+      const others = tenant.places.filter((other) => other !== place && other.unit.closedOn === null);
+      const now = aboveOf(unit, tree, world.today, world.today);
+      const elsewhere = [tenant.root, ...others.map((other) => other.unit.id)].filter((id) => id !== now);
+      const parent = world.dice.maybe(elsewhere);
+      if (parent === undefined) return null;
       const validFrom = effective(world);
       const url = `/api/identity/organisations/${unit.id}/place`;
       const moved = await world.command(tenant.clerk, url, { parent, tree, validFrom }, 'either');

@@ -1,4 +1,4 @@
-import { Wrong, type World } from '../world';
+import { Wrong } from '../world';
 import type { Step } from './step';
 
 /** What happens to requests on their way, and to the platform. */
