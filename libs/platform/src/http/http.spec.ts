@@ -244,7 +244,7 @@ describe('A service over HTTP', () => {
       ['an operator for a text', { office: { $ne: null } }, '类型不对'],
       ['a list for a text', { office: ['office'] }, '类型不对'],
       ['an empty text', { office: '' }, '不能为空'],
-      ['a long text', { office: 'x'.repeat(21) }, '最多 20 个'],
+      ['a long text', { office: 'x'.repeat(21) }, '最多 20 字'],
       ['a long list', { office: 'o', tags: ['a', 'b', 'c', 'd'] }, '最多 3 个'],
     ])('names %s', async (_, body, words) => {
       const answer = await send('POST', points, body);

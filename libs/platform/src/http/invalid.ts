@@ -22,6 +22,9 @@ export function fieldErrors(issues: readonly z.core.$ZodIssue[]): FieldError[] {
 /** Names of entries may come from the request itself. */
 const short = (text: string): string => (text.length > 100 ? `${text.slice(0, 100)}…` : text);
 
+const measure = (origin: string): Words =>
+  origin === 'string' ? { zh: '字', en: ' characters' } : { zh: '个', en: '' };
+
 function wordsFor(issue: z.core.$ZodIssue): Words {
   switch (issue.code) {
     case 'invalid_type':
@@ -33,11 +36,17 @@ function wordsFor(issue: z.core.$ZodIssue): Words {
         ? { zh: `不能小于 ${issue.minimum}`, en: `must be at least ${issue.minimum}` }
         : Number(issue.minimum) === 1
           ? { zh: '不能为空', en: 'must not be empty' }
-          : { zh: `至少 ${issue.minimum} 个`, en: `must have at least ${issue.minimum}` };
+          : {
+              zh: `至少 ${issue.minimum} ${measure(issue.origin).zh}`,
+              en: `must have at least ${issue.minimum}${measure(issue.origin).en}`,
+            };
     case 'too_big':
       return issue.origin === 'number'
         ? { zh: `不能大于 ${issue.maximum}`, en: `must be at most ${issue.maximum}` }
-        : { zh: `最多 ${issue.maximum} 个`, en: `must have at most ${issue.maximum}` };
+        : {
+            zh: `最多 ${issue.maximum} ${measure(issue.origin).zh}`,
+            en: `must have at most ${issue.maximum}${measure(issue.origin).en}`,
+          };
     case 'invalid_format':
       return issue.format === 'date'
         ? { zh: '应为日期，例如 2026-04-28', en: 'must be a date such as 2026-04-28' }
