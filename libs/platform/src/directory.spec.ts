@@ -1,6 +1,15 @@
 import type { DomainEvent } from '@chuangwen/kernel';
 import type { Recorded } from './codec';
-import { nameOn, organisationsView, parentOn, peopleView, type OrganisationEntry, type PersonEntry } from './directory';
+import {
+  isHeldOn,
+  isOpenOn,
+  nameOn,
+  organisationsView,
+  parentOn,
+  peopleView,
+  type OrganisationEntry,
+  type PersonEntry,
+} from './directory';
 import { targetsOf } from './fold';
 import type { View } from './view';
 
@@ -140,4 +149,19 @@ describe('People', () => {
     });
     expect(folded(peopleView, registered, appointed, other)).toMatchObject({ appointments: [{ validTo: null }] });
   });
+});
+
+it.each([
+  ['2026-05-31', true],
+  ['2026-06-01', false],
+])('the last day is still one of its days: %s', (on, still) => {
+  const until = { validTo: '2026-05-31' };
+  expect(isOpenOn({ closed: { ...until, successors: [], recordedOn: '2026-03-01' } }, on)).toBe(still);
+  expect(isHeldOn({ validFrom: '2026-03-01', ...until }, on)).toBe(still);
+});
+
+it('what has no end goes on, and nothing is held before its first day', () => {
+  expect(isOpenOn({ closed: null }, '2099-01-01')).toBe(true);
+  expect(isHeldOn({ validFrom: '2026-03-01', validTo: null }, '2099-01-01')).toBe(true);
+  expect(isHeldOn({ validFrom: '2026-03-01', validTo: null }, '2026-02-28')).toBe(false);
 });

@@ -151,6 +151,15 @@ export function factOn<T>(facts: readonly Dated<T>[], on: string, asOf = '9999-1
 export const nameOn = (entry: OrganisationEntry, on: string, asOf?: string): string =>
   (factOn(entry.names, on, asOf) ?? entry.names[0])?.name ?? '';
 
+/** The last day of an organisation, or of an appointment, is still one of its days. */
+export const isOpenOn = ({ closed }: Pick<OrganisationEntry, 'closed'>, on: string): boolean =>
+  closed === null || on <= closed.validTo;
+
+export const isHeldOn = (
+  { validFrom, validTo }: Pick<PersonEntry['appointments'][number], 'validFrom' | 'validTo'>,
+  on: string,
+): boolean => validFrom <= on && (validTo === null || on <= validTo);
+
 /** The organisation above on a tree and day; null at the root, and where it does not hang on that tree. */
 export const parentOn = (
   entry: OrganisationEntry,

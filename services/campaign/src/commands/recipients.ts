@@ -4,6 +4,7 @@ import {
   Clock,
   dayOf,
   InjectView,
+  isOpenOn,
   organisationsView,
   parentOn,
   type Caller,
@@ -22,15 +23,13 @@ const partyOf = ({ tenantId: tenant, organisationId }: TenantEntry): Party => ({
 /** A tenant of which the office above has not confirmed that it is who it says. */
 export type Unverified = Readonly<{ tenant: string; name: string }>;
 
-const isOpen = ({ closed }: OrganisationEntry, today: string): boolean => closed === null || closed.validTo >= today;
-
 const superiorsOf = (entry: Entry, today: string): string[] =>
   entry.is === 'organisation'
     ? (['line', 'district'] as const).flatMap((tree) => parentOn(entry, tree, today) ?? [])
     : [];
 
 const isBelow = (entry: Entry, organisationId: string, today: string): boolean =>
-  entry.is === 'organisation' && isOpen(entry, today) && superiorsOf(entry, today).includes(organisationId);
+  entry.is === 'organisation' && isOpenOn(entry, today) && superiorsOf(entry, today).includes(organisationId);
 
 /** Whom a plan can be given to, as this service has heard it from identity. */
 @Injectable()

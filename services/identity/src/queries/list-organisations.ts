@@ -2,6 +2,7 @@ import {
   Clock,
   dayOf,
   InjectView,
+  isOpenOn,
   nameOn,
   organisationsView,
   parentOn,
@@ -69,8 +70,7 @@ export async function organisationsOf(
 }
 
 const foundedOn = ({ names }: OrganisationEntry) => names[0]?.validFrom ?? '';
-const standsOn = (entry: OrganisationEntry, day: string) =>
-  foundedOn(entry) <= day && (entry.closed === null || day <= entry.closed.validTo);
+const standsOn = (entry: OrganisationEntry, day: string) => foundedOn(entry) <= day && isOpenOn(entry, day);
 
 const row = (entry: OrganisationEntry, day: string) => ({
   id: entry.organisationId,

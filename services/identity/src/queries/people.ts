@@ -1,5 +1,5 @@
 import { post } from '@chuangwen/contracts';
-import { nameOn, type OrganisationEntry, type PersonEntry } from '@chuangwen/platform';
+import { isHeldOn, nameOn, type OrganisationEntry, type PersonEntry } from '@chuangwen/platform';
 import { z } from 'zod';
 
 export const postRow = z
@@ -36,7 +36,7 @@ export function personRowOf(
   const named = person.appointments
     // One that was called off before its first day was never held.
     .filter((held) => held.validTo === null || held.validFrom <= held.validTo)
-    .filter((held) => posts === 'all' || (held.validFrom <= on && (held.validTo === null || on <= held.validTo)))
+    .filter((held) => posts === 'all' || isHeldOn(held, on))
     .map(({ appointmentId, organisationId, post, inCharge, validFrom, validTo }) => {
       const entry = organisations.get(organisationId);
       const organisationName = entry ? nameOn(entry, on) : '';

@@ -1,6 +1,16 @@
 import { day, type ReportReader } from '@chuangwen/contracts';
 import { NotFound, RuleViolation } from '@chuangwen/kernel';
-import { Clock, dayOf, parentOn, permit, Streams, uuidFrom, type Caller, type Outcome } from '@chuangwen/platform';
+import {
+  Clock,
+  dayOf,
+  isOpenOn,
+  parentOn,
+  permit,
+  Streams,
+  uuidFrom,
+  type Caller,
+  type Outcome,
+} from '@chuangwen/platform';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { z } from 'zod';
 import { datesOf } from '../queries/asked';
@@ -80,8 +90,7 @@ export class OpenReportHandler implements ICommandHandler<OpenReport> {
     }
     const entry = await view.get(tenant, organisationId);
     const today = dayOf(this.clock.now());
-    if (entry?.is !== 'organisation' || (entry.closed && entry.closed.validTo < today))
-      throw new NotFound('organisation');
+    if (entry?.is !== 'organisation' || !isOpenOn(entry, today)) throw new NotFound('organisation');
     const parent = parentOn(entry, tree, today) ?? parentOn(entry, 'line', today) ?? root;
     return { tenant, organisationId: parent };
   }

@@ -3,6 +3,7 @@ import {
   Clock,
   dayOf,
   InjectView,
+  isHeldOn,
   nameOn,
   organisationsView,
   peopleView,
@@ -63,15 +64,11 @@ export class Held {
   /** Its liaison today; of several the first by id, so that it stays the same. */
   private async contact(tenant: string, organisation: string, today: string): Promise<PersonEntry | null> {
     const people = await this.people.find(tenant, { index: 'organisation', value: organisation });
-    const held = ({ appointments }: PersonEntry) =>
+    const isLiaison = ({ appointments }: PersonEntry) =>
       appointments.some(
-        ({ organisationId, post, validFrom, validTo }) =>
-          organisationId === organisation &&
-          post === 'liaison' &&
-          validFrom <= today &&
-          (validTo === null || today <= validTo),
+        (held) => held.organisationId === organisation && held.post === 'liaison' && isHeldOn(held, today),
       );
-    return people.filter(held).sort((a, b) => (a.personId < b.personId ? -1 : 1))[0] ?? null;
+    return people.filter(isLiaison).sort((a, b) => (a.personId < b.personId ? -1 : 1))[0] ?? null;
   }
 
   /** Of a tenant's own organisation all its tasks count; of a unit those that it leads. */

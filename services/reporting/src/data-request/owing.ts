@@ -1,6 +1,7 @@
 import { NotFound, RuleViolation } from '@chuangwen/kernel';
 import {
   InjectView,
+  isOpenOn,
   nameOn,
   organisationsView,
   overseerScope,
@@ -79,7 +80,7 @@ export class Owing {
     const entries = await this.view.find(tenant, { index: 'is', value: 'organisation' });
     const open = entries
       .filter((entry) => entry.is === 'organisation')
-      .filter(({ kind, closed }) => kind !== 'root' && (closed === null || on <= closed.validTo));
+      .filter((entry) => entry.kind !== 'root' && isOpenOn(entry, on));
     const known = new Map(open.map((entry) => [entry.organisationId, entry]));
     const named = organisations.map((id) => known.get(id) ?? missing('organisation'));
     if (below !== undefined && !entries.some((entry) => entry.is === 'organisation' && entry.organisationId === below))

@@ -4,6 +4,8 @@ import {
   dayOf,
   factOn,
   InjectView,
+  isHeldOn,
+  isOpenOn,
   nameOn,
   organisationsView,
   peopleView,
@@ -53,9 +55,8 @@ export class Assignees {
 
 function isOpen(entry: OrganisationEntry | TenantEntry | null, today: string): boolean {
   if (entry?.is !== 'organisation') return false;
-  return factOn(entry.names, today) !== null && (entry.closed === null || entry.closed.validTo >= today);
+  return factOn(entry.names, today) !== null && isOpenOn(entry, today);
 }
 
 const holdsPost = (person: PersonEntry | null, today: string): boolean =>
-  person !== null &&
-  person.appointments.some(({ validFrom, validTo }) => validFrom <= today && (validTo === null || today <= validTo));
+  person !== null && person.appointments.some((held) => isHeldOn(held, today));

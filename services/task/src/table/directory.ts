@@ -1,4 +1,4 @@
-import { nameOn, type OrganisationEntry, type PersonEntry } from '@chuangwen/platform';
+import { isHeldOn, isOpenOn, nameOn, type OrganisationEntry, type PersonEntry } from '@chuangwen/platform';
 
 export type Candidate = Readonly<{ id: string; name: string }>;
 export type Kind = 'unit' | 'person';
@@ -37,16 +37,14 @@ export class Directory {
       }),
     );
     for (const unit of organisations) {
-      if (unit.closed !== null && unit.closed.validTo < today) continue;
+      if (!isOpenOn(unit, today)) continue;
       const { organisationId: id } = unit;
       // Under an earlier name too: tables live long.
       for (const name of [this.nameOf('unit', id) ?? '', ...unit.names.map((one) => one.name)])
         this.write('unit', name, id);
     }
     for (const { personId, name, appointments } of persons) {
-      const posts = appointments.filter(
-        ({ validFrom, validTo }) => validFrom <= today && (validTo === null || today <= validTo),
-      );
+      const posts = appointments.filter((held) => isHeldOn(held, today));
       if (posts.length === 0) continue;
       const places = posts.map(({ organisationId }) => `${name}（${nameOfUnit(organisationId)}）`);
       for (const written of [this.nameOf('person', personId) ?? '', name, ...places])
