@@ -151,6 +151,22 @@ describe('an address book', () => {
     expect((await preview(more, 'accounts=true')).body.rows).toMatchObject([{ fate: 'there' }]);
   });
 
+  it('brings a contact together with units: the agency gets its administrator, each unit its liaison', async () => {
+    await imported(`${HEADER}园林局,,,\n`);
+    const more = `${HEADER}园林局,,方若澜,0913-5550404\n绿化管理所,园林局,苗青禾,0913-5550505\n`;
+    expect((await preview(more, 'accounts=true')).body.rows).toMatchObject([
+      { fate: 'contact-added' },
+      { fate: 'new-unit' },
+    ]);
+    const { rows } = await imported(more, 'accounts=true');
+    const somebody = expect.any(String) as string;
+    expect(rows).toMatchObject([
+      { outcome: 'contact-added', personId: somebody },
+      { outcome: 'new-unit', personId: somebody },
+    ]);
+    expect((await preview(more, 'accounts=true')).body.rows).toMatchObject([{ fate: 'there' }, { fate: 'there' }]);
+  });
+
   it('is refused when it is not the file that was looked at, or nobody’s to enter', async () => {
     const { status, body } = await house.ask('POST', `address-book/imports?fileHash=${'0'.repeat(64)}`, {
       session: office,

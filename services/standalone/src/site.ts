@@ -16,6 +16,7 @@ const pages = new Map([
 /** Files of `pages/` that pages ask for, with their type. */
 const assets = new Map([
   ['/pages/site.css', 'text/css'],
+  ['/pages/form.js', 'text/javascript'],
   ['/pages/setup.js', 'text/javascript'],
   ['/pages/once.js', 'text/javascript'],
   ['/pages/docs.js', 'text/javascript'],
