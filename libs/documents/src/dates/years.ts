@@ -19,7 +19,8 @@ export function readStretch(
   const range = parseRange(span.fold);
   if (!range) return null;
   const where = part(span, range.from, range.to);
-  let year = era.year;
+  // Where nothing else says the year, that of the phase before does.
+  let year = era.year ?? after?.year ?? null;
   const head = range.start ?? range.end;
   if (year !== null && after && head && head.year === null) {
     year = Math.max(year, after.year);

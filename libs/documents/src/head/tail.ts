@@ -3,6 +3,7 @@ import { dateOf, parseDate, type Dated } from '../dates/dates';
 import { numeral } from '../dates/numerals';
 import { organEnd } from '../lines/lexicon';
 import { organLine } from '../lines/glue-head';
+import { isTableLine } from '../lines/join';
 import { markerOf } from '../lines/numbering';
 import { cover, endOf, part, trim, type Span } from '../source/mapped';
 import { organisations } from '../source/lists';
@@ -33,11 +34,19 @@ export function readTail(sheet: Sheet): Tail {
       /^\(?此件.{0,20}公开.{0,10}\)?$/.test(line.fold)
     )
       claim(sheet, i);
+    else if (/^(?:备 ?注|注|说明) ?:/.test(line.fold) && i > 0 && isTableLine(sheet.list[i - 1]!.fold)) notes(sheet, i);
     else if (/印发/.test(line.fold) && !sheet.claimed[i]) readPrinted(sheet, i, tail);
     else if (!sheet.claimed[i]) readSigned(sheet, i, tail);
   });
   if (!tail.signer) undated(sheet, tail);
   return tail;
+}
+
+/** "注:1.… 2.…" below a table says how it is meant. */
+function notes(sheet: Sheet, i: number): void {
+  let last = i;
+  while (markerOf(sheet.list[last + 1]?.fold ?? '')?.style === 'num') last++;
+  claim(sheet, i, last);
 }
 
 /** A sign-off without a date: an organisation alone at the very end, behind a sentence, that the head of the document names. */

@@ -44,6 +44,8 @@ function markers(paragraph: Span, counters: Counters): number[] {
     if (at === 0) continue;
     const marker = markerOf(text.slice(at, at + 24));
     if (!marker || /[\d.第每约达]/.test(text[at - 1]!)) continue;
+    // "成员:丁 一、田 禾": a given name.
+    if (marker.style === 'cn' && /[、:,;][\u4e00-\u9fff] {1,4}$/.test(text.slice(Math.max(0, at - 6), at))) continue;
     const last = counters.get(marker.style)?.n ?? 0;
     const follows = marker.n === last + 1;
     const opens = marker.n === 1 && found[0].length > 0;

@@ -1,4 +1,5 @@
 import { edit, type Edit, type Mapped } from '../source/mapped';
+import { organEnd } from './lexicon';
 import { columnOf } from '../parts/table-columns';
 
 /**
@@ -22,7 +23,8 @@ export function withBars(doc: Mapped): Mapped {
       edits.push({ from, to: from, put: '|' });
       for (let at = from; at < to; at++)
         if (doc.text[at] === '\t') edits.push({ from: at, to: at + 1, put: '|' });
-        else if (doc.text[at] === '\n') edits.push({ from: at, to: at + 1 });
+        else if (doc.text[at] === '\n')
+          edits.push({ from: at, to: at + 1, ...(betweenNames(doc.text, at) ? { put: '、' } : {}) });
       edits.push({ from: to, to, put: '|' });
     }
     from = to + 1;
@@ -34,6 +36,13 @@ function lineEnd(text: string, from: number): number {
   const to = text.indexOf('\n', from);
   return to < 0 ? text.length : to;
 }
+
+const unit = new RegExp(`^[\u4e00-\u9fff]{1,10}${organEnd}$`);
+
+/** Two units, one a line, in a cell. */
+const betweenNames = (text: string, at: number): boolean =>
+  unit.test(/[^\t\n]{0,20}$/.exec(text.slice(Math.max(0, at - 20), at))![0]) &&
+  unit.test(/^[^\t\n]{0,20}/.exec(text.slice(at + 1, at + 21))![0]);
 
 const tabs = (line: string): number => line.split('\t').length - 1;
 

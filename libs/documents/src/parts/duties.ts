@@ -7,12 +7,15 @@ import { outside } from '../source/scan';
 import { literal } from '../source/understood';
 import { annotationsIn, annotationStart } from './annotations';
 import { deadlineInText, garbledIn } from './items';
-import { people } from './people';
+import { people, personName } from './people';
 
 const someone = `(?:${organEnd}|领导|负责人|负责同志|成员|人员|单位|部门|同志|干部|职工|党员|志愿者|局长|主任|书记|路长|段长|网格员|业主|物业|教师|学生|班主任)(?:等(?:部门|单位|人员)?)?(?:\\([^()]{1,20}\\))?`;
 const namedRole = new RegExp(`^(.{1,60}?)(?:为|是|担任|(?<![责主信])任) ?["“]?[^,。;"“”]{1,8}["”]? ?[,，]`);
 /** 路长由包保县领导担任,负责… */
 const heldBy = /^[^,。;:]{2,10}?由(.{2,40}?)(?:担任|兼任) ?[,，]/;
+const ledWork = new RegExp(
+  `^([^,。;:由]{4,24}?)由 ?([^,。;:由]{2,40}?(?:${organEnd}|${personName}))(?:同志)?(?:具体|全面|总)?(?:负责|牵头|承办|主抓)(?:[,。;]|落实|实施|$)`,
+);
 const overall = new RegExp(`^(.{1,60}?${someone})(?:对[^,。;]{1,30}(?:负总责|负责|负主要责任|负领导责任))。`);
 const commaSubject = new RegExp(`^(.{2,120}?${someone}),`);
 const colonSubject = /^([^,。;:]{2,40}) ?: ?/;
@@ -81,7 +84,10 @@ function taskOf(found: Duty, line: Span, era: Era, node: Node | null): Task {
     text: literal(found.work, [...(node?.warnings ?? []), ...garbledIn(line)]),
     responsible: literal(found.who),
     joint: notes.joint,
-    deadline: notes.deadline ?? (found.work.text.length < 120 ? deadlineInText(found.work, era) : null),
+    deadline:
+      notes.deadline ??
+      (found.work.text.length < 120 ? deadlineInText(found.work, era) : null) ??
+      (line.text.length < 160 ? deadlineInText(line, era) : null),
     rawDeadline: notes.rawDeadline,
     phase: null,
   };
@@ -97,6 +103,12 @@ function subject(line: Span): Duty | null {
     const own = /(?:^|,)(负责[^。;]{4})/.exec(rest.fold.slice(0, 200));
     const from = own ? own.index + (own[0].startsWith(',') ? 1 : 0) : 0;
     return duty(part(line, 0, role[1]!.length), part(rest, from));
+  }
+  // "环境整治由总务科负责,护理部配合": what it is stands before who does it.
+  const passive = ledWork.exec(head);
+  if (passive) {
+    const from = passive[1]!.length + passive[0].slice(passive[1]!.length).indexOf(passive[2]!);
+    return { who: trim(part(line, from, from + passive[2]!.length)), work: part(line, 0, passive[1]!.length) };
   }
   const holder = heldBy.exec(head);
   if (holder) {

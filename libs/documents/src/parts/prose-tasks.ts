@@ -17,7 +17,7 @@ const led = new RegExp(
 const dueFirst =
   /^(?:(?:19|20)\d{2} ?年)?(?:\d{1,2}|[一二三四五六七八九十]{1,3}) ?月(?: ?(?:\d{1,2}|[一二三四五六七八九十]{1,3}) ?[日号]|[底末初]|[上中下]旬)? ?(?:之前|以前|前) ?,? ?/;
 const leadIn =
-  /^(?:同时|重点|继续|切实|认真|进一步|全力|着力|积极|另外|此外|要|主抓|主要)?(?:做好|抓好|搞好|开展好|完成好)?/;
+  /^(?:同时|重点|继续|切实|认真|进一步|全力|着力|积极|另外|此外|要|主抓|主要)?(?:做好|抓好|搞好|开展好|完成好|负责好|负责抓好|落实好)?/;
 
 /** Tasks in running text: what is done, then by whom. `phase` is the stretch of the plan it stands in. */
 export function proseTasks(paragraph: Span, phase: string | null, era: Era, skip = 0): Task[] {
