@@ -44,20 +44,37 @@ const ofTheUnit = { refused: [], unseen: ['sibling', 'postless'] } as const;
 
 const dataRequestCases: Cases = {
   'reporting.datarequest.columns': agency(async () => ({ as: 'clerk', body: { text: '单位,活动场次\n甲,3\n' } })),
-  'reporting.datarequest.issueRequest': agency(async ({ unit, mark }, { today }) => ({
-    as: 'clerk',
-    body: {
-      title: `${mark}站点统计`,
-      basis: '工作要点',
-      note: '按月统计',
-      columns: [{ title: '类别', kind: 'choice', choices: ['甲', '乙'], required: true }],
-      rows: 'many',
-      deadline: today,
-      owing: { organisations: [unit] },
-      reason: '逐次统计',
-    },
-    refused: ['postless', 'liaison'],
-  })),
+  'reporting.datarequest.issueRequest': [
+    ...agency(async ({ unit, mark }, { today }) => ({
+      as: 'clerk',
+      body: {
+        title: `${mark}站点统计`,
+        basis: '工作要点',
+        note: '按月统计',
+        columns: [{ title: '类别', kind: 'choice', choices: ['甲', '乙'], required: true }],
+        rows: 'many',
+        deadline: today,
+        owing: { organisations: [unit] },
+        reason: '逐次统计',
+      },
+      refused: ['postless', 'liaison'],
+    })),
+    ...office(
+      async (place, { today, town }) => ({
+        as: 'clerk',
+        body: {
+          title: `${place.mark}通报`,
+          basis: '工作要点',
+          columns: [NUMBERS],
+          deadline: today,
+          owing: { tenants: [town.under(place).tenant] },
+          reason: '逐次统计',
+        },
+        refused: ['postless', 'liaison'],
+      }),
+      'of an agency below',
+    ),
+  ],
   'reporting.datarequest.listRequests': agency(async () => ({ as: 'clerk' })),
   'reporting.datarequest.listOwed': agency(async () => ({ as: 'clerk' })),
   'reporting.datarequest.getRequest': [
