@@ -38,6 +38,14 @@ describe('A ticket', () => {
     expect(tickets.verify(text, now)).toBeNull();
   });
 
+  it('is the same for some seconds, of the same person with the same posts', () => {
+    expect(tickets.issue({ ...li }, after(4_999))).toBe(ticket);
+    const later = tickets.issue(li, after(5_000));
+    expect(later).not.toBe(ticket);
+    expect(tickets.verify(later, after(64_999))).toEqual(li);
+    expect(tickets.issue({ ...li, posts: [] }, now)).not.toBe(ticket);
+  });
+
   it('of another secret is refused', () => {
     expect(new PrincipalTickets(new Uint8Array(32)).verify(ticket, now)).toBeNull();
   });
