@@ -3,7 +3,7 @@
  * Arguments: folder, events.
  */
 import { setTimeout as pause } from 'node:timers/promises';
-import { defineView, type View } from '@chuangwen/platform';
+import type { View } from '@chuangwen/platform';
 import type { EventFeed } from '@chuangwen/ports';
 import { ledgers, refOf, type Command } from './ledger';
 import { World } from './world';
@@ -48,7 +48,7 @@ async function main(): Promise<void> {
   await fill();
   const before = held();
   const hold = Promise.withResolvers<void>();
-  const quiet: View = defineView({ ...ledgers, name: 'ledgers' } as View);
+  const quiet: View = { ...ledgers, name: 'ledgers' };
   const world = await World.open(folder, { ledgers: quiet, through: (feed) => slow(feed, /ledgers$/, hold.promise) });
   await world.start();
   const lagAtStart = await world.projectors.ledgers.lag();

@@ -23,9 +23,9 @@ describe('F14: a clock that jumps', () => {
     for (const close of closing) await close();
   });
 
-  it.each(JUMPS)(
-    'from %s: order is by version, views are what a replay gives, days are those of the recording',
-    (from, ...by) =>
+  it.each(JUMPS.map((jump) => [jump] as const))(
+    'from %j: order is by version, views are what a replay gives, days are those of the recording',
+    ([from, ...by]) =>
       inFolder(async (folder) => {
         const hands = new Hands(new Date(from));
         const world = await (await World.open(folder, { clock: hands })).start();

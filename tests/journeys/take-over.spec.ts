@@ -105,13 +105,7 @@ describe('units carry out the plan above as it stands', () => {
     expect(coverage.totals).toMatchObject({ whole: 1, withoutPaper: 1, own: 0, children: 2, waiting: 0 });
     const before = await visitor.get<Coverage>(`/api/campaign/plans/${root}/coverage?asOf=2020-01-01`);
     expect(before.totals).toMatchObject({ children: 0, covered: 0 });
-    const session = { authorization: `Bearer ${visitor.session}` };
-    const file = async (format: string) => {
-      const reply = await fetch(`${city.server.url}/api/campaign/plans/${root}/coverage?format=${format}`, {
-        headers: session,
-      });
-      return Buffer.from(await reply.arrayBuffer());
-    };
+    const file = (format: string) => visitor.bytes(`/api/campaign/plans/${root}/coverage?format=${format}`);
     const csv = (await file('csv')).toString('utf8');
     expect(csv.charCodeAt(0)).toBe(0xfeff);
     expect(csv).toContain('桐泽市教育局,已生效,整体沿用');

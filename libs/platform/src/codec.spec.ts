@@ -16,7 +16,7 @@ import { EventCodec } from './codec';
 
 class Keys extends KeyVault {
   private readonly keys = new Map<string, Key | null>();
-  private readonly listeners: (() => void)[] = [];
+  private readonly listeners: ((tenant: string) => void)[] = [];
 
   override obtain(tenant: string, subject: string) {
     const at = `${tenant} ${subject}`;
@@ -28,12 +28,12 @@ class Keys extends KeyVault {
   }
   override async destroy(tenant: string, subject: string) {
     this.keys.set(`${tenant} ${subject}`, null);
-    for (const listener of this.listeners) listener();
+    for (const listener of this.listeners) listener(tenant);
   }
   override async knows(tenant: string, subject: string) {
     return this.keys.has(`${tenant} ${subject}`);
   }
-  override onDestroyed(listener: () => void) {
+  override onDestroyed(listener: (tenant: string) => void) {
     this.listeners.push(listener);
   }
 }

@@ -80,8 +80,9 @@ describe('Counters', () => {
 
   it('stay as they are when nothing they count has changed', () => {
     const fold = new Fold(view);
-    fold.know([{ tenant: 'bureau', id: 'a' }], [{ group: 'g', count: 5 }]);
-    fold.apply(changed('a', 'g', 5), [{ tenant: 'bureau', id: 'a' }]);
+    const a = { tenant: 'bureau', id: 'a', key: 'bureau a' };
+    fold.know([a], [{ group: 'g', count: 5 }]);
+    fold.apply(changed('a', 'g', 5), [a]);
     expect(fold.changes().counters).toEqual([]);
   });
 
