@@ -8,6 +8,7 @@ import { numberOf, type Node } from '../outline/tree';
 import { cover, part, trim, type Span } from '../source/mapped';
 import { literal } from '../source/understood';
 import { annotationsIn, annotationStart, ledBy, type Annotations } from './annotations';
+import { bracketLead } from './bracket-leads';
 
 /** A number without any words is no item. */
 export const isSomething = ({ title }: Item): boolean => title.place !== null;
@@ -28,7 +29,12 @@ export function readItem(node: Node, era: Era, deep = 0, told = false): Read {
   const own = withoutAnnotation(ownText(rest, node.body));
   const words = told ? beforeAnnotation(ownWithHead(node)) : ownWithHead(node);
   const below = told ? null : annotatedBelow(node);
-  const found = annotationsIn(below ?? words, era);
+  const said = annotationsIn(below ?? words, era);
+  // "道德建设(政治处牵头):开展…": the bracket closes the title, not the paragraph.
+  const inTitle = said.responsible === null && below === null ? bracketLead(full.title) : null;
+  const found = inTitle
+    ? { ...annotationsIn(full.title, era), ...(said.deadline ? { deadline: said.deadline } : {}) }
+    : said;
   const leaf = node.children.length === 0;
   const led = found.responsible ?? (leaf || own ? ledIn(words) : null);
   const day = led && found.responsible ? leadingDay.exec(named.fold) : null;

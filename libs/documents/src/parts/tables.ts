@@ -112,13 +112,20 @@ function isHeading(row: Row): boolean {
   );
 }
 
-/** Of "任务, 措施" the first is the work, unless it is merged over several rows: then it is their topic. */
+/**
+ * Of "任务, 措施" the first is the work, unless it is merged over several rows, or is a name for what the second tells at
+ * length: then it is their topic.
+ */
 function workColumn(heads: Column[], rows: readonly Row[]): number {
   const [first = -1, second] = heads.flatMap((head, i) => (head === 'task' ? [i] : []));
   if (first < 0) return heads.includes('topic') ? heads.indexOf('topic') : longestColumn(heads, rows);
   const merged = (row: Row) =>
     row.cells.length === heads.length && /^〃?$/.test(row.cells[first]!.fold) && row.cells[second!]!.text !== '';
-  if (second === undefined || !rows.some(merged)) return first;
+  const mean = (column: number) =>
+    rows.reduce((sum, { cells }) => sum + (cells[column]?.text.length ?? 0), 0) / Math.max(1, rows.length);
+  if (second === undefined) return first;
+  const named = mean(first) <= 8 && mean(second) >= 10 && rows.every(({ cells }) => cells.length === heads.length);
+  if (!named && !rows.some(merged)) return first;
   heads[first] = 'topic';
   return second;
 }
