@@ -11,7 +11,7 @@ async function main(): Promise<void> {
       seeds: { type: 'string', default: '20' },
       from: { type: 'string', default: '1' },
       seed: { type: 'string' },
-      steps: { type: 'string', default: '60' },
+      steps: { type: 'string', default: '50' },
       kills: { type: 'boolean', default: false },
       verbose: { type: 'boolean', default: false },
     },

@@ -24,7 +24,7 @@ const BEGIN = Date.parse('2028-01-03T01:00:00.000Z');
 
 export type Options = Readonly<{
   seed: number;
-  /** How many; the year is gone through in about 60. */
+  /** How many; a year is gone through in about 50. */
   steps: number;
   /** The platform runs in a process that is killed again and again. */
   kills: boolean;
@@ -135,9 +135,9 @@ class Simulation {
       [MINUTE, HOUR],
       [HOUR, 20 * HOUR],
       [HOUR, 20 * HOUR],
-      [DAY, 9 * DAY],
-      [DAY, 9 * DAY],
-      [9 * DAY, 40 * DAY],
+      [DAY, 12 * DAY],
+      [DAY, 12 * DAY],
+      [12 * DAY, 50 * DAY],
     ] as const);
     const then = world.at + from + dice.below(to - from);
     const over = new Date(then + 8 * HOUR).toISOString().slice(0, 10) > before;
