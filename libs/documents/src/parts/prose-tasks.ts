@@ -138,7 +138,8 @@ function withOwners(lines: readonly Span[]): Span[] {
   const out: Span[] = [];
   lines.forEach((line, i) => {
     const last = out.at(-1);
-    const below = last !== undefined && annotationStart(line.fold) === 0 && line.text.length < 200;
+    const below =
+      last !== undefined && last.text.length < 1_000 && line.text.length < 200 && annotationStart(line.fold) === 0;
     // What the task is about may stand between: a heading, its text, its owner.
     const heading = last && below && out.length > 1 && lines[i - 1] === last ? out.at(-2) : undefined;
     const described =
