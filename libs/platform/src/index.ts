@@ -1,5 +1,6 @@
 export type { Aggregate } from './aggregate';
 export { Arrivals } from './arrivals';
+export { asOfDay } from './as-of';
 export { formatToken, parseToken, type Caller, type Outcome, type Token } from './caller';
 export { Clock, dayOf, SystemClock } from './clock';
 export { EventCodec, type Recorded } from './codec';

@@ -8,11 +8,6 @@ export const messages: Catalogue = {
     zh: '起始日期 {from} 晚于结束日期 {to}，请调换或修改。',
     en: 'The period begins ({from}) after it ends ({to}). Please correct it.',
   },
-  'report.as-of-future': {
-    status: 400,
-    zh: '只能查看今天（{today}）及以前某一天的情况。',
-    en: 'A report can be seen as of today ({today}) or an earlier day.',
-  },
   'report.none-above': {
     status: 422,
     zh: '本单位没有上级，无处报送。',

@@ -183,3 +183,10 @@ it('a name that was entered late changes no day before it was', async () => {
   expect(await namesOn('2026-04-06')).toEqual(['运输服务科', '运输服务科']);
   expect(await namesOn('2026-04-05')).toEqual(then);
 });
+
+it('no report speaks of a day that has not come', async () => {
+  for (const url of ['/tasks', '/overview', '/without-person', '/campaigns/c1/table']) {
+    const { status, body } = await call('GET', `${url}?asOf=2099-01-01`);
+    expect([url, status, body.code]).toEqual([url, 400, 'report.as-of-future']);
+  }
+});

@@ -23,6 +23,11 @@ export const titles: Readonly<Record<number, Message>> = {
 };
 
 export const platformMessages: Catalogue = {
+  'report.as-of-future': {
+    status: 400,
+    zh: '只能查看今天（{today}）及以前某一天的情况。',
+    en: 'A report can be seen as of today ({today}) or an earlier day.',
+  },
   'request.invalid': { status: 400, zh: '提交的内容有 {count} 处需要改正。', en: '{count} entries need correcting.' },
   'request.command-id': {
     status: 400,

@@ -1,5 +1,5 @@
 import { NotFound } from '@chuangwen/kernel';
-import { InjectView, permit, type Answer, type Caller, type ViewReader } from '@chuangwen/platform';
+import { Clock, asOfDay, InjectView, permit, type Answer, type Caller, type ViewReader } from '@chuangwen/platform';
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { z } from 'zod';
 import { planInSight } from '../commands/plan-desk';
@@ -28,10 +28,12 @@ export class GetCoverageHandler implements IQueryHandler<GetCoverage> {
     @InjectView(plansView) private readonly plans: ViewReader<PlanDocument>,
     @InjectView(revisionsView) private readonly revisions: ViewReader<RevisionDocument>,
     private readonly names: Names,
+    private readonly clock: Clock,
   ) {}
 
   async execute({ caller, planId, asOf, tokens }: GetCoverage) {
     permit(caller, 'campaign.read');
+    asOfDay(asOf ?? undefined, this.clock.now());
     const { tenant } = caller;
     // What plans below report is recorded in their own tenants.
     const below = tokens.length > 0 ? await coverageOf(this.coverage, tenant, planId) : [];

@@ -1,6 +1,6 @@
 import { day } from '@chuangwen/contracts';
 import { RuleViolation } from '@chuangwen/kernel';
-import { dayOf, tokenQuery } from '@chuangwen/platform';
+import { asOfDay, tokenQuery } from '@chuangwen/platform';
 import { z } from 'zod';
 import type { Dates } from '../report/figures';
 import { GROUPS } from '../report/keys';
@@ -22,10 +22,8 @@ type Asked = { from?: string | undefined; to?: string | undefined; asOf?: string
 
 /** Throws RuleViolation `report.period-backwards`, `report.as-of-future`. */
 export function datesOf({ from, to, asOf }: Asked, now: Date): Dates {
-  const today = dayOf(now);
   if (from !== undefined && to !== undefined && from > to)
     throw new RuleViolation('report.period-backwards', { from, to });
-  if (asOf !== undefined && asOf > today) throw new RuleViolation('report.as-of-future', { today });
   const period = from === undefined && to === undefined ? null : { from: from ?? null, to: to ?? null };
-  return { period, asOf: asOf ?? today };
+  return { period, asOf: asOfDay(asOf, now) };
 }

@@ -1,8 +1,8 @@
 import { day } from '@chuangwen/contracts';
-import { NotFound, RuleViolation } from '@chuangwen/kernel';
+import { NotFound } from '@chuangwen/kernel';
 import {
+  asOfDay,
   Clock,
-  dayOf,
   freshnessOf,
   inSight,
   InjectView,
@@ -51,9 +51,7 @@ export class GetRequestHandler implements IQueryHandler<GetRequest> {
   async execute({ caller, requestId, asked }: GetRequest) {
     const acting = permit(caller, 'data.read');
     const { tenant } = caller;
-    const today = dayOf(this.clock.now());
-    const asOf = asked.asOf ?? today;
-    if (asOf > today) throw new RuleViolation('report.as-of-future', { today });
+    const asOf = asOfDay(asked.asOf, this.clock.now());
     const known = await this.requests.get(tenant, requestId);
     // Their answers are addressed to the one that asked, so it may wait for them, and is told when some can't be read.
     const tenants = [...new Set([tenant, ...(known?.owing ?? []).map(({ tenantId }) => tenantId)])];

@@ -13,8 +13,8 @@ const READABLE: readonly string[] = [
   `${OFFICE}.spreadsheetml.sheet`,
 ];
 
-/** Bytes: a file above this is kept unread. */
-export const READ_LIMIT = 5 * 1024 * 1024;
+/** Bytes: as much as the reader takes; a file above this is kept unread. */
+export const READ_LIMIT = 20 * 1024 * 1024;
 
 export const isReadable = (mediaType: string): boolean => READABLE.includes(mediaType);
 

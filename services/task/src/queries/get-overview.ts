@@ -1,5 +1,7 @@
 import { day } from '@chuangwen/contracts';
 import {
+  Clock,
+  asOfDay,
   InjectView,
   inSight,
   permit,
@@ -36,10 +38,14 @@ export class GetOverview extends Query<Answer<TaskOverview>> {
 /** Counts what the caller would find in the list, from the counters alone. */
 @QueryHandler(GetOverview)
 export class GetOverviewHandler implements IQueryHandler<GetOverview> {
-  constructor(@InjectView(tasksView) private readonly tasks: ViewReader<TaskDocument>) {}
+  constructor(
+    @InjectView(tasksView) private readonly tasks: ViewReader<TaskDocument>,
+    private readonly clock: Clock,
+  ) {}
 
   async execute({ caller, filter }: GetOverview): Promise<Answer<TaskOverview>> {
     const { tenant } = permit(caller, 'task.read');
+    asOfDay(filter.asOf, this.clock.now());
     const freshness = await this.tasks.freshness(tokensOf(filter), [tenant]);
     const counted = await this.counted(caller, filter.campaign, filter.asOf);
     const total = (name: string) => counted.reduce((sum, { values }) => sum + (values[name] ?? 0), 0);

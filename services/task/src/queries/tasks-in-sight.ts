@@ -1,4 +1,4 @@
-import { InjectView, ViewReader, type Caller } from '@chuangwen/platform';
+import { asOfDay, Clock, InjectView, ViewReader, type Caller } from '@chuangwen/platform';
 import { Injectable } from '@nestjs/common';
 import { peopleOf, unitsOf, type TaskDocument } from '../projections/task-document';
 import { tasksView } from '../projections/tasks';
@@ -14,10 +14,12 @@ export class TasksInSight {
   constructor(
     @InjectView(tasksView) readonly tasks: ViewReader<TaskDocument>,
     private readonly past: PastTasks,
+    private readonly clock: Clock,
   ) {}
 
-  /** By their ids, which say nothing; `asOf`: as they stood at the end of that recorded day. */
+  /** By their ids, which say nothing; `asOf`: as they stood at the end of that recorded day. Throws `report.as-of-future`. */
   async of(caller: Caller, campaign: string | undefined, asOf: string | undefined): Promise<TaskDocument[]> {
+    asOfDay(asOf, this.clock.now());
     const along = campaign === undefined ? {} : { index: 'campaign', value: campaign };
     const now = await this.tasks.find(caller.tenant, along);
     const then = asOf === undefined ? now : await this.asOn(caller.tenant, now, asOf);
