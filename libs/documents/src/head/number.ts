@@ -1,8 +1,7 @@
 import { docNumber, docNumberStart } from '../lines/glue-head';
 import { part, trim } from '../source/mapped';
 import { claim, type Sheet } from './furniture';
-import { ending } from './title-lines';
-import type { Titles } from './titles';
+import { ending, type Titles } from './title-lines';
 
 const redHead = new RegExp(`^([\u4e00-\u9fff ()]{3,60}?) ?文 ?件$`);
 /** A document within the document brings its own number; its line is no text of the item above it. */

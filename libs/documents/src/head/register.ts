@@ -1,6 +1,6 @@
 import { part, trim } from '../source/mapped';
 import { claim, type Sheet } from './furniture';
-import type { Titles } from './titles';
+import type { Titles } from './title-lines';
 
 const registerWord =
   /^\|? ?(?:索 ?引 ?号|信息分类|主题分类|公开[^|:]{0,6}|发布机构|发文机关|发文单位|发文字号|发文日期|成文日期|生成日期|发布日期|效力[^|:]{0,4}|有 ?效 ?性|名 {0,4}称|标 {0,4}题|文 {0,4}号|主题词|关键词|组配分类|体裁)[^|:]{0,4} ?[:|]/;

@@ -4,6 +4,17 @@ import { markerOf } from '../lines/numbering';
 import { cover, part, trim, type Span } from '../source/mapped';
 import { cutBefore, type Sheet } from './furniture';
 
+export type Titles = {
+  title: Span | null;
+  planTitle: Span | null;
+  number: Span | null;
+  redHead: Span | null;
+  /** The paragraph behind the notice's title. */
+  bodyAt: number;
+  /** No line says that it is a title; the first short one was taken. */
+  guessed: boolean;
+};
+
 /** A title and the paragraphs that it takes up. */
 export type TitleLines = { span: Span; first: number; last: number };
 

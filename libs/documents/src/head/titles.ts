@@ -4,18 +4,9 @@ import { claim, type Sheet } from './furniture';
 import { innerDocuments, readNumber, readRedHead } from './number';
 import { planBehind, planEnding, quoted } from './plan-title';
 import { claimRegister, registered } from './register';
-import { endOfHead, titlePart, titlesIn } from './title-lines';
+import { endOfHead, titlePart, titlesIn, type Titles } from './title-lines';
 
-export type Titles = {
-  title: Span | null;
-  planTitle: Span | null;
-  number: Span | null;
-  redHead: Span | null;
-  /** The paragraph behind the notice's title. */
-  bodyAt: number;
-  /** No line says that it is a title; the first short one was taken. */
-  guessed: boolean;
-};
+export type { Titles };
 
 const noticeEnding = /(?:通知|通报|意见|函|决定|报告|请示|批复|公告|通告)(?: ?\([^()]{1,40}\))*$/;
 export function readTitles(sheet: Sheet, signedAt: number): Titles {
