@@ -284,6 +284,8 @@ describe('a data request goes round', () => {
       code: 'request.withdrawn',
     });
     expect((await sheetOf(water, again.id)).situation).toBe('withdrawn');
+    const path = `/api/reporting/requests/${again.id}/answers/${sheet.answerId}/acceptance`;
+    expect(await refusal(asOffice().post<null>(path))).toMatchObject({ code: 'request.withdrawn' });
   });
 
   it('is asked of own units as well, who see their own sheet only', async () => {

@@ -30,11 +30,12 @@ export class Desk {
     return { request: state, acting: permit(caller, 'data.ask') };
   }
 
-  /** An answer to a request of the caller's own tenant. Throws NotFound. */
+  /** An answer to a request of the caller's own tenant that still runs. Throws NotFound, `request.withdrawn`. */
   async answerTo(caller: Caller, requestId: string, answerId: string) {
     const { request, acting } = await this.asked(caller, requestId);
     const owing = request.owing.find((one) => one.answerId === answerId);
     if (!owing) throw new NotFound('answer');
+    this.mustRun(request);
     return { owing, acting };
   }
 
