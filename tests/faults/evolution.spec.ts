@@ -2,7 +2,7 @@ import { eventContract, older, type EventContract, type EventOf, type NewEvent }
 import * as contracts from '@chuangwen/contracts';
 import { Arrivals, defineView, EventCodec, Projector, Streams, SystemClock, type View } from '@chuangwen/platform';
 import { openEmbedded } from '@chuangwen/adapters-embedded';
-import type { ServicePorts } from '@chuangwen/ports';
+import type { KeyVault, ServicePorts } from '@chuangwen/ports';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -158,7 +158,7 @@ describe('F18: the golden samples', () => {
   it.each(samples)('%s v%i reads as today’s shape', async (type, version, file) => {
     const data = JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>;
     const contract = all.find((each) => each.type === type);
-    const codec = new EventCodec(all, {} as never);
+    const codec = new EventCodec(all, { onDestroyed: () => undefined } as unknown as KeyVault);
     const stored = { ...eventOf(1, type, version, data), tenant: 'bureau', stream: 's', version: 1 };
     const event = await codec.decode({ ...stored, previousHash: new Uint8Array(32), hash: new Uint8Array(32) });
     expect(contract?.schema.parse(event.data)).toEqual(event.data);
