@@ -21,7 +21,7 @@ export function contactOf(row: Pick<BookRow, 'contact' | 'telephone'>): {
     .map((name) => name.replace(/\s+/gu, ''))
     .filter((name) => name !== '');
   const numbers = row.telephone
-    .split(/[、,，/;；]|\s{1,}(?=\d{7})/u)
+    .split(/[、,，/;；]|\s{1,8}(?=\d{7})/u)
     .map((one) => one.trim())
     .filter((one) => one !== '');
   const [first] = names;

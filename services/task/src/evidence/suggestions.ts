@@ -13,7 +13,7 @@ export type Reason = Readonly<{
 
 /** Words that stand in any description of a proof and tell nothing apart. */
 const COMMON =
-  /佐证|材料|证明|相关|有关|资料|一份|若干|以上|不少于|提供|上传|附|每月|每周|[\d一二三四五六七八九十两]+[张份次个]/gu;
+  /佐证|材料|证明|相关|有关|资料|一份|若干|以上|不少于|提供|上传|附|每月|每周|[\d一二三四五六七八九十两]{1,6}[张份次个]/gu;
 
 /**
  * Why a proof may be what a task asks for; none for what the task has, what its requirement rules out, and what was removed

@@ -98,7 +98,7 @@ function headingOf(rows: Table['rows']): Heading | null {
 }
 
 const padded = (row: readonly string[], width: number): string[] =>
-  Array.from({ length: width }, (_, i) => cellText(row[i] ?? '').replace(/\s*\n\s*/g, ''));
+  Array.from({ length: width }, (_, i) => cellText(row[i] ?? '').replace(/\s{0,20}\n\s{0,20}/g, ''));
 
 /** Two lines are a heading only where the lower one holds nothing but parts of it: a line of data repeats no title. */
 const isLower = (upper: readonly string[], lower: readonly string[]): boolean =>
