@@ -176,6 +176,17 @@ export class Projector {
     return this.read((ref) => lagOf(this.models, this.feed, ref, this.view.topics));
   }
 
+  /** Whether the view has taken all events before these ends; what came after them does not count. */
+  async reaches(ends: readonly Position[]): Promise<boolean> {
+    const at = await this.read((ref) => this.models.positions(ref));
+    return ends.every(({ topic, partition, next }) => nextOf(at, topic, partition) >= next);
+  }
+
+  /** Where its topics end now. */
+  ends(): Promise<readonly Position[]> {
+    return this.feed.ends(this.view.topics);
+  }
+
   parked() {
     return this.models.parked(this.ref);
   }

@@ -41,6 +41,21 @@ describe('A reader of a view', () => {
     expect(await reader.get('bureau', '1')).not.toBeNull();
   });
 
+  it('waits for all that was said by now, and not for what is said meanwhile', async () => {
+    await w.run('1', { do: 'open' });
+    const heard = reader.heardAll();
+    setTimeout(() => {
+      void feed.deliver().then(() => w.run('2', { do: 'open' }));
+    }, 20);
+    await heard;
+    expect(await reader.get('bureau', '1')).not.toBeNull();
+  });
+
+  it('gives up on what is not said to it in time', async () => {
+    await w.run('1', { do: 'open' });
+    await expect(reader.heardAll(30)).rejects.toThrow('is behind');
+  });
+
   it('does not miss what arrives while it looks', async () => {
     const { token: own } = await w.run('1', { do: 'open' });
     const seen = models.seen.bind(models);

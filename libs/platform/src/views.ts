@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { INSTALLATION } from '@chuangwen/contracts';
 import { NotFound } from '@chuangwen/kernel';
 import type { Differences, Document, Find, ReadModels } from '@chuangwen/ports';
@@ -16,6 +17,8 @@ const PAGE = 1000;
 const documentOf = <Doc extends object>({ body }: { body: Document }): Doc => body as Doc;
 
 const PATIENCE_MS = 2_000;
+/** Between two looks at how far a view is. */
+const PAUSE_MS = 20;
 
 /** Reads one view: every call names a tenant, or brings a scope that the policy made. */
 export class ViewReader<Doc extends object> {
@@ -45,6 +48,18 @@ export class ViewReader<Doc extends object> {
       for (const found of page) all.push(documentOf<Doc>(found));
       if (page.length < PAGE) return all;
       after = page.at(-1)!.id;
+    }
+  }
+
+  /**
+   * Waits until the view has heard all that has been said by now; what is said meanwhile is not waited for. For workflows,
+   * which have no token. Throws when it takes longer than `patience` (ms).
+   */
+  async heardAll(patience = 60_000): Promise<void> {
+    const until = performance.now() + patience;
+    for (const ends = await this.projector.ends(); !(await this.projector.reaches(ends));) {
+      if (performance.now() > until) throw new Error(`the view ${this.view.name} is behind`);
+      await pause(PAUSE_MS);
     }
   }
 
