@@ -29,3 +29,14 @@ export async function freshnessOf(
     parked: new Set(all.flatMap(({ parked }) => parked)).size,
   };
 }
+
+/** An answer read once the views have what the tokens name, or have been given a little time for it. */
+export async function fresh<T>(
+  readers: readonly Reader[],
+  tokens: readonly string[],
+  tenants: readonly string[],
+  read: () => Promise<T>,
+): Promise<Readonly<{ data: T; freshness: Freshness }>> {
+  const freshness = await freshnessOf(readers, tokens, tenants);
+  return { data: await read(), freshness };
+}

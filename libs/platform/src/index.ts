@@ -6,7 +6,7 @@ export { Clock, dayOf, SystemClock } from './clock';
 export { EventCodec, type Recorded } from './codec';
 export { Consumption, type Work } from './consumer';
 export * from './directory';
-export { freshnessOf, type Freshness, type Standing } from './freshness';
+export { fresh, freshnessOf, type Freshness, type Standing } from './freshness';
 export * from './http/api';
 export { httpApplication, openApi } from './http/app';
 export { attachment, download } from './http/download';

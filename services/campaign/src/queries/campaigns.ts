@@ -1,6 +1,6 @@
 import { campaignBrief, leadingGroup } from '@chuangwen/contracts';
 import { NotFound } from '@chuangwen/kernel';
-import { InjectView, permit, type Answer, type Caller, type ViewReader } from '@chuangwen/platform';
+import { fresh, InjectView, permit, type Answer, type Caller, type ViewReader } from '@chuangwen/platform';
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { z } from 'zod';
 import { campaignsView, type CampaignDocument } from '../projections/campaigns';
@@ -9,7 +9,7 @@ import { coverageView, type CoverageDocument } from '../projections/coverage';
 import { plansView, type PlanDocument } from '../projections/plans';
 import { Names } from './names';
 import { childrenOn } from './coverage-page';
-import { coverageOf, fresh } from './read';
+import { coverageOf } from './read';
 
 export const campaignRow = z
   .object({

@@ -1,5 +1,14 @@
 import { NotFound } from '@chuangwen/kernel';
-import { Clock, asOfDay, InjectView, permit, type Answer, type Caller, type ViewReader } from '@chuangwen/platform';
+import {
+  fresh,
+  Clock,
+  asOfDay,
+  InjectView,
+  permit,
+  type Answer,
+  type Caller,
+  type ViewReader,
+} from '@chuangwen/platform';
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { z } from 'zod';
 import { planInSight } from '../commands/plan-desk';
@@ -8,7 +17,7 @@ import { plansView, type PlanDocument } from '../projections/plans';
 import { revisionId, revisionsView, type RevisionDocument } from '../projections/revisions';
 import { childrenOn, coveragePageOf, type CoveragePage } from './coverage-page';
 import { Names } from './names';
-import { coverageOf, fresh } from './read';
+import { coverageOf } from './read';
 
 export class GetCoverage extends Query<Answer<CoveragePage>> {
   constructor(

@@ -1,6 +1,6 @@
 import type { PlanAbove } from '@chuangwen/contracts';
 import { NotFound } from '@chuangwen/kernel';
-import { InjectView, permit, type Answer, type Caller, type ViewReader } from '@chuangwen/platform';
+import { fresh, InjectView, permit, type Answer, type Caller, type ViewReader } from '@chuangwen/platform';
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import type { z } from 'zod';
 import { PlanDesk, planInSight } from '../commands/plan-desk';
@@ -8,7 +8,6 @@ import { entriesOf, type Entry } from '../plan/resolve';
 import type { Kept, OpenedPlan } from '../plan/state';
 import { plansView, type PlanDocument } from '../projections/plans';
 import { differencesBetween, type planDifferences } from './differences-page';
-import { fresh } from './read';
 
 export class GetDifferences extends Query<Answer<z.infer<typeof planDifferences>>> {
   constructor(

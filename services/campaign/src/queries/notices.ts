@@ -1,12 +1,11 @@
 import { NotFound } from '@chuangwen/kernel';
-import { InjectView, permit, type Answer, type Caller, type ViewReader } from '@chuangwen/platform';
+import { fresh, InjectView, permit, type Answer, type Caller, type ViewReader } from '@chuangwen/platform';
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { z } from 'zod';
 import { SourceTexts } from '../notice/source-text';
 import { noticesView, type NoticeDocument } from '../projections/notices';
 import { Names } from './names';
 import { noticePageOf, noticeRowOf, type noticePage, type noticeRow } from './notice-page';
-import { fresh } from './read';
 import { Suggestions } from './suggestions';
 
 /** null once the notice's key is destroyed. */

@@ -1,5 +1,5 @@
 import { NotFound, RuleViolation } from '@chuangwen/kernel';
-import { InjectView, permit, type Answer, type Caller, type ViewReader } from '@chuangwen/platform';
+import { fresh, InjectView, permit, type Answer, type Caller, type ViewReader } from '@chuangwen/platform';
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { z } from 'zod';
 import { PlanDesk, planInSight } from '../commands/plan-desk';
@@ -9,7 +9,6 @@ import { plansView, type PlanDocument } from '../projections/plans';
 import { revisionsView, type RevisionDocument } from '../projections/revisions';
 import { Names } from './names';
 import { planItemsOf, planRowOf, situation, type planPage, type planRow } from './plan-page';
-import { fresh } from './read';
 
 export const plansFilter = {
   organisation: idField.optional(),

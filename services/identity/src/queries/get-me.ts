@@ -1,5 +1,6 @@
 import { RuleViolation } from '@chuangwen/kernel';
 import {
+  fresh,
   Clock,
   dayOf,
   InjectView,
@@ -16,7 +17,7 @@ import {
 } from '@chuangwen/platform';
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { z } from 'zod';
-import { fresh, tenantNameOn } from './read';
+import { tenantNameOn } from './read';
 
 /** Who is signed in. Names are null until the views have heard of them, a moment after they were made. */
 export const mePage = z
@@ -47,7 +48,7 @@ export class GetMeHandler implements IQueryHandler<GetMe> {
 
   async execute({ caller: { tenant, principal: me }, tokens }: GetMe) {
     if (!me) throw new RuleViolation('session.required');
-    return fresh([this.people, this.organisations], tokens, tenant, async () => {
+    return fresh([this.people, this.organisations], tokens, [tenant], async () => {
       const today = dayOf(this.clock.now());
       const person = await this.people.get(tenant, me.person);
       const own = await this.organisations.get(tenant, `tenant:${tenant}`);

@@ -1,5 +1,6 @@
 import { NotFound } from '@chuangwen/kernel';
 import {
+  fresh,
   Clock,
   dayOf,
   InjectView,
@@ -17,7 +18,6 @@ import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { z } from 'zod';
 import { organisationsOf } from './list-organisations';
 import { personRow, personRowOf } from './people';
-import { fresh } from './read';
 
 /** With every post ever held. */
 export const personPage = personRow.extend({ telephone: z.string().nullable() }).meta({ id: 'PersonPage' });
@@ -42,7 +42,7 @@ export class GetPersonHandler implements IQueryHandler<GetPerson> {
 
   async execute({ caller, personId, tokens }: GetPerson) {
     permit(caller, 'directory.read');
-    return fresh([this.people, this.organisations], tokens, caller.tenant, async () => {
+    return fresh([this.people, this.organisations], tokens, [caller.tenant], async () => {
       const person = await this.people.get(caller.tenant, personId);
       if (!person) throw new NotFound('person');
       const organisations = await organisationsOf(this.organisations, caller.tenant);

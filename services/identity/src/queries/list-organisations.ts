@@ -1,4 +1,5 @@
 import {
+  fresh,
   Clock,
   dayOf,
   InjectView,
@@ -15,7 +16,6 @@ import {
 } from '@chuangwen/platform';
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { z } from 'zod';
-import { fresh } from './read';
 
 export const organisationRow = z
   .object({
@@ -54,7 +54,7 @@ export class ListOrganisationsHandler implements IQueryHandler<ListOrganisations
   async execute({ caller, on, tokens }: ListOrganisations) {
     permit(caller, 'directory.read');
     const day = on ?? dayOf(this.clock.now());
-    return fresh([this.organisations], tokens, caller.tenant, async () => {
+    return fresh([this.organisations], tokens, [caller.tenant], async () => {
       const entries = await organisationsOf(this.organisations, caller.tenant);
       return entries.filter((entry) => standsOn(entry, day)).map((entry) => row(entry, day));
     });

@@ -1,4 +1,5 @@
 import {
+  fresh,
   Clock,
   dayOf,
   InjectView,
@@ -15,7 +16,6 @@ import {
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { organisationsOf } from './list-organisations';
 import { personRowOf, toldApart, type PersonRow } from './people';
-import { fresh } from './read';
 
 export class ListPeople extends Query<Answer<PersonRow[]>> {
   constructor(
@@ -39,7 +39,7 @@ export class ListPeopleHandler implements IQueryHandler<ListPeople> {
   async execute({ caller, on, tokens }: ListPeople) {
     permit(caller, 'directory.read');
     const day = on ?? dayOf(this.clock.now());
-    return fresh([this.people, this.organisations], tokens, caller.tenant, async () => {
+    return fresh([this.people, this.organisations], tokens, [caller.tenant], async () => {
       const organisations = await organisationsOf(this.organisations, caller.tenant);
       const byId = new Map(organisations.map((entry) => [entry.organisationId, entry]));
       const people = await this.people.find(caller.tenant);

@@ -1,5 +1,6 @@
 import { level } from '@chuangwen/contracts';
 import {
+  fresh,
   Clock,
   dayOf,
   InjectView,
@@ -14,7 +15,7 @@ import {
 } from '@chuangwen/platform';
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { z } from 'zod';
-import { fresh, tenantNameOn } from './read';
+import { tenantNameOn } from './read';
 
 export const tenantRow = z
   .object({
@@ -48,7 +49,7 @@ export class ListTenantsHandler implements IQueryHandler<ListTenants> {
 
   async execute({ caller, tokens }: ListTenants) {
     permit(caller, 'directory.read');
-    return fresh([this.organisations], tokens, caller.tenant, async () => {
+    return fresh([this.organisations], tokens, [caller.tenant], async () => {
       const entries = await this.organisations.find(caller.tenant, { index: 'is', value: 'tenant' });
       const tenants = entries.filter((entry) => entry.is === 'tenant');
       const scope = overseerScope(
