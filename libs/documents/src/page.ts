@@ -1,5 +1,5 @@
 import { fill, noticeWarnings } from './catalogue';
-import type { NoticeFilePart } from './file/annexes/notice-of-files';
+import { fileAt, type NoticeFilePart } from './file/annexes/notice-of-files';
 import type { Item, Notice, Phase, Place, Task, Understood, Warning } from './notice';
 
 type Said = Understood<string>;
@@ -106,10 +106,10 @@ const where = (place: Place | null, line: (offset: number) => string): string =>
 const lineIn =
   (line: (offset: number) => number, files: readonly NoticeFilePart[]) =>
   (offset: number): string => {
-    const file = files.find(
-      ({ role, place }) => role === 'annex' && place && offset >= place.start && offset < place.end,
-    );
-    return file ? `${file.name} 第${line(offset) - line(file.place!.start) + 1}行` : `第${line(offset)}行`;
+    const file = fileAt(files, offset);
+    return file?.role === 'annex'
+      ? `${file.name} 第${line(offset) - line(file.place!.start) + 1}行`
+      : `第${line(offset)}行`;
   };
 
 /** Line of an offset, counted from 1, in steps that do not read the text again for each place. */

@@ -19,7 +19,6 @@ export type NoticeFilePart = Readonly<{
 /** A notice read from several files; what is missing or fits nowhere is among `notice.warnings` as well. `files` in the order given. */
 export type NoticeOfFiles = Readonly<{ notice: Notice; files: readonly NoticeFilePart[] }>;
 
-/** The file that a place of the notice stands in; null for none. */
-export const fileOf = ({ files }: NoticeOfFiles, place: Place | null): string | null =>
-  files.find((file) => file.place && place && place.start >= file.place.start && place.start < file.place.end)?.name ??
-  null;
+/** The file whose text holds an offset of the notice's text; null for none. */
+export const fileAt = (files: readonly NoticeFilePart[], offset: number): NoticeFilePart | null =>
+  files.find(({ place }) => place && offset >= place.start && offset < place.end) ?? null;

@@ -1,5 +1,5 @@
 import { docx, paragraph } from '../../../spec-support/zip';
-import { fileOf, readNoticeFiles, toPage, writeWorkbook } from '../..';
+import { fileAt, type Place, readNoticeFiles, toPage, writeWorkbook } from '../..';
 
 const main = [
   '桐园发〔2023〕12号',
@@ -53,6 +53,7 @@ const tasks = async () => ({
 describe('several files of one notice', () => {
   it('are the notice and its annexes in any order; a table among them gives tasks whose places name the file', async () => {
     const read = await readNoticeFiles([await tasks(), plan, notice]);
+    const fileOf = (place: Place | null) => place && (fileAt(read.files, place.start)?.name ?? null);
     expect(read.files.map(({ name, role, annex, matchedBy }) => [name, role, annex, matchedBy])).toEqual([
       ['迎检任务.xlsx', 'annex', 0, 'title'],
       ['附件2.docx', 'annex', 1, 'title'],
@@ -63,7 +64,7 @@ describe('several files of one notice', () => {
         number,
         text.value,
         deadline?.value,
-        fileOf(read, text.place),
+        fileOf(text.place),
         read.notice.text.slice(text.place!.start, text.place!.end),
       ]),
     ).toEqual([
@@ -72,12 +73,12 @@ describe('several files of one notice', () => {
       ['2', '开放健身场地', '2023-07-10', '迎检任务.xlsx', '开放健身场地'],
     ]);
     const { leadingGroup, phases, planTitle } = read.notice;
-    expect([planTitle?.value, fileOf(read, planTitle?.place ?? null)]).toEqual(['实地测评工作方案', '附件2.docx']);
-    expect([leadingGroup?.leader?.value, fileOf(read, leadingGroup?.leader?.place ?? null)]).toEqual([
+    expect([planTitle?.value, fileOf(planTitle?.place ?? null)]).toEqual(['实地测评工作方案', '附件2.docx']);
+    expect([leadingGroup?.leader?.value, fileOf(leadingGroup?.leader?.place ?? null)]).toEqual([
       expect.stringContaining('周明远'),
       '附件2.docx',
     ]);
-    expect(phases.map(({ name, start }) => [name.value, start?.value, fileOf(read, name.place)])).toEqual([
+    expect(phases.map(({ name, start }) => [name.value, start?.value, fileOf(name.place)])).toEqual([
       [expect.stringContaining('动员部署'), '2023-05-10', '附件2.docx'],
       [expect.stringContaining('集中整治'), '2023-06-01', '附件2.docx'],
     ]);
