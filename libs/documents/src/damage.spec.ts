@@ -15,6 +15,8 @@ describe('the mark of a classified document', () => {
     '＊机密＊',
     '机密·1年',
     '| 秘密 | 特急 |',
+    '機密★1年',
+    '密級：絕密',
   ];
   it.each(marks)('%s is refused', (mark) => {
     expect(() => notice(mark, ...head)).toThrow(expect.objectContaining({ code: 'notice.classified' }));

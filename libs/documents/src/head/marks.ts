@@ -7,8 +7,8 @@ import type { Sheet } from './furniture';
 
 // In brackets or bare, in a cell of the head's table, with its star or its term: 【机密】, (机密), *机密*, 机密·1年, | 秘密 | 特急 |.
 const secret =
-  /^(?:\| ?)?[【[(〔《*]? ?(?:密级 ?[:] ?)?(秘 {0,4}密|机 {0,4}密|绝 {0,4}密) ?[】\])〕》]?(?: ?(?:★|☆|\*) ?.{0,12}| ?$| ?\|| {2,}.{0,30}$| ?[·・.]? ?(?:\d{1,2} ?年|长期)(?= |$|\|)|(?= ?(?:特急|加急|急件)))/;
-const inside = /(秘密|机密|绝密) ?[★☆]/;
+  /^(?:\| ?)?[【[(〔《*]? ?(?:密[级級] ?[:] ?)?(秘 {0,4}密|[机機] {0,4}密|[绝絕] {0,4}密) ?[】\])〕》]?(?: ?(?:★|☆|\*) ?.{0,12}| ?$| ?\|| {2,}.{0,30}$| ?[·・.]? ?(?:\d{1,2} ?年|长期)(?= |$|\|)|(?= ?(?:特急|加急|急件)))/;
+const inside = /(秘密|[机機]密|[绝絕]密) ?[★☆]/;
 const internal =
   /^(?:内部(?:资料|文件|材料|使用|传阅)?|仅供内部.{0,8})[,，。!]?(?:注意保存|不得外传|严禁外传|请勿外传|注意保管)?$|^【?内部(?:资料|文件|使用)】?/;
 
@@ -26,8 +26,8 @@ export function refuseClassified(list: readonly Span[]): void {
 
 const headLines = 15;
 const short = (line: Span): boolean => line.text.length < 60;
-const starred = /(?:^|\|) ?(?:\d{4,8} {1,8})?(?:密级 ?: ?)?(秘 {0,4}密|机 {0,4}密|绝 {0,4}密) ?[★☆*]/;
-const alone = /^(?:密级 ?: ?)?(秘 {0,4}密|机 {0,4}密|绝 {0,4}密)(?: ?(?:特急|加急|急件))?$/;
+const starred = /(?:^|\|) ?(?:\d{4,8} {1,8})?(?:密[级級] ?: ?)?(秘 {0,4}密|[机機] {0,4}密|[绝絕] {0,4}密) ?[★☆*]/;
+const alone = /^(?:密[级級] ?: ?)?(秘 {0,4}密|[机機] {0,4}密|[绝絕] {0,4}密)(?: ?(?:特急|加急|急件))?$/;
 /** What stands near a mark at the head of a document: the number of an annex or of the document, its urgency, its copy number. */
 const atHead =
   /^附 ?件 ?[\d一二三四五六七八九十]{0,3} ?(?::|$)|〔 ?\d{4} ?〕.{0,6}号|^(?:特急|加急|平急|特提|急件)$|^\d{6}$/;
@@ -35,7 +35,7 @@ const atHead =
 /** Beyond the head a mark has its star, or stands alone where a new head begins. */
 function later(list: readonly Span[], i: number): RegExpExecArray | null {
   const { fold } = list[i]!;
-  if (!/秘 {0,4}密|机 {0,4}密|绝 {0,4}密/.test(fold)) return null;
+  if (!/秘 {0,4}密|[机機] {0,4}密|[绝絕] {0,4}密/.test(fold)) return null;
   const mark = short(list[i]!) ? alone.exec(fold) : null;
   const near = mark && list.slice(i - 4, i + 5).some((line) => atHead.test(line.fold));
   return near ? mark : starred.exec(fold);
