@@ -7,14 +7,15 @@ export type RecordImport = TaskTableImported['data'];
 
 const columnsOf = ({ sha256, columns }: RecordImport) => canonicalJson({ sha256, columns });
 
-/** The same table once more, which changed nothing, is no news. */
+/** No news: the same table once more, which changed nothing, and one of which no row was taken or known. */
 const decider: Decider<State, RecordImport, TaskTableImported> = {
   initialState: () => ({ last: null }),
   evolve: (_, { data }) => ({ last: columnsOf(data) }),
-  decide: ({ last }, data) =>
-    last === columnsOf(data) && data.added.length + data.changed.length === 0
-      ? []
-      : [{ type: 'task-table.imported', data }],
+  decide: ({ last }, data) => {
+    const taken = data.added.length + data.changed.length;
+    const nothing = taken + data.unchanged === 0 || (taken === 0 && last === columnsOf(data));
+    return nothing ? [] : [{ type: 'task-table.imported', data }];
+  },
 };
 
 /** The state holds titles of columns. */
