@@ -168,9 +168,10 @@ describe('A projector', () => {
         if (what === 'switch' || what === 'switched') await new Promise((done) => setTimeout(done, 5));
         look();
       };
+      feed.between = look;
       await projector.rebuild();
       await Promise.all(waiting);
-      expect(read.length).toBeGreaterThan(6);
+      expect(read.length).toBeGreaterThan(10);
       expect(new Set(read.map((found) => JSON.stringify(found)))).toEqual(new Set(['[1,2,3,4]']));
     });
 

@@ -65,7 +65,9 @@ describe('a notice that is withdrawn while a campaign is opened from it', () => 
       ({ status, body }) => status === 200 && dataOf<{ withdrawn: unknown }>({ body }).withdrawn !== null,
     );
     expect(dataOf(campaign)).toMatchObject({ withdrawn: { reason: expect.stringContaining('通知已撤回') as string } });
-    expect(await planOf(city.city, planId, ({ situation }) => situation === 'withdrawn')).toBeTruthy();
+    expect(await planOf(city.city, planId, ({ situation }) => situation === 'withdrawn')).toMatchObject({
+      situation: 'withdrawn',
+    });
   };
   const withdraw = (noticeId: string) =>
     streams().execute(

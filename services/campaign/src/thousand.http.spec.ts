@@ -70,7 +70,8 @@ it('issues to many agencies at once, has all units take over at once, in a minut
     `${MANY} recipients: accepted in ${seconds(accepted)} s, plans opened in ${seconds(all)} s; taking over accepted in ${seconds(asked)} s, in force in ${seconds(taken)} s; withdrawn in ${seconds(gone)} s\n`,
   );
   expect(accepted).toBeLessThan(2_000);
-  for (const took of [all, taken, gone]) expect(took).toBeLessThan(60_000);
+  // A thousand in a minute, and as many fewer in as much less.
+  for (const took of [all, taken, gone]) expect(took).toBeLessThan(60 * Math.max(MANY, 100));
 }, 300_000);
 
 it('does for three times as many three times the work, and no more', async () => {
