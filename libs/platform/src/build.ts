@@ -1,5 +1,4 @@
 import type { Delivery, ReadModels, SeenChange, ViewCommit, ViewRef } from '@chuangwen/ports';
-import { breath } from './breath';
 import type { EventCodec } from './codec';
 import { Batch } from './consumer';
 import type { View } from './view';
@@ -54,7 +53,6 @@ export class Build {
   }
 
   async take(delivery: Delivery): Promise<void> {
-    await breath();
     await this.batch.add(delivery);
     this.taken += delivery.events.length;
     for (const { data } of delivery.events) this.bytes += data.length;

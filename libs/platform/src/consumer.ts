@@ -83,7 +83,7 @@ export class Batch {
 
   async add({ topic, partition, next, events }: Delivery): Promise<void> {
     for (let from = 0; from < events.length; from += IN_ONE_GO) {
-      if (from > 0) await breath();
+      await breath();
       await this.addSome(topic, events.slice(from, from + IN_ONE_GO));
     }
     this.positions.set(`${topic}\0${partition}`, { topic, partition, next });

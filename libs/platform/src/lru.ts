@@ -1,8 +1,12 @@
-/** The most recently used values, bounded by their number. */
+/** The most recently used values, bounded by what they weigh together: their number, unless `weigh` says otherwise. */
 export class Lru<V> {
   private readonly values = new Map<string, V>();
+  private weight = 0;
 
-  constructor(private readonly limit: number) {}
+  constructor(
+    private readonly limit: number,
+    private readonly weigh: (value: V) => number = () => 1,
+  ) {}
 
   get(key: string): V | undefined {
     const value = this.values.get(key);
@@ -13,16 +17,21 @@ export class Lru<V> {
   }
 
   set(key: string, value: V): void {
-    this.values.delete(key);
+    this.delete(key);
     this.values.set(key, value);
-    if (this.values.size > this.limit) this.values.delete(this.values.keys().next().value!);
+    this.weight += this.weigh(value);
+    while (this.weight > this.limit) this.delete(this.values.keys().next().value!);
   }
 
   delete(key: string): void {
+    const value = this.values.get(key);
+    if (value === undefined) return;
     this.values.delete(key);
+    this.weight -= this.weigh(value);
   }
 
   clear(): void {
     this.values.clear();
+    this.weight = 0;
   }
 }

@@ -4,8 +4,8 @@ import type { Aggregate } from './aggregate';
 import type { EventCodec } from './codec';
 import { open, seal, type Sealed } from './sealing';
 
-/** `subjects`: whose keys opened the texts that may stand in the state. */
-export type State = Readonly<{ state: unknown; version: number; subjects: ReadonlySet<string> }>;
+/** `subjects`: whose keys opened the texts that may stand in the state. `bytes`: of what it was folded from. */
+export type State = Readonly<{ state: unknown; version: number; subjects: ReadonlySet<string>; bytes: number }>;
 export type Kind = Pick<Aggregate<unknown, unknown, never>, 'kind' | 'texts'>;
 
 const EVERY = 100;
@@ -24,13 +24,14 @@ export class Snapshots {
     const found = await this.store.loadSnapshot(ref, kind);
     if (!found) return null;
     const { version } = found;
+    const bytes = found.state.length;
     const kept: unknown = JSON.parse(Buffer.from(found.state).toString('utf8'));
-    if (!texts) return { state: kept, version, subjects: new Set() };
+    if (!texts) return { state: kept, version, subjects: new Set(), bytes };
     const { subjects, sealed } = kept as WithTexts;
     const key = await this.codec.keyOfAll(ref.tenant, subjects);
     if (!key) return null;
     try {
-      return { state: open(key, contextOf(kind, ref, version), sealed), version, subjects: new Set(subjects) };
+      return { state: open(key, contextOf(kind, ref, version), sealed), version, subjects: new Set(subjects), bytes };
     } catch {
       return null; // of another stream or version, or changed
     }

@@ -11,13 +11,15 @@ export type Loaded = State & Readonly<{ remembered: boolean; age: number }>;
 
 /** States of ids and days: some hundred bytes each. */
 const SMALL = 20_000;
-/** States with texts: a plan may be 50 KB. */
-const WITH_TEXTS = 200;
+/** States with texts, bytes of the events they were folded from: some thousand tasks, or hundred plans. */
+const WITH_TEXTS = 8 * 1024 * 1024;
+/** What even the state of an empty stream takes. */
+const AT_LEAST = 500;
 
 /** Folded states of streams: from memory, from a snapshot and the events after it, or from all events. */
 export class States {
   private readonly small = new Lru<State>(SMALL);
-  private readonly withTexts = new Lru<State>(WITH_TEXTS);
+  private readonly withTexts = new Lru<State>(WITH_TEXTS, ({ bytes }) => AT_LEAST + bytes);
   private readonly snapshots: Snapshots;
   private age = 0;
 
@@ -41,11 +43,13 @@ export class States {
     const slice = await this.store.read(ref, snapshot?.version ?? 0);
     const subjects = new Set(snapshot?.subjects);
     let state = (snapshot?.state as S | undefined) ?? aggregate.decider.initialState();
+    let bytes = snapshot?.bytes ?? 0;
     for (const stored of slice.events) {
+      bytes += stored.data.length;
       const event = this.codec.decode(stored, subjects);
       state = aggregate.decider.evolve(state, (event instanceof Promise ? await event : event) as E);
     }
-    const loaded = { state, version: slice.version, subjects };
+    const loaded = { state, version: slice.version, subjects, bytes };
     this.remember(aggregate, ref, loaded, age);
     return { ...loaded, remembered: false, age };
   }

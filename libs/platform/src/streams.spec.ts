@@ -240,17 +240,25 @@ describe('The write path', () => {
 });
 
 describe('States in memory', () => {
-  const readsOf = async (aggregate: typeof point) => {
+  /** Whether the first of so many is read again once all were made. */
+  const readAgain = async (aggregate: typeof point, streamsMade: number, text: string) => {
     const w = writing();
     const streams = w.streams();
+    const at = (i: number) => ({ ...ref, stream: `point-${i}` });
+    for (let i = 0; i < streamsMade; i += 1)
+      await streams.execute(aggregate, at(i), { ...open, office: text }, caller(`c-${i}`));
     const read = jest.spyOn(w.store, 'read');
-    for (let i = 0; i <= 200; i += 1) await streams.load(aggregate, { ...ref, stream: `point-${i}` });
-    read.mockClear();
-    await streams.load(aggregate, { ...ref, stream: 'point-0' });
-    return read.mock.calls.length;
+    await streams.load(aggregate, at(0));
+    return read.mock.calls.length > 0;
   };
-  it('are many where they are small', async () => expect(await readsOf(point)).toBe(0));
-  it('are few where they hold texts', async () => expect(await readsOf({ ...point, texts: true })).toBe(1));
+  const large = '文'.repeat(30_000);
+  it('are many where they are small', async () => expect(await readAgain(point, 200, large)).toBe(false));
+  it('are bounded by their size where they hold texts', async () => {
+    const texts = { ...point, texts: true as const };
+    expect(await readAgain(texts, 200, large)).toBe(true);
+    expect(await readAgain(texts, 50, large)).toBe(false);
+    expect(await readAgain(texts, 1000, '文明办')).toBe(false);
+  });
 });
 
 describe('Snapshots', () => {

@@ -90,11 +90,12 @@ export class Streams {
     const token = formatToken({ service: this.service, ...ref, version });
     const outcome: Outcome<A> = { token, version, answer: (answer ? answer(state) : null) as A };
     const subjects = new Set(before.subjects);
+    const encoded = await Promise.all(
+      events.map((event) => this.envelope(aggregate, ref, event, state, caller, now, subjects)),
+    );
     const result = await this.store.append(ref, {
       expectedVersion: before.version,
-      events: await Promise.all(
-        events.map((event) => this.envelope(aggregate, ref, event, state, caller, now, subjects)),
-      ),
+      events: encoded,
       receipt: {
         tenant: ref.tenant,
         actor: caller.actor.id,
@@ -107,7 +108,8 @@ export class Streams {
       this.states.forget(aggregate, ref);
       return this.answered(ref, result.receipt, caller);
     }
-    this.states.moved(aggregate, ref, before, { state, version, subjects });
+    const bytes = encoded.reduce((sum, { data }) => sum + data.length, before.bytes);
+    this.states.moved(aggregate, ref, before, { state, version, subjects, bytes });
     killPoint('ack');
     return outcome;
   }

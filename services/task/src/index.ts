@@ -1,1 +1,2 @@
+export { SetDeadline } from './commands/set-deadline';
 export { TaskModule } from './task.module';

@@ -24,7 +24,7 @@ export async function demoOfSize(size: CitySize, settings: Configuration, once: 
   try {
     say(`生成城市 Building a city: ${size.agencies} × ${size.units} × ${size.tasks}，${server.url}`);
     const city = await buildBigCity(server, size, say);
-    await measureBigCity(server.platform, city, say);
+    await measureBigCity(server, city, say);
     if (once) return await server.close();
     console.log(
       `\n  登录 sign in：wenmingban（文明办经办人 clerk of the office）、danwei-1（第一个单位 the first agency）；密码 password ${DEMO_PASSWORD}`,

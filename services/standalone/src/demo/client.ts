@@ -96,6 +96,11 @@ export class Visitor {
     return bytes;
   }
 
+  /** The session, for who asks without this client. */
+  get bearer(): string {
+    return this.session ?? '';
+  }
+
   private remember(token: string): void {
     const stream = token.slice(0, token.lastIndexOf(':'));
     this.tokens.delete(stream);

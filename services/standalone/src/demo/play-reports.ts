@@ -10,7 +10,7 @@ type Page = Readonly<{
   table: readonly Readonly<{ rowId: string; answerId: string; cells: readonly unknown[] }>[];
 }>;
 type Sheet = Readonly<{ rows: readonly Readonly<{ rowId: string | null; cells: readonly (string | null)[] }>[] }>;
-type Owed = Readonly<{ answerId: string; requestId: string }>;
+type Owed = Readonly<{ answers: readonly Readonly<{ answerId: string }>[] }>;
 
 const TABLE = '志愿服务活动统计表\n序号,单位,活动场次（场）,参加人数（人）,备注\n合计,,,,\n';
 
@@ -27,8 +27,8 @@ export async function playRequest({ clerk: { visitor }, below }: LoadedTenant, s
     owing: { tenants: asked.map(({ tenantId }) => tenantId) },
   });
   for (const [i, { clerk }] of asked.entries()) {
-    const owed = await clerk.visitor.get<Owed[]>('/api/reporting/owed', visitor);
-    const { answerId } = owed.find(({ requestId }) => requestId === id)!;
+    const { answers } = await clerk.visitor.get<Owed>(`/api/reporting/owed?request=${id}`, visitor);
+    const { answerId } = answers[0]!;
     await answer(clerk.visitor, answerId, [`${12 + i}`, `${240 + 30 * i}`]);
   }
   const after = asked.map(({ clerk }) => clerk.visitor);
