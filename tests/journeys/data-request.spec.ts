@@ -30,6 +30,7 @@ type Page = {
   missing: string[];
   late: string[];
   deadline: string;
+  next: string | null;
   counts: Record<'owing' | 'answered' | 'accepted' | 'returned' | 'missing' | 'late' | 'prefilled', number>;
 };
 
@@ -51,14 +52,12 @@ describe('a data request goes round', () => {
   const page = (query = '') =>
     asOffice().get<Page>(`/api/reporting/requests/${id}${query}`, roads.clerk.visitor, water.clerk.visitor);
   const owedBy = async ({ clerk }: LoadedTenant, requestId = id) => {
+    type Line = { answerId: string; requestId: string; situation: string; reminders: number };
     const list = await until(
-      () =>
-        clerk.visitor.get<{ answerId: string; requestId: string; situation: string; reminders: number }[]>(
-          '/api/reporting/owed',
-        ),
-      (all) => all.some((one) => one.requestId === requestId),
+      () => clerk.visitor.get<{ answers: Line[] }>('/api/reporting/owed'),
+      ({ answers }) => answers.some((one) => one.requestId === requestId),
     );
-    return list.find((one) => one.requestId === requestId)!;
+    return list.answers.find((one) => one.requestId === requestId)!;
   };
   const sheetOf = async (tenant: LoadedTenant, requestId = id) => {
     const { answerId } = await owedBy(tenant, requestId);
@@ -288,6 +287,40 @@ describe('a data request goes round', () => {
     expect(await refusal(asOffice().post<null>(path))).toMatchObject({ code: 'request.withdrawn' });
   });
 
+  it('is read in pages, and the whole is counted on each', async () => {
+    type List = { requests: { id: string; title: string; answered: number; late: number }[]; next: string | null };
+    const list = (query: string) => asOffice().get<List>(`/api/reporting/requests${query}`);
+    const newest = await list('?limit=1');
+    const rest = await list(`?limit=1&after=${encodeURIComponent(newest.next!)}`);
+    expect([...newest.requests, ...rest.requests].map(({ title }) => title).sort()).toEqual([
+      '一季度宣传活动统计',
+      '二季度统计',
+    ]);
+    expect(rest.next).toBeNull();
+    expect((await list('')).requests.find((one) => one.id === id)).toMatchObject({ answered: 3, late: 0 });
+
+    const whole = await page();
+    const first = await page('?limit=2');
+    const last = await page(`?limit=2&after=${first.next}`);
+    expect([whole.next, last.next]).toEqual([null, null]);
+    const names = [first, last].map(({ owing }) => owing.map(({ name }) => name));
+    expect(names.map(({ length }) => length)).toEqual([2, 1]);
+    expect(names.flat()).toEqual(whole.owing.map(({ name }) => name));
+    for (const one of [first, last]) expect([one.sums, one.counts]).toEqual([whole.sums, whole.counts]);
+    expect([...first.table, ...last.table]).toEqual(whole.table);
+    const accepted = await page('?situation=accepted&limit=1');
+    expect([accepted.owing.map(({ name }) => name), accepted.next]).toEqual([['桐泽市交通运输局'], null]);
+    expect((await page('?late=true')).owing).toEqual([]);
+
+    type Owed = { answers: { requestId: string }[]; next: string | null };
+    const owed = (query: string) => water.clerk.visitor.get<Owed>(`/api/reporting/owed${query}`);
+    const all = await owed('');
+    const one = await owed('?limit=1');
+    const other = await owed(`?limit=1&after=${encodeURIComponent(one.next!)}`);
+    expect([all.answers.length, other.next]).toEqual([2, null]);
+    expect([...one.answers, ...other.answers]).toEqual(all.answers);
+  });
+
   it('is asked of own units as well, who see their own sheet only', async () => {
     const unit = roads.units.find(({ liaison }) => liaison)!;
     const other = roads.units.find(({ liaison, organisationId }) => liaison && organisationId !== unit.organisationId)!;
@@ -299,11 +332,11 @@ describe('a data request goes round', () => {
       owing: { organisations: [unit.organisationId, other.organisationId] },
     });
     const list = (player: typeof unit.liaison) =>
-      player!.visitor.get<{ answerId: string; requestId: string; organisation: string }[]>(
-        '/api/reporting/owed',
+      player!.visitor.get<{ answers: { answerId: string; organisation: string }[] }>(
+        `/api/reporting/owed?request=${requestId}`,
         roads.clerk.visitor,
       );
-    const mine = (await list(unit.liaison)).filter((one) => one.requestId === requestId);
+    const { answers: mine } = await list(unit.liaison);
     expect(mine.map(({ organisation }) => organisation)).toEqual([unit.organisationId]);
     const path = `/api/reporting/answers/${mine[0]!.answerId}`;
     await unit.liaison!.visitor.post<null>(`${path}/submission`, { rows: [{ cells: ['4'] }], confirmed: true });

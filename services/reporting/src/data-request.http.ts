@@ -28,7 +28,8 @@ import { WithdrawRequest, withdrawRequestBody } from './commands/withdraw-reques
 import { mergedTables, sheetToFill } from './data-request/as-table';
 import { GetRequest, requestQuery } from './queries/get-request';
 import { GetSheet, sheetQuery } from './queries/get-sheet';
-import { listQuery, ListOwed, ListRequests } from './queries/list-requests';
+import { ListOwed, owedQuery } from './queries/list-owed';
+import { listQuery, ListRequests } from './queries/list-requests';
 import { ReadColumns } from './queries/read-columns';
 import { headerShape, owedList, requestList, requestPage, sheetShape, uploadedShape } from './queries/request-shapes';
 
@@ -61,19 +62,22 @@ export class DataRequestHttp {
     return this.commands.execute(new IssueRequest(caller, body));
   }
 
-  @ApiQueryRoute('本单位发出的报送事项', requestList)
+  @ApiQueryRoute('本单位发出的报送事项，最新的在前，分页', requestList)
   @Get('requests')
   listRequests(@From() caller: Caller, @Query({ schema: listQuery }) query: Of<typeof listQuery>) {
     return this.queries.execute(new ListRequests(caller, query));
   }
 
-  @ApiQueryRoute('本单位要报的事项', owedList)
+  @ApiQueryRoute('本单位要报的事项：将到期的在前，已过期的在后，分页', owedList)
   @Get('owed')
-  listOwed(@From() caller: Caller, @Query({ schema: listQuery }) query: Of<typeof listQuery>) {
+  listOwed(@From() caller: Caller, @Query({ schema: owedQuery }) query: Of<typeof owedQuery>) {
     return this.queries.execute(new ListOwed(caller, query));
   }
 
-  @ApiQueryRoute('一件报送事项：已报各行汇总、合计、谁未报、谁逾期；可截至任一天；JSON、CSV 或 XLSX', requestPage)
+  @ApiQueryRoute(
+    '一件报送事项：合计、数量，分页列出各单位及其各行，可只看未报、逾期；可截至任一天；JSON、CSV 或 XLSX（文件为全部）',
+    requestPage,
+  )
   @Header('Cache-Control', 'private, no-store')
   @Get('requests/:id')
   async getRequest(

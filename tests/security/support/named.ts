@@ -141,8 +141,9 @@ export async function liveNamed(house: House, town: Town, { people, root, sectio
     deadline: new Date().toISOString().slice(0, 10),
     owing: { organisations: [unit] },
   });
-  const owed = await town.told<{ requestId: string; answerId: string }[]>(liaison.session, '/api/reporting/owed');
-  const answerId = owed.find(({ requestId }) => requestId === asked.id)?.answerId ?? '';
+  const path = `/api/reporting/owed?request=${asked.id}`;
+  const owed = await town.told<{ answers: { answerId: string }[] }>(liaison.session, path);
+  const answerId = owed.answers[0]?.answerId ?? '';
   const sheet = { rows: [{ cells: ['3', link, `${lead}已核，电话${number}`] }], confirmed: true };
   await asClerk(`/api/reporting/requests/${asked.id}/reminders`, {});
   await asLiaison(`/api/reporting/answers/${answerId}/submission`, sheet);

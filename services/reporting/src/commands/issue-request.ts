@@ -1,23 +1,11 @@
 import { day, id } from '@chuangwen/contracts';
-import {
-  Clock,
-  dayOf,
-  InjectView,
-  nameField,
-  permit,
-  Streams,
-  uuidFrom,
-  ViewReader,
-  type Caller,
-  type Outcome,
-} from '@chuangwen/platform';
+import { Clock, dayOf, nameField, permit, Streams, uuidFrom, type Caller, type Outcome } from '@chuangwen/platform';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { z } from 'zod';
+import { AskedBefore } from '../data-request/asked-before';
 import { MOST_COLUMNS } from '../data-request/header';
-import { overlapsOf, type Asked } from '../data-request/overlap';
 import { Owing } from '../data-request/owing';
 import { requestAggregate, requestStream } from '../data-request/request';
-import { dueOn, requestsView, withdrawnBy, type RequestEntry } from '../projections/requests';
 
 const column = z.strictObject({
   title: nameField(100),
@@ -57,8 +45,6 @@ export class IssueRequest extends Command<Outcome<{ id: string; owing: number }>
   }
 }
 
-const RECENT_DAYS = 365;
-
 /** Asks a table of many. What was asked of the same lately is refused without a reason (减负: nothing is asked twice). */
 @CommandHandler(IssueRequest)
 export class IssueRequestHandler implements ICommandHandler<IssueRequest> {
@@ -66,7 +52,7 @@ export class IssueRequestHandler implements ICommandHandler<IssueRequest> {
     private readonly streams: Streams,
     private readonly owing: Owing,
     private readonly clock: Clock,
-    @InjectView(requestsView) private readonly requests: ViewReader<RequestEntry>,
+    private readonly before: AskedBefore,
   ) {}
 
   async execute({ caller, body }: IssueRequest) {
@@ -77,10 +63,8 @@ export class IssueRequestHandler implements ICommandHandler<IssueRequest> {
     const owing = places.map((place) => ({ ...place, answerId: uuidFrom(requestId, 'answer', place.organisationId) }));
     const { title, basis, rows, deadline } = body;
     const columns = body.columns.map((one, i) => ({ ...one, columnId: uuidFrom(requestId, 'column', String(i)) }));
-    const asked = overlapsOf(
-      { columns, organisations: places.map(({ organisationId }) => organisationId) },
-      await this.standing(acting, requestId, today),
-    );
+    const organisations = places.map(({ organisationId }) => organisationId);
+    const asked = await this.before.of(acting.tenant, { requestId, columns, organisations }, today);
     const request = {
       requestId,
       organisationId: caller.principal?.root ?? caller.tenant,
@@ -96,24 +80,5 @@ export class IssueRequestHandler implements ICommandHandler<IssueRequest> {
     const command = { is: 'issue' as const, request, asked, reason: body.reason ?? null, today };
     const ref = requestStream(caller.tenant, requestId);
     return this.streams.execute(requestAggregate, ref, command, acting, () => ({ id: requestId, owing: owing.length }));
-  }
-
-  /** Those that run, or were issued within a year. */
-  private async standing({ tenant }: Caller, own: string, today: string): Promise<Asked[]> {
-    const recent = new Date(Date.parse(today) - RECENT_DAYS * 86_400_000).toISOString().slice(0, 10);
-    const entries = await this.requests.find(tenant, { index: 'is', value: 'asked' });
-    return entries
-      .filter((entry) => entry.requestId !== own && !withdrawnBy(entry, today))
-      .filter(
-        (entry) =>
-          entry.issuedOn >= recent || entry.owing.some(({ answerId }) => dueOn(entry, answerId, today) >= today),
-      )
-      .map(({ requestId, title, issuedOn, columns, owing }) => ({
-        requestId,
-        title,
-        issuedOn,
-        columns,
-        organisations: owing.map(({ organisationId }) => organisationId),
-      }));
   }
 }

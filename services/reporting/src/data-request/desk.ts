@@ -1,7 +1,7 @@
 import { NotFound, RuleViolation } from '@chuangwen/kernel';
 import { inSight, InjectView, permit, Streams, ViewReader, type Caller } from '@chuangwen/platform';
 import { Injectable } from '@nestjs/common';
-import { requestsView, type RequestEntry } from '../projections/requests';
+import { requestsView, type RequestDocument } from '../projections/requests';
 import { answerAggregate, answerStream, type Answer } from './answer';
 import { requestAggregate, requestStream, type Known } from './request';
 
@@ -19,7 +19,7 @@ export type OwedAnswer = Readonly<{
 export class Desk {
   constructor(
     private readonly streams: Streams,
-    @InjectView(requestsView) private readonly requests: ViewReader<RequestEntry>,
+    @InjectView(requestsView) private readonly requests: ViewReader<RequestDocument>,
   ) {}
 
   /** A request of the caller's own tenant, with the post that may ask. Throws NotFound. */
@@ -47,8 +47,9 @@ export class Desk {
   /** What the caller's own tenant owes, in the caller's sight. Throws NotFound. */
   async owed(caller: Caller, answerId: string): Promise<OwedAnswer> {
     const [entry] = await this.requests.find(caller.tenant, { index: 'answer', value: answerId });
-    const owing = entry?.owing.find((one) => one.answerId === answerId);
-    if (!entry || !owing || !inSight(caller, 'data.read', owing.organisationId)) throw new NotFound('answer');
+    const owing = entry?.is === 'owed' ? entry.owing.find((one) => one.answerId === answerId) : undefined;
+    if (entry?.is !== 'owed' || !owing || !inSight(caller, 'data.read', owing.organisationId))
+      throw new NotFound('answer');
     const { asker, requestId } = entry;
     const { state: request } = await this.streams.load(requestAggregate, requestStream(asker, requestId));
     if (request.status === 'unknown') throw new NotFound('request');

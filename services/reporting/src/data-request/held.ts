@@ -15,7 +15,7 @@ import {
 import { Injectable } from '@nestjs/common';
 import { answerOn, answersView, type AnswerEntry } from '../projections/answers';
 import { progressView, type Progress } from '../projections/progress';
-import { requestIdIn, requestsView, type RequestEntry } from '../projections/requests';
+import { requestIdIn, requestsView, type RequestDocument } from '../projections/requests';
 import { keyPrefix, parseKey } from '../report/keys';
 import { filledRows, type Earlier, type Facts, type Filled, type TaskCounts } from './fill';
 import type { Known } from './request';
@@ -27,7 +27,7 @@ export class Held {
     @InjectView(organisationsView) private readonly organisations: ViewReader<TenantEntry | OrganisationEntry>,
     @InjectView(peopleView) private readonly people: ViewReader<PersonEntry>,
     @InjectView(answersView) private readonly answers: ViewReader<AnswerEntry>,
-    @InjectView(requestsView) private readonly requests: ViewReader<RequestEntry>,
+    @InjectView(requestsView) private readonly requests: ViewReader<RequestDocument>,
     @InjectView(progressView) private readonly progress: ViewReader<Progress>,
     private readonly clock: Clock,
   ) {}

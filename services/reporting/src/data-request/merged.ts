@@ -1,4 +1,4 @@
-import type { AnswerRow, CellValue, RequestColumn } from '@chuangwen/contracts';
+import type { AnswerRow, CellValue } from '@chuangwen/contracts';
 
 /** An answer as it stood on the day asked about. */
 export type Standing = Readonly<{
@@ -29,73 +29,25 @@ export type MergedRow = Readonly<{
   returned: string | null;
 }>;
 
-/** Sums of number columns, in the order of the columns; null for other kinds. `prefilled`: cells that nobody had to type. */
-export type Merged = Readonly<{
-  rows: readonly MergedRow[];
-  sums: readonly (number | null)[];
-  missing: readonly Owed[];
-  late: readonly Owed[];
-  counts: Readonly<{
-    owing: number;
-    answered: number;
-    accepted: number;
-    returned: number;
-    missing: number;
-    late: number;
-    prefilled: number;
-  }>;
-}>;
+export type Merged = Readonly<{ rows: readonly MergedRow[]; missing: readonly Owed[]; late: readonly Owed[] }>;
 
-/** All answers as one table. `day`: the day it is seen on. Late: first submitted, or still missing, after the deadline. Pure. */
-export function merged(columns: readonly RequestColumn[], owed: readonly Owed[], day: string): Merged {
+/** Answers as one table, in order of names. `day`: the day it is seen on. Late: first submitted, or still missing, after the deadline. Pure. */
+export function merged(owed: readonly Owed[], day: string): Merged {
   const inOrder = [...owed].sort((a, b) =>
     a.name === b.name ? (a.answerId < b.answerId ? -1 : 1) : a.name < b.name ? -1 : 1,
   );
-  const answered = inOrder.filter(({ standing }) => standing !== null);
-  const missing = inOrder.filter(({ standing }) => standing === null);
-  const late = inOrder.filter(({ standing, deadline }) => (standing?.firstOn ?? day) > deadline);
-  const rows = answered.flatMap(({ answerId, name, standing }): MergedRow[] => {
-    const { situation } = standing!;
-    return standing!.rows.map(({ rowId, cells, sources, returned }) => ({
-      answerId,
-      name,
-      situation,
-      rowId,
-      cells,
-      sources,
-      returned,
-    }));
-  });
-  const of = (situation: Standing['situation']) =>
-    answered.filter(({ standing }) => standing?.situation === situation).length;
+  const rows = inOrder.flatMap(({ answerId, name, standing }): MergedRow[] =>
+    (standing?.rows ?? []).map(({ rowId, cells, sources, returned }) => ({
+      ...{ answerId, name, situation: standing!.situation },
+      ...{ rowId, cells, sources, returned },
+    })),
+  );
   return {
     rows,
-    sums: columns.map(({ kind }, at) => (kind === 'number' ? sumOf(rows.map(({ cells }) => cells[at] ?? null)) : null)),
-    missing,
-    late,
-    counts: {
-      owing: owed.length,
-      answered: answered.length,
-      accepted: of('accepted'),
-      returned: of('returned'),
-      missing: missing.length,
-      late: late.length,
-      prefilled: rows.reduce((sum, { sources }) => sum + sources.filter((source) => source !== null).length, 0),
-    },
+    missing: inOrder.filter(({ standing }) => standing === null),
+    late: inOrder.filter((one) => isLate(one, day)),
   };
 }
 
-const PLACES = 10;
-
-/** 0.1 + 0.2 is 0.3: decimals are added as whole numbers of the finest place that occurs. */
-export function sumOf(cells: readonly CellValue[]): number {
-  const numbers = cells.filter((cell) => typeof cell === 'number');
-  const places = Math.min(PLACES, Math.max(0, ...numbers.map((number) => placesOf(number))));
-  const sum = numbers.reduce((total, number) => total + BigInt(Math.round(number * 10 ** places)), 0n);
-  return Number(sum) / 10 ** places;
-}
-
-function placesOf(number: number): number {
-  const [, decimals = '', exponent = '0'] = /^-?\d+(?:\.(\d+))?(?:e([+-]?\d+))?$/.exec(String(number)) ?? [];
-  return Math.max(0, decimals.length - Number(exponent));
-}
+export const isLate = ({ standing, deadline }: Pick<Owed, 'standing' | 'deadline'>, day: string): boolean =>
+  (standing?.firstOn ?? day) > deadline;

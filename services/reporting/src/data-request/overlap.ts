@@ -17,15 +17,22 @@ export type Overlap = Readonly<{
   organisations: number;
 }>;
 
+type Titled = Readonly<{ title: string }>;
+
+/** Titles of `columns` that are wanted again; those of every table don't count. */
+export function sameColumns(wanted: readonly Titled[], columns: readonly Titled[]): string[] {
+  const keys = new Set(wanted.filter(({ title }) => !isCommon(title)).map(({ title }) => titleKey(title)));
+  return columns.filter(({ title }) => keys.has(titleKey(title))).map(({ title }) => title);
+}
+
 /** Which of the columns were asked of any of the same organisations already, the newest first. Pure. */
 export function overlapsOf(
-  wanted: Readonly<{ columns: readonly Readonly<{ title: string }>[]; organisations: readonly string[] }>,
+  wanted: Readonly<{ columns: readonly Titled[]; organisations: readonly string[] }>,
   asked: readonly Asked[],
 ): Overlap[] {
-  const keys = new Set(wanted.columns.filter(({ title }) => !isCommon(title)).map(({ title }) => titleKey(title)));
   const organisations = new Set(wanted.organisations);
   const found = asked.flatMap(({ requestId, title, issuedOn, columns, organisations: owing }): Overlap[] => {
-    const same = columns.filter((column) => keys.has(titleKey(column.title))).map((column) => column.title);
+    const same = sameColumns(wanted.columns, columns);
     const both = owing.filter((organisation) => organisations.has(organisation)).length;
     return same.length > 0 && both > 0 ? [{ requestId, title, issuedOn, columns: same, organisations: both }] : [];
   });

@@ -13,7 +13,7 @@ const school: OrganisationEntry = {
   closed: null,
 };
 const view = {
-  find: () => Promise.resolve([]),
+  many: () => Promise.resolve([null]),
   manyAcross: (_scope: unknown, refs: readonly { id: string }[]) =>
     Promise.resolve(refs.map(({ id }) => (id === 'school' ? school : null))),
 } as unknown as ViewReader<TenantEntry | OrganisationEntry>;

@@ -27,7 +27,7 @@ export type WhoOwes = Readonly<{
 export class Owing {
   constructor(@InjectView(organisationsView) private readonly view: ViewReader<Entry>) {}
 
-  /** Each once. `on`: the day whose tree is meant. Throws NotFound for whoever is not the caller's to ask, RuleViolation `request.unverified`. */
+  /** Each once, in order of names: so a request is paged. `on`: the day whose tree is meant. Throws NotFound for whoever is not the caller's to ask, RuleViolation `request.unverified`. */
   async of(caller: Caller, who: WhoOwes, on: string): Promise<Place[]> {
     const below = (await this.tenants(caller)).filter(({ overseers }) => overseers[0] === caller.tenant);
     // Nothing is asked of who has not been verified to be who they say.
@@ -36,14 +36,17 @@ export class Owing {
     const tenants = who.all ? verified : (who.tenants ?? []).map((tenant) => known.get(tenant) ?? missing('tenant'));
     const unknown = tenants.find((entry) => !entry.verified);
     if (unknown) throw new RuleViolation('request.unverified', { name: unknown.name });
-    const agencies = tenants.map(({ tenantId, organisationId }) => ({ tenantId, organisationId }));
     const units = await this.units(caller, who, on);
-    return [...new Map([...agencies, ...units].map((place) => [place.organisationId, place])).values()];
+    const named = [...new Map([...tenants, ...units].map((place) => [place.organisationId, place])).values()];
+    return named
+      .sort((a, b) => (a.name === b.name ? (a.organisationId < b.organisationId ? -1 : 1) : a.name < b.name ? -1 : 1))
+      .map(({ tenantId, organisationId }) => ({ tenantId, organisationId }));
   }
 
   /** By organisation, as they were called on a day as far as it was recorded by then; where a name is not known, it is missing. */
   async names(caller: Caller, places: readonly Place[], on: string): Promise<Map<string, string>> {
-    const tenants = await this.tenants(caller);
+    const ids = [...new Set(places.map(({ tenantId }) => `tenant:${tenantId}`))];
+    const tenants = (await this.view.many(caller.tenant, ids)).filter((entry) => entry?.is === 'tenant');
     const scope = overseerScope(
       caller,
       tenants.map(({ tenantId }) => tenantId),
@@ -75,7 +78,7 @@ export class Owing {
     return entries.filter((entry) => entry.is === 'tenant');
   }
 
-  private async units({ tenant }: Caller, { organisations = [], below }: WhoOwes, on: string): Promise<Place[]> {
+  private async units({ tenant }: Caller, { organisations = [], below }: WhoOwes, on: string) {
     if (organisations.length === 0 && below === undefined) return [];
     const entries = await this.view.find(tenant, { index: 'is', value: 'organisation' });
     const open = entries
@@ -86,7 +89,11 @@ export class Owing {
     if (below !== undefined && !entries.some((entry) => entry.is === 'organisation' && entry.organisationId === below))
       missing('organisation');
     const under = below === undefined ? [] : open.filter((entry) => hangsBelow(entry, below, known, on));
-    return [...named, ...under].map(({ organisationId }) => ({ tenantId: tenant, organisationId }));
+    return [...named, ...under].map((entry) => ({
+      tenantId: tenant,
+      organisationId: entry.organisationId,
+      name: nameOn(entry, on),
+    }));
   }
 }
 

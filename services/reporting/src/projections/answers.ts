@@ -1,6 +1,7 @@
 import type { AnswerAccepted, AnswerRow, AnswerRowsReturned, AnswerSubmitted } from '@chuangwen/contracts';
 import { dayOf, defineView } from '@chuangwen/platform';
 import type { Standing } from '../data-request/merged';
+import { countsOf } from '../data-request/tally';
 
 type AnswerEvent = AnswerSubmitted | AnswerRowsReturned | AnswerAccepted;
 
@@ -29,7 +30,8 @@ const targets = ({
 }) => [meta.tenant, ...meta.audience].map((tenant) => ({ tenant, id: data.answerId }));
 
 export const answersView = defineView<AnswerEntry, AnswerEvent>({
-  name: 'answers',
+  name: 'answers@2',
+  formerly: ['answers'],
   topics: ['reporting'],
   route: { 'answer.submitted': targets, 'answer.rows-returned': targets, 'answer.accepted': targets },
   evolve(entry, event) {
@@ -49,6 +51,11 @@ export const answersView = defineView<AnswerEntry, AnswerEvent>({
     return { ...entry, changes: [...entry.changes, change] };
   },
   index: ({ requestId, organisationId }) => ({ request: requestId, organisation: organisationId }),
+  contributions(entry) {
+    const standing = answerOn(entry, entry.changes.at(-1)?.day ?? '');
+    return standing ? countsOf(entry.requestId, standing) : [];
+  },
+  countedOn: ({ changes }) => changes.at(-1)?.day ?? '',
 });
 
 /** As it stood at the end of a recorded day; null: nothing was submitted by then. */

@@ -1,7 +1,15 @@
 import type { DomainEvent } from '@chuangwen/kernel';
 import { Fold, targetsOf, type Recorded } from '@chuangwen/platform';
 import { answerOn, answersView, type AnswerEntry } from './answers';
-import { dueOn, remindersOf, requestsView, withdrawnBy, type RequestEntry } from './requests';
+import {
+  dueOn,
+  remindersOf,
+  requestsView,
+  withdrawnBy,
+  type RequestDocument,
+  type RequestEntry,
+  type RequestLine,
+} from './requests';
 
 const owes = (tenant: string) => ({ tenantId: tenant, organisationId: `${tenant}-root`, answerId: `${tenant}-a` });
 const issuedData = {
@@ -66,6 +74,17 @@ describe('requests', () => {
     expect(edu).toMatchObject({ is: 'owed', owing: [owes('edu')] });
     expect(JSON.stringify(edu)).not.toContain('road');
     expect(all.get('office owed|office|r1')).toBeNull();
+  });
+  it('have a line for lists, which knows how many owe and not who, and the months it is found in', () => {
+    const line = all.get('office line|r1') as RequestLine;
+    expect(line).toMatchObject({ is: 'line', issuedOn: '2026-04-01', owing: 2, deadline: '2026-04-10' });
+    expect(line.changes.map(({ is }) => is)).toEqual(['extended', 'extended', 'withdrawn']);
+    const months = (document: RequestDocument) => requestsView.contributions!(document).map(({ key }) => key);
+    expect(months(line)).toEqual(['asked|2026-04']);
+    expect(months({ ...line, changes: line.changes.slice(0, 2) })).toEqual(['asked|2026-04', 'due|2026-04']);
+    expect(months({ ...line, deadline: '2026-05-02', changes: [] })).toEqual(['asked|2026-04', 'due|2026-05']);
+    expect(months(edu)).toEqual(['owed|2026-04']);
+    expect(months(office)).toEqual([]);
   });
   it('are as they were on any recorded day', () => {
     expect(['2026-04-08', '2026-04-09'].map((day) => dueOn(office, 'edu-a', day))).toEqual([

@@ -1,4 +1,4 @@
-import { day } from '@chuangwen/contracts';
+import { day, id } from '@chuangwen/contracts';
 import { NotFound } from '@chuangwen/kernel';
 import {
   asOfDay,
@@ -15,36 +15,56 @@ import {
 } from '@chuangwen/platform';
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { z } from 'zod';
-import { merged, type Owed } from '../data-request/merged';
+import { MOST_ROWS } from '../data-request/filled-sheet';
+import { isLate, merged, type Owed } from '../data-request/merged';
 import { Owing } from '../data-request/owing';
+import { Tallies } from '../data-request/tallies';
 import { answerOn, answersView, type AnswerEntry } from '../projections/answers';
-import { dueOn, remindersOf, requestsView, withdrawnBy, type RequestEntry } from '../projections/requests';
+import {
+  dueOn,
+  remindersOf,
+  requestsView,
+  withdrawnBy,
+  type RequestDocument,
+  type RequestEntry,
+} from '../projections/requests';
 import type { RequestPage } from './request-shapes';
 
 export const requestQuery = z.strictObject({
   ...tokenQuery,
   /** The recorded day it is seen on; today when absent. */
   asOf: day.optional(),
+  /** Of a file everything comes, whatever page is asked for. */
   format: z.enum(['json', 'csv', 'xlsx']).default('json'),
+  situation: z.enum(['open', 'submitted', 'returned', 'accepted']).optional(),
+  /** `true`: only those that are late, with their answer or without one. */
+  late: z.enum(['true', 'false']).optional(),
+  after: id.optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
 });
+type Asked = z.infer<typeof requestQuery>;
+
+/** Answers read at once while a filter thins them out. */
+const BATCH = 200;
 
 export class GetRequest extends Query<Answer<RequestPage>> {
   constructor(
     readonly caller: Caller,
     readonly requestId: string,
-    readonly asked: z.infer<typeof requestQuery>,
+    readonly asked: Asked,
   ) {
     super();
   }
 }
 
-/** A request with all its answers as one table, summed, with who is missing and who is late, as of any recorded day. */
+/** A request as of any recorded day: its sums and counts from counters, and a page of those who owe with their rows as one table. */
 @QueryHandler(GetRequest)
 export class GetRequestHandler implements IQueryHandler<GetRequest> {
   constructor(
-    @InjectView(requestsView) private readonly requests: ViewReader<RequestEntry>,
+    @InjectView(requestsView) private readonly requests: ViewReader<RequestDocument>,
     @InjectView(answersView) private readonly answers: ViewReader<AnswerEntry>,
     private readonly owing: Owing,
+    private readonly tallies: Tallies,
     private readonly clock: Clock,
   ) {}
 
@@ -54,14 +74,17 @@ export class GetRequestHandler implements IQueryHandler<GetRequest> {
     const asOf = asOfDay(asked.asOf, this.clock.now());
     const known = await this.requests.get(tenant, requestId);
     // Their answers are addressed to the one that asked, so it may wait for them, and is told when some can't be read.
-    const tenants = [...new Set([tenant, ...(known?.owing ?? []).map(({ tenantId }) => tenantId)])];
+    const tenants = [
+      ...new Set([tenant, ...(known?.is === 'asked' ? known.owing : []).map(({ tenantId }) => tenantId)]),
+    ];
     const freshness = await freshnessOf([this.requests, this.answers], tokensOf(asked), tenants);
     const entry = await this.requests.get(tenant, requestId);
     if (entry?.is !== 'asked' || entry.issuedOn > asOf || !inSight(caller, 'data.read', entry.organisationId))
       throw new NotFound('request');
-    const owed = await this.owed(acting, entry, asOf);
+    const { owed, next } = await this.page(acting, entry, asOf, asked);
+    const { sums, ...counts } = await this.tallies.of(tenant, { ...entry, owing: entry.owing.length }, asOf);
     const { title, basis, note, columns, rows, campaignId, issuedOn, again } = entry;
-    const table = merged(columns, owed, asOf);
+    const table = merged(owed, asOf);
     const extensions = entry.changes.flatMap((change) =>
       change.is === 'extended' && change.day <= asOf
         ? [
@@ -79,7 +102,8 @@ export class GetRequestHandler implements IQueryHandler<GetRequest> {
       again: again && { reason: again.reason, requests: [...again.requests] },
       deadline: dueOn(entry, '', asOf),
       withdrawn: withdrawnBy(entry, asOf),
-      counts: table.counts,
+      counts,
+      next,
       owing: [...owed]
         .sort((a, b) => (a.name < b.name ? -1 : 1))
         .map(({ answerId, organisationId, name, deadline, reminders, standing }) => ({
@@ -89,19 +113,42 @@ export class GetRequestHandler implements IQueryHandler<GetRequest> {
         })),
       missing: table.missing.map(({ answerId }) => answerId),
       late: table.late.map(({ answerId }) => answerId),
-      sums: [...table.sums],
+      sums: [...sums],
       table: table.rows.map((row) => ({ ...row, cells: [...row.cells], sources: [...row.sources] })),
     };
     return { data, freshness };
   }
 
-  private async owed(caller: Caller, entry: RequestEntry, asOf: string): Promise<Owed[]> {
-    const names = await this.owing.names(caller, entry.owing, asOf);
+  /** In the order of the request; long lists make it shorter than asked for. */
+  private async page(
+    caller: Caller,
+    entry: RequestEntry,
+    asOf: string,
+    { format, situation, late, after, limit }: Asked,
+  ): Promise<{ owed: Owed[]; next: string | null }> {
+    if (format !== 'json') return { owed: await this.owed(caller, entry, entry.owing, asOf), next: null };
+    const owed: Owed[] = [];
+    const batch = (situation ?? late) ? BATCH : limit + 1;
+    let rows = 0;
+    for (let at = entry.owing.findIndex(({ answerId }) => answerId === after) + 1; at < entry.owing.length; at += batch)
+      for (const one of await this.owed(caller, entry, entry.owing.slice(at, at + batch), asOf)) {
+        if (situation !== undefined && (one.standing?.situation ?? 'open') !== situation) continue;
+        if (late !== undefined && isLate(one, asOf) !== (late === 'true')) continue;
+        rows += one.standing?.rows.length ?? 0;
+        if (owed.length === limit || (owed.length > 0 && rows > MOST_ROWS))
+          return { owed, next: owed.at(-1)!.answerId };
+        owed.push(one);
+      }
+    return { owed, next: null };
+  }
+
+  private async owed(caller: Caller, entry: RequestEntry, owing: RequestEntry['owing'], asOf: string): Promise<Owed[]> {
+    const names = await this.owing.names(caller, owing, asOf);
     const answers = await this.answers.many(
       caller.tenant,
-      entry.owing.map(({ answerId }) => answerId),
+      owing.map(({ answerId }) => answerId),
     );
-    return entry.owing.map(({ answerId, organisationId, tenantId }, i) => ({
+    return owing.map(({ answerId, organisationId, tenantId }, i) => ({
       ...{ answerId, organisationId, tenantId },
       name: names.get(organisationId) ?? '',
       deadline: dueOn(entry, answerId, asOf),

@@ -18,7 +18,7 @@ import { sourcesOf } from '../data-request/fill';
 import { Held } from '../data-request/held';
 import { Owing } from '../data-request/owing';
 import { deadlineOf } from '../data-request/request';
-import { remindersOf, requestIdIn, requestsView, type RequestEntry } from '../projections/requests';
+import { remindersOf, requestIdIn, requestsView, type RequestDocument } from '../projections/requests';
 import type { SheetPage } from './request-shapes';
 
 export const sheetQuery = z.strictObject({ ...tokenQuery, format: z.enum(['json', 'xlsx']).default('json') });
@@ -42,7 +42,7 @@ export class GetSheetHandler implements IQueryHandler<GetSheet> {
     private readonly held: Held,
     private readonly owing: Owing,
     private readonly clock: Clock,
-    @InjectView(requestsView) private readonly requests: ViewReader<RequestEntry>,
+    @InjectView(requestsView) private readonly requests: ViewReader<RequestDocument>,
   ) {}
 
   async execute({ caller, answerId, asked }: GetSheet) {
@@ -57,7 +57,7 @@ export class GetSheetHandler implements IQueryHandler<GetSheet> {
       columns: [...columns],
       deadline: deadlineOf(request, answerId),
       situation: situationOf(owed),
-      reminders: entry ? remindersOf(entry, answerId, dayOf(this.clock.now())) : 0,
+      reminders: entry?.is === 'owed' ? remindersOf(entry, answerId, dayOf(this.clock.now())) : 0,
       ...(await this.rows(tenant, owed)),
     };
     return {

@@ -37,7 +37,10 @@ export const requestLine = z
     late: count,
   })
   .meta({ id: 'DataRequestLine' });
-export const requestList = z.array(requestLine);
+const next = z.string().nullable();
+export const requestList = z
+  .object({ requests: z.array(requestLine), /** Ask again with this as `after`; null: that was all. */ next })
+  .meta({ id: 'DataRequestList' });
 
 export const owedLine = z
   .object({
@@ -51,7 +54,9 @@ export const owedLine = z
     reminders: count,
   })
   .meta({ id: 'OwedAnswer' });
-export const owedList = z.array(owedLine);
+export const owedList = z
+  .object({ answers: z.array(owedLine), /** Ask again with this as `after`; null: that was all. */ next })
+  .meta({ id: 'OwedAnswerList' });
 
 const owes = z.object({
   answerId: z.string(),
@@ -80,6 +85,7 @@ export const requestPage = z
       z.object({ day: z.string(), deadline: z.string(), answers: z.array(z.string()).nullable(), reason: z.string() }),
     ),
     again: z.object({ reason: z.string(), requests: z.array(z.string()) }).nullable(),
+    /** Of the whole request, as the sums are. */
     counts: z.object({
       owing: count,
       answered: count,
@@ -89,8 +95,10 @@ export const requestPage = z
       late: count,
       prefilled: count,
     }),
-    /** Everybody who owes, in order of names. */
+    /** A page of those who owe, in order of names. Of these: who is missing, who is late, and the rows. */
     owing: z.array(owes),
+    /** Ask again with this as `after`; null: that was all. */
+    next,
     missing: z.array(z.string()),
     late: z.array(z.string()),
     /** In the order of the columns; null for columns that are no numbers. */

@@ -26,8 +26,9 @@ async function asked(place: Place, { town, today }: Stock): Promise<Asked> {
     reason: '逐次统计',
   };
   const { id } = await town.made(clerk.session, '/api/reporting/requests', body);
-  const owed = await town.told<{ requestId: string; answerId: string }[]>(liaison.session, '/api/reporting/owed');
-  return { id, answerId: owed.find(({ requestId }) => requestId === id)?.answerId ?? '' };
+  const path = `/api/reporting/owed?request=${id}`;
+  const owed = await town.told<{ answers: { answerId: string }[] }>(liaison.session, path);
+  return { id, answerId: owed.answers[0]?.answerId ?? '' };
 }
 
 async function answered(place: Place, stock: Stock): Promise<Asked & { rowId: string }> {

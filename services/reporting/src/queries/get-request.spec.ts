@@ -1,0 +1,115 @@
+import type { DomainEvent } from '@chuangwen/kernel';
+import {
+  Fold,
+  targetsOf,
+  type Caller,
+  type Clock,
+  type Recorded,
+  type View,
+  type ViewReader,
+} from '@chuangwen/platform';
+import type { Owing } from '../data-request/owing';
+import { Tallies } from '../data-request/tallies';
+import { answersView, type AnswerEntry } from '../projections/answers';
+import { requestsView, type RequestDocument } from '../projections/requests';
+import { GetRequest, GetRequestHandler } from './get-request';
+
+const AGENCIES = 1000;
+const ids = Array.from({ length: AGENCIES }, (_, i) => String(i).padStart(4, '0'));
+const recorded = (version: number, day: string, type: string, data: object) =>
+  ({
+    ...{ type, data },
+    meta: { id: `e${version}`, tenant: 'office', audience: [], recordedAt: `${day}T04:00:00.000Z`, version },
+  }) as unknown as Recorded<DomainEvent>;
+const issued = recorded(1, '2026-04-01', 'request.issued', {
+  ...{ requestId: 'r1', organisationId: 'root', title: '统计', basis: '依据', note: null, rows: 'one' },
+  columns: [{ columnId: 'c', title: '场次', kind: 'number', choices: [], required: true }],
+  ...{ deadline: '2026-04-10', campaignId: null, again: null },
+  owing: ids.map((id) => ({ tenantId: 'office', organisationId: `o${id}`, answerId: id })),
+});
+const answered = ids.slice(0, 900).map((id, i) =>
+  recorded(i, i < 800 ? '2026-04-02' : '2026-04-11', 'answer.submitted', {
+    ...{ answerId: id, requestId: 'r1', organisationId: `o${id}`, asker: 'office' },
+    rows: [{ rowId: id, cells: [0.1], sources: [null] }],
+  }),
+);
+
+/** A view after these events, which counts the documents that are read of it. */
+function readerOf<Doc extends object>(view: View<Doc>, events: readonly Recorded<DomainEvent>[]) {
+  const fold = new Fold(view as View);
+  for (const event of events) {
+    const refs = targetsOf(view as View, event);
+    const unknown = fold.unknown(refs);
+    fold.know(
+      unknown,
+      unknown.map(() => null),
+    );
+    fold.apply(event, refs);
+  }
+  const { documents, counters } = fold.changes();
+  const bodies = new Map(documents.map(({ id, body }) => [id, body]));
+  const reader = {
+    read: 0,
+    standing: () => Promise.resolve({ caughtUp: true, behind: 0, parked: [] }),
+    get: (_: string, id: string) => Promise.resolve(bodies.get(id) ?? null),
+    many: (_: string, wanted: readonly string[]) => {
+      reader.read += wanted.length;
+      return Promise.resolve(wanted.map((id) => bodies.get(id) ?? null));
+    },
+    sum: (_: string, group: string, { keyPrefix = '', until = '9999' }: { keyPrefix?: string; until?: string }) => {
+      const sums = new Map<string, Record<string, number>>();
+      for (const { key, add } of counters.filter(
+        (one) => one.group === group && one.key.startsWith(keyPrefix) && one.day <= until,
+      )) {
+        const values = sums.get(key) ?? {};
+        for (const [name, value] of Object.entries(add)) values[name] = (values[name] ?? 0) + value;
+        sums.set(key, values);
+      }
+      return Promise.resolve([...sums].map(([key, values]) => ({ tenant: 'office', key, values })));
+    },
+  };
+  return reader;
+}
+
+describe('the page of a request to a thousand', () => {
+  const answers = readerOf(answersView, answered);
+  let named = 0;
+  const owing = {
+    names: (_: Caller, places: readonly { organisationId: string }[]) => {
+      named += places.length;
+      return Promise.resolve(new Map(places.map(({ organisationId }) => [organisationId, organisationId])));
+    },
+  } as unknown as Owing;
+  const handler = new GetRequestHandler(
+    readerOf(requestsView, [issued]) as unknown as ViewReader<RequestDocument>,
+    answers as unknown as ViewReader<AnswerEntry>,
+    owing,
+    new Tallies(answers as unknown as ViewReader<AnswerEntry>),
+    { now: () => new Date('2026-04-12T04:00:00Z') } as unknown as Clock,
+  );
+  const page = async (more: object = {}) => {
+    [answers.read, named] = [0, 0];
+    const caller = { tenant: 'office', actor: {}, principal: null } as unknown as Caller;
+    const asked = { format: 'json' as const, limit: 50, ...more };
+    return (await handler.execute(new GetRequest(caller, 'r1', asked as never))).data;
+  };
+
+  it('reads the answers of the page alone, and says of the whole what it comes to', async () => {
+    const { counts, sums, table, owing: listed, next } = await page();
+    expect(counts).toMatchObject({ owing: 1000, answered: 900, missing: 100, late: 200 });
+    expect([sums, table.length, listed.length, next]).toEqual([[90], 50, 50, '0049']);
+    expect([answers.read, named]).toEqual([51, 51]);
+  });
+  it('finds who is missing, and who is late, page by page', async () => {
+    const missing = await page({ situation: 'open', limit: 60 });
+    expect([missing.missing.length, missing.missing[0], missing.next]).toEqual([60, '0900', '0959']);
+    expect((await page({ situation: 'open', limit: 60, after: missing.next })).missing).toHaveLength(40);
+    expect((await page({ late: 'true', limit: 200 })).owing.map(({ answerId }) => answerId)).toEqual(ids.slice(800));
+  });
+  it('is as it was on any recorded day', async () =>
+    expect(await page({ asOf: '2026-04-10' })).toMatchObject({
+      sums: [80],
+      counts: { answered: 800, missing: 200, late: 0 },
+    }));
+  it('as a file is everything', async () => expect((await page({ format: 'csv' })).owing).toHaveLength(1000));
+});
