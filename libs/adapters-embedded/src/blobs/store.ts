@@ -52,9 +52,12 @@ export class FolderBlobStore extends BlobStore {
       throw storageError(error, this.folder);
     }
     const damaged = () => new BlobDamaged(tenant, sha256);
-    if ((await sizeOf(file)) > SMALL)
-      return pipeline(createReadStream('', { fd: file }), new Proof(sha256, damaged), () => {}); // its reader is told
-    const bytes = await file.readFile().finally(() => file.close());
+    if ((await sizeOf(file)) > SMALL) {
+      const [source, proof] = [createReadStream('', { fd: file }), new Proof(sha256, damaged)];
+      source.once('error', (error) => proof.destroy(storageError(error, this.folder) as Error));
+      return pipeline(source, proof, () => {}); // its reader is told
+    }
+    const bytes = await this.wholeOf(file);
     if (sha256Of(bytes) !== sha256) throw damaged();
     return Readable.from(bytes, { objectMode: false });
   }
@@ -84,6 +87,16 @@ export class FolderBlobStore extends BlobStore {
       await syncFolder(dirname(path));
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw storageError(error, this.folder);
+    }
+  }
+
+  private async wholeOf(file: FileHandle): Promise<Buffer> {
+    try {
+      return await file.readFile();
+    } catch (error) {
+      throw storageError(error, this.folder);
+    } finally {
+      await file.close();
     }
   }
 

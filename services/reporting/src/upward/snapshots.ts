@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { NotFound } from '@chuangwen/kernel';
 import { canonicalJson, sha256Hex } from '@chuangwen/platform';
-import { BlobStore } from '@chuangwen/ports';
+import { BlobDamaged, BlobStore } from '@chuangwen/ports';
 import { Injectable } from '@nestjs/common';
 import type { Snapshot } from './snapshot';
 
@@ -33,13 +33,14 @@ export class Snapshots {
     return JSON.parse((await this.bytes(tenant, kept)).toString('utf8')) as Snapshot;
   }
 
-  /** Whether what is kept is what was frozen, to the byte. */
+  /** Whether what is kept is what was frozen, to the byte. Throws what says nothing about it: StorageUnavailable. */
   async intact(tenant: string, kept: Kept): Promise<boolean> {
     try {
       const bytes = await this.bytes(tenant, kept);
       return bytes.length === kept.size && sha256Hex(bytes) === kept.sha256;
-    } catch {
-      return false;
+    } catch (error) {
+      if (error instanceof BlobDamaged || error instanceof NotFound) return false;
+      throw error;
     }
   }
 }
