@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,6 +8,7 @@ import { chuangwen, started, stopped, type Started } from './program';
 
 jest.setTimeout(180_000);
 
+const root = join(__dirname, '../..');
 const administrator = { name: '魏明远', login: 'weimingyuan', password: 'tongze-2026-秋天' };
 
 describe('a backup of a running platform', () => {
@@ -74,6 +76,16 @@ describe('a backup of a running platform', () => {
     } finally {
       await stopped(other);
     }
+  });
+
+  it('that is killed leaves nothing behind once the platform is looked at again', async () => {
+    await chuangwen('restore', at('backup'), '--data', at('fifth'));
+    const program = [join(root, 'services/standalone/bin/chuangwen'), 'backup', at('cut'), '--data', at('fifth')];
+    const env = { ...process.env, CHUANGWEN_KILL_AT: 'backup-copied' };
+    expect(spawnSync('sh', program, { cwd: root, env }).status).not.toBe(0);
+    expect(existsSync(at('cut.partial'))).toBe(true);
+    expect((await chuangwen('status', '--data', at('fifth'))).stdout).toMatch(/没有做完的备份已清除.*cut\.partial/);
+    expect([at('cut'), at('cut.partial')].filter((path) => existsSync(path))).toEqual([]);
   });
 
   it('overwrites nothing, is refused into a folder that holds something, and when a byte of it changed', async () => {

@@ -3,6 +3,7 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { backUp, type Backup, type BackupTold } from './backup/backup';
+import { removeBrokenOff, type BrokenOff } from './backup/under-way';
 import { FolderBlobStore } from './blobs/store';
 import { Checkpoints } from './checkpoints';
 import { damagedRows, type Damage } from './checks/damage';
@@ -45,13 +46,14 @@ export type EmbeddedOptions = Readonly<{
   seals?: string | undefined;
 }>;
 
-/** What an operator is told of a folder. `kept`: what upgrades left. */
+/** What an operator is told of a folder. `kept`: what upgrades left; `brokenOff`: what backups did that were killed. */
 export type Standing = Readonly<{
   format: number;
   installation: string;
   seals: string;
   sealed: readonly { service: string; sealed: number; at: string | null }[];
   kept: readonly string[];
+  brokenOff: BrokenOff;
 }>;
 
 /** What only a backup brings back: the views and jobs come from the events. */
@@ -66,6 +68,7 @@ export const openEmbedded = async (folder: string, options: EmbeddedOptions = {}
 /** All stores of one data folder, for one process. */
 export class EmbeddedStorage {
   private readonly lock;
+  private readonly brokenOff: BrokenOff;
   /** Commands wait for this thread alone; a batch or a rebuild of a view keeps the other one. */
   private readonly commands: StorageThread;
   private readonly projections: StorageThread;
@@ -94,6 +97,7 @@ export class EmbeddedStorage {
     this.clock = clock;
     this.viewSync = viewSync;
     this.lock = takeFolder(folder);
+    this.brokenOff = removeBrokenOff(folder);
     try {
       this.incoming = join(folder, 'blobs', '.incoming');
       attempt(folder, () => {
@@ -164,7 +168,8 @@ export class EmbeddedStorage {
 
   standing(): Standing {
     const { installation, seals } = this.lock.manifest;
-    return { format: FORMAT, installation, seals, sealed: this.sealer.standing(), kept: keptIn(this.folder) };
+    const [sealed, kept] = [this.sealer.standing(), keptIn(this.folder)];
+    return { format: FORMAT, installation, seals, sealed, kept, brokenOff: this.brokenOff };
   }
 
   /** See `backUp`. One at a time. */

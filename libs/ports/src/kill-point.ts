@@ -12,11 +12,13 @@ export type KillPoint = (typeof KILL_POINTS)[number];
 /** The steps of an upgrade in place. */
 export const UPGRADE_KILL_POINTS = ['upgrade-copied', 'switch-decided', 'switch-kept', 'switch-placed'] as const;
 export type UpgradeKillPoint = (typeof UPGRADE_KILL_POINTS)[number];
+/** A backup that is whole but has not its name yet. */
+export type BackupKillPoint = 'backup-copied';
 
 const [wanted, passage = '1'] = (process.env['CHUANGWEN_KILL_AT'] ?? '').split('@');
 let left = Number(passage);
 
 /** Fault tests name a place (`CHUANGWEN_KILL_AT=decide`, or `decide@3` for the third passage in a thread): there the process dies at once. */
-export function killPoint(name: KillPoint | UpgradeKillPoint): void {
+export function killPoint(name: KillPoint | UpgradeKillPoint | BackupKillPoint): void {
   if (wanted === name && --left <= 0) process.kill(process.pid, 'SIGKILL');
 }

@@ -1,10 +1,11 @@
 import { hashOf, NO_HASH } from '@chuangwen/contracts';
 import { createHash } from 'node:crypto';
-import { existsSync, globSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, globSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openEmbedded, readBackup, restoreBackup, type BackupStep, type EmbeddedStorage } from '../index';
 import { someCommand } from '../testing/commands';
 import { emptyFolder } from '../testing/folders';
+import { runChild } from '../testing/run-child';
 import { fillSample, readSample } from '../testing/sample';
 
 describe('a backup', () => {
@@ -118,6 +119,40 @@ describe('a backup', () => {
     writeFileSync(place('file'), 'x');
     await expect(storage.backup(place('file', 'backup'))).rejects.toThrow();
     expect(globSync('*', { cwd: home.path }).sort()).toEqual(['backup', 'data', 'file']);
+  });
+
+  describe('that is killed', () => {
+    const killed = async (target: string) => {
+      await storage.close();
+      const env = { CHUANGWEN_KILL_AT: 'backup-copied' };
+      expect(await runChild([place('data'), 'backup', target], { env }).ended).toBe('SIGKILL');
+    };
+    const reopened = async () => {
+      await storage.close();
+      storage = await openEmbedded(place('data'));
+      return storage.standing().brokenOff;
+    };
+
+    it('leaves half a folder, which the next start removes and names, and nothing else beside it', async () => {
+      mkdirSync(place('backups', 'theirs.partial'), { recursive: true });
+      await killed(place('backups', 'one'));
+      expect(globSync('*', { cwd: place('backups') }).sort()).toEqual(['one.partial', 'theirs.partial']);
+      expect(await reopened()).toEqual({ removed: [place('backups', 'one.partial')], left: [] });
+      expect(globSync('*', { cwd: place('backups') })).toEqual(['theirs.partial']);
+      expect(await reopened()).toEqual({ removed: [], left: [] });
+      await storage.backup(place('backups', 'two'));
+      expect(existsSync(place('data', 'backups-under-way.json'))).toBe(false);
+    });
+
+    it('on a disk that is away now is named until it is back', async () => {
+      mkdirSync(place('disk'));
+      await killed(place('disk', 'one'));
+      renameSync(place('disk'), place('away'));
+      for (const _ of [1, 2]) expect(await reopened()).toEqual({ removed: [], left: [place('disk', 'one.partial')] });
+      renameSync(place('away'), place('disk'));
+      expect(await reopened()).toMatchObject({ removed: [place('disk', 'one.partial')] });
+      expect(globSync('*', { cwd: place('disk') })).toEqual([]);
+    });
   });
 
   it('is not made within the data folder, not by a link either', async () => {

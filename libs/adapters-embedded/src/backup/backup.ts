@@ -4,7 +4,9 @@ import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'nod
 import { attempt, storageError } from '../sqlite';
 import { startThread } from '../thread';
 import { syncNames } from '../write-whole';
+import { killPoint } from '@chuangwen/ports';
 import type { Backup } from './description';
+import { begun, ended, partialOf } from './under-way';
 
 export type { Backup } from './description';
 
@@ -41,18 +43,22 @@ export async function backUp(
   if (isWithin(folder, target)) throw new RuleViolation('backup.target-inside', { target });
   if (existsSync(target)) throw new RuleViolation('backup.target-taken', { target });
   const partial = partialOf(target);
+  begun(folder, partial);
   try {
     rmSync(partial, { recursive: true, force: true });
     mkdirSync(partial, { recursive: true, mode: 0o700 });
     const backup = await copied({ ...order, target: partial }, told, signal);
     // Another may have taken the name meanwhile; an empty folder would be replaced without a word.
     if (existsSync(target)) throw new RuleViolation('backup.target-taken', { target });
+    killPoint('backup-copied');
     renameSync(partial, target);
     syncNames(dirname(target));
     return backup;
   } catch (error) {
     rmSync(partial, { recursive: true, force: true });
     throw storageError(error, target);
+  } finally {
+    ended(folder, partial);
   }
 }
 
@@ -70,9 +76,6 @@ function real(path: string): string {
     return above === resolve(path) ? above : join(real(above), basename(path));
   }
 }
-
-/** A backup that is being made. */
-export const partialOf = (target: string): string => `${target}.partial`;
 
 function copied(order: BackupOrder, told: BackupTold, signal?: AbortSignal): Promise<Backup> {
   return new Promise((resolve, reject) => {

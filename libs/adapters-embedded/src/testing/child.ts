@@ -16,6 +16,11 @@ async function main(): Promise<void> {
     setInterval(() => void storage, 1000);
     return;
   }
+  if (how === 'backup') {
+    await events.append({ tenant: 'red', stream: 'lane-1' }, someCommand(1, 0));
+    await storage.backup(inFlightText);
+    return storage.close();
+  }
   const count = Number(countText);
   let next = 0;
   async function appendOnAndOn(lane: number): Promise<void> {

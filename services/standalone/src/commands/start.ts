@@ -1,6 +1,7 @@
 import { isOld, type Configuration } from '@chuangwen/runtime';
 import { keepForGood } from './demo';
 import { upgrade } from './upgrade';
+import { brokenOffWords } from '../operations/status';
 import { serve, untilStopped } from '../server';
 
 /** Runs the platform on a data folder until it is stopped. */
@@ -10,6 +11,7 @@ export async function start({ folder, port, host, seals, trustedProxies }: Confi
   keepForGood(folder);
   console.log(`创文已启动 Chuangwen is running: ${server.url}`);
   console.log(`数据文件夹 Data folder: ${folder}`);
+  for (const path of server.platform.storage.standing().brokenOff.removed) console.log(brokenOffWords(path));
   const token = await server.platform.setupLink.open();
   if (token) {
     console.log('\n还没有单位。请用浏览器打开下面的链接（只能用一次），设立文明办和第一位管理员：');

@@ -1,9 +1,12 @@
 import type { Platform } from '../platform';
 import { said, wrong, type Line } from './line';
 
+export const brokenOffWords = (path: string): string =>
+  `上次没有做完的备份已清除 Removed what was left of a backup that was broken off: ${path}`;
+
 /** How far behind every consumer is, and how safe the data is. */
 export async function* status({ services, storage, backups, atRest }: Platform): AsyncGenerator<Line> {
-  const { format, installation, seals, sealed, kept } = storage.standing();
+  const { format, installation, seals, sealed, kept, brokenOff } = storage.standing();
   yield said(
     `平台 ${atRest ? '未在运行 not running' : '正在运行 running'}；数据格式 ${format}，安装编号 ${installation}`,
   );
@@ -27,5 +30,10 @@ export async function* status({ services, storage, backups, atRest }: Platform):
     );
     if (plan.last?.problem) yield wrong(`上次定时备份失败 The last one failed：${plan.last.problem}`);
   }
+  for (const path of brokenOff.removed) yield said(brokenOffWords(path));
+  for (const path of brokenOff.left)
+    yield wrong(
+      `没有做完的备份还在 ${path}，现在够不着 What is left of a backup that was broken off can’t be reached now`,
+    );
   for (const name of kept) yield said(`升级前的数据还在 ${name}，确认无误后运行 chuangwen upgrade --forget`);
 }
