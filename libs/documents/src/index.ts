@@ -6,6 +6,8 @@ export { readNoticeFile, readNoticeFiles, readTables } from './file/read-file';
 export { fileAt, type NoticeFilePart, type NoticeOfFiles } from './file/annexes/notice-of-files';
 export { documentMessages } from './sheets/refusals';
 export type { Column, SheetOut, Table } from './sheets/table';
+export { dayIn, deadlineIn } from './sheets/day';
+export { cellText, headingIn, isSpanned, type Heading, type Title } from './sheets/heading';
 export { numbered } from './sheets/numbered';
 export { sheetFile, XLSX } from './sheets/sheet-file';
 export { writeCsv } from './sheets/write-csv';

@@ -1,4 +1,4 @@
-import type { Table } from '@chuangwen/documents';
+import { headingIn, isSpanned, type Table, type Title } from '@chuangwen/documents';
 import { RuleViolation } from '@chuangwen/kernel';
 import { meaningOf, type Meaning } from './words';
 
@@ -27,7 +27,6 @@ export type Book = Readonly<{
   passedOver: readonly number[];
 }>;
 
-const HEADER_WITHIN = 20;
 export const MOST_ROWS = 5_000;
 
 /** The sheet that has a header with names of organisations. Throws RuleViolation `address-book.no-header`, `.empty`, `.too-many-rows`. */
@@ -56,31 +55,26 @@ type Header = Readonly<{
   known: number;
 }>;
 
+/** 联系人 over 姓名 and 电话: the lower line says more, and what spans both lines stands in each. */
 function headerOf(table: Table): Header | null {
-  let best: Header | null = null;
-  table.rows.slice(0, HEADER_WITHIN).forEach((cells, at) => {
-    const one = columnsOf(cells);
-    const second = table.rows[at + 1];
-    // 联系人 over 姓名 and 电话: the lower line says more, and what spans both lines stands in each.
-    const two =
-      second && second.some((cell, i) => cell !== cells[i] && meaningOf(cell) !== null)
-        ? columnsOf(second, cells)
-        : null;
-    for (const [columns, from] of [[one, at + 1], ...(two ? [[two, at + 2] as const] : [])] as const) {
-      const known = columns.filter(({ meaning }) => meaning !== null).length;
-      const named = columns.some(({ meaning }) => meaning === 'name');
-      const several = new Set(cells.filter((cell) => cell.trim() !== '')).size > 1 || cells.length === 1;
-      if (named && several && known > (best?.known ?? 0)) best = { table, columns, from, known };
-    }
-  });
-  return best;
+  const heading = headingIn(table.rows, knownIn);
+  if (!heading) return null;
+  const { titles, below } = heading;
+  return { table, columns: columnsOf(titles), from: below, known: knownIn(titles) };
+}
+
+/** How many columns mean something; there must be names, and more than one title unless the table has one column. */
+function knownIn(titles: readonly Title[]): number {
+  const several = titles.length === 1 || new Set(titles.map((title) => title.at(-1) ?? '').filter(Boolean)).size > 1;
+  const known = columnsOf(titles).filter(({ meaning }) => meaning !== null);
+  return several && known.some(({ meaning }) => meaning === 'name') ? known.length : 0;
 }
 
 /** A meaning counts for the first column that has it. */
-function columnsOf(cells: readonly string[], above: readonly string[] = []): BookColumn[] {
+function columnsOf(titles: readonly Title[]): BookColumn[] {
   const taken = new Set<Meaning>();
-  return cells.map((cell, i) => {
-    const title = cell.trim() || (above[i] ?? '').trim();
+  return titles.map((parts) => {
+    const title = parts.at(-1) ?? '';
     const meaning = meaningOf(title);
     if (meaning === null || taken.has(meaning)) return { title, meaning: null };
     taken.add(meaning);
@@ -93,10 +87,13 @@ const REMARK = /^(合计|总计|小计|共计|注|备注|说明|填表说明|填
 /** A line merged across the table or alone in it (一、市直部门), a total, a remark. */
 function isNoEntry(cells: readonly string[], columns: readonly BookColumn[]): boolean {
   const filled = cells.map((cell) => cell.trim()).filter((cell) => cell !== '');
-  const merged = filled.length > 1 && filled.length === cells.length && new Set(filled).size === 1;
   const first = filled[0] ?? '';
   const name = (cells[columns.findIndex(({ meaning }) => meaning === 'name')] ?? '').trim();
-  const heading = filled.length === 1 && (name === '' || /^[一二三四五六七八九十]+、/u.test(name));
+  const numbered = /^[一二三四五六七八九十]+、/u.test(name);
+  const heading = filled.length === 1 && (name === '' || numbered);
+  // An organisation may be called the same for short: where nothing else is in the table, that is no line merged across it.
+  const namesOnly = columns.every(({ meaning }) => meaning === 'name' || meaning === 'shortName');
+  const merged = isSpanned(cells) && (!namesOnly || columns.length < cells.length || numbered);
   return merged || heading || REMARK.test(first) || REMARK.test(name);
 }
 

@@ -1,4 +1,5 @@
 import type { CellValue, RequestColumn } from '@chuangwen/contracts';
+import { dayIn } from '@chuangwen/documents';
 
 export const LONGEST_TEXT = 2000;
 
@@ -41,14 +42,4 @@ export function numberIn(given: string | number): number | null {
     .replace(/[\s,](?=\d{3}(?!\d))/g, '')
     .trim();
   return /^[+-]?\d{1,15}(\.\d{1,10})?$/.test(text) ? Number(text) : null;
-}
-
-/** 2026-04-28, 2026/4/28, 2026.4.28, 2026年4月28日 as 2026-04-28. */
-export function dayIn(given: string): string | null {
-  const match = /^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?$/.exec(given.normalize('NFKC').replace(/\s/g, ''));
-  if (!match) return null;
-  const [, year = '', month = '', date = ''] = match;
-  const day = `${year}-${month.padStart(2, '0')}-${date.padStart(2, '0')}`;
-  const read = new Date(`${day}T00:00:00Z`);
-  return !Number.isNaN(read.getTime()) && read.toISOString().slice(0, 10) === day ? day : null;
 }

@@ -1,11 +1,13 @@
 import type { CellValue, RequestColumn } from '@chuangwen/contracts';
-import type { Table } from '@chuangwen/documents';
+import { headingIn, type Table, type Title } from '@chuangwen/documents';
 import { RuleViolation } from '@chuangwen/kernel';
-import { readCell, type CellFault } from './cells';
-import { whyNoData } from './header';
+import { LONGEST_TEXT, readCell, type CellFault } from './cells';
+import { joined, whyNoData } from './header';
 import { titleKey } from './words';
 
 export const MOST_ROWS = 2000;
+/** Of all its rows together, as far as they were asked for. */
+export const MOST_CELLS = 50_000;
 
 export type UploadedRow = Readonly<{
   /** As the spreadsheet counts it. */
@@ -22,42 +24,69 @@ export type UploadedSheet = Readonly<{
   unasked: readonly string[];
 }>;
 
-const WITHIN = 20;
-
-/** A filled-in table matched by its columns' titles. Throws RuleViolation `answer.other-table`, `answer.too-many-rows`. */
+/**
+ * A filled-in table matched by its columns' titles. Throws RuleViolation `answer.other-table`, `answer.title-twice`,
+ * `answer.too-many-rows`, `answer.too-many-cells`.
+ */
 export function readFilledSheet(tables: readonly Table[], columns: readonly RequestColumn[]): UploadedSheet {
   const found = tables.flatMap((table) => placesIn(table, columns) ?? []);
   const best = found.sort((a, b) => b.known - a.known)[0];
   if (!best) throw new RuleViolation('answer.other-table');
-  const { table, header, places } = best;
-  const rows = table.rows.slice(header + 1).flatMap((cells, i): UploadedRow[] => {
-    const row = header + i + 2;
-    if (cells.every((cell) => cell.trim() === '')) return [];
-    const why = whyNoData(cells);
-    if (why) return [{ row, fate: why, cells: [], faults: [] }];
-    const read = columns.map((column, at) => readCell(cells[places[at] ?? -1]?.trim() ?? null, column));
-    const faults = read.flatMap(({ fault }, at) => (fault ? [{ column: columns[at]!.title, fault }] : []));
-    return [{ row, fate: faults.length > 0 ? 'wrong' : 'taken', cells: read.map(({ value }) => value), faults }];
+  const { table, titles, below, places } = best;
+  const twice = columns.find((_, at) => places[at]!.length > 1);
+  if (twice) throw new RuleViolation('answer.title-twice', { column: twice.title });
+  const lines = table.rows.slice(below).flatMap((cells, i) => {
+    const isEmpty = cells.every((cell) => cell.trim() === '');
+    return isEmpty ? [] : [{ row: below + i + 1, cells, why: whyNoData(cells) }];
   });
-  if (rows.length > MOST_ROWS) throw new RuleViolation('answer.too-many-rows', { limit: MOST_ROWS });
-  const titles = new Set(columns.map(({ title }) => titleKey(title)));
-  const head = (table.rows[header] ?? []).map((cell) => cell.trim());
+  if (lines.length > MOST_ROWS) throw new RuleViolation('answer.too-many-rows', { limit: MOST_ROWS });
+  const filled = lines.filter(({ why }) => why === null).length * columns.length;
+  if (filled > MOST_CELLS) throw new RuleViolation('answer.too-many-cells', { limit: MOST_CELLS, cells: filled });
+  const rows = lines.map(({ row, cells, why }): UploadedRow => {
+    if (why) return { row, fate: why, cells: [], faults: [] };
+    const read = columns.map((column, at) => readCell(given(cells[places[at]![0] ?? -1]), column));
+    const faults = read.flatMap(({ fault }, at) => (fault ? [{ column: columns[at]!.title, fault }] : []));
+    return { row, fate: faults.length > 0 ? 'wrong' : 'taken', cells: read.map(({ value }) => value), faults };
+  });
+  const taken = new Set(places.flat());
   return {
     rows,
-    lacking: columns.filter((_, at) => places[at] === -1).map(({ title }) => title),
-    unasked: head.filter((cell) => cell !== '' && !titles.has(titleKey(cell)) && !/^(序号|编号)$/.test(cell)),
+    lacking: columns.filter((_, at) => places[at]!.length === 0).map(({ title }) => title),
+    unasked: titles
+      .filter((_, at) => !taken.has(at))
+      .map(joined)
+      .filter((title) => title !== '' && !/^(序号|编号)$/.test(title)),
   };
 }
 
-type Places = Readonly<{ table: Table; header: number; places: readonly number[]; known: number }>;
+/** Too long a text is a fault all the same, and no draft needs to keep all of it. */
+const given = (cell: string | undefined): string | null => cell?.trim().slice(0, LONGEST_TEXT + 1) ?? null;
 
+type Places = Readonly<{
+  table: Table;
+  titles: readonly Title[];
+  below: number;
+  /** For each column asked for where it stands: once, or not at all, or more than once. */
+  places: readonly (readonly number[])[];
+  known: number;
+}>;
+
+/** At least half of the columns must be there. */
 function placesIn(table: Table, columns: readonly RequestColumn[]): Places | null {
-  let best: Places | null = null;
-  for (const [header, cells] of table.rows.slice(0, WITHIN).entries()) {
-    const keys = cells.map(titleKey);
-    const places = columns.map(({ title }) => keys.indexOf(titleKey(title)));
-    const known = places.filter((place) => place >= 0).length;
-    if (known > (best?.known ?? 0)) best = { table, header, places, known };
-  }
-  return best && best.known * 2 >= columns.length ? best : null;
+  const keys = columns.map(({ title }) => titleKey(title));
+  const of = (titles: readonly Title[]) => placesOf(titles, keys);
+  const heading = headingIn(table.rows, (titles) => of(titles).filter((places) => places.length > 0).length);
+  if (!heading) return null;
+  const { titles, below } = heading;
+  const places = of(titles);
+  const known = places.filter((one) => one.length > 0).length;
+  return known * 2 >= columns.length ? { table, titles, below, places, known } : null;
+}
+
+/** Of a title of two lines both are asked for (活动场次), or the lower one alone. */
+function placesOf(titles: readonly Title[], keys: readonly string[]): (readonly number[])[] {
+  const places = titles.map((_, at) => at);
+  const whole = Map.groupBy(places, (at) => titleKey(joined(titles[at]!)));
+  const last = Map.groupBy(places, (at) => titleKey(titles[at]!.at(-1) ?? ''));
+  return keys.map((key) => whole.get(key) ?? last.get(key) ?? []);
 }

@@ -1,7 +1,7 @@
 import type { RequestColumn } from '@chuangwen/contracts';
-import type { Table } from '@chuangwen/documents';
+import { dayIn, headingIn, isSpanned, type Table, type Title } from '@chuangwen/documents';
 import { RuleViolation } from '@chuangwen/kernel';
-import { dayIn, numberIn } from './cells';
+import { numberIn } from './cells';
 import { titleKey } from './words';
 
 export type ReadHeader = Readonly<{
@@ -22,22 +22,21 @@ export const MOST_COLUMNS = 60;
 export const TOTAL = /^(合计|总计|小计|共计|总和)$/u;
 const REMARK = /^(注|备注|说明|填表说明|填报说明|填表人|填报人|审核人|制表|联系人)[:：]|^注\s?\d/u;
 
-/** Where the header of a table stands: the widest of the first rows above any that holds numbers; of two lines the lower one. */
-export function headerAt(rows: readonly (readonly string[])[]): number {
-  let [best, found] = [1, -1];
-  for (const [at, cells] of rows.slice(0, WITHIN).entries()) {
-    const filled = filledOf(cells);
-    const different = new Set(filled).size;
-    if (isPlain(filled) && different > best) [best, found] = [different, at];
-    else if (!isPlain(filled) && filled.length > 1 && found >= 0) break;
-  }
-  // A table of one column: its first filled row.
-  if (found < 0) return rows.findIndex((cells) => filledOf(cells).length > 0);
-  const below = rows[found + 1] ?? [];
-  const grouped = rows[found]!.some(
-    (cell, i, all) => cell.trim() !== '' && i > 0 && cell === all[i - 1] && below[i] !== cell,
-  );
-  return grouped && isPlain(filledOf(below)) ? found + 1 : found;
+/** A column's title as the request has it: of two lines both (活动场次). */
+export const joined = (title: Title): string => title.join('').replace(/\s+/gu, ' ');
+
+/** Above any row that holds numbers the line with most different titles. */
+function wide(titles: readonly Title[]): number {
+  const different = new Set(titles.map(joined).filter((title) => title !== '')).size;
+  return different > 1 && isPlain(titles.flat()) ? different : 0;
+}
+
+/** The heading of a table that nobody knows yet; of one column its first filled row. null: nothing is in it. */
+function headingOf({ rows }: Table): { titles: readonly string[]; at: number; below: number } | null {
+  const found = headingIn(rows, wide, (cells) => filledOf(cells).length > 1 && !isPlain(filledOf(cells)));
+  if (found) return { ...found, titles: found.titles.map(joined) };
+  const at = rows.findIndex((cells) => filledOf(cells).length > 0);
+  return at < 0 ? null : { titles: rows[at]!.map((cell) => joined([cell.trim()])), at, below: at + 1 };
 }
 
 const filledOf = (cells: readonly string[]): string[] => cells.map((cell) => cell.trim()).filter((cell) => cell !== '');
@@ -47,14 +46,14 @@ const isPlain = (filled: readonly string[]): boolean =>
 /** Columns from a spreadsheet's header, their kinds from the examples below it. Throws RuleViolation `request.no-header`, `.too-many-columns`. */
 export function readHeader(tables: readonly Table[]): ReadHeader {
   const table = [...tables].sort((a, b) => width(b) - width(a))[0];
-  const at = table ? headerAt(table.rows) : -1;
-  if (!table || at < 0) throw new RuleViolation('request.no-header');
-  const titles = table.rows[at]!.map((cell, i) => titleOf(table, at, cell, i));
+  const heading = table ? headingOf(table) : null;
+  if (!table || !heading) throw new RuleViolation('request.no-header');
+  const { titles, at, below } = heading;
   const seen = new Set<string>();
   const passedOver: { row: number; why: 'total' | 'remark' }[] = [];
-  const examples = table.rows.slice(at + 1).filter((cells, i) => {
+  const examples = table.rows.slice(below).filter((cells, i) => {
     const why = whyNoData(cells);
-    if (why) passedOver.push({ row: at + i + 2, why });
+    if (why) passedOver.push({ row: below + i + 1, why });
     return !why;
   });
   const leftOut: string[] = [];
@@ -78,7 +77,7 @@ export function readHeader(tables: readonly Table[]): ReadHeader {
   return {
     sheet: table.name,
     title: above?.trim().slice(0, 200) ?? null,
-    header: at + 1,
+    header: below,
     columns,
     passedOver,
     leftOut,
@@ -88,23 +87,13 @@ export function readHeader(tables: readonly Table[]): ReadHeader {
 const width = ({ rows }: Table): number =>
   Math.max(0, ...rows.slice(0, WITHIN).map((cells) => new Set(cells.filter((cell) => cell.trim() !== '')).size));
 
-/** Two header lines (a merged group above): both, unless they say the same. */
-function titleOf({ rows }: Table, at: number, cell: string, i: number): string {
-  const own = cell.replace(/\s+/gu, ' ').trim();
-  const row = rows[at - 1] ?? [];
-  const above = (row[i] ?? '').replace(/\s+/gu, ' ').trim();
-  const groups = new Set(row.map((one) => one.trim()).filter((one) => one !== '')).size > 1;
-  return groups && above !== '' && above !== own && own !== '' ? `${above}${own}` : own;
-}
-
 /** null: it is data. */
 export function whyNoData(cells: readonly string[]): 'total' | 'remark' | null {
   const filled = cells.map((cell) => cell.trim()).filter((cell) => cell !== '');
   const [first = ''] = filled;
   if (filled.length === 0) return null;
   if (filled.slice(0, 2).some((cell) => TOTAL.test(cell.replace(/\s/gu, '')))) return 'total';
-  const merged = filled.length > 1 && new Set(filled).size === 1 && filled.length === cells.length;
-  return REMARK.test(first) || (merged && first.length > 10) ? 'remark' : null;
+  return REMARK.test(first) || (isSpanned(cells) && first.length > 10) ? 'remark' : null;
 }
 
 /** From the examples first, then from the words of the title. */

@@ -101,6 +101,14 @@ export const dataRequestMessages: Catalogue = {
     zh: '这张表的列与报送事项对不上。请下载填报表填写后再上传。',
     en: 'The columns of this table are not those asked for. Please download the sheet, fill it in and upload it.',
   },
+  'answer.title-twice': {
+    zh: '表头里“{column}”出现了不止一次（合并的表头也算），不知道该取哪一列。请只保留一列后再上传。',
+    en: 'The title “{column}” occurs more than once in the heading (merged titles count too). Please keep one such column and upload again.',
+  },
+  'answer.too-many-cells': {
+    zh: '这张表要读 {cells} 格，超过上限 {limit} 格。请核对是否选错了文件；确有这么多，请下发单位分几件事项要。',
+    en: 'This table has {cells} cells to be read; the limit is {limit}. Please check the file; if there are so many, ask the office to split the request.',
+  },
   'answer.too-many-rows': {
     zh: '一份报送最多 {limit} 行。请核对是否选错了文件。',
     en: 'An answer has at most {limit} rows. Please check the file.',

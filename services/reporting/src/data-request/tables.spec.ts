@@ -1,5 +1,5 @@
 import { RuleViolation } from '@chuangwen/kernel';
-import { dayIn, numberIn, readCell } from './cells';
+import { numberIn, readCell } from './cells';
 import { filledRows, sourcesOf } from './fill';
 import { readFilledSheet } from './filled-sheet';
 import { readHeader } from './header';
@@ -60,6 +60,12 @@ describe('columns from a spreadsheet', () => {
       '劝导人数 number',
     ]);
   });
+  it('have no line of groups where a title is merged over another line', () =>
+    expect(
+      readHeader(
+        sheet(['填报单位：', '', '2026年5月', ''], ['单位', '场次', '人数', '备注'], ['甲', '1', '2', '']),
+      ).columns.map(({ title }) => title),
+    ).toEqual(['单位', '场次', '人数', '备注']));
   it('are refused where there are none', () =>
     expect(() => readHeader(sheet())).toThrow(new RuleViolation('request.no-header')));
 });
@@ -73,12 +79,6 @@ describe('a cell', () => {
     ['3场', null],
     ['1,23', null],
   ])('number %s is %s', (text, number) => expect(numberIn(text)).toBe(number));
-  it.each([
-    ['2026年4月5日', '2026-04-05'],
-    ['2026/4/5', '2026-04-05'],
-    ['2026-02-30', null],
-    ['4月5日', null],
-  ])('day %s is %s', (text, day) => expect(dayIn(text)).toBe(day));
   it('keeps what can’t be read, with why', () =>
     expect(readCell('若干', column('场次', 'number'))).toEqual({ value: '若干', fault: 'answer.not-a-number' }));
   it('takes a choice however wide it is typed', () =>
@@ -104,6 +104,44 @@ describe('a sheet filled in outside', () => {
       { row: 5, fate: 'total', cells: [], faults: [] },
     ]);
     expect(read).toMatchObject({ lacking: [], unasked: ['经办'] });
+  });
+  it('is matched under a heading of two lines too', () => {
+    const asked = [column('单位'), column('宣讲场次', 'number'), column('劝导场次', 'number')];
+    const read = readFilledSheet(
+      sheet(
+        ['单位', '宣讲', '宣讲', '劝导', '劝导'],
+        ['单位', '场次', '人数', '场次', '人数'],
+        ['甲', '1', '20', '3', '40'],
+      ),
+      asked,
+    );
+    expect(read.lacking).toEqual([]);
+    expect(read.rows).toEqual([{ row: 3, fate: 'taken', cells: ['甲', 1, 3], faults: [] }]);
+    expect(read.unasked).toEqual(['宣讲人数', '劝导人数']);
+  });
+  it('is refused when a title that was asked for is in it twice', () => {
+    const twice = sheet(['活动', '场次', '场次（场）'], ['宣讲', '3', '4']);
+    expect(() => readFilledSheet(twice, columns)).toThrow(new RuleViolation('answer.title-twice', { column: '场次' }));
+    expect(readFilledSheet(sheet(['活动', '场次', '经办', '经办'], ['宣讲', '3', '', '']), columns).rows).toHaveLength(
+      1,
+    );
+  });
+  it('is refused when there is more to be read than anybody looks through', () => {
+    const many = Array.from({ length: 60 }, (_, i) => column(`列${i}`));
+    const titles = many.map(({ title }) => title);
+    const rows = (count: number) => Array.from({ length: count }, () => titles.map(() => '1'));
+    expect(readFilledSheet(sheet(titles, ...rows(833)), many).rows).toHaveLength(833);
+    expect(() => readFilledSheet(sheet(titles, ...rows(834)), many)).toThrow(
+      new RuleViolation('answer.too-many-cells', { limit: 50_000, cells: 50_040 }),
+    );
+    expect(() => readFilledSheet(sheet(['活动', '场次'], ...rows(2001)), columns)).toThrow(
+      new RuleViolation('answer.too-many-rows', { limit: 2000 }),
+    );
+  });
+  it('keeps no more of too long a text than shows that it is', () => {
+    const [row] = readFilledSheet(sheet(['活动', '场次'], ['长'.repeat(9000), '1']), columns).rows;
+    expect(row).toMatchObject({ fate: 'wrong', faults: [{ column: '活动', fault: 'answer.too-long' }] });
+    expect(String(row!.cells[0])).toHaveLength(2001);
   });
   it('is refused when it is another table', () =>
     expect(() => readFilledSheet(sheet(['甲', '乙']), columns)).toThrow(new RuleViolation('answer.other-table')));

@@ -1,6 +1,5 @@
 import { RuleViolation } from '@chuangwen/kernel';
 import { fieldOf, layoutOf, STANDARD } from './columns';
-import { deadlineIn } from './dates';
 import { readTable } from './read';
 
 const table = (...rows: string[][]) => readTable([{ name: 'Sheet1', rows }]);
@@ -132,19 +131,4 @@ describe('the columns of a table that goes out', () => {
   it('are known again when they come back', () => {
     for (const { title, field } of layoutOf(null, [])) expect([title, fieldOf(title)]).toEqual([title, field]);
   });
-});
-
-describe('a deadline in a cell', () => {
-  it.each([
-    ['2026-06-30', '2026-06-30'],
-    ['2026年6月5日前', '2026-06-05'],
-    ['2026.6.5', '2026-06-05'],
-    ['２０２６年６月底前', '2026-06-30'],
-    ['2028年2月底', '2028-02-29'],
-    ['2026年2月30日', null],
-    ['6月底前', null],
-    ['长期坚持', null],
-    ['2026年13月', null],
-    ['2026年底', null],
-  ])('%s is %s', (text, day) => expect(deadlineIn(text)).toBe(day));
 });

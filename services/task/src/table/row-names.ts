@@ -1,9 +1,9 @@
 import type { TableField } from '@chuangwen/contracts';
+import { deadlineIn } from '@chuangwen/documents';
 import { RuleViolation } from '@chuangwen/kernel';
 import type { TaskDocument } from '../projections/task-document';
 import type { RowStep } from '../task/task';
 import type { Candidate, Directory, Kind } from './directory';
-import { deadlineIn } from './dates';
 import type { Known } from './known';
 
 export type Unmatched = Readonly<{ kind: Kind; name: string; candidates: readonly Candidate[] }>;

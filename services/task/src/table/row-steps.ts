@@ -1,9 +1,9 @@
 import type { TableField } from '@chuangwen/contracts';
+import { deadlineIn } from '@chuangwen/documents';
 import { RuleViolation } from '@chuangwen/kernel';
 import type { TaskDocument } from '../projections/task-document';
 import type { RowStep } from '../task/task';
 import { extraIn } from './cells';
-import { deadlineIn } from './dates';
 import { rowKey, type Known } from './known';
 import type { TableRow } from './read';
 import { assignmentOf, means } from './row-names';
