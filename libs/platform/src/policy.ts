@@ -35,6 +35,7 @@ export const policy = {
   'task.assign': { posts: [...STAFF, ...HEADS], at: 'organisation' },
   'task.work': { posts: EVERYBODY, at: 'organisation' },
   'task.review': { posts: [...STAFF, ...HEADS], at: 'organisation' },
+  'task.check': { posts: [...STAFF, ...HEADS], at: 'organisation' },
   'task.read': { posts: EVERYBODY, at: 'tenant' },
   'data.ask': { posts: STAFF, at: 'root' },
   'data.answer': { posts: [...STAFF, ...HEADS], at: 'organisation' },

@@ -155,6 +155,11 @@ export const messages: Catalogue = {
     zh: '还不能报送，以下要求没有达到：{missing}。',
     en: 'It can’t be submitted yet; this is missing: {missing}.',
   },
+  'task.own-checks': {
+    status: 403,
+    zh: '报送前的检查由下达任务的单位设定、修改和免去，承办科室和承办人不能自己改。请联系审核人。',
+    en: 'What is checked before submission is set, changed and waived by the organisation whose task it is, not by the section or person that carries it out. Please ask the reviewer.',
+  },
   'task.check-not-asked': {
     zh: '所选检查不在这项任务的要求里，无需免去。请从任务的检查项中选择。',
     en: 'This check is not asked for by the task. Choose among its checks.',

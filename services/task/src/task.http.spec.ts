@@ -312,6 +312,29 @@ describe('a task from hand to hand', () => {
     expect((await call(gone, 'POST', `${url}/progress`, { percent: 90, note: '离任后' })).status).toBe(403);
   });
 
+  it('has its checks from the organisation whose task it is, not from who is checked', async () => {
+    const wanted = { evidence: '照片', requirement: { minReport: 1 } };
+    const waiver = { checks: ['report'], reason: '不需要说明' };
+    expect((await call(clerk, 'POST', `${url}/evidence-wanted`, wanted)).status).toBe(201);
+    // The head of the section that leads it, and who has it, even with a post that could.
+    for (const bound of [who('sun', 'section-head', 'traffic'), who('chen', 'clerk', 'root')]) {
+      const none = { evidence: '照片', requirement: null };
+      const [loosened, waived] = [
+        await call(bound, 'POST', `${url}/evidence-wanted`, none),
+        await call(bound, 'POST', `${url}/waivers`, waiver),
+      ];
+      expect([loosened.status, loosened.body.code]).toEqual([403, 'task.own-checks']);
+      expect([waived.status, waived.body.code]).toEqual([403, 'task.own-checks']);
+      // What is wanted may be said by whoever hands the work on.
+      expect((await call(bound, 'POST', `${url}/evidence-wanted`, { evidence: '照片' })).status).toBe(201);
+    }
+    expect((await call(worker, 'POST', `${url}/waivers`, waiver)).body.code).toBe('policy.not-permitted');
+    expect((await call(clerk, 'POST', `${url}/waivers`, waiver)).status).toBe(201);
+    expect((await call(clerk, 'POST', `${url}/evidence-wanted`, { evidence: '照片', requirement: null })).status).toBe(
+      201,
+    );
+  });
+
   it('is worked on by the assigned person wherever they have their post', async () => {
     const elsewhere = who('chen', 'member', 'archive');
     expect((await call(elsewhere, 'POST', `${url}/progress`, { percent: 30, note: '已开始' })).status).toBe(201);

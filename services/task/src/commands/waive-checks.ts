@@ -22,6 +22,6 @@ export class WaiveChecksHandler implements ICommandHandler<WaiveChecks> {
   constructor(private readonly streams: Streams) {}
 
   execute({ caller, taskId, body }: WaiveChecks) {
-    return onTask(this.streams, caller, taskId, 'task.review', { is: 'waive-checks', ...body });
+    return onTask(this.streams, caller, taskId, 'task.check', { is: 'waive-checks', ...body });
   }
 }

@@ -38,7 +38,9 @@ export class WantEvidenceHandler implements ICommandHandler<WantEvidence> {
   constructor(private readonly streams: Streams) {}
 
   execute({ caller, taskId, body: { evidence, requirement } }: WantEvidence) {
-    return onTask(this.streams, caller, taskId, 'task.assign', {
+    // What is checked is not for those to decide who are checked.
+    const action = requirement === undefined ? 'task.assign' : 'task.check';
+    return onTask(this.streams, caller, taskId, action, {
       is: 'want-evidence',
       evidence,
       ...(requirement === undefined ? {} : { requirement }),

@@ -1,4 +1,4 @@
-import { NotFound } from '@chuangwen/kernel';
+import { NotFound, RuleViolation } from '@chuangwen/kernel';
 import {
   inSight,
   permit,
@@ -8,7 +8,7 @@ import {
   type Outcome,
   type Streams,
 } from '@chuangwen/platform';
-import { atWork, inCharge, isAssignedTo, peopleOn, type Task, type TaskEvent } from './state';
+import { atWork, inCharge, isAssignedTo, ownerOf, peopleOn, type Task, type TaskEvent } from './state';
 import { taskDecider, type TaskCommand } from './task';
 
 /** The state holds what people wrote: the evidence that is wanted, links. */
@@ -40,12 +40,20 @@ export async function onTask<A = null>(
 /**
  * The caller in the right in which it acts: who is in charge, or the tenant's own organisation above them (a unit may be
  * closed, or judge itself too kindly), hands out and reviews; the units, and the person it was given to while that
- * person holds any post, work on it. Throws NotFound, RuleViolation `policy.not-permitted`.
+ * person holds any post, work on it. What is checked before a submission (`task.check`) only the organisation whose task it is
+ * decides, and the tenant's own: not the section that leads it, nor the person who has it. Throws NotFound, RuleViolation
+ * `policy.not-permitted`, `task.own-checks`.
  */
 export async function allowed(streams: Streams, caller: Caller, taskId: string, action: Action): Promise<Caller> {
   const { state: task } = await streams.load(taskAggregate, taskStream(caller.tenant, taskId));
   if (task.is === 'unknown' || !taskInSight(caller, atWork(task), peopleOn(task))) throw new NotFound('task');
   const root = caller.principal ? [caller.principal.root] : [];
+  if (action === 'task.check') {
+    permit(caller, 'task.assign', ...inCharge(task), ...root);
+    const isBound = isAssignedTo(task, caller.principal?.person);
+    if (isBound || !inSight(caller, action, ...ownerOf(task))) throw new RuleViolation('task.own-checks');
+    return permit(caller, action, ...ownerOf(task), ...root);
+  }
   if (action !== 'task.work') return permit(caller, action, ...inCharge(task), ...root);
   if (isAssignedTo(task, caller.principal?.person)) return permit(caller, 'task.read');
   return permit(caller, action, ...atWork(task));

@@ -106,11 +106,13 @@ export const initialState = (): Task => ({ is: 'unknown' });
 export const liveOf = (task: Exclude<Task, { is: 'unknown' }>): LiveTask =>
   task.is === 'withdrawn' ? task.before : task;
 
+/** The organisation whose task it is; none of one that was never opened. */
+export const ownerOf = (task: Task): string[] => (task.is === 'unknown' ? [] : [liveOf(task).organisationId]);
+
 /** The organisations that may hand out and review the task, and those that may work on it. */
 export const inCharge = (task: Task): string[] => {
-  if (task.is === 'unknown') return [];
-  const live = liveOf(task);
-  return live.is === 'unassigned' ? [live.organisationId] : [live.organisationId, live.assignment.leadUnit];
+  const assignment = assignmentOf(task);
+  return [...ownerOf(task), ...(assignment ? [assignment.leadUnit] : [])];
 };
 
 export const atWork = (task: Task): string[] => {
