@@ -8,6 +8,11 @@ export const messages: Catalogue = {
     zh: '起始日期 {from} 晚于结束日期 {to}，请调换或修改。',
     en: 'The period begins ({from}) after it ends ({to}). Please correct it.',
   },
+  'report.as-of-unknown': {
+    status: 422,
+    zh: '{day} 时本单位还没有这项创建工作（{since} 才录入），没有可报的情况。请选 {since} 或以后的一天。',
+    en: 'On {day} this campaign was not on record here yet (it is since {since}); there is nothing to report. Please choose {since} or a later day.',
+  },
   'report.none-above': {
     status: 422,
     zh: '本单位没有上级，无处报送。',

@@ -655,6 +655,17 @@ describe('a report that goes up', () => {
     expect(await page(office, `/${answer.id}/verification`)).toMatchObject({ intact: true });
   });
 
+  it.each(['0001-01-01', '2026-03-31'])('is refused as of %s, when nobody here knew of the campaign', async (asOf) => {
+    const { statusCode, body } = await ask(edu, 'POST', '', { campaignId: 'c1', by: 'unit', asOf });
+    expect([statusCode, JSON.parse(body)]).toMatchObject([
+      422,
+      { code: 'report.as-of-unknown', params: { day: asOf, since: DAY } },
+    ]);
+    const { answer } = await post(edu, '', { campaignId: 'c1', by: 'unit', asOf: DAY });
+    const sent = await ask(edu, 'POST', `/${answer.id}/submission`, { asOf });
+    expect(sent.json().code).toBe('report.as-of-unknown');
+  });
+
   it('is refused a verdict once a byte of it was changed on the disk', async () => {
     const { answer } = await post(edu, '', { campaignId: 'c1', by: 'measure' });
     const { answer: sent, token } = await post(edu, `/${answer.id}/submission`);

@@ -267,7 +267,7 @@ describe('A service over HTTP', () => {
       ['a poisoned prototype', '{"office":"o","__proto__":{"admin":true}}', 400, 'request.invalid'],
       ['a poisoned constructor', '{"office":"o","constructor":{"prototype":{"admin":true}}}', 400, 'request.invalid'],
       ['20,000 deep', `{"office":${deep}}`, 400, 'request.too-deep'],
-      ['over the limit', JSON.stringify({ office: 'x'.repeat(1024 * 1024) }), 413, 'file.too-large'],
+      ['over the limit', JSON.stringify({ office: 'x'.repeat(1024 * 1024) }), 413, 'request.too-large'],
     ])('answers a body that is %s', async (_, body, status, code) => {
       const answer = await send('POST', points, body);
       expect([answer.status, answer.body.code]).toEqual([status, code]);

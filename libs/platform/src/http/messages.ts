@@ -49,6 +49,11 @@ export const platformMessages: Catalogue = {
     zh: '提交的内容里有看不见的控制字符或残缺的字符，请删去后重新输入。',
     en: 'The content holds unseen control characters or broken ones. Please remove them and type again.',
   },
+  'request.too-large': {
+    status: 413,
+    zh: '提交的内容太多，一次最多 {limit}（约 35 万字）。粘贴的表格或文字请存成文件上传，其他内容请分几次提交。',
+    en: 'Too much was sent at once; the limit is {limit}. Please upload pasted tables or texts as a file, and send other content in several parts.',
+  },
   'request.media-type': {
     status: 415,
     zh: '不支持这种内容类型，请用 JSON 提交。',

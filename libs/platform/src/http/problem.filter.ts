@@ -76,7 +76,10 @@ export class ProblemFilter implements ExceptionFilter {
     const status = statusOf(error);
     if (status === 404) return { code: 'not-found' };
     if (status === 401) return { code: 'session.required' };
-    if (status === 413) return { code: 'file.too-large', params: { limit: isUpload(error) ? '50 MB' : '1 MB' } };
+    if (status === 413)
+      return isUpload(error)
+        ? { code: 'file.too-large', params: { limit: '50 MB' } }
+        : { code: 'request.too-large', params: { limit: '1 MB' } };
     if (status === 415) return { code: 'request.media-type' };
     if (status >= 400 && status < 500) return { code: 'request.invalid', params: { count: 1 } };
     const reference = newId().slice(-8);

@@ -64,6 +64,7 @@ export class OpenReportHandler implements ICommandHandler<OpenReport> {
     const to = await this.above(caller, organisationId, root, tree);
     const acting = permit(caller, 'report.write', organisationId);
     const { period, asOf } = datesOf(body, this.clock.now());
+    await this.sources.mustBeKnownOn(caller, campaignId, asOf);
     if (basis === 'merged' && organisationId !== root) throw new RuleViolation('report.unit-cannot-merge');
     const cc = await this.copies(caller, body.cc, to);
     const reportId = uuidFrom(caller.commandId, 'report');

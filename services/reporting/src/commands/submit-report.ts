@@ -4,6 +4,7 @@ import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { z } from 'zod';
 import { datesOf } from '../queries/asked';
 import { ReportDesk } from '../upward/desk';
+import { Sources } from '../queries/sources';
 import { Drafting } from '../upward/drafting';
 import { frozen } from '../upward/snapshot';
 import { Snapshots } from '../upward/snapshots';
@@ -31,6 +32,7 @@ export class SubmitReportHandler implements ICommandHandler<SubmitReport> {
     private readonly streams: Streams,
     private readonly desk: ReportDesk,
     private readonly drafting: Drafting,
+    private readonly sources: Sources,
     private readonly snapshots: Snapshots,
     private readonly clock: Clock,
   ) {}
@@ -40,6 +42,7 @@ export class SubmitReportHandler implements ICommandHandler<SubmitReport> {
     const { head, situation, snapshot: last } = report;
     const acting = permit(caller, 'report.write', head.organisationId);
     const { asOf } = datesOf({ asOf: body.asOf ?? report.asOf }, this.clock.now());
+    await this.sources.mustBeKnownOn(caller, head.campaignId, asOf);
     const fresh = await this.drafting.fresh(caller, head, asOf);
     const returned =
       situation.at === 'returned' && last

@@ -1,6 +1,6 @@
 import { INSTALLATION } from '@chuangwen/contracts';
-import { NotFound } from '@chuangwen/kernel';
-import { freshnessOf, InjectView, Lru, ViewReader, type Caller, type Freshness } from '@chuangwen/platform';
+import { NotFound, RuleViolation } from '@chuangwen/kernel';
+import { dayOf, freshnessOf, InjectView, Lru, ViewReader, type Caller, type Freshness } from '@chuangwen/platform';
 import { Injectable } from '@nestjs/common';
 import { expectedView, type Expected } from '../projections/expected';
 import { earliest, labelsView, type Label, type Labels } from '../projections/labels';
@@ -38,6 +38,15 @@ export class Sources {
     const own = await this.labels.get(tenant, campaignId);
     if (!own) throw new NotFound('campaign');
     return own.title?.name ?? null;
+  }
+
+  /** Throws RuleViolation `report.as-of-unknown`: of a day on which the tenant had no campaign there is nothing to report. */
+  async mustBeKnownOn({ tenant }: Caller, campaignId: string, asOf: string): Promise<void> {
+    const own = await this.labels.get(tenant, campaignId);
+    const labels = own ? [...(own.title ? [own.title] : []), ...own.phases, ...own.measures] : [];
+    const since = labels.map(({ recordedAt }) => recordedAt).sort()[0];
+    if (since !== undefined && asOf < dayOf(since))
+      throw new RuleViolation('report.as-of-unknown', { day: asOf, since: dayOf(since) });
   }
 
   /** What phases and measures are called anywhere in the scope. */
