@@ -287,6 +287,23 @@ describe('a data request goes round', () => {
     expect(await refusal(asOffice().post<null>(path))).toMatchObject({ code: 'request.withdrawn' });
   });
 
+  it('asks who may before a file is read, and says what to do with too long a text', async () => {
+    const large = Buffer.alloc(11 * 1024 * 1024, 65);
+    const { liaison } = roads.units.find((unit) => unit.liaison)!;
+    const columns = liaison!.visitor.upload('/api/reporting/requests/columns', '表.csv', large);
+    expect(await refusal(columns)).toMatchObject({ status: 403, code: 'policy.not-permitted' });
+    const path = `/api/reporting/answers/${(await owedBy(police)).answerId}/sheet`;
+    expect(await refusal(water.clerk.visitor.upload(path, '表.csv', large))).toMatchObject({ status: 404 });
+    expect(await refusal(asOffice().upload('/api/reporting/requests/columns', '表.csv', large))).toMatchObject({
+      code: 'file.too-large',
+    });
+    const text = '单位,活动场次\n'.repeat(60_000);
+    expect(await refusal(asOffice().send('POST', '/api/reporting/requests/columns', { text }))).toMatchObject({
+      ...{ status: 413, code: 'request.too-large' },
+      zh: expect.stringContaining('请存成文件上传') as string,
+    });
+  });
+
   it('is read in pages, and the whole is counted on each', async () => {
     type List = { requests: { id: string; title: string; answered: number; late: number }[]; next: string | null };
     const list = (query: string) => asOffice().get<List>(`/api/reporting/requests${query}`);

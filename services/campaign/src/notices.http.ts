@@ -8,6 +8,7 @@ import {
   From,
   hashOfRequest,
   madeId,
+  permit,
   sha256Hex,
   tokenQuery,
   tokensOf,
@@ -51,6 +52,7 @@ export class NoticesHttp {
     @Req() request: HttpRequest,
     @Body({ schema: pasted }) body: z.infer<typeof pasted>,
   ) {
+    permit(caller, 'notice.import'); // before 60 MB are read for nothing
     const files = await uploadedFiles(request, { each: FILE_LIMIT, all: ALL_LIMIT, most: MOST_FILES });
     if (files && files.length > 0) {
       const total = files.reduce((sum, { bytes }) => sum + bytes.length, 0);

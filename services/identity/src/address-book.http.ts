@@ -41,7 +41,7 @@ export class AddressBookHttp {
     @Body({ schema: pastedTable.nullish() }) body: PastedTable,
     @Req() request: HttpRequest,
   ) {
-    return this.queries.execute(new PreviewAddressBook(caller, await tableFileOf(request, body), asked));
+    return this.queries.execute(new PreviewAddressBook(caller, tableFileOf(request, body), asked));
   }
 
   @ApiCommand('按预览过的通讯录批量登记单位；同一文件同样选择重复提交结果相同', madeId)
@@ -53,7 +53,7 @@ export class AddressBookHttp {
     @Body({ schema: pastedTable.nullish() }) body: PastedTable,
     @Req() request: HttpRequest,
   ) {
-    const file = await tableFileOf(request, body);
+    const file = tableFileOf(request, body);
     return this.commands.execute(
       new ImportAddressBook(caller, file, asked, (content) => hashOfRequest(request, body ?? content)),
     );

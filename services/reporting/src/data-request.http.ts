@@ -53,7 +53,7 @@ export class DataRequestHttp {
     @Body({ schema: pastedTable.nullish() }) body: PastedTable,
     @Req() request: HttpRequest,
   ) {
-    return this.queries.execute(new ReadColumns(caller, await tableFileOf(request, body)));
+    return this.queries.execute(new ReadColumns(caller, tableFileOf(request, body)));
   }
 
   @ApiCommand('印发报送事项：列、依据、时限、谁报；近期已向同一单位要过的列须说明理由', issued)
@@ -178,7 +178,7 @@ export class DataRequestHttp {
     @Req() request: HttpRequest,
   ) {
     const save = query.save === 'true';
-    return this.commands.execute(new UploadSheet(caller, answerId, await tableFileOf(request, body), save));
+    return this.commands.execute(new UploadSheet(caller, answerId, tableFileOf(request, body), save));
   }
 
   @ApiCommand('报送，本人确认每一格（含平台预填的）')

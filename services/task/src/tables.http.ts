@@ -66,7 +66,7 @@ export class TablesHttp {
     @Body({ schema: pastedTable.nullish() }) body: PastedTable,
     @Req() request: HttpRequest,
   ) {
-    const file = await tableFileOf(request, body);
+    const file = tableFileOf(request, body);
     return { data: await this.queries.execute(new PreviewTable(caller, campaign, file, choices)) };
   }
 
@@ -80,7 +80,7 @@ export class TablesHttp {
     @Body({ schema: pastedTable.nullish() }) body: PastedTable,
     @Req() request: HttpRequest,
   ) {
-    const file = await tableFileOf(request, body);
+    const file = tableFileOf(request, body);
     const hashOf = (content: unknown) => hashOfRequest(request, body ?? content);
     return this.commands.execute(new ImportTable(caller, campaign, file, asked, hashOf));
   }

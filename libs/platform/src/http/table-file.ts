@@ -5,14 +5,30 @@ import { uploaded, type HttpRequest } from './upload';
 /** Bytes. */
 const FILE_LIMIT = 10 * 1024 * 1024;
 
-/** A table pasted as comma-separated text. A file comes as multipart/form-data in the part `file`, and then there is no body. */
-export const pastedTable = z.strictObject({ text: z.string().min(1).max(1_000_000) });
+/**
+ * A table pasted as comma-separated text; what is longer than a body may be is refused before (`request.too-large`). A file comes
+ * as multipart/form-data in the part `file`, and then there is no body.
+ */
+export const pastedTable = z.strictObject({
+  text: z
+    .string()
+    .min(1)
+    .max(1024 * 1024),
+});
 export type PastedTable = z.infer<typeof pastedTable> | null | undefined;
 
-export type TableFile = Readonly<{ bytes: Uint8Array; name: string }>;
+/** Not read yet: whoever takes it first asks whether the caller may. */
+export type TableFile = Readonly<{
+  /** Once. Throws RuleViolation `file.missing`, `file.too-large`. */
+  read(): Promise<Readonly<{ bytes: Uint8Array; name: string }>>;
+}>;
 
-/** The spreadsheet that a request brings. Throws RuleViolation `file.missing`, `file.too-large`. */
-export async function tableFileOf(request: HttpRequest, body: PastedTable): Promise<TableFile> {
+/** The spreadsheet that a request brings. */
+export const tableFileOf = (request: HttpRequest, body: PastedTable): TableFile => ({
+  read: () => readTableFile(request, body),
+});
+
+async function readTableFile(request: HttpRequest, body: PastedTable) {
   const upload = await uploaded(request, FILE_LIMIT);
   if (!upload) {
     if (!body) throw new RuleViolation('file.missing');

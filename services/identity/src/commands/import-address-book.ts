@@ -43,9 +43,10 @@ export class ImportAddressBookHandler implements ICommandHandler<ImportAddressBo
 
   async execute({ caller, file, asked, hashOf }: ImportAddressBook) {
     const acting = permit(caller, 'agency.register');
-    const fileHash = sha256Hex(file.bytes);
+    const { bytes, name } = await file.read();
+    const fileHash = sha256Hex(bytes);
     if (fileHash !== asked.fileHash) throw new RuleViolation('address-book.other-file');
-    const book = readBook(await readTables(file.bytes, file.name));
+    const book = readBook(await readTables(bytes, name));
     const { left, taken } = asked;
     const accounts = asked.accounts === 'true';
     const importId = importIdOf(caller.tenant, fileHash, { accounts, left, taken, validFrom: asked.validFrom ?? null });

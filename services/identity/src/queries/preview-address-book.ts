@@ -53,14 +53,15 @@ export class PreviewAddressBookHandler implements IQueryHandler<PreviewAddressBo
 
   async execute({ caller, file, asked }: PreviewAddressBook) {
     const acting = permit(caller, 'agency.register');
-    const book = readBook(await readTables(file.bytes, file.name));
+    const { bytes, name } = await file.read();
+    const book = readBook(await readTables(bytes, name));
     const choices = { accounts: asked.accounts === 'true', left: new Set(asked.left), taken: new Set(asked.taken) };
     const fates = fatesOf(book, await this.known.of(acting, book, () => false), choices);
     const counts: Record<string, number> = {};
     for (const { fate } of fates) counts[fate] = (counts[fate] ?? 0) + 1;
     const { sheet, header, columns, passedOver } = book;
     return {
-      fileHash: sha256Hex(file.bytes),
+      fileHash: sha256Hex(bytes),
       sheet,
       header,
       columns: [...columns],

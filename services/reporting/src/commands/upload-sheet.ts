@@ -35,7 +35,8 @@ export class UploadSheetHandler implements ICommandHandler<UploadSheet> {
     this.desk.mayAnswer(caller, owed);
     this.desk.mustRun(owed.request);
     if (owed.answer.status === 'accepted') throw new RuleViolation('answer.accepted-already');
-    const sheet = readFilledSheet(await readTables(file.bytes, file.name), owed.request.columns);
+    const { bytes, name } = await file.read();
+    const sheet = readFilledSheet(await readTables(bytes, name), owed.request.columns);
     if (!save) return { ...sheet, saved: false };
     const before = owed.answer.status === 'none' ? [] : owed.answer.rows;
     const rows = sheet.rows

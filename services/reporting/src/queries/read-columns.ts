@@ -16,7 +16,8 @@ export class ReadColumns extends Query<ReadHeader> {
 @QueryHandler(ReadColumns)
 export class ReadColumnsHandler implements IQueryHandler<ReadColumns> {
   async execute({ caller, file }: ReadColumns) {
-    permit(caller, 'data.ask'); // before a file is taken apart for nothing
-    return readHeader(await readTables(file.bytes, file.name));
+    permit(caller, 'data.ask'); // before a file is read and taken apart for nothing
+    const { bytes, name } = await file.read();
+    return readHeader(await readTables(bytes, name));
   }
 }

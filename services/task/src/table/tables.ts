@@ -71,11 +71,23 @@ export class Tables {
     return layoutOf(layout?.columns ?? null, extras);
   }
 
-  /** What would become of each row. Throws RuleViolation `document.*`, `table.*` for a file that is no such table. */
-  async judged(caller: Caller, campaignId: string, file: TableFile, choices: Choices): Promise<Judged> {
+  /**
+   * What would become of each row. `looked`: the hash of the file that was looked at before. Throws RuleViolation
+   * `table.other-file`; `document.*`, `table.*` for a file that is no such table.
+   */
+  async judged(
+    caller: Caller,
+    campaignId: string,
+    file: TableFile,
+    choices: Choices,
+    looked?: string,
+  ): Promise<Judged> {
     permit(caller, 'task.read');
     await this.mustHaveTasks(caller, campaignId);
-    const table = readTable(await readTables(file.bytes, file.name));
+    const { bytes, name } = await file.read();
+    const sha256 = sha256Hex(bytes);
+    if (looked !== undefined && sha256 !== looked) throw new RuleViolation('table.other-file');
+    const table = readTable(await readTables(bytes, name));
     const tasks = await this.tasksOf(caller, campaignId);
     const directory = await this.directoryOf(caller.tenant);
     const bases = await this.basesOf(caller.tenant, table);
@@ -86,7 +98,7 @@ export class Tables {
       const fate = once(fateOf(row, { campaignId, tasks, directory, choices, baseOf }), seen);
       fates.push(await this.asDecided(caller, fate));
     }
-    return { sha256: sha256Hex(file.bytes), table, fates };
+    return { sha256, table, fates };
   }
 
   /** What the rules and the policy would say to it now. */
