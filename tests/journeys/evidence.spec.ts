@@ -1,5 +1,6 @@
 import { writeWorkbook } from '@chuangwen/documents';
 import { DEMO_PASSWORD, type LoadedTenant } from '@chuangwen/standalone';
+import { archive } from './archive';
 import { agency, openCity, refusal, until, type City } from './city';
 import { Browser, ownCampaign, type TaskRow } from './desk';
 
@@ -14,7 +15,12 @@ type Proof = {
   elsewhere: number;
   uses: { taskId: string; title: string; attachedBy: { name: string }; removed: unknown }[];
 };
-type Attached = { id: string; proofId: string; known: { 'zh-CN': string; proof: Proof | null } | null };
+type Attached = {
+  id: string;
+  proofId: string;
+  known: { 'zh-CN': string; proof: Proof | null } | null;
+  notLookedAt: { 'zh-CN': string } | null;
+};
 type Checks = { data: { ready: boolean; checks: { check: string; met: boolean; waived: boolean; 'zh-CN': string }[] } };
 type Suggestions = { proofs: { proof: Proof; reasons: { reason: string; taskId: string; 'zh-CN': string }[] }[] };
 type Report = { totals: { tasks: number }; missing: number };
@@ -179,12 +185,34 @@ describe('evidence of the tenant', () => {
       ['密件.xlsx', await writeWorkbook(table)],
       ['密件.csv', Buffer.from('任务分解表,机密★1年\n序号,任务\n1,巡查\n')],
     ];
-    for (const [name, bytes] of sheets)
+    const packed: [string, Uint8Array][] = [
+      ['密件.zip', archive({ '材料/说明.txt': '说明', '材料/密件.txt': marked })],
+      [
+        '密件.pptx',
+        archive({ 'ppt/presentation.xml': '<x/>', 'ppt/slides/slide1.xml': '<a:p><a:t>机密★1年</a:t></a:p>' }),
+      ],
+    ];
+    for (const [name, bytes] of [...sheets, ...packed])
       expect(await refusal(visitor.upload(`${path(taskId)}/evidence`, name, bytes))).toMatchObject({
         code: 'task.evidence-classified',
       });
     const { proofs } = await visitor.get<{ proofs: Proof[] }>(`/api/task/evidence?name=${encodeURIComponent('密件')}`);
     expect(proofs).toEqual([]);
+  });
+
+  it('what nobody could look into for a mark is kept, and the answer says so', async () => {
+    const { visitor } = traffic.clerk;
+    const evidence = `${path(named(first.tasks, '站场'))}/evidence`;
+    const picture = Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex');
+    const large = Buffer.alloc(21 * 2 ** 20, `${letter('桐交〔2026〕20号', '2026年4月22日').toString()}\n`);
+    const said = async (name: string, bytes: Uint8Array) =>
+      (await visitor.upload<Attached>(evidence, name, bytes)).notLookedAt?.['zh-CN'] ?? null;
+    expect(await said('现场.png', picture)).toMatch(/“现场\.png”.*没有检查是否标有密级/);
+    expect(await said('汇总.txt', large)).toContain('“汇总.txt”');
+    const files = { '说明.txt': '说明', '照片.png': picture };
+    expect(await said('打包.zip', archive(files))).toMatch(/^“照片\.png”平台/);
+    expect(await said('通知二.txt', letter('桐交〔2026〕21号', '2026年4月23日'))).toBeNull();
+    expect(await said('文字.zip', archive({ '说明.txt': '说明' }))).toBeNull();
   });
 
   it('one task counts for measures of two campaigns, and for its own again when that ends', async () => {

@@ -85,6 +85,14 @@ export const noticeWarnings: Readonly<Record<string, Words>> = {
     zh: '文件标有“内部”字样，请确认可以录入',
     en: 'The document is marked as internal; please make sure that it may be entered',
   },
+  'mark.not-of-state': {
+    zh: '文件标有“{mark}”。这不是国家秘密的密级，但要按规定管理，请确认可以录入本平台',
+    en: 'The document is marked “{mark}”. That is no state secret, but has rules of its own; please make sure that it may be entered',
+  },
+  'text.hidden-left-out': {
+    zh: '有 {count} 个隐藏的字没有读入（如隐藏文字、隐藏的行、列或工作表）。需要的话，请在原文件中取消隐藏后重新导入',
+    en: '{count} hidden characters were left out (hidden text, rows, columns or sheets). If they are wanted, please show them in the file and import it again',
+  },
   'annex.missing': {
     zh: '附件清单里的附件{number}“{title}”没有收到文件，请补充',
     en: 'No file was given for annex {number} “{title}” of the list; please add it',
@@ -94,8 +102,8 @@ export const noticeWarnings: Readonly<Record<string, Words>> = {
     en: '“{file}” matches none of the listed annexes and was not read in. Please check its name or the list',
   },
   'annex.unreadable': {
-    zh: '“{file}”打不开或不能读取，没有读入。请换成 docx、xlsx 或带文字的 PDF 后再导入',
-    en: '“{file}” cannot be read and was left out. Please give it as docx, xlsx or a PDF with text',
+    zh: '“{file}”打不开或不能读取，没有读入，也没有检查是否标有密级。请换成 docx、xlsx 或带文字的 PDF 后再导入',
+    en: '“{file}” cannot be read: it was left out, and nobody looked whether it is marked as classified. Please give it as docx, xlsx or a PDF with text',
   },
   'annex.not-listed': {
     zh: '“{file}”写着附件{number}，正文的附件清单里没有，已读入，请核对',
@@ -118,8 +126,8 @@ export const noticeWarnings: Readonly<Record<string, Words>> = {
 /** Words of the RuleViolations that readNotice and readNoticeFile throw. */
 export const noticeRefusals: Readonly<Record<string, Words>> = {
   'notice.file-type': {
-    zh: '不能读取“{file}”：这是{kind}。请改用 docx、doc、wps、带文字的 PDF、txt、网页（html）或表格（xlsx、xls、et、csv），或者把文字复制后粘贴进来',
-    en: 'Cannot read “{file}”: it is {kind}. Please use docx, doc, wps, a PDF with text, txt, html or a spreadsheet (xlsx, xls, et, csv), or copy the text and paste it',
+    zh: '不能读取“{file}”：这是{kind}。请改用 docx、doc、wps、带文字的 PDF、txt、网页（html）或表格（xlsx、xls、et、csv），压缩包请先解压再选里面的文件，或者把文字复制后粘贴进来',
+    en: 'Cannot read “{file}”: it is {kind}. Please use docx, doc, wps, a PDF with text, txt, html or a spreadsheet (xlsx, xls, et, csv), unpack an archive and choose the files in it, or copy the text and paste it',
   },
   'notice.file-empty': {
     zh: '文件里没有文字。请检查选的文件是否正确',

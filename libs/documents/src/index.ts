@@ -2,7 +2,7 @@ export type { Item, LeadingGroup, Notice, Phase, Place, Task, Understood, Warnin
 export type { Limits } from './file/limits';
 export { fill, noticeRefusals, noticeWarnings, type Words } from './catalogue';
 export { readNotice } from './read-notice';
-export { readNoticeFile, readNoticeFiles, readTables } from './file/read-file';
+export { lookForMarks, readNoticeFile, readNoticeFiles, readTables } from './file/read-file';
 export { fileAt, type NoticeFilePart, type NoticeOfFiles } from './file/annexes/notice-of-files';
 export { documentMessages } from './sheets/refusals';
 export type { Column, SheetOut, Table } from './sheets/table';

@@ -1,12 +1,13 @@
 import { RuleViolation } from '@chuangwen/kernel';
 import type { Warning } from '../notice';
-import { sheetRows } from '../sheets/read-sheets';
+import { refuseMarked, sheetRows } from '../sheets/read-sheets';
+import { seen } from '../sheets/seen';
 import type { SheetRows } from '../sheets/workbook';
 import { decode } from './decode';
 import { docToText } from './doc/doc';
 import { docxToText } from './docx';
 import { flatTable, type FlatCell } from './flat-table';
-import { htmlToText } from './html';
+import { htmlTexts } from './html';
 import { kindOfBytes, looksLikeHtml } from './kind';
 import type { Limits } from './limits';
 import { hasName } from './doc/ole';
@@ -17,7 +18,15 @@ import { entriesOf } from './zip';
  * What a file says, as plain text, tables as rows between bars. `margin` stands in the headers of its pages; `pictures`: it
  * has some, so what little text it has may not be all; `sheet`: a spreadsheet.
  */
-export type Contents = { text: string; margin: string; pictures: boolean; sheet: boolean; warnings: Warning[] };
+export type Contents = {
+  text: string;
+  margin: string;
+  /** What nobody sees who opens the file: no part of the notice, but a mark in it counts. A piece a line. */
+  hidden: string;
+  pictures: boolean;
+  sheet: boolean;
+  warnings: Warning[];
+};
 
 /**
  * Told apart by content, whatever the name says. Throws RuleViolation: `noticeRefusals`, and `needsOffice` for what only
@@ -28,13 +37,19 @@ export async function contentsOf(bytes: Uint8Array, file: string, limits: Limits
   const plain = (text: string, more: Partial<Contents> = {}): Contents => ({
     text,
     margin: '',
+    hidden: '',
     pictures: false,
     sheet: false,
-    warnings: [],
     ...more,
+    warnings: [...(more.warnings ?? []), ...leftOut(more.hidden ?? '')],
   });
   const rows = await sheetRows(bytes, file, limits);
-  if (rows) return plain(sheetText(rows, file), { sheet: true, margin: rows.map(({ margin }) => margin).join('\n') });
+  if (rows) {
+    refuseMarked(rows);
+    const { sheets, hidden } = seen(rows);
+    const margin = sheets.map((sheet) => sheet.margin).join('\n');
+    return { ...plain(sheetText(sheets, file), { sheet: true, margin }), warnings: leftOut(hidden) };
+  }
   switch (known.kind) {
     case 'pdf': {
       return plain('', { pictures: true, ...(await pdfToText(bytes, file, limits)) });
@@ -64,6 +79,11 @@ export async function contentsOf(bytes: Uint8Array, file: string, limits: Limits
   }
 }
 
+const leftOut = (hidden: string): Warning[] => {
+  const count = hidden.replace(/[\s\p{P}\p{S}\p{C}]/gu, '').length;
+  return count > 0 ? [{ code: 'text.hidden-left-out', params: { count } }] : [];
+};
+
 /** Never leaves this library: what asks to read the file answers it. */
 export const needsOffice = 'notice.needs-office';
 
@@ -76,7 +96,9 @@ function decodedText(
   if (!decoded) throw new RuleViolation('notice.file-type', { file, kind: '无法识别的二进制文件' });
   const text = decoded.text.startsWith('\ufeff') ? decoded.text.slice(1) : decoded.text;
   const count = decoded.damaged;
-  return plain(looksLikeHtml(text) ? htmlToText(redecoded(bytes, text)) : text, {
+  const page = looksLikeHtml(text) ? htmlTexts(redecoded(bytes, text)) : { text, hidden: '' };
+  return plain(page.text, {
+    hidden: page.hidden,
     warnings: count > 0 ? [{ code: 'file.encoding-damaged', params: { count } }] : [],
   });
 }

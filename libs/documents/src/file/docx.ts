@@ -1,10 +1,11 @@
 import { RuleViolation } from '@chuangwen/kernel';
 import { htmlToText } from './html';
 import type { Limits } from './limits';
-import { unpack, type Entry } from './zip';
+import { mayHide, withoutHiddenText } from './docx-hidden';
+import { stored, unpack, type Entry } from './zip';
 
-/** `margin` is what stands in the headers and footers of its pages, where a mark may stand as well. */
-export type DocxText = { text: string; margin: string; pictures: boolean };
+/** `margin` is what stands in the headers and footers of its pages, where a mark may stand as well; `hidden` what nobody sees. */
+export type DocxText = { text: string; margin: string; hidden: string; pictures: boolean };
 
 /** The text of a Word document, tables as rows between bars. Pictures are never opened. */
 export async function docxToText(
@@ -13,18 +14,24 @@ export async function docxToText(
   entries: readonly Entry[],
   limits: Limits,
 ): Promise<DocxText> {
-  const parts = unpack(bytes, file, limits, /\.(?:xml|rels)$/i, isMargin);
+  let hides = false;
+  const parts = unpack(bytes, file, limits, /\.(?:xml|rels)$/i, (name, content) => {
+    hides ||= mayHide(content);
+    return isMargin.test(name);
+  });
+  const seen = hides ? withoutHiddenText(unpack(bytes, file, limits, /\.(?:xml|rels)$/i)) : null;
   const margin = [...parts.values()].flatMap((xml) => paragraphsIn(xml.toString('utf8')));
   const { default: mammoth } = await import('mammoth');
   try {
     const noPictures = mammoth.images.imgElement(async () => ({ src: '' }));
     const { value } = await mammoth.convertToHtml(
-      { buffer: Buffer.from(bytes) },
+      { buffer: seen ? stored(seen.parts) : Buffer.from(bytes) },
       { convertImage: noPictures, externalFileAccess: false },
     );
     return {
       text: htmlToText(value),
       margin: margin.join('\n'),
+      hidden: seen?.hidden ?? '',
       pictures: entries.some(({ name }) => /^word\/media\/./i.test(name)),
     };
   } catch (error) {

@@ -54,37 +54,58 @@ const blocks = new Set([
   'thead',
 ]);
 
-type Step = { node: Tree.ChildNode; item?: number } | { put: string };
+/** Why text is not to be seen: it is `gone` with all that is in it, or only until something in it says otherwise. */
+type Look = Readonly<{ gone?: true; tiny?: true; invisible?: true; white?: true }>;
+type Step = { node: Tree.ChildNode; item?: number; look?: Look } | { put: string };
 /** By table, how many rows each column is still spanned from above. */
 type Spans = WeakMap<object, number[]>;
 
-/** The text that a reader of the page sees: a block a line, a table row a line of cells between bars. Not recursive: pages nest deep. */
-export function htmlToText(html: string): string {
+/** The text that a reader of the page sees: a block a line, a table row a line of cells between bars. */
+export const htmlToText = (html: string): string => htmlTexts(html).text;
+
+/** That, and what the page has but does not show, a piece a line. Not recursive: pages nest deep. */
+export function htmlTexts(html: string): { text: string; hidden: string } {
   const out: string[] = [];
+  const hidden: string[] = [];
   const spans: Spans = new WeakMap();
   const steps: Step[] = [...parse(html).childNodes].reverse().map((node) => ({ node }));
   for (let step = steps.pop(); step; step = steps.pop()) {
     if ('put' in step) out.push(step.put);
-    else if ('value' in step.node) out.push(step.node.value.replace(/[\r\n\t ]+/g, ' '));
-    else if ('tagName' in step.node) element(step.node, step.item, steps, out);
+    else if ('value' in step.node) (step.look ? hidden : out).push(step.node.value.replace(/[\r\n\t ]+/g, ' '));
+    else if ('tagName' in step.node) element(step.node, step.item, step.look, steps, out);
   }
-  return out
+  const text = out
     .join('')
     .replace(/ {2,40}/g, ' ')
     .replace(/ {0,40}\n {0,40}/g, '\n')
     .replace(/\n{3,}/g, '\n\n')
     .trim();
+  return {
+    text,
+    hidden: hidden
+      .join('')
+      .replace(/\s*\n\s*/g, '\n')
+      .trim(),
+  };
 
-  function element(node: Tree.Element, item: number | undefined, todo: Step[], text: string[]): void {
+  function element(
+    node: Tree.Element,
+    item: number | undefined,
+    above: Look | undefined,
+    todo: Step[],
+    text: string[],
+  ): void {
     const tag = node.tagName;
-    if (
-      unseen.has(tag) ||
-      node.attrs.some(
-        ({ name, value }) => name === 'hidden' || (name === 'style' && /display\s{0,4}:\s{0,4}none/i.test(value)),
-      )
-    )
+    if (unseen.has(tag)) return;
+    const look = lookOf(node, above);
+    if (look?.gone) {
+      // Nothing of it takes part in the page; its texts are kept apart.
+      if (tag === 'br' || blocks.has(tag) || tag === 'td' || !above?.gone) hidden.push('\n');
+      for (const child of [...node.childNodes].reverse()) todo.push({ node: child, look });
       return;
+    }
     if (tag === 'br') return void text.push('\n');
+    if (look && (!above || blocks.has(tag))) hidden.push('\n');
     const cell = tag === 'td' || tag === 'th';
     const edge = blocks.has(tag) && !insideCell(node) ? '\n' : blocks.has(tag) ? ' ' : '';
     if (edge) {
@@ -96,9 +117,30 @@ export function htmlToText(html: string): string {
     // Word's automatic numbers are nowhere in the text; those of a list are its order.
     if (item !== undefined) text.push(`${item}. `);
     const children = tag === 'tr' ? row(node, spans) : listed(node);
-    for (const child of children.reverse()) todo.push(child);
+    for (const child of children.reverse()) todo.push(look && 'node' in child ? { ...child, look } : child);
   }
 }
+
+/** As an element's own attributes say; what a style sheet says nobody asks. undefined: it is seen. */
+function lookOf({ attrs }: Tree.Element, above: Look | undefined): Look | undefined {
+  if (above?.gone) return above;
+  const style = attrs.find(({ name }) => name === 'style')?.value.slice(0, 2_000) ?? '';
+  if (/display\s{0,4}:\s{0,4}none|opacity\s{0,4}:\s{0,4}0?\.?0{1,4}\s{0,4}(?:[;!]|$)/i.test(style))
+    return { gone: true };
+  if (attrs.some(({ name }) => name === 'hidden')) return { gone: true };
+  if (style === '') return above;
+  const size = /font-size\s{0,4}:\s{0,4}([\d.]{1,8})/i.exec(style)?.[1];
+  const shown = /visibility\s{0,4}:\s{0,4}(\w{1,12})/i.exec(style)?.[1]?.toLowerCase();
+  const color = new RegExp(`(?:^|[;\\s])color\\s{0,4}:\\s{0,4}(${white}|\\S)`, 'i').exec(style)?.[1];
+  const ground = new RegExp(`background(?:-color)?\\s{0,4}:\\s{0,4}${white}`, 'i').test(style);
+  const tiny = size === undefined ? above?.tiny : Number(size) === 0;
+  const invisible = shown === undefined ? above?.invisible : shown === 'hidden' || shown === 'collapse';
+  const same = color === undefined ? above?.white : color.length > 1 && ground;
+  if (!tiny && !invisible && !same) return undefined;
+  return { ...(tiny && { tiny }), ...(invisible && { invisible }), ...(same && { white: same }) };
+}
+
+const white = '(?:#fff(?:fff)?\\b|white\\b|rgb\\(\\s?255\\s?,\\s?255\\s?,\\s?255\\s?\\))';
 
 const listed = (node: Tree.Element): Step[] => {
   let n = 0;

@@ -1,5 +1,5 @@
 import { RuleViolation } from '@chuangwen/kernel';
-import { refuseClassified } from '../head/marks';
+import { headWarnings, refuseClassified, refuseMarkedLines } from '../head/marks';
 import { paragraphsOf } from '../lines/paragraphs';
 import type { Notice } from '../notice';
 import { readNotice } from '../read-notice';
@@ -15,11 +15,15 @@ export async function readBytes(bytes: Uint8Array, file: string, limits: Limits)
 }
 
 /** Throws RuleViolation as readNotice does; what has pictures and no notice in its text is a scan. */
-export function readContents({ text, margin, pictures, warnings }: Contents, file: string): Notice {
-  if (margin.trim() !== '') refuseClassified(paragraphsOf(margin).list);
+export function readContents(contents: Contents, file: string): Notice {
+  const { text, margin, hidden, pictures, warnings } = contents;
+  refuseMarkedLines(hidden.split('\n'));
+  const edges = margin.trim() === '' ? [] : paragraphsOf(margin).list;
+  refuseClassified(edges);
   try {
     const notice = readNotice(text);
-    notice.warnings.push(...warnings);
+    const known = new Set(notice.warnings.map(({ code }) => code));
+    notice.warnings.push(...headWarnings(edges).filter(({ code }) => !known.has(code)), ...warnings);
     return notice;
   } catch (error) {
     const nothing =

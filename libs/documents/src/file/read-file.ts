@@ -47,6 +47,20 @@ export async function readTables(
   }
 }
 
+/**
+ * Whether any file carries a classification mark: documents, slides, OFD, the files of an archive. Answers with the names of
+ * what could not be looked into. Throws RuleViolation notice.classified, notice.busy, and what `noticeRefusals` has for
+ * files that are too large or take too long.
+ */
+export async function lookForMarks(
+  bytes: Uint8Array,
+  fileName: string,
+  limits: Partial<Limits> = {},
+): Promise<readonly string[]> {
+  const done = await readAll('marks', [{ name: fileName, bytes }], { ...usualLimits, ...limits });
+  return (done as Extract<Done, { unseen: unknown }>).unseen;
+}
+
 async function readAll(op: Job['op'], given: readonly File[], limits: Limits): Promise<Done> {
   if (given.length > limits.files)
     throw new RuleViolation('notice.too-large', { limit: `${limits.files} 个文件 files` });

@@ -6,11 +6,12 @@ import type { Table } from '../sheets/table';
 import type { Limits } from './limits';
 import type { File } from './file';
 import { kindOfBytes } from './kind';
+import { unseenIn } from './look';
 import { readFiles } from './annexes/read-files';
 import type { NoticeOfFiles } from './annexes/notice-of-files';
 
-export type Job = { op: 'notice' | 'tables'; files: readonly File[]; limits: Limits };
-export type Done = { notice: NoticeOfFiles } | { tables: readonly Table[] };
+export type Job = { op: 'notice' | 'tables' | 'marks'; files: readonly File[]; limits: Limits };
+export type Done = { notice: NoticeOfFiles } | { tables: readonly Table[] } | { unseen: readonly string[] };
 type Refused = { code: string; params: Readonly<Record<string, string | number>> };
 export type Answer = (({ done: Done } | { refused: Refused }) & { heapMegabytes: number }) | { failed: string };
 /** Where the system counts the processor time of this thread; null where it does not. */
@@ -18,6 +19,7 @@ export type Ready = { ready: string | null };
 
 async function work({ op, files, limits }: Job): Promise<Done> {
   if (op === 'notice') return { notice: await readFiles(files, limits) };
+  if (op === 'marks') return { unseen: await unseenIn(files[0]!, limits) };
   const { name, bytes } = files[0]!;
   const tables = await tablesOf(bytes, name, limits);
   if (!tables) throw new RuleViolation('notice.file-type', { file: name, kind: kindOfBytes(bytes).zh });

@@ -21,7 +21,7 @@ export function unpack(
   file: string,
   limits: Limits,
   wanted: RegExp,
-  kept: RegExp = wanted,
+  kept: RegExp | ((name: string, content: Buffer) => boolean) = wanted,
 ): ReadonlyMap<string, Buffer> {
   const data = bufferOf(bytes);
   return refusing(file, () => {
@@ -34,7 +34,7 @@ export function unpack(
       left -= content?.length ?? Infinity;
       if (!content || left < 0)
         throw new RuleViolation('notice.too-large', { limit: `${Math.round(limits.inflatedBytes / 2 ** 20)} MB` });
-      if (kept.test(entry.name)) out.set(entry.name, content);
+      if (typeof kept === 'function' ? kept(entry.name, content) : kept.test(entry.name)) out.set(entry.name, content);
     }
     return out;
   });
@@ -90,7 +90,7 @@ function directory(data: Buffer, limits: Limits): Entry[] {
     if (at + 46 > data.length || data.readUInt32LE(at) !== 0x02014b50) throw new Error('broken central directory');
     const nameLength = data.readUInt16LE(at + 28);
     out.push({
-      name: data.toString('utf8', at + 46, at + 46 + nameLength),
+      name: nameOf(data.subarray(at + 46, at + 46 + nameLength)),
       encrypted: (data.readUInt16LE(at + 8) & 1) === 1,
       method: data.readUInt16LE(at + 10),
       compressed: data.readUInt32LE(at + 20),
@@ -100,6 +100,12 @@ function directory(data: Buffer, limits: Limits): Entry[] {
   }
   return out;
 }
+
+/** Chinese Windows writes names in its own encoding. */
+const nameOf = (bytes: Buffer): string => {
+  const utf8 = bytes.toString('utf8');
+  return utf8.includes('\ufffd') ? new TextDecoder('gb18030').decode(bytes) : utf8;
+};
 
 /** null: more than `most` bytes. */
 function inflated(data: Buffer, entry: Entry, most: number): Buffer | null {

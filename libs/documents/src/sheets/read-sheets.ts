@@ -6,6 +6,8 @@ import { kindOfBytes, looksLikeHtml } from '../file/kind';
 import type { Limits } from '../file/limits';
 import { hasName } from '../file/doc/ole';
 import { entriesOf } from '../file/zip';
+import { markInRows } from '../head/marked-cells';
+import { refuse, refuseMarkedLines } from '../head/marks';
 import { ditto } from '../parts/table-columns';
 import { csvRows } from './csv-rows';
 import type { Table } from './table';
@@ -49,25 +51,28 @@ const pageRows = (text: string, limits: Limits): FlatCell[][] => {
 
 const isWorkbook = /^\/?xl\/workbook\.(?:xml|bin)$/i;
 
-/** The same as tables: what reaches over several cells stands in each of them. */
+/** The same as tables, hidden rows too, hidden sheets not: what reaches over several cells stands in each of them. */
 export async function tablesOf(bytes: Uint8Array, file: string, limits: Limits): Promise<readonly Table[] | null> {
   const sheets = await sheetRows(bytes, file, limits);
-  for (const { margin, rows } of sheets ?? []) refuseMarked(margin, rows);
+  refuseMarked(sheets ?? []);
   return (
     sheets &&
     bounded(
-      sheets.map(({ name, rows }) => ({ name, rows: repeated(rows) })),
+      sheets.filter(({ unseen }) => !unseen?.whole).map(({ name, rows }) => ({ name, rows: repeated(rows) })),
       limits,
     )
   );
 }
 
-const mark = /^\s{0,20}(?:密级\s{0,4}[:：]?\s{0,4})?([秘机绝])\s{0,4}密\s{0,4}[★☆]/;
-
-/** A register may have a column of marks; one with its star is that of the sheet itself. Throws RuleViolation notice.classified. */
-function refuseMarked(margin: string, rows: readonly (readonly FlatCell[])[]): void {
-  const found = [margin.split('\n'), ...rows].flat().find((text) => typeof text === 'string' && mark.test(text));
-  if (typeof found === 'string') throw new RuleViolation('notice.classified', { mark: `${mark.exec(found)![1]}密` });
+/** Of each sheet, hidden ones too, its head and what is printed on its pages. Throws RuleViolation notice.classified. */
+export function refuseMarked(sheets: readonly SheetRows[]): void {
+  for (const { margin, rows, unseen } of sheets) {
+    refuseMarkedLines(margin.split('\n'));
+    const texts = rows.map((row) => row.map((cell) => (typeof cell === 'string' ? cell : '')));
+    // Where something is hidden, its head may be anywhere.
+    const hidden = (r: number, c: number) => unseen?.rows.has(r) || unseen?.columns.has(c) || false;
+    refuse(markInRows(texts, unseen ? rows.length : undefined, hidden));
+  }
 }
 
 function repeated(rows: readonly (readonly FlatCell[])[]): string[][] {

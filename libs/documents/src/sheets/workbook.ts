@@ -9,25 +9,47 @@ import { stored, unpack } from '../file/zip';
 type Xlsx = typeof Library;
 type Cells = readonly (readonly (CellObject | undefined)[] | undefined)[];
 
-/** A sheet whose cells say where another one reaches over them; `margin` is what is printed over and under its pages. */
-export type SheetRows = { name: string; margin: string; rows: FlatCell[][] };
+/**
+ * A sheet whose cells say where another one reaches over them; `margin` is what is printed over and under its pages.
+ * `unseen`: which rows and columns nobody sees who opens it, or all of it.
+ */
+export type SheetRows = { name: string; margin: string; rows: FlatCell[][]; unseen?: Unseen };
+export type Unseen = Readonly<{ whole: boolean; rows: ReadonlySet<number>; columns: ReadonlySet<number> }>;
 
-/** The visible sheets of an xlsx, xls or et workbook. Nothing in it is run: formulas give the value that was saved with them. */
+/** The sheets of an xlsx, xls or et workbook. Nothing in it is run: formulas give the value that was saved with them. */
 export async function workbookSheets(bytes: Uint8Array, file: string, limits: Limits): Promise<SheetRows[]> {
   const library = await import('@e965/xlsx');
   // The library would inflate what it is given without a bound.
   const parts = kindOfBytes(bytes).kind === 'zip' ? unpack(bytes, file, limits, /\.(?:xml|rels|bin)$/i) : null;
   const margin = parts ? marginOf(parts) : '';
   const safe = parts ? stored(parts) : bytes;
-  const book = parsed(library, safe, file, limits);
+  // What is asked for only where it may say something: it takes memory.
+  const styles = parts ? [...parts].some(([name, xml]) => isSheet.test(name) && mayHide(name, xml)) : true;
+  const book = parsed(library, safe, file, limits, styles);
   const hidden = (i: number) => (book.Workbook?.Sheets?.[i]?.Hidden ?? 0) > 0;
   const later = book.Workbook?.WBProps?.date1904 ? 1462 : 0;
-  return book.SheetNames.slice(0, limits.sheets)
-    .filter((_, i) => !hidden(i))
-    .flatMap((name) => {
-      const sheet = book.Sheets[name];
-      return sheet ? [{ name, margin, rows: rowsOf(library, sheet, later, limits) }] : [];
-    });
+  return book.SheetNames.slice(0, limits.sheets).flatMap((name, i) => {
+    const sheet = book.Sheets[name];
+    if (!sheet) return [];
+    const unseen = unseenOf(sheet, hidden(i));
+    // Nobody reads a hidden list of a hundred thousand rows, but a mark at its head counts.
+    const some = hidden(i) ? { ...sheet, '!data': sheet['!data']?.slice(0, hiddenRows) ?? [] } : sheet;
+    return [{ name, margin, rows: rowsOf(library, some, later, limits), ...(unseen && { unseen }) }];
+  });
+}
+
+const hiddenRows = 1_000;
+const isSheet = /^xl\/worksheets\/[^/]{1,80}\.(?:xml|bin)$/i;
+const mayHide = (name: string, xml: Buffer): boolean => name.endsWith('.bin') || xml.includes('hidden=');
+
+function unseenOf(sheet: WorkSheet, whole: boolean): Unseen | null {
+  const places = (list: readonly ({ hidden?: boolean } | undefined)[] | undefined): ReadonlySet<number> => {
+    const out = new Set<number>();
+    list?.forEach((one, i) => one?.hidden && out.add(i));
+    return out;
+  };
+  const [rows, columns] = [places(sheet['!rows']), places(sheet['!cols'])];
+  return whole || rows.size > 0 || columns.size > 0 ? { whole, rows, columns } : null;
 }
 
 /** What is printed over and under the pages, a line each; `&C&14` and the like say how. */
@@ -45,11 +67,13 @@ const marginOf = (parts: ReadonlyMap<string, Buffer>): string =>
     )
     .join('\n');
 
-function parsed(library: Xlsx, bytes: Uint8Array, file: string, limits: Limits): WorkBook {
+function parsed(library: Xlsx, bytes: Uint8Array, file: string, limits: Limits, cellStyles: boolean): WorkBook {
   try {
     return library.read(bytes, {
       type: 'array',
       dense: true,
+      cellStyles,
+      sheetStubs: false,
       cellNF: true,
       cellFormula: false,
       cellHTML: false,

@@ -6,7 +6,7 @@ import { BlobStore } from '@chuangwen/ports';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { z } from 'zod';
 import { sniffed, together } from '../files/media-type';
-import { foundIn, isReadable, READ_LIMIT } from '../evidence/read-text';
+import { foundIn, isReadable, READ_LIMIT, unseenWords } from '../evidence/read-text';
 import type { Description } from '../evidence/evidence';
 import type { Attached } from '../queries/evidence-shapes';
 import { allowed } from '../task/aggregate';
@@ -44,35 +44,41 @@ export class AttachFileHandler implements ICommandHandler<AttachFile> {
     await allowed(this.streams, caller, taskId, 'task.work'); // before 50 MB are written for nothing
     const { mediaType, content } = await sniffed(file.name, file.content);
     // Read before anything is kept: a text with a classification mark must not be.
-    const { found, whole } = await readAhead(file.name, mediaType, content);
+    const { found, unseen, whole } = await readAhead(file.name, mediaType, content);
     const { sha256, size } = await this.blobs.put(caller.tenant, whole, FILE_LIMIT).catch(inWords);
     const proof = { kind: 'file', sha256, size, mediaType } as const;
     const acting = { ...caller, bodyHash: hashOf({ name: file.name, sha256 }) };
     const { docNumber = null, date = null } = described;
     const entered = docNumber === null && date === null ? null : { docNumber, date, found: false };
-    return this.attaching.attach(acting, taskId, { name: file.name, proof, description: entered ?? found });
+    const outcome = await this.attaching.attach(acting, taskId, {
+      name: file.name,
+      proof,
+      description: entered ?? found,
+    });
+    return { ...outcome, answer: { ...outcome.answer, notLookedAt: unseenWords(unseen) } };
   }
 }
 
-/** What the text of a file says, and the whole file again; nothing where it is no text, or too much of it. */
+/** What the text of a file says, what nobody could look into, and the whole file again; nothing where it is no text, or too much of it. */
 async function readAhead(
   name: string,
   mediaType: string,
   content: Readable,
-): Promise<{ found: Description | null; whole: Readable }> {
-  if (!isReadable(mediaType)) return { found: null, whole: content };
+): Promise<{ found: Description | null; unseen: readonly string[]; whole: Readable }> {
+  if (!isReadable(mediaType)) return { found: null, unseen: [name], whole: content };
   const rest = content.iterator({ destroyOnReturn: true }) as AsyncIterator<Buffer>;
   const chunks: Buffer[] = [];
   for (let size = 0; size <= READ_LIMIT;) {
     const next = await rest.next();
     if (next.done) {
       const bytes = Buffer.concat(chunks);
-      return { found: { ...(await foundIn(name, bytes)), found: true }, whole: Readable.from([bytes]) };
+      const { docNumber, date, unseen } = await foundIn(name, mediaType, bytes);
+      return { found: { docNumber, date, found: true }, unseen, whole: Readable.from([bytes]) };
     }
     chunks.push(next.value);
     size += next.value.length;
   }
-  return { found: null, whole: Readable.from(together(chunks, rest)) };
+  return { found: null, unseen: [name], whole: Readable.from(together(chunks, rest)) };
 }
 
 /** People read megabytes. */

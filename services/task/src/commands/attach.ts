@@ -28,7 +28,7 @@ export class Attaching {
     const known = await this.known(caller, proofId, evidenceId);
     const command = { is: 'attach-evidence', evidenceId, name, proof } as const;
     // Ids only: the answer is kept with the receipt, which is not sealed.
-    const answer = () => ({ id: evidenceId, proofId, known: null });
+    const answer = () => ({ id: evidenceId, proofId, known: null, notLookedAt: null });
     const outcome = await onTask(this.streams, caller, taskId, 'task.work', command, answer);
     await this.tell(caller, 'attached', { is: 'attach', proofId, taskId, evidenceId });
     if (description) await this.tell(caller, 'describe', { is: 'describe', proofId, ...description });

@@ -41,12 +41,16 @@ export const evidenceList = z
   .meta({ id: 'Evidence' });
 export type EvidenceList = z.infer<typeof evidenceList>;
 
-/** What attaching answers; `known`: the tenant has this very proof already, and it was used again. */
+/**
+ * What attaching answers; `known`: the tenant has this very proof already, and it was used again; `notLookedAt`: nobody could
+ * look whether it bears a classification mark.
+ */
 export const attached = z
   .object({
     id: z.string(),
     proofId: z.string(),
     known: z.object({ 'zh-CN': z.string(), en: z.string(), proof: proofShape.nullable() }).nullable(),
+    notLookedAt: z.object({ 'zh-CN': z.string(), en: z.string() }).nullable(),
   })
   .meta({ id: 'Attached' });
 export type Attached = z.infer<typeof attached>;

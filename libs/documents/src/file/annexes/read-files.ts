@@ -1,5 +1,5 @@
 import { RuleViolation } from '@chuangwen/kernel';
-import { refuseClassified } from '../../head/marks';
+import { refuseClassified, refuseMarkedLines } from '../../head/marks';
 import { paragraphsOf } from '../../lines/paragraphs';
 import type { Item, Notice, Phase, Place, Task, Warning } from '../../notice';
 import { readNotice } from '../../read-notice';
@@ -39,8 +39,10 @@ export async function readFiles(files: readonly File[], limits: Limits): Promise
   if (files.length === 1) return { notice, files: [part] };
   const others = all.filter((one) => one !== main);
   // Each at its own head, whether it fits the list or not.
-  for (const { contents } of others)
+  for (const { contents } of others) {
+    refuseMarkedLines(contents?.hidden.split('\n') ?? []);
     for (const words of contents ? [contents.margin, contents.text] : []) refuseClassified(paragraphsOf(words).list);
+  }
   const matches = matchAnnexes(
     notice.attachments.map(({ value }) => value),
     others.map(({ file, contents }) => ({ name: file.name, head: contents ? firstLines(contents.text, 6) : [] })),
@@ -60,12 +62,13 @@ async function opened(file: File, index: number, limits: Limits): Promise<Opened
     return { file, contents: await contentsOf(file.bytes, file.name, limits), refused: null };
   } catch (error) {
     if (error instanceof RuleViolation && error.code === needsOffice) throw new RuleViolation(needsOffice, { index });
-    // Neither is a matter of this one file.
-    if (!(error instanceof RuleViolation) || ['notice.classified', 'notice.too-large'].includes(error.code))
-      throw error;
+    // None is a matter of this one file; what is an archive, or locked, would be kept though nobody can tell what is in it.
+    if (!(error instanceof RuleViolation) || refusesAll.includes(error.code)) throw error;
     return { file, contents: null, refused: error };
   }
 }
+
+const refusesAll = ['notice.classified', 'notice.too-large', 'notice.file-type', 'notice.password'];
 
 /** The text of the notice and, behind it in the order of its list, those of its annexes, each under its number. */
 function joined(

@@ -3,8 +3,8 @@ import { above, flatTable, type FlatCell } from '../flat-table';
 import { oleStreams } from './ole';
 import { propertiesIn, runsOf } from './properties';
 
-/** `margin` is what stands in headers and footers. */
-export type DocText = { text: string; margin: string; pictures: boolean };
+/** `margin` is what stands in headers and footers, `hidden` what nobody sees. */
+export type DocText = { text: string; margin: string; hidden: string; pictures: boolean };
 
 /**
  * The text of a Word 97-2003 or WPS document ([MS-DOC]): paragraphs, and tables as rows between bars. null: it is one of
@@ -40,10 +40,21 @@ function textOf(word: Buffer, table: Buffer, data: Buffer | null): DocText {
     if (end && cp !== null) ends.set(cp!, end);
   }
   const gone = new Set<number>();
+  const hidden: string[] = [];
   let left = word.length;
-  for (const run of runsOf(word, table, 'character'))
-    if (isDeleted(run.properties, data))
-      for (let at = run.from; at < run.to && left > 0; at++, left--) gone.add(cpOf(at) ?? -1);
+  for (const run of runsOf(word, table, 'character')) {
+    const how = unseenIn(run.properties, data);
+    if (how === null) continue;
+    for (let at = run.from, last = -1; at < run.to && left > 0; at++, left--) {
+      const cp = cpOf(at) ?? -1;
+      if (how === 'hidden' && cp >= 0 && cp !== last)
+        hidden.push(/[\r\u0007]/.test(all[cp] ?? '') ? '\n' : inText(all[cp] ?? ''));
+      // The ends of paragraphs and cells part what stands around them, seen or not.
+      if (how === 'deleted' || !/[\r\u0007]/.test(all[cp] ?? '')) gone.add(cp);
+      last = cp;
+    }
+    if (how === 'hidden') hidden.push('\n');
+  }
   const [main, notes, headers, , comments, endnotes, boxes] = [0, 1, 2, 3, 4, 5, 6].map((i) =>
     word.readUInt32LE(0x4c + i * 4),
   );
@@ -52,6 +63,7 @@ function textOf(word: Buffer, table: Buffer, data: Buffer | null): DocText {
   return {
     text: [part(0, main!), boxes! > 0 ? part(boxesAt, boxes!) : ''].join('\n').trim(),
     margin: part(main! + notes!, headers!),
+    hidden: hidden.join('').trim(),
     pictures: /[\u0001\u0008]/.test(all),
   };
 }
@@ -101,6 +113,7 @@ const inTable = 0x2416;
 const endsRow = 0x2417;
 const tableOfRow = 0xd608;
 const deleted = 0x0800;
+const vanish = 0x083c;
 
 /** null: a paragraph of the text. */
 function endOf(list: Buffer, data: Buffer | null): End | null {
@@ -120,9 +133,13 @@ function endOf(list: Buffer, data: Buffer | null): End | null {
   return within || last ? { merged: last ? merged : null } : null;
 }
 
-const isDeleted = (list: Buffer, data: Buffer | null): boolean => {
-  for (const { code, operand } of propertiesIn(list, data)) if (code === deleted && operand[0] === 1) return true;
-  return false;
+const unseenIn = (list: Buffer, data: Buffer | null): 'deleted' | 'hidden' | null => {
+  let hidden = false;
+  for (const { code, operand } of propertiesIn(list, data)) {
+    if (code === deleted && operand[0] === 1) return 'deleted';
+    if (code === vanish) hidden = operand[0] === 1;
+  }
+  return hidden ? 'hidden' : null;
 };
 
 /** Paragraphs a line each, rows of tables between bars. */
