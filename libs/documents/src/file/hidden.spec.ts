@@ -192,12 +192,18 @@ describe('of several files', () => {
     name: '通知.txt',
     bytes: Buffer.from([...body.slice(0, 5), '附件：1.点位表', ...body.slice(5)].join('\n')),
   };
+  const locked = Buffer.concat([
+    Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1]),
+    Buffer.alloc(504),
+    Buffer.from('EncryptedPackage\0', 'utf16le'),
+  ]);
   it.each([
-    ['附件1点位表.zip', zip({ 'a.txt': '东湖公园' })],
-    ['附件1点位表.pptx', zip({ 'ppt/presentation.xml': '<x/>' })],
-  ])('%s, which nobody would read, refuses the whole', async (name, bytes) => {
+    ['附件1点位表.zip', zip({ 'a.txt': '东湖公园' }), 'notice.file-type'],
+    ['附件1点位表.pptx', zip({ 'ppt/presentation.xml': '<x/>' }), 'notice.file-type'],
+    ['附件1点位表.xlsx', locked, 'notice.password'],
+  ])('%s, which nobody would read, refuses the whole', async (name, bytes, code) => {
     await expect(readNoticeFiles([main, { name, bytes }])).rejects.toMatchObject({
-      code: 'notice.file-type',
+      code,
       params: { file: name },
     });
   });

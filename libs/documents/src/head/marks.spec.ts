@@ -15,6 +15,13 @@ const bars = (rows: readonly (readonly string[])[]) => rows.map((row) => `| ${ro
 
 const own: [string, string[][]][] = [
   [
+    '密级 beside its value, in a form of several rows',
+    [
+      ['文号', '桐园发〔2026〕3号', '份号', '1'],
+      ['紧急程度', '特急', '密级', '机密'],
+    ],
+  ],
+  [
     '密级 beside its value',
     [
       ['密级', '机密'],
