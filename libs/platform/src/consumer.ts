@@ -3,8 +3,8 @@ import { StorageUnavailable } from '@chuangwen/kernel';
 import type { Delivery, Parked, Position, ReadModels, SeenChange, ViewCommit, ViewRef } from '@chuangwen/ports';
 import { breath } from './breath';
 
-/** Events taken in one go: two or three milliseconds of the main thread, on which commands wait. */
-const IN_ONE_GO = 100;
+/** Events taken in one go: a millisecond of the main thread, on which commands wait. */
+const IN_ONE_GO = 32;
 
 type StreamKey = Readonly<{ topic: string; tenant: string; stream: string }>;
 const keyOf = ({ topic, tenant, stream }: StreamKey) => `${topic}\0${tenant}\0${stream}`;

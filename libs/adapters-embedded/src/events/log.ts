@@ -1,21 +1,19 @@
-import type { StoredEvent, StreamRef } from '@chuangwen/contracts';
+import type { StreamRef } from '@chuangwen/contracts';
 import type { Receipt, Snapshot, StreamSlice } from '@chuangwen/ports';
 import { receiptCheck, snapshotCheck } from '../checks/row-check';
 import { attempt, DataDamaged, openReader } from '../sqlite';
 import { ReadWords } from '../words';
+import { Pages, type Page } from './pages';
 import { commandBytes, lookupOf } from './row';
 import { StoredRow, type Row } from './stored-row';
 
+type Delivered = Pick<Page, 'events' | 'next'>;
 type FeedRow = [...Row, position: number, tenant: string, stream: string];
 
 const COLUMNS = 'e.version, e.kind, e.audience, e.actor, e.recorded_at, e.effective_on, e.odd_ids, e.body';
 
 /** Events in a delivery at most: bounds memory, and how long reading them keeps the main thread (2–3 ms). */
 export const PAGE = 1000;
-/** Whole pages kept in memory: consumers of a topic mostly follow one another closely, and each page is read once for them all. */
-const PAGES = 4;
-
-type Page = Readonly<{ events: StoredEvent[]; next: number }>;
 
 /** Positions looked through at most in one go when only one tenant's events are wanted. */
 const WINDOW = 10_000;
@@ -25,8 +23,7 @@ export class EventLog {
   private readonly db;
   private readonly words;
   private readonly sql;
-  /** By offset; what is written never changes. */
-  private readonly pages = new Map<number, Page>();
+  private readonly pages = new Pages();
 
   constructor(private readonly path: string) {
     const db = (this.db = openReader(path));
@@ -78,31 +75,26 @@ export class EventLog {
     });
   }
 
-  /** Events of offsets ≥ `from`, with the offset after them: as many as there are up to the end of a page, at most `limit`. */
-  feed(from: number, limit: number): Page {
-    const within = Math.min(limit, PAGE - (from % PAGE));
-    const known = within === PAGE ? this.pages.get(from) : undefined;
+  /** Some of the events of offsets ≥ `from`, at most `limit`, with the offset after them; none where there are no more. */
+  feed(from: number, limit: number): Delivered {
+    const known = this.pages.find(from, limit);
     if (known) return known;
-    const page = this.readPage(from, within);
-    if (page.events.length === PAGE) {
-      this.pages.set(from, page);
-      if (this.pages.size > PAGES) this.pages.delete(this.pages.keys().next().value!);
-    }
+    const page = this.readPage(from, Math.min(limit, PAGE));
+    this.pages.keep(page);
     return page;
   }
 
   private readPage(from: number, limit: number): Page {
     return attempt(this.path, () => {
       const found = this.sql.feed.all(from, limit) as unknown as FeedRow[];
-      return {
-        events: found.map((row) => new StoredRow(row[9], row[10], row as unknown as Row, this.words)),
-        next: found.at(-1)?.[8] ?? from,
-      };
+      const positions = found.map((row) => row[8]);
+      const events = found.map((row) => new StoredRow(row[9], row[10], row as unknown as Row, this.words));
+      return { from, next: positions.at(-1) ?? from, events, positions };
     });
   }
 
   /** The same for one tenant; `next` moves on over the events of others, up to `end`. */
-  feedOfTenant(tenant: string, from: number, limit: number, end: number): Page {
+  feedOfTenant(tenant: string, from: number, limit: number, end: number): Delivered {
     return attempt(this.path, () => {
       const until = Math.min(from + WINDOW, end);
       const found = this.sql.feedOfTenant.all(from, until, tenant, limit) as unknown as FeedRow[];

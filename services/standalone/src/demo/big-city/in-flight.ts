@@ -14,7 +14,7 @@ import type { Answered, Asked } from './in-flight-client';
 type Work = Readonly<{ clerk: Visitor; taskId: string; deadline: string }>;
 
 /** How often each task's deadline is set anew. */
-const ROUNDS = 5;
+const ROUNDS = 25;
 const IN_FLIGHT = 64;
 
 export type InFlight = Readonly<{ perSecond: number; times: readonly number[] }>;
