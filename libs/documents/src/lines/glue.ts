@@ -10,7 +10,7 @@ const candidate = new RegExp(
 );
 const labels =
   /主题词 ?:|抄 ?送 ?(?:单位|机关)? ?:|抄 ?报 ?:|(?<=[。 ;:)])附 ?件 ?:|(?<!常务|第一)副 {0,2}组 {0,2}长 ?:|(?<![副务一任]) ?常务副组长 ?:|(?<![副小]) ?组 {0,2}长 ?:|(?<![副总第一]) ?指挥长 ?:|(?<!常务) ?副(?:总指挥|指挥长) ?:|成 {0,4}员 ?:|负责区域 ?:/g;
-const afterSentence = /[。;:!?)\]”"》 …]/;
+const afterSentence = /[。;:!?)⦆\]”"》 …]/;
 const startsHeading = new RegExp(`^${knownHeading}`);
 
 /** The last number seen of each style, over the whole document, and the words behind it. */

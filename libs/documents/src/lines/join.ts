@@ -50,6 +50,9 @@ function continues(last: Span, line: Span, paragraph: number, layout: Layout): b
   if (isTableLine(a) || isTableLine(b)) return false;
   if (/:$/.test(a) && unclosed(a)) return a.length + b.length < 400;
   if (terminal.test(a) || ownersEnd.test(a.slice(-120))) return false;
+  // A dash goes on with what it leads to.
+  if (/[\u4e00-\u9fff]-{1,2}$/.test(a) && /^[\u4e00-\u9fff]/.test(b) && !begins.test(b) && !heading.test(b))
+    return true;
   if (brokenDate(a, b)) return true;
   if (lostHeading.test(b) && (a.length < 30 || paragraph < 30)) return false;
   if (open.test(b)) return !/^[、]/.test(b) || /[\u4e00-\u9fff]$/.test(a);
@@ -62,7 +65,7 @@ function continues(last: Span, line: Span, paragraph: number, layout: Layout): b
   // A page end looks like a paragraph's; it is none where a long sentence stops at a word.
   const midSentence = paragraph > 60 && /[,;]/.test(a) && /[\u4e00-\u9fff]$/.test(a);
   if (!midSentence && beginsParagraph(last, line, layout)) return false;
-  const full = layout.width > 0 && widthOf(a) >= layout.width - 2;
+  const full = layout.width > 0 && widthOf(a) + indentOf(last) >= layout.width - 2;
   if (full) return !(endsTitle.test(a) && a.length < 30);
   // An unfinished sentence of body text: it has punctuation inside, or is longer than any heading.
   const body = paragraph > 60 || (/。/.test(a) && !organLine.test(b)) || (/[,。;]/.test(a) && paragraph > 36);
@@ -142,12 +145,24 @@ function widthOf(text: string): number {
   return text.length - half / 2;
 }
 
-/** The width at which a text was wrapped hard, 0 when it was not: many lines of almost the same, full, length. */
+/** Blanks before a line, as far as they are an indent: what is set further in is centred. */
+function indentOf({ doc, from }: Span): number {
+  const blanks = /[ \u3000\u00a0]{1,9}$/.exec(doc.text.slice(Math.max(0, from - 9), from))?.[0] ?? '';
+  const width = widthOf(blanks.replace(/\u00a0/g, ' '));
+  return width <= 2.5 ? width : 0;
+}
+
+/**
+ * The width at which a text was wrapped hard, 0 when it was not: many lines of almost the same, full, length; fewer will
+ * do where they stop at a word, not at the end of a sentence.
+ */
 function wrapWidth(lines: readonly Span[]): number {
   if (lines.length < 8) return 0;
-  const widths = lines.map(({ text }) => (text.length > 130 ? 1000 : widthOf(text)));
+  const widths = lines.map((line) => (line.text.length > 130 ? 1000 : widthOf(line.text) + indentOf(line)));
   const longest = widths.reduce((most, width) => Math.max(most, width), 0);
   if (longest > 64 || longest < 14) return 0;
-  const near = widths.filter((width) => width >= longest - 2.5).length;
-  return near / lines.length >= 0.3 ? longest : 0;
+  const near = lines.filter((_, i) => widths[i]! >= longest - 2.5);
+  const broken = near.filter(({ fold }) => /[\u4e00-\u9fff]$/.test(fold)).length;
+  const share = near.length / lines.length;
+  return share >= 0.3 || (share >= 0.15 && broken >= 5 && broken >= near.length * 0.6) ? longest : 0;
 }

@@ -6,6 +6,7 @@ import { isTableLine, joinBroken } from './join';
 import { linesOf } from './lines';
 import { withoutMarks } from './marks';
 import { withoutNoiseLines } from './noise';
+import { withOwnerMarks } from './owner-marks';
 import { withoutSpacing } from './spacing';
 import { withBars } from './tabs';
 
@@ -22,7 +23,8 @@ export type Paragraphs = {
 export function paragraphsOf(text: string): Paragraphs {
   const { doc: clean, count } = withoutInlineNoise(withBars(withoutSpacing(withoutMarks(mapped(text)))));
   const page = withoutNoiseLines(linesOf(clean));
-  const { doc, joined } = joinBroken(clean, page.kept);
+  const { doc: whole, joined } = joinBroken(clean, page.kept);
+  const doc = withOwnerMarks(whole);
   const counters: Counters = new Map();
   const list = linesOf(doc)
     .flatMap((line) => (isTableLine(line.fold) ? [line] : ungluedHead(line)))

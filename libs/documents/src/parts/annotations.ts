@@ -1,9 +1,12 @@
 import type { Understood } from '../notice';
 import type { Era } from '../dates/years';
 import { readStretch } from '../dates/years';
+import { markerOf } from '../lines/numbering';
 import { organisations } from '../source/lists';
 import { part, trim, type Span } from '../source/mapped';
 import { bracketLead, bracketLeadAt } from './bracket-leads';
+import { leadFirst } from './lead-first';
+import type { Stretch } from './owner-words';
 import { isName } from './people';
 import { timeWords } from './time-words';
 import { literal, oneLine } from '../source/understood';
@@ -58,7 +61,8 @@ export function annotationsIn(item: Span, era: Era): Annotations {
   if (first) out.responsible = literal(first, [], listed(first));
   out.joint = joint.flatMap((i) => organisations(found[i]!.value)).map((one) => literal(one));
   const time = due.exec(span.fold);
-  if (lead < 0 && !time) return inWords(span, era) ?? out;
+  const words = lead < 0 ? inWords(span, era) : null;
+  if (words) return words;
   if (time) Object.assign(out, deadlineOf(valueFrom(time.index + time[0].length), era));
   else if (term) Object.assign(out, deadlineOf(term, era));
   return out;
@@ -75,11 +79,19 @@ function termApart(value: Span): [Span, Span | null] {
 }
 
 function inWords(span: Span, era: Era): Annotations | null {
-  const found = bracketLead(trim(span));
+  const found = bracketLead(trim(span)) ?? leadBefore(span);
   if (!found) return null;
   const time = found.due ? deadlineOf(found.due, era) : { deadline: null, rawDeadline: null };
   const joint = found.joint ? organisations(found.joint).map((one) => literal(one)) : [];
   return { responsible: literal(found.lead), joint, ...time };
+}
+
+function leadBefore(span: Span): { lead: Span; joint: Span | null; due: Span | null } | null {
+  const number = markerOf(span.fold)?.length ?? 0;
+  const line = part(span, number);
+  const found = leadFirst(line)?.words;
+  const piece = (one: Stretch | null) => one && part(line, one.from, one.to);
+  return found ? { lead: piece(found.lead)!, joint: piece(found.joint), due: piece(found.due) } : null;
 }
 
 /** "镇党建办  镇文化站": units divided by nothing but blanks are a list. */
@@ -126,7 +138,7 @@ export function annotationStart(folded: string): number {
 }
 
 const bySentence =
-  /(?:由|请) ?([^由,。;:、(]{2,20}?(?:\([^()]{2,14}\))?(?:、[^,。;:、(]{2,14}(?:\([^()]{2,14}\))?){0,5})(?:同志)?(?:具体|总|全面|共同|分别)?(?:牵头|负责|带队|主抓|承办)/;
+  /(?:由|请) ?([^由,。;:、(]{2,20}?(?:\([^()]{2,14}\))?(?:、[^,。;:、(]{2,14}(?:\([^()]{2,14}\))?){0,5})(?:同志)?(?:具体|总|全面|共同|分别)?(?:牵头|负责|带队|主抓|承办)(?!人|同志|制|单位|部门|科室|领导)/;
 
 /** 由…牵头: the words between. null without them. */
 export function ledBy(span: Span): Span | null {

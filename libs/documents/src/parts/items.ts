@@ -9,6 +9,7 @@ import { cover, part, trim, type Span } from '../source/mapped';
 import { literal } from '../source/understood';
 import { annotationsIn, annotationStart, ledBy, type Annotations } from './annotations';
 import { bracketLead } from './bracket-leads';
+import { afterLead } from './lead-first';
 
 /** A number without any words is no item. */
 export const isSomething = ({ title }: Item): boolean => title.place !== null;
@@ -103,11 +104,15 @@ const trailingDays =
 
 const trailingLead = / ?, ?由[^,。;由]{2,30}(?:牵头|负责|承办|主抓|落实)[^,。;]{0,10}$/;
 
+const trailingDue = / ?, ?(?:(?:19|20)\d{2} ?年)?\d{1,2} ?月[^,。;]{0,6}前(?:全部|全面)?(?:完成|到位|落实)?$/;
+
 /** "11月10日前,各车站完成整治,由段办公室负责": date and owner are facts of their own, the work stands between them. */
 function workOnly(title: Span): Span {
   const due = leadingDue.exec(title.fold)?.[0].length ?? 0;
   const led = trailingLead.exec(title.fold)?.index ?? title.text.length;
-  return led - due >= 4 ? part(title, due, led) : title;
+  const work = afterLead(led - due >= 4 ? part(title, due, led) : title);
+  const dueBehind = work.text.length < title.text.length ? trailingDue.exec(work.fold) : null;
+  return dueBehind && dueBehind.index >= 4 ? part(work, 0, dueBehind.index) : work;
 }
 
 /** Who and by when are facts of their own, no part of the text. */

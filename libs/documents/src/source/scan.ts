@@ -6,6 +6,7 @@ const closing: Record<string, string> = {
   '【': '】',
   '「': '」',
   '{': '}',
+  '⦅': '⦆',
 };
 
 /**

@@ -1,0 +1,118 @@
+import type { Mapped } from '../source/mapped';
+import { isOwnerPart, ownerWords } from '../parts/owner-words';
+import { isTime } from '../parts/time-words';
+
+/** In the fold of a text, and only there: an owner without a label begins, and ends, here. */
+export const ownerOpens = '⦅';
+export const ownerCloses = '⦆';
+
+/** `signs`: what the fold has at these places instead. `said`: more than a bare name speaks for it. */
+type Found = {
+  signs: readonly (readonly [at: number, sign: string])[];
+  said: boolean;
+  kind: 'bracket' | 'dash' | 'comma';
+};
+
+const number =
+  '(?:\\d{1,2}[.、](?!\\d)|[一二三四五六七八九十]{1,3}、|\\( ?(?:\\d{1,2}|[一二三四五六七八九十]{1,3}) ?\\)|[①-⑳㈠-㈩⑴-⒇])';
+/** Behind an owner in brackets: the end of the line, of the sentence, of a heading, or the next number. */
+const behind = new RegExp(`^ ?(?:$|[。;:]|${number})`);
+/** Where an item ends that has its owner behind it without a bracket. */
+const ends = new RegExp(`[。;]? ?(?:$|(?<=[前底内成。;] ?)(?=${number}))`, 'g');
+const brackets = /[([【]((?:[^()[\]【】\n]|\([^()\n]{1,12}\)){2,160})[)\]】]/g;
+const labelled = /(?:单位|部门|科室|股室|处室|主体|人|领导)(?:及责任人)? ?:/;
+const reach = 120;
+
+/**
+ * Marks in the fold who answers for an item where no label says so: "…(城管局,4月15日前)", "…——工会、团委", "…,文明办牵头".
+ * A date, or a word such as 牵头, beside the names says it; names alone only where several items of the text end like that.
+ */
+export function withOwnerMarks(doc: Mapped): Mapped {
+  const found: Found[] = [];
+  for (let from = 0; from < doc.fold.length;) {
+    let to = doc.fold.indexOf('\n', from);
+    if (to < 0) to = doc.fold.length;
+    const line = doc.fold.slice(from, to);
+    if (line.length > 8 && !line.includes('|')) found.push(...bracketed(line, from), ...trailing(line, from));
+    from = to + 1;
+  }
+  const often = (kind: Found['kind']) => kind !== 'comma' && found.filter((one) => one.kind === kind).length >= 3;
+  const usual = { bracket: often('bracket'), dash: often('dash'), comma: false };
+  const marked = found.filter(({ said, kind }) => said || usual[kind]);
+  return withSigns(doc, [...labelSigns(doc.fold), ...marked.flatMap(({ signs }) => signs)]);
+}
+
+function withSigns(doc: Mapped, signs: (readonly [number, string])[]): Mapped {
+  if (signs.length === 0) return doc;
+  const pieces: string[] = [];
+  let read = 0;
+  for (const [at, sign] of signs.sort(([a], [b]) => a - b)) {
+    if (at < read) continue;
+    pieces.push(doc.fold.slice(read, at), sign);
+    read = at + 1;
+  }
+  return { ...doc, fold: [...pieces, doc.fold.slice(read)].join('') };
+}
+
+const spelled =
+  /【((?:牵头|责任|主责|主办|承办|配合|协办|负责|落实|完成)(?:单位|部门|科室|股室|处室|领导|人|时限|时间|期限))】(?=[^\n【]{2})|(?<=^|[。;,)\n ])((?:牵头|责任|主责|主办|承办|配合|协办|负责|完成)(?:单位|部门|科室|股室|处室|时限|时间|期限))( {1,4})([^ \n。;|]{2,30})/g;
+const isLabel = /(?:单位|部门|科室|股室|处室|时限|时间|期限|内容|任务|备注|领导|电话)$/;
+
+/** 【责任单位】城管局 and "责任单位 城管局" are "责任单位:城管局". A row of column names has no owner behind a name. */
+function labelSigns(fold: string): [number, string][] {
+  return [...fold.matchAll(spelled)].flatMap(
+    ({ index, 1: boxed, 2: plain, 3: blanks, 4: value }): [number, string][] => {
+      if (boxed)
+        return [
+          [index, ';'],
+          [index + boxed.length + 1, ':'],
+        ];
+      const owner = value!.replace(/[,、]$/, '');
+      return isLabel.test(owner) || !owner.split(/,/).every(isOwnerPart)
+        ? []
+        : [[index + plain!.length + blanks!.length - 1, ':']];
+    },
+  );
+}
+
+function bracketed(line: string, at: number): Found[] {
+  return [...line.matchAll(brackets)].flatMap((found): Found[] => {
+    let end = found.index + found[0].length;
+    if (found.index < 4 || labelled.test(found[1]!)) return [];
+    const signs: [number, string][] = [[at + found.index, ownerOpens]];
+    // "(城管局)(4月底前)".
+    const second = /^ ?[([【]([^()[\]【】]{2,20})[)\]】]/.exec(line.slice(end, end + 24));
+    const due = second && isTime(second[1]!) ? second : null;
+    if (due) {
+      signs.push([at + end - 1, ','], [at + end + due[0].length - due[1]!.length - 2, ' ']);
+      end += due[0].length;
+    }
+    // What has a label is read by it.
+    const words = behind.test(line.slice(end, end + 12)) ? ownerWords(found[1]! + (due ? `,${due[1]!}` : '')) : null;
+    return words ? [{ signs: [...signs, [at + end - 1, ownerCloses]], said: words.said, kind: 'bracket' }] : [];
+  });
+}
+
+/** The dash, or comma, behind which nothing but the owner of an item stands. From the end on, for as long as each part is such. */
+function trailing(line: string, at: number): Found[] {
+  return [...line.matchAll(ends)].flatMap(({ index: end }): Found[] => {
+    let open = -1;
+    let to = end;
+    for (let i = end - 1; i >= Math.max(6, end - reach); i--) {
+      if (!/[-,;。]/.test(line[i]!)) continue;
+      if (to > i + 1 && !(to - i < 60 && isOwnerPart(line.slice(i + 1, to).trim()))) break;
+      if (to > i + 1) open = i;
+      to = i;
+      if (line[i] === '-') break;
+    }
+    if (open < 0) return [];
+    while (line[open - 1] === '-') open--;
+    if (labelled.test(line.slice(open, end))) return [];
+    const words = ownerWords(line.slice(open, end).replace(/^[-,;。 ]{1,8}/, ''));
+    if (!words || /^[,;。] ?[由请]/.test(line.slice(open, open + 3))) return [];
+    const dash = line[open] === '-';
+    // Behind a full stop a name with a date is a sign-off.
+    const said = dash ? words.said : words.leads || (words.due !== null && line[open] !== '。');
+    return [{ signs: [[at + open, ownerOpens]], said, kind: dash ? 'dash' : 'comma' }];
+  });
+}
