@@ -177,4 +177,24 @@ describe('people', () => {
     ).leadingGroup;
     expect(group).toMatchObject({ leader: '鲜于朴', members: ['赵海', '孙莉莉', '周正', '吴用之'] });
   });
+
+  it('of whatever family, where their place is beyond doubt, titles behind them', () => {
+    const group = read(
+      '桐泽市领导小组',
+      '组  长：禚建华  局党组书记、局长',
+      '副组长：乜   文   局党组副书记、三级调研员',
+      '　　　　麴 萍（副局长）、后家兴、党组成员撒志明',
+      '成  员：张  伟  木增辉  李 雷  各科室负责人',
+    ).leadingGroup;
+    expect(group).toMatchObject({
+      leader: '禚建华',
+      deputies: ['乜文', '麴萍', '后家兴', '撒志明'],
+      members: ['张伟', '木增辉', '李雷', '各科室负责人'],
+    });
+  });
+
+  it('are no offices that stand in the same list', () => {
+    const group = read('桐泽市领导小组', '组长：李雷', '成员：张伟、宣传、财务科、各村支书').leadingGroup;
+    expect(group).toMatchObject({ leader: '李雷', members: ['张伟', '各村支书'] });
+  });
 });

@@ -31,8 +31,10 @@ export function people(span: Span): Understood<string>[] {
   const pieces = shared(cut(span, '、,;').flatMap(byBrackets).flatMap(bySpaces)).filter(
     ({ fold }) => !placeholder.test(fold),
   );
-  const named = pieces.map((piece) => nameIn(piece));
-  const anyName = named.some((name) => name !== null);
+  const known = pieces.map((piece) => nameIn(piece));
+  const anyName = known.some((name) => name !== null);
+  // Between names stands a name, of whatever family.
+  const named = known.map((name, i) => name ?? (anyName && looksLikeName(pieces[i]!.fold) ? pieces[i]! : null));
   let together = false;
   return pieces.flatMap((piece, i) => {
     const name = named[i];
@@ -81,8 +83,11 @@ function bySpaces(piece: Span): Span[] {
   if (tokens.length < 2) return [piece];
   const pairs = pairedLetters(piece, tokens) ?? mixedLetters(tokens);
   if (pairs) return pairs;
-  if (tokens.every((token) => isName(token.fold) && token.text.length >= 2)) return tokens;
-  const names = tokens.filter((token) => isName(token.fold));
+  if (tokens.every((token) => token.text.length >= 2 && (isName(token.fold) || looksLikeName(token.fold))))
+    if (tokens.filter((token) => isName(token.fold)).length * 2 >= tokens.length) return tokens;
+  const names = tokens.filter(
+    ({ fold }, i) => isName(fold) || (looksLikeName(fold) && hasPost.test(tokens[i + 1]?.fold ?? '')),
+  );
   // Rows of "name post" in one paragraph: every name begins a new one.
   if (names.length > 1) return tokens.filter((token) => names.includes(token) || sectionName.test(token.fold));
   return [piece];
@@ -93,7 +98,8 @@ const familyOnly = new RegExp(`^${family}$`);
 /** "黄  河  江  山": letters set apart, two to a name, when every other one is a family name. */
 function pairedLetters(piece: Span, letters: readonly Span[]): Span[] | null {
   if (letters.length < 4 || letters.length % 2 === 1 || letters.some(({ text }) => text.length !== 1)) return null;
-  if (!letters.every(({ fold }, i) => i % 2 === 1 || familyOnly.test(fold))) return null;
+  const known = letters.filter(({ fold }, i) => i % 2 === 0 && familyOnly.test(fold)).length;
+  if (known * 4 < letters.length) return null;
   return letters.flatMap((letter, i) => (i % 2 === 0 ? [cover(letter, letters[i + 1] ?? piece)] : []));
 }
 
@@ -103,12 +109,29 @@ function mixedLetters(tokens: readonly Span[]): Span[] | null {
   for (let i = 0; i < tokens.length; i++) {
     const [one, next] = [tokens[i]!, tokens[i + 1]];
     const pair = one.text.length === 1 && next?.text.length === 1;
-    if (pair && !familyOnly.test(one.fold)) return null;
     out.push(pair ? cover(one, next) : one);
     if (pair) i++;
   }
-  return out.length > 1 && out.length < tokens.length && out.every(({ fold }) => isName(fold)) ? out : null;
+  const known = out.filter(({ fold }) => isName(fold)).length;
+  const alike = out.filter(({ fold }) => isName(fold) || looksLikeName(fold)).length;
+  // What stands among them is a post, or a collective; the list decides about those.
+  return out.length < tokens.length && known > 1 && alike * 2 >= out.length && known * 2 >= alike ? out : null;
 }
+
+/** Two or three letters that are no post, no office and no word that such lists have: where names are listed, a name. */
+export function looksLikeName(text: string): boolean {
+  const bare = text.replace(/ /g, '');
+  if (/^[\u4e00-\u9fff]{1,8}·[\u4e00-\u9fff]{1,8}$/.test(bare)) return true;
+  return (
+    /^[\u4e00-\u9fff](?: {0,6}[\u4e00-\u9fff]){1,2}$/.test(text) &&
+    !hasPost.test(bare) &&
+    !notName.test(bare) &&
+    !collective.test(bare) &&
+    !noFamily.test(bare)
+  );
+}
+const noFamily =
+  /^(?:[总副兼市县区省镇乡村校院局厂矿]|常务|常委|党[委组员政]|主管|分管|相关|宣传|组织|统战|纪检|政[法府协]|人大|农业|农村|商务|水利|卫[生健]|安[全监]|公安|教[育务]|住建|城[管建]|交[通警]|财[政务]|民政|司法|人社|环保|文[旅化]|工[信会]|发改|总务|德育|后勤|保卫|[党校院]办|团委|妇联|武装|监察|信访|综治|市场|税务|供[电水]|电[信力]|移动|联通|邮政|机关|基层|社区|街道|护理|门诊|药剂|检验|其[他它余]|若干|以及|兼任|暂缺|待定|另行|第[一二三]|全[体部]|本[局院校]|所[属有]|下设|具体)|(?:政府|支部|集团|学校|企业|代表|助理|医师|教师|领导|负责|担任|牵头|兼任|参加|组成|街道|社区|中心|机关|医院|学院|公司|银行|工会|妇联)$/;
 
 export const isName = (text: string): boolean =>
   whole.test(text) &&
@@ -145,5 +168,20 @@ export function nameIn(piece: Span): Span | null {
   const post = nameThenUnit(bare.fold);
   if (post > 0) return part(bare, 0, post);
   const glued = nameGluedPost.exec(bare.fold);
-  return glued && isName(glued[1]!) && !collective.test(bare.fold) ? part(bare, 0, glued[1]!.length) : null;
+  if (glued && isName(glued[1]!) && !collective.test(bare.fold)) return part(bare, 0, glued[1]!.length);
+  return byForm(bare);
+}
+
+const formThenPost = new RegExp(
+  `^([\u4e00-\u9fff]{2,3}|[\u4e00-\u9fff] {1,6}[\u4e00-\u9fff](?: {1,6}[\u4e00-\u9fff])?) {1,20}[^ ].{0,40}${post}$`,
+);
+const postThenForm = new RegExp(`${post} {0,6}([\u4e00-\u9fff]{2,3}|[\u4e00-\u9fff] {1,6}[\u4e00-\u9fff])$`);
+
+/** "禚建华  服务中心主任", "局长 乜文": beside a post stands a name, of whatever family. */
+function byForm(bare: Span): Span | null {
+  if (collective.test(bare.fold)) return null;
+  const first = formThenPost.exec(bare.fold)?.[1];
+  if (first && looksLikeName(first)) return part(bare, 0, first.length);
+  const last = postThenForm.exec(bare.fold)?.[1];
+  return last && looksLikeName(last) ? part(bare, bare.text.length - last.length) : null;
 }
