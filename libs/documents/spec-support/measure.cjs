@@ -1,9 +1,9 @@
 // Reads one file in a process of its own and prints what it took: the outcome, seconds by the clock, processor time, memory.
-// node measure.cjs DIST FILE [tables]; the parser's thread is started, and has read something, before the file is taken up.
+// node measure.cjs DIST FILE [tables|marks]; the parser's thread is started, and has read something, before the file is taken up.
 const { readFileSync } = require('node:fs');
 const { basename } = require('node:path');
 const [dist, file, op] = process.argv.slice(2);
-const { readNoticeFile, readTables } = require(dist);
+const { lookForMarks, readNoticeFile, readTables } = require(dist);
 const told = (error) => error.code ?? String(error);
 void (async () => {
   const began = performance.now();
@@ -13,7 +13,7 @@ void (async () => {
   const memory = process.memoryUsage.rss();
   const cpu = process.cpuUsage();
   const from = performance.now();
-  const read = op === 'tables' ? readTables : readNoticeFile;
+  const read = { tables: readTables, marks: lookForMarks }[op] ?? readNoticeFile;
   const outcome = await read(bytes, basename(file)).then(() => 'read', told);
   const { user, system } = process.cpuUsage(cpu);
   // Not ru_maxrss: the kernel counts in it what the process that spawned this one had.

@@ -18,7 +18,7 @@ const most = { megabytes: 300, cpu: usualLimits.milliseconds * 1.75 };
 describe('what somebody may send to do harm', () => {
   const folder = mkdtempSync(join(tmpdir(), 'chuangwen-nasty-'));
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
-  const measure = (name: string, bytes: Buffer, op: 'notice' | 'tables'): Measured => {
+  const measure = (name: string, bytes: Buffer, op: 'notice' | 'tables' | 'marks'): Measured => {
     if (!existsSync(dist)) throw new Error('not built: run `npm test`, which builds first, or `npm run build`');
     const file = join(folder, name.replace(/[^\w.]/g, '-'));
     writeFileSync(file, bytes);
@@ -30,9 +30,12 @@ describe('what somebody may send to do harm', () => {
   };
 
   const cases = Object.entries(nasty).flatMap(([name, make]) =>
-    (/\.(?:xlsx|csv)$/.test(name) ? (['notice', 'tables'] as const) : (['notice'] as const)).map(
-      (op) => [name, op, make] as const,
-    ),
+    (/\.(?:xlsx|csv)$/.test(name)
+      ? (['notice', 'tables'] as const)
+      : /\.(?:pptx|zip)$/.test(name)
+        ? (['marks'] as const)
+        : (['notice'] as const)
+    ).map((op) => [name, op, make] as const),
   );
   it.each(cases)('%s as %s gives a result or a refusal, within time and memory', (name, op, make) => {
     const measured = measure(name, make(), op);
