@@ -37,7 +37,8 @@ function colonLine(sheet: Sheet, i: number): { span: Span; last: number } | null
   }
   for (let last = i + 1; last < Math.min(sheet.list.length, i + 3); last++) {
     const line = sheet.list[last]!;
-    if (!/[,、]$/.test(sheet.list[last - 1]!.fold) || line.text.length > 200) return null;
+    const above = sheet.list[last - 1]!.fold;
+    if (!(/[,、]$/.test(above) || breaksOff(above)) || line.text.length > 200) return null;
     if (line.fold.endsWith(':')) {
       const span = trim(cover(first, line), ':');
       return isAddress(span.fold) ? { span, last } : null;
@@ -45,6 +46,14 @@ function colonLine(sheet: Sheet, i: number): { span: Span; last: number } | null
   }
   return null;
 }
+
+/** "各卫生院,市直各医疗卫生" above "单位,局机关各科室:": a list of addressees whose line is full. */
+const breaksOff = (line: string): boolean =>
+  line.length >= 12 &&
+  line.length <= 60 &&
+  /^[^。;:《》]*各[^。;:《》]*$/.test(line) &&
+  /[,、]/.test(line) &&
+  !sentence.test(line);
 
 const isAddress = (text: string): boolean =>
   text.length >= 2 &&

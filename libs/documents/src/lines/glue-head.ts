@@ -68,7 +68,9 @@ export function ungluedHead(paragraph: Span): Span[] {
       cuts.add(text.startsWith('印发', end) ? found.index : end);
       cuts.add(found.index);
       const signer = beforeDate.exec(text.slice(Math.max(0, found.index - 48), found.index));
+      const annexed = signer ? null : behindAnnex.exec(text.slice(Math.max(0, found.index - 300), found.index));
       if (signer && organLine.test(signer[1]!)) cuts.add(found.index - signer[1]!.length - signer[2]!.length);
+      else if (annexed) cuts.add(found.index - annexed[1]!.length);
     }
   }
   // "…执行。桐泽市某公司2016年6月13日某公司实施方案为深入…": the sign-off stands between the notice and its plan.
@@ -76,6 +78,11 @@ export function ungluedHead(paragraph: Span): Span[] {
     const end = found.index + found[0].length;
     const signer = beforeDate.exec(text.slice(Math.max(0, found.index - 48), found.index));
     const opens = begun.test(text.slice(end, end + 100)) && !/^ ?印发/.test(text.slice(end, end + 4));
+    const annexed = opens ? behindAnnex.exec(text.slice(Math.max(0, found.index - 300), found.index)) : null;
+    if (annexed) {
+      cuts.add(end).add(found.index - annexed[1]!.length);
+      continue;
+    }
     // A date alone between the letter and its plan.
     if (!signer && opens && (text[found.index - 1] === '。' || annexes.test(text.slice(0, found.index))))
       cuts.add(found.index).add(end);
@@ -95,6 +102,11 @@ export function ungluedHead(paragraph: Span): Span[] {
       return to ? cutAt(piece, new Set([to[0].length])) : [piece];
     });
 }
+
+/** "附件:某街道责任人名单中共某街道工作委员会2017年…": behind the name of the last annex, without a mark, who signs. */
+const behindAnnex = new RegExp(
+  `[。:)]附 ?件 ?: ?[^。;]{2,240}?${titleEnd}(?:\\([^()]{1,20}\\))?》?((?:中共|中国|共青团)?[\u4e00-\u9fff]{2,30}${organEnd}) ?$`,
+);
 
 /** A list of annexes without an end: "附件:1.任务分解表2.评比细则二〇一三年…". */
 const annexes = /[。:)]附 ?件 ?: ?[^。;]{2,240}$/;

@@ -54,6 +54,8 @@ function continues(last: Span, line: Span, paragraph: number, layout: Layout): b
   if (/[\u4e00-\u9fff]-{1,2}$/.test(a) && /^[\u4e00-\u9fff]/.test(b) && !begins.test(b) && !heading.test(b))
     return true;
   if (brokenDate(a, b)) return true;
+  // "…上下功" above "夫": one letter alone is the end of a heading that was full.
+  if (/^[\u4e00-\u9fff]$/.test(b) && a.length >= 12 && /[\u4e00-\u9fff]$/.test(a) && markerOf(a)) return true;
   if (lostHeading.test(b) && (a.length < 30 || paragraph < 30)) return false;
   if (open.test(b)) return !/^[、]/.test(b) || /[\u4e00-\u9fff]$/.test(a);
   if (begins.test(b) || heading.test(b) || heading.test(a)) return false;

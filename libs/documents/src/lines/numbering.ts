@@ -32,7 +32,8 @@ const patterns: readonly [Style, RegExp][] = [
   // "一 工作目标": the mark behind the number is lost, what follows is a heading.
   ['cn', new RegExp(`^(${han}{1,3}) {1,3}(?=${knownHeading}|[\u4e00-\u9fff]{3,10}$)`)],
   // "一,指导思想".
-  ['cn', new RegExp(`^(${han}{1,3}) ?, ?(?=${knownHeading}|[\u4e00-\u9fff]{3,12}$)`)],
+  // "四,突出文化引领,在…": no sentence begins with a numeral and a comma.
+  ['cn', new RegExp(`^(${han}{1,3}) ?, ?(?=${knownHeading}|[\u4e00-\u9fff"《]{3})`)],
   ['num', /^(\d{1,2}) ?, ?(?=[\u4e00-\u9fff]{2})/],
   ['cnParen', new RegExp(`^\\( ?(${han}{1,4}) ?[)、] ?[、.]?`)],
   ['cnParen', /^([㈠-㈩])[、.]?/],

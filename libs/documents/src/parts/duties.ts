@@ -131,18 +131,27 @@ function subject(line: Span): Duty | null {
   return null;
 }
 
-/** The work is the first sentence; a clause of reasons at a cut end of the document is no work. */
 /** A subject, not the beginning of what is to be done. */
 const verbFirst =
   /^(?:负责|协同|协助|配合|利用|通过|组织|加强|按照|根据|围绕|对|在|把|将|以|从|积极|认真|切实|开展|做好|抓好|落实|完善|建立|强化|充分|严格|定期|每|进一步|依托|结合|为)/;
 
+/** The work is the first sentence. */
 function duty(who: Span, rest: Span): Duty | null {
   if (verbFirst.test(who.fold) && !/^(?:对口|从业|在职|组织部)/.test(who.fold)) return null;
   const by = /^(?:由|请) ?(?=.{2})/.exec(who.fold);
   if (by) return duty(part(who, by[0].length), rest);
-  const end = outside(rest.fold, rest.text, '。;')[0] ?? rest.text.length;
+  const end = consequence(rest, outside(rest.fold, rest.text, '。;')[0]);
   const work = trim(part(rest, 0, end), '。;,');
   return work.text.length >= 4 ? { who: trim(who), work } : null;
+}
+
+/** What follows from not doing it is no part of the work, least of all where the document breaks off before its end. */
+function consequence({ fold }: Span, sentence: number | undefined): number {
+  const end = sentence ?? fold.length;
+  const tail = fold.slice(Math.max(0, end - 120), end);
+  const found = /,(?:凡|因|对|如|若|未|不)[^,。;]{2,60}的,[^,。;]{0,40}$/.exec(tail);
+  const said = sentence === undefined || (found && /通报|追究|追责|问责|处理|批评|约谈|扣|取消|处分/.test(found[0]));
+  return found && said ? end - tail.length + found.index : end;
 }
 
 /** "办公室:" above "1.负责会务": each is a task of the one above. Empty where the items are not all such. */

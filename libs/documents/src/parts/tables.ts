@@ -26,7 +26,8 @@ export function readTable(found: readonly Row[], era: Era): TableRead {
   let above: (Cell | undefined)[] = [];
   // Of a table in which no cell was merged the last row, short of cells, was cut off.
   let merges = false;
-  rows.slice(at + 1).forEach((row, i, all) => {
+  const below = rows.slice(at + 1).filter((row) => !isAgain(row, names));
+  below.forEach((row, i, all) => {
     const cells = aligned(row, heads);
     const only = loneCell(row, heads);
     if (only && i < all.length - 1) {
@@ -43,7 +44,7 @@ export function readTable(found: readonly Row[], era: Era): TableRead {
     const numbered = markerOf(text.fold);
     // "1、宣传氛围" above 1.1, 1.2 is the topic of the rows below, its cells are merged with theirs.
     const next = all[i + 1]?.cells;
-    const below = next && aligned({ cells: next, closed: true }, heads)[work];
+    const under = next && aligned({ cells: next, closed: true }, heads)[work];
     if (isTopicRow(cells, heads, work)) {
       out.measures.push(topic(text, numbered?.length ?? 0, cells[heads.indexOf('number')]));
       above = [];
@@ -54,7 +55,7 @@ export function readTable(found: readonly Row[], era: Era): TableRead {
       out.measures.push(topic(text, numbered.length));
       return;
     }
-    if (numbered && below && opensList(numbered, markerOf(below.fold))) {
+    if (numbered && under && opensList(numbered, markerOf(under.fold))) {
       out.measures.push(topic(text, numbered.length));
       above = cells;
       return;
@@ -66,6 +67,12 @@ export function readTable(found: readonly Row[], era: Era): TableRead {
   });
   return out;
 }
+
+/** The heading, repeated at the head of a page. */
+const isAgain = ({ cells }: Row, names: readonly string[]): boolean =>
+  cells.length > 1 &&
+  cells.length <= names.length &&
+  cells.every(({ fold }) => names.includes(oneLine(fold).replace(/ /g, '')));
 
 /** Units, of which at least the first is whole. */
 const wholeName = new RegExp(`${organEnd}(?:$|、)`);
