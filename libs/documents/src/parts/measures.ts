@@ -143,7 +143,7 @@ const isPlanned = ({ node }: Section, all: readonly Section[]): boolean =>
 const owned = ({ node }: Section, era: Era): boolean =>
   node.children.some((child) => {
     const { item, annotated } = readItem(child, era);
-    return annotated || item.responsible !== null;
+    return annotated || item.responsible !== null || item.children.some(({ responsible }) => responsible !== null);
   });
 
 /** "加强领导,落实责任": how it is to be done, not what. */

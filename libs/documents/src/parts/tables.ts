@@ -55,7 +55,7 @@ export function readTable(found: readonly Row[], era: Era): TableRead {
       out.measures.push(topic(text, numbered.length));
       return;
     }
-    if (numbered && under && opensList(numbered, markerOf(under.fold))) {
+    if (numbered && under && opensList(numbered, markerOf(under.fold), isBare(cells, heads))) {
       out.measures.push(topic(text, numbered.length));
       above = cells;
       return;
@@ -92,12 +92,15 @@ const isTopicRow = (cells: readonly (Cell | undefined)[], heads: readonly Column
   cells.length === heads.length &&
   cells.every((cell, i) => i === 0 || i === work || (cell?.text ?? '') === '');
 
-/** "1、宣传氛围" above 1.1, "(1)" above ①. */
-const opensList = (numbered: Marker, below: Marker | null): boolean =>
+const isBare = (cells: readonly (Cell | undefined)[], heads: readonly Column[]): boolean =>
+  heads.every((kind, i) => !/^(?:responsible|deadline)$/.test(kind) || !cells[i]?.text);
+
+/** "1、宣传氛围" above 1.1, "(1)" above ①; above ④ where nobody answers for it and the numbers go on. */
+const opensList = (numbered: Marker, below: Marker | null, bare: boolean): boolean =>
   below !== null &&
   (below.style.startsWith('dotted')
     ? !numbered.style.startsWith('dotted')
-    : below.n === 1 && rank[below.style] > rank[numbered.style]);
+    : (below.n === 1 || bare) && rank[below.style] > rank[numbered.style]);
 
 /** Of several columns that name somebody one is responsible; other units join in, other persons stand for the unit. */
 function columnsOf(names: readonly string[]): Column[] {
