@@ -1,26 +1,13 @@
-import type { DomainEvent } from '@chuangwen/kernel';
-import {
-  Fold,
-  targetsOf,
-  type Caller,
-  type Clock,
-  type Recorded,
-  type View,
-  type ViewReader,
-} from '@chuangwen/platform';
+import type { Caller, Clock, ViewReader } from '@chuangwen/platform';
 import type { Owing } from '../data-request/owing';
 import { Tallies } from '../data-request/tallies';
 import { answersView, type AnswerEntry } from '../projections/answers';
 import { requestsView, type RequestDocument } from '../projections/requests';
+import { readerOf, recorded } from '../testing/reader-of';
 import { GetRequest, GetRequestHandler } from './get-request';
 
 const AGENCIES = 1000;
 const ids = Array.from({ length: AGENCIES }, (_, i) => String(i).padStart(4, '0'));
-const recorded = (version: number, day: string, type: string, data: object) =>
-  ({
-    ...{ type, data },
-    meta: { id: `e${version}`, tenant: 'office', audience: [], recordedAt: `${day}T04:00:00.000Z`, version },
-  }) as unknown as Recorded<DomainEvent>;
 const issued = recorded(1, '2026-04-01', 'request.issued', {
   ...{ requestId: 'r1', organisationId: 'root', title: '统计', basis: '依据', note: null, rows: 'one' },
   columns: [{ columnId: 'c', title: '场次', kind: 'number', choices: [], required: true }],
@@ -33,43 +20,6 @@ const answered = ids.slice(0, 900).map((id, i) =>
     rows: [{ rowId: id, cells: [0.1], sources: [null] }],
   }),
 );
-
-/** A view after these events, which counts the documents that are read of it. */
-function readerOf<Doc extends object>(view: View<Doc>, events: readonly Recorded<DomainEvent>[]) {
-  const fold = new Fold(view as View);
-  for (const event of events) {
-    const refs = targetsOf(view as View, event);
-    const unknown = fold.unknown(refs);
-    fold.know(
-      unknown,
-      unknown.map(() => null),
-    );
-    fold.apply(event, refs);
-  }
-  const { documents, counters } = fold.changes();
-  const bodies = new Map(documents.map(({ id, body }) => [id, body]));
-  const reader = {
-    read: 0,
-    standing: () => Promise.resolve({ caughtUp: true, behind: 0, parked: [] }),
-    get: (_: string, id: string) => Promise.resolve(bodies.get(id) ?? null),
-    many: (_: string, wanted: readonly string[]) => {
-      reader.read += wanted.length;
-      return Promise.resolve(wanted.map((id) => bodies.get(id) ?? null));
-    },
-    sum: (_: string, group: string, { keyPrefix = '', until = '9999' }: { keyPrefix?: string; until?: string }) => {
-      const sums = new Map<string, Record<string, number>>();
-      for (const { key, add } of counters.filter(
-        (one) => one.group === group && one.key.startsWith(keyPrefix) && one.day <= until,
-      )) {
-        const values = sums.get(key) ?? {};
-        for (const [name, value] of Object.entries(add)) values[name] = (values[name] ?? 0) + value;
-        sums.set(key, values);
-      }
-      return Promise.resolve([...sums].map(([key, values]) => ({ tenant: 'office', key, values })));
-    },
-  };
-  return reader;
-}
 
 describe('the page of a request to a thousand', () => {
   const answers = readerOf(answersView, answered);
