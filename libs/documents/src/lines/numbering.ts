@@ -62,12 +62,13 @@ const patterns: readonly [Style, RegExp][] = [
   ['roman', /^([IVXⅡⅢⅣⅥⅦⅧⅨⅪⅫ]{1,4}) {1,3}(?=[\u4e00-\u9fff]{2,10}$)/],
   ['letter', /^([A-Ha-h])[、.)](?=[\u4e00-\u9fff《“" ])/],
   ['shi', new RegExp(`^(${han}{1,2})(?:是|要)(?!否)`)],
-  ['di', new RegExp(`^第(${han}{1,2})[,、:]`)],
+  ['di', new RegExp(`^[第其](${han}{1,2}) ?[,、:]`)],
+  ['shi', /^(首先|其次|再次|最后) ?,/],
   ['lost', /^[、.] ?(?=[\u4e00-\u9fff]{2})()/],
 ];
 
 /** What a marker can begin with; most lines don't, and need not be tried. */
-const mayBegin = /^[一二三四五六七八九十百壹贰叁肆伍陆柒捌玖拾第(㈠-㈩\d⒈-⒛⑴-⒇①-⑳❶-❿IVXⅡⅢⅣⅥⅦⅧⅨⅪⅫA-Ha-h、.]/;
+const mayBegin = /^[首其再最一二三四五六七八九十百壹贰叁肆伍陆柒捌玖拾第(㈠-㈩\d⒈-⒛⑴-⒇①-⑳❶-❿IVXⅡⅢⅣⅥⅦⅧⅨⅪⅫA-Ha-h、.]/;
 
 /** The marker at the beginning of folded text. */
 export function markerOf(folded: string): Marker | null {
@@ -86,7 +87,10 @@ export function markerOf(folded: string): Marker | null {
 
 const romans = ['I', 'II', 'III', 'IV', 'V', 'VI', 'VII', 'VIII', 'IX', 'X', 'XI', 'XII'];
 
+const inWords: Readonly<Record<string, number>> = { 首先: 1, 其次: 2, 再次: 3, 最后: 3 };
+
 function ordinal(text: string): number {
+  if (inWords[text]) return inWords[text];
   const code = text.charCodeAt(0);
   const capital = '壹贰叁肆伍陆柒捌玖拾'.indexOf(text) + 1;
   if (capital > 0 && text.length === 1) return capital;

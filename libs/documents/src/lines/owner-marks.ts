@@ -55,7 +55,7 @@ function withSigns(doc: Mapped, signs: (readonly [number, string])[]): Mapped {
 }
 
 const spelled =
-  /【((?:牵头|责任|主责|主办|承办|配合|协办|负责|落实|完成)(?:单位|部门|科室|股室|处室|领导|人|时限|时间|期限))】(?=[^\n【]{2})|(?<=^|[。;,)\n ])((?:牵头|责任|主责|主办|承办|配合|协办|负责|完成)(?:单位|部门|科室|股室|处室|时限|时间|期限))( {1,4})([^ \n。;|]{2,30})/g;
+  /【((?:牵头|责任|主责|主办|承办|配合|协办|负责|落实|完成)(?:单位|部门|科室|股室|处室|领导|人|时限|时间|期限))】(?=[^\n【]{2})|(?<=^|[。;,)\n ])((?:牵头|责任|主责|主办|承办|配合|协办|负责|完成)(?:单位|部门|科室|股室|处室|时限|时间|期限))( {1,4}|[为是])([^ \n。;|,]{2,30})/g;
 const isLabel = /(?:单位|部门|科室|股室|处室|时限|时间|期限|内容|任务|备注|领导|电话)$/;
 
 /** 【责任单位】城管局 and "责任单位 城管局" are "责任单位:城管局". A row of column names has no owner behind a name. */
@@ -96,23 +96,40 @@ function bracketed(line: string, at: number): Found[] {
 /** The dash, or comma, behind which nothing but the owner of an item stands. From the end on, for as long as each part is such. */
 function trailing(line: string, at: number): Found[] {
   return [...line.matchAll(ends)].flatMap(({ index: end }): Found[] => {
+    const from = Math.max(0, end - reach);
+    const { words: tail, signs } = withoutBracket(line.slice(from, end));
     let open = -1;
-    let to = end;
-    for (let i = end - 1; i >= Math.max(6, end - reach); i--) {
-      if (!/[-,;。]/.test(line[i]!)) continue;
-      if (to > i + 1 && !(to - i < 60 && isOwnerPart(line.slice(i + 1, to).trim()))) break;
+    let to = tail.length;
+    for (let i = to - 1; i >= Math.max(0, 4 - from); i--) {
+      if (!/[-,;。]/.test(tail[i]!)) continue;
+      if (to > i + 1 && !(to - i < 60 && isOwnerPart(tail.slice(i + 1, to).trim()))) break;
       if (to > i + 1) open = i;
       to = i;
-      if (line[i] === '-') break;
+      if (tail[i] === '-') break;
     }
-    if (open < 0) return [];
-    while (line[open - 1] === '-') open--;
-    if (labelled.test(line.slice(open, end))) return [];
-    const words = ownerWords(line.slice(open, end).replace(/^[-,;。 ]{1,8}/, ''));
-    if (!words || /^[,;。] ?[由请]/.test(line.slice(open, open + 3))) return [];
-    const dash = line[open] === '-';
-    // Behind a full stop a name with a date is a sign-off.
-    const said = dash ? words.said : words.leads || (words.due !== null && line[open] !== '。');
-    return [{ signs: [[at + open, ownerOpens]], said, kind: dash ? 'dash' : 'comma' }];
+    while (open > 0 && tail[open - 1] === '-') open--;
+    if (open < 0 || labelled.test(tail.slice(open))) return [];
+    const words = ownerWords(tail.slice(open).replace(/^[-,;。 ]{1,8}/, ''));
+    if (!words || (!words.joint && /^[,;。] ?[由请]/.test(tail.slice(open, open + 3)))) return [];
+    const kind = tail[open] === '-' ? 'dash' : 'comma';
+    // Behind a full stop a name with a date is a sign-off, and a name that answers for it a sentence.
+    const sentence = tail[open] === '。';
+    const said = kind === 'dash' ? words.said : words.leads || (sentence ? words.verb : words.due !== null);
+    const all = [[from + open, ownerOpens] as const, ...signs.map(([i, sign]) => [from + i, sign] as const)];
+    return [{ signs: all.map(([i, sign]) => [at + i, sign] as const), said, kind }];
   });
+}
+
+/** "党群工作部(5月20日前)": the bracket divides as a comma does. */
+function withoutBracket(words: string): { words: string; signs: [number, string][] } {
+  const due = /[^。;]\(([^()]{2,20})\)$/.exec(words);
+  if (!due || !isTime(due[1]!)) return { words, signs: [] };
+  const at = due.index + 1;
+  return {
+    words: `${words.slice(0, at)},${due[1]!} `,
+    signs: [
+      [at, ','],
+      [words.length - 1, ' '],
+    ],
+  };
 }
