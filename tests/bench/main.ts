@@ -11,8 +11,8 @@ import { FULL, rowsOf, SMOKE, type Line } from './rows';
 import { runRow, type RowResult } from './rounds';
 import { isPeer } from './sides';
 
-const SIZES: Sizes = { streams: 10_000, events: 5, longStreams: 20, longEvents: 1000 };
-const SMOKE_SIZES: Sizes = { streams: 100, events: 5, longStreams: 2, longEvents: 200 };
+const SIZES: Sizes = { streams: 10_000, events: 5, longStreams: 20, longEvents: 1000, tenants: 200 };
+const SMOKE_SIZES: Sizes = { streams: 100, events: 5, longStreams: 2, longEvents: 200, tenants: 2 };
 const INSTALL_MS = 15 * 60_000;
 const SMOKE_INSTALL_MS = 25_000;
 

@@ -1,6 +1,15 @@
 /** What a side is asked to do in one fresh process on one fresh folder. */
 export type Task =
-  'seed' | 'commands' | 'bulk' | 'replay' | 'load' | 'load-snapshot' | 'scale' | 'http-check' | 'http-report';
+  | 'seed'
+  | 'commands'
+  | 'bulk'
+  | 'replay'
+  | 'load'
+  | 'load-snapshot'
+  | 'scale'
+  | 'roll-up'
+  | 'http-check'
+  | 'http-report';
 
 export type Sizes = Readonly<{
   /** Task streams, and events in each, that are there before anything is measured. */
@@ -9,6 +18,8 @@ export type Sizes = Readonly<{
   /** Streams of Q5, and events in each. */
   longStreams: number;
   longEvents: number;
+  /** Tenants of Q6, each of 20 units with 50 tasks. */
+  tenants: number;
 }>;
 
 export type Job = Readonly<{

@@ -4,7 +4,7 @@ import type { Ask } from './processes';
 export type Line = Readonly<{
   key: string;
   label: string;
-  unit: 'commands/s' | 'rows/s' | 'events/s' | 'loads/s' | 'requests/s';
+  unit: 'commands/s' | 'rows/s' | 'events/s' | 'loads/s' | 'answers/s' | 'requests/s';
 }> &
   Ask;
 
@@ -99,6 +99,9 @@ export function rowsOf(n: Counts): readonly Row[] {
   ): Line => {
     return { key, label, unit: 'requests/s', side, task, count, warmup: warm(count), inFlight };
   };
+  const rollUp = (key: string, side: string, label: string): Line => {
+    return { key, label, unit: 'answers/s', side, task: 'roll-up', count: n.loads, warmup: warm(n.loads), inFlight: 1 };
+  };
   const replay = (key: string, side: string, label: string, count: number): Line => {
     return { key, label, unit: 'events/s', side, task: 'replay', count, warmup: 1, inFlight: 1 };
   };
@@ -177,6 +180,15 @@ export function rowsOf(n: Counts): readonly Row[] {
         { text: 'time of Chuangwen / raw', of: 'ours', to: 'raw', by: 'time', atMost: 1.15 },
         { text: 'time with a snapshot / raw', of: 'snapshot', to: 'raw', by: 'time', atMost: 0.1 },
       ],
+    },
+    {
+      id: 'Q6',
+      title: 'roll-up of a city, 20 units × 50 tasks a tenant',
+      lines: [
+        rollUp('scan', 'rawRollUp', 'scan of a covering index'),
+        rollUp('ours', 'oursRollUp', 'counters of a view'),
+      ],
+      goals: [{ text: 'counters / scan', of: 'ours', to: 'scan', by: 'rate', atLeast: 5 }],
     },
     {
       id: 'Q8',

@@ -8,6 +8,8 @@ const FILES: Readonly<Record<string, string>> = {
   oursSealed: './ours',
   oursSmall: './ours',
   oursLarge: './ours',
+  oursRollUp: './roll-up',
+  rawRollUp: './roll-up',
   oursHttp: './http',
   bareHttp: './http',
   emmett: './emmett',

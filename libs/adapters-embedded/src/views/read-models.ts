@@ -36,6 +36,25 @@ function byDay(rows: readonly FlatRow[]): CounterDay[] {
   return found;
 }
 
+type Counted = readonly [key: string, name: string, value: number];
+
+/** Of rows in order of their keys; what comes to nothing is left out. */
+function summedUp(tenant: string, rows: readonly Counted[]): CounterRow[] {
+  const sums: { tenant: string; key: string; values: Record<string, number> }[] = [];
+  let last: (typeof sums)[number] | undefined;
+  for (const [key, name, value] of rows) {
+    if (last?.key !== key) sums.push((last = { tenant, key, values: {} }));
+    last.values[name] = (last.values[name] ?? 0) + value;
+  }
+  return sums.filter(({ values }) => {
+    let something = false;
+    for (const name in values)
+      if (values[name] !== 0) something = true;
+      else delete values[name];
+    return something;
+  });
+}
+
 /** Greater than any day. */
 const NO_DAY = '9999-99-99';
 
@@ -59,9 +78,9 @@ export class SqliteReadModels extends ReadModels {
         `SELECT d.id, d.body FROM entries e JOIN documents d ON d.scope = e.scope AND d.id = e.id
          WHERE e.scope = ? AND e.name = ? AND e.value = ? AND e.id > ? ORDER BY e.id LIMIT ?`,
       ),
-      sum: db.prepare(
-        `SELECT key, name, sum(value) AS value FROM counters
-         WHERE scope = ? AND grp = ? AND key >= ? AND key < ? AND day <= ? GROUP BY key, name HAVING sum(value) <> 0 ORDER BY key, name`,
+      // Summed up here: a GROUP BY would sort the rows once more, and costs twice as much.
+      until: db.prepare(
+        'SELECT key, name, value FROM counters WHERE scope = ? AND grp = ? AND key >= ? AND key < ? AND day <= ? ORDER BY key',
       ),
       stamp: db.prepare('SELECT n FROM stamps WHERE scope = ?'),
       stamps: db.prepare(
@@ -92,6 +111,7 @@ export class SqliteReadModels extends ReadModels {
       ),
       parkedEvents: db.prepare(`SELECT event FROM parked_events ${stream} ORDER BY version`),
     };
+    this.sql.until.setReturnArrays(true);
     this.sql.stamps.setReturnArrays(true);
     this.sql.differences.setReturnArrays(true);
     this.sql.recent.setReturnArrays(true);
@@ -151,13 +171,8 @@ export class SqliteReadModels extends ReadModels {
     tenants.forEach(requireTenant);
     return this.reader.read(view, (scope) =>
       [...new Set(tenants)].sort().flatMap((tenant) => {
-        const found = this.sql.sum.all(scope(tenant), group, keyPrefix, prefixEnd(keyPrefix), until);
-        const byKey = Map.groupBy(found as { key: string; name: string; value: number }[], ({ key }) => key);
-        return [...byKey].map(([key, rows]) => ({
-          tenant,
-          key,
-          values: Object.fromEntries(rows.map(({ name, value }) => [name, value])),
-        }));
+        const found = this.sql.until.all(scope(tenant), group, keyPrefix, prefixEnd(keyPrefix), until);
+        return summedUp(tenant, found as unknown as Counted[]);
       }),
     );
   }
