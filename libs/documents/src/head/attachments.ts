@@ -38,10 +38,14 @@ export function readAttachments(sheet: Sheet): Understood<string>[] {
       sheet.breaks.add(i);
     }
   }
-  return found
-    .map((one) => inMarks(part(one, 0, one.text.length - (fileEnding.exec(one.fold)?.[0].length ?? 0))))
-    .filter((one) => one.text.length > 0)
-    .map((one) => literal(one));
+  return (
+    found
+      .map((one) => inMarks(part(one, 0, one.text.length - (fileEnding.exec(one.fold)?.[0].length ?? 0))))
+      // "附件下载:附件1.任务分解表.docx": the name of a file repeats what it is.
+      .map((one) => part(one, /^附 ?件 ?\d{1,2} ?[.:、-]? ?(?=[\u4e00-\u9fff《]{2})/.exec(one.fold)?.[0].length ?? 0))
+      .filter((one) => one.text.length > 0)
+      .map((one) => literal(one))
+  );
 }
 
 /** "附件1:…" is a line of the list when nothing of the annex follows: another such line, the sign-off, or the end. */

@@ -2,6 +2,7 @@ import { mapped, trim, type Mapped, type Span } from '../source/mapped';
 import { unglued, type Counters } from './glue';
 import { ungluedHead } from './glue-head';
 import { withoutInlineNoise } from './inline-noise';
+import { withoutHeadsAgain } from './heads-again';
 import { isTableLine, joinBroken } from './join';
 import { linesOf } from './lines';
 import { withoutMarks } from './marks';
@@ -23,7 +24,7 @@ export type Paragraphs = {
 export function paragraphsOf(text: string): Paragraphs {
   const { doc: clean, count } = withoutInlineNoise(withBars(withoutSpacing(withoutMarks(mapped(text)))));
   const page = withoutNoiseLines(linesOf(clean));
-  const { doc: whole, joined } = joinBroken(clean, page.kept);
+  const { doc: whole, joined } = joinBroken(clean, withoutHeadsAgain(page.kept));
   const doc = withOwnerMarks(whole);
   const counters: Counters = new Map();
   const list = linesOf(doc)
