@@ -20,7 +20,7 @@ const behind = new RegExp(`^ ?(?:$|[。;:]|${number})`);
 /** Where an item ends that has its owner behind it without a bracket. */
 const ends = new RegExp(`[。;]? ?(?:$|(?<=[前底内成。;] ?)(?=${number}))`, 'g');
 const brackets = /[([【]((?:[^()[\]【】\n]|\([^()\n]{1,12}\)){2,160})[)\]】]/g;
-const labelled = /(?:单位|部门|科室|股室|处室|主体|人|领导)(?:及责任人)? ?:/;
+const labelled = /(?:单位|部门|科室|股室|处室|部室|站所|班组|主体|人|领导)(?:及责任人)? ?:/;
 const reach = 120;
 
 /**
@@ -55,8 +55,8 @@ function withSigns(doc: Mapped, signs: (readonly [number, string])[]): Mapped {
 }
 
 const spelled =
-  /【((?:牵头|责任|主责|主办|承办|配合|协办|负责|落实|完成)(?:单位|部门|科室|股室|处室|领导|人|时限|时间|期限))】(?=[^\n【]{2})|(?<=^|[。;,)\n ])((?:牵头|责任|主责|主办|承办|配合|协办|负责|完成)(?:单位|部门|科室|股室|处室|时限|时间|期限))( {1,4}|[为是])([^ \n。;|,]{2,30})/g;
-const isLabel = /(?:单位|部门|科室|股室|处室|时限|时间|期限|内容|任务|备注|领导|电话)$/;
+  /【((?:牵头|责任|主责|主办|承办|配合|协办|负责|落实|完成)(?:单位|部门|科室|股室|处室|部室|站所|班组|领导|人|时限|时间|期限))】(?=[^\n【]{2})|(?<=^|[。;,)\n ])((?:牵头|责任|主责|主办|承办|配合|协办|负责|完成)(?:单位|部门|科室|股室|处室|部室|站所|班组|时限|时间|期限))( {1,4}|[为是])([^ \n。;|,]{2,30})/g;
+const isLabel = /(?:单位|部门|科室|股室|处室|部室|站所|班组|时限|时间|期限|内容|任务|备注|领导|电话)$/;
 
 /** 【责任单位】城管局 and "责任单位 城管局" are "责任单位:城管局". A row of column names has no owner behind a name. */
 function labelSigns(fold: string): [number, string][] {
@@ -109,7 +109,12 @@ function trailing(line: string, at: number): Found[] {
     }
     while (open > 0 && tail[open - 1] === '-') open--;
     if (open < 0 || labelled.test(tail.slice(open))) return [];
-    const words = ownerWords(tail.slice(open).replace(/^[-,;。 ]{1,8}/, ''));
+    const words = ownerWords(
+      tail
+        .slice(open)
+        .replace(/^[-,;。 ]{1,8}/, '')
+        .trimEnd(),
+    );
     if (!words || (!words.joint && /^[,;。] ?[由请]/.test(tail.slice(open, open + 3)))) return [];
     const kind = tail[open] === '-' ? 'dash' : 'comma';
     // Behind a full stop a name with a date is a sign-off, and a name that answers for it a sentence.

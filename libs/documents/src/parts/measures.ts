@@ -89,7 +89,9 @@ const isAnswered = ({ node, kind }: Section): boolean =>
   node.children.length === 0 &&
   kind !== 'group' &&
   kind !== 'requirements' &&
-  node.body.some(({ fold }) => /^(?:牵头|责任|主责|承办|主办)(?:单位|部门|科室|股室|处室|人|领导) ?:/.test(fold));
+  node.body.some(({ fold }) =>
+    /^(?:牵头|责任|主责|承办|主办)(?:单位|部门|科室|股室|处室|部室|站所|班组|人|领导) ?:/.test(fold),
+  );
 
 /** "包保路段及责任单位": places, each with who answers for it. */
 const answeredItems = ({ node }: Section): boolean =>
@@ -194,7 +196,7 @@ const isOwnDuty = ({ head, marker }: Node): boolean =>
 
 const leadingDue =
   /^(?:(?:19|20)\d{2} ?年)?\d{1,2} ?月(?: ?\d{1,2} ?[日号]|[底末初]|[上中下]旬)? ?(?:之前|以前|前) ?,? ?/;
-const leads = new RegExp(`^([^,。;:]{2,40}?${organEnd})(?:牵头|负责|牵头负责) ?, ?(?=.{4})`);
+const leads = new RegExp(`^([^,。;:⦅]{2,40}?${organEnd})(?:牵头|负责|牵头负责) ?, ?(?=.{4})`);
 
 function items(section: Section, era: Era, out: Work, to: 'measures' | 'requirements'): void {
   const led = ledTasks(section.node, era);
