@@ -33,6 +33,12 @@ describe('who answers for an item, without the word 责任单位', () => {
     ]);
   });
 
+  it('is the first of two with a verb each, the second joins in', () => {
+    expect(tasksOf('（一）整治', '1.整治背街小巷，城管局牵头，各街道落实，6月底前见效')).toEqual([
+      ['整治背街小巷', '城管局', '各街道', '2019-06'],
+    ]);
+  });
+
   it('by a bare name only where several items end so', () => {
     const items = ['1.清洗护栏【环卫所】', '2.补植行道树【绿化科】', '3.更换果皮箱【市容科】'];
     expect(tasksOf('（一）整治', ...items).map(([, who]) => who)).toEqual(['环卫所', '绿化科', '市容科']);

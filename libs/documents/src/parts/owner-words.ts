@@ -91,8 +91,9 @@ export function ownerWords(words: string): OwnerWords | null {
       const [begin, end] = [from + label, behind ? from + behind.index : to];
       if (joint || (due && lead) || !isOwner(words.slice(begin, end), dated || behind !== null || label > 1))
         return null;
-      // A second leader behind a comma is one of the same list.
-      lead = lead ? { from: lead.from, to: end } : { from: begin, to: end };
+      // A second name behind a comma is one of the same list; behind "甲牵头" it stands for who joins in.
+      if (lead && verb) joint = { from: begin, to: end };
+      else lead = lead ? { from: lead.from, to: end } : { from: begin, to: end };
       said ||= behind !== null || label > 1;
       verb ||= behind !== null;
       leads ||= /牵头|主办|承办|主抓/.test(part);
