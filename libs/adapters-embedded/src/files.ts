@@ -28,12 +28,15 @@ const KINDS: Readonly<Record<FileKind, WriterKind<never, unknown>>> = {
   keys: keysWriter,
 };
 
+/** Only these are written at so many places that pages are wanted again. */
+const CACHE: Readonly<Partial<Record<FileKind, number>>> = { events: 8_000, views: 16_000 };
+
 export const writerKind = (kind: FileKind) => KINDS[kind];
 
 /** The connection that writes a file; the file is made with its schema, so that readers can be opened. */
 export const openFile = ({ path, kind, sync }: FileRef) => {
   const { schema, amend } = KINDS[kind];
-  const db = openWriter(path, schema, sync, kind === 'events');
+  const db = openWriter(path, schema, sync, { eager: kind === 'events', cache: CACHE[kind] });
   if (amend) attempt(path, () => amend(db));
   return db;
 };

@@ -22,13 +22,17 @@ const WAL_START = 4 * 1024 * 1024;
  */
 const WAL_PAGES = 4000;
 
-/** The database connection that writes a file. Creates it when absent. `eager`: for a file whose commits are waited for. */
-export function openWriter(path: string, schema: string, sync: Sync, eager = false): DatabaseSync {
+/** `eager`: for a file whose commits are waited for. `cache`: memory for its pages, KB; 2,000 is what SQLite takes by itself. */
+export type WriterOptions = Readonly<{ eager?: boolean; cache?: number | undefined }>;
+
+/** The database connection that writes a file. Creates it when absent. */
+export function openWriter(path: string, schema: string, sync: Sync, options: WriterOptions = {}): DatabaseSync {
+  const { eager = false, cache = 2_000 } = options;
   return attempt(path, () => {
     const db = new DatabaseSync(path, { timeout: BUSY_TIMEOUT });
     // Some builds of SQLite default to NORMAL in WAL mode, so it is always said.
     db.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = ${sync}; PRAGMA trusted_schema = OFF`);
-    db.exec(`PRAGMA cache_size = -16000; PRAGMA wal_autocheckpoint = ${WAL_PAGES}`);
+    db.exec(`PRAGMA cache_size = -${cache}; PRAGMA wal_autocheckpoint = ${WAL_PAGES}`);
     db.exec(schema);
     if (eager) growTo(`${path}-wal`, WAL_START);
     return db;

@@ -127,7 +127,7 @@ export const noticeWarnings: Readonly<Record<string, Words>> = {
 export const noticeRefusals: Readonly<Record<string, Words>> = {
   'notice.file-type': {
     zh: '不能读取“{file}”：这是{kind}。请改用 docx、doc、wps、带文字的 PDF、txt、网页（html）或表格（xlsx、xls、et、csv），压缩包请先解压再选里面的文件，或者把文字复制后粘贴进来',
-    en: 'Cannot read “{file}”: it is {kind}. Please use docx, doc, wps, a PDF with text, txt, html or a spreadsheet (xlsx, xls, et, csv), unpack an archive and choose the files in it, or copy the text and paste it',
+    en: 'Cannot read “{file}”: it is {kindEn}. Please use docx, doc, wps, a PDF with text, txt, html or a spreadsheet (xlsx, xls, et, csv), unpack an archive and choose the files in it, or copy the text and paste it',
   },
   'notice.file-empty': {
     zh: '文件里没有文字。请检查选的文件是否正确',

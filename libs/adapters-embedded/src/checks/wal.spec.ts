@@ -13,7 +13,7 @@ describe('A WAL that was left behind', () => {
   let wal: Buffer;
   beforeAll(() => {
     // Eager: with zeros behind its end, as the events' is.
-    const db = openWriter(path, 'CREATE TABLE IF NOT EXISTS t (x BLOB)', 'FULL', true);
+    const db = openWriter(path, 'CREATE TABLE IF NOT EXISTS t (x BLOB)', 'FULL', { eager: true });
     for (let n = 0; n < 20; n += 1) db.prepare('INSERT INTO t VALUES (?)').run(Buffer.alloc(3000, n));
     copyFileSync(path, join(folder.path, 'copy.db'));
     wal = readFileSync(`${path}-wal`);

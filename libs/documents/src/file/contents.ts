@@ -8,7 +8,7 @@ import { docToText } from './doc/doc';
 import { docxToText } from './docx';
 import { flatTable, type FlatCell } from './flat-table';
 import { htmlTexts } from './html';
-import { kindOfBytes, looksLikeHtml } from './kind';
+import { kindOfBytes, kindOfZip, looksLikeHtml, UNKNOWN, unreadable } from './kind';
 import type { Limits } from './limits';
 import { hasName } from './doc/ole';
 import { pdfToText } from './pdf/pdf';
@@ -58,12 +58,11 @@ export async function contentsOf(bytes: Uint8Array, file: string, limits: Limits
       const entries = entriesOf(bytes, file, limits);
       const names = entries.map(({ name }) => name);
       if (names.some((name) => /(?:^|\/)OFD\.xml$/i.test(name))) throw new RuleViolation('notice.ofd', { file });
-      if (!names.includes('word/document.xml'))
-        throw new RuleViolation('notice.file-type', { file, kind: kindOfZip(names) });
+      if (!names.includes('word/document.xml')) throw unreadable(file, kindOfZip(names));
       return plain('', await docxToText(bytes, file, entries, limits));
     }
     case 'ole': {
-      if (!hasName(bytes, 'WordDocument')) throw new RuleViolation('notice.file-type', { file, kind: known.zh });
+      if (!hasName(bytes, 'WordDocument')) throw unreadable(file, known.name);
       const found = docToText(bytes, file);
       if (!found) throw new RuleViolation(needsOffice, { file });
       return plain('', found);
@@ -73,7 +72,7 @@ export async function contentsOf(bytes: Uint8Array, file: string, limits: Limits
     case 'picture':
       throw new RuleViolation('notice.scan', { file });
     case 'other':
-      throw new RuleViolation('notice.file-type', { file, kind: known.zh });
+      throw unreadable(file, known.name);
     case 'text':
       return decodedText(bytes, file, plain);
   }
@@ -93,7 +92,7 @@ function decodedText(
   plain: (text: string, more?: Partial<Contents>) => Contents,
 ): Contents {
   const decoded = decode(bytes);
-  if (!decoded) throw new RuleViolation('notice.file-type', { file, kind: '无法识别的二进制文件' });
+  if (!decoded) throw unreadable(file, UNKNOWN);
   const text = decoded.text.startsWith('\ufeff') ? decoded.text.slice(1) : decoded.text;
   const count = decoded.damaged;
   const page = looksLikeHtml(text) ? htmlTexts(redecoded(bytes, text)) : { text, hidden: '' };
@@ -126,10 +125,3 @@ const inWords = (cell: FlatCell): FlatCell => {
   const day = typeof cell === 'string' ? /^(\d{4})-(\d\d)-(\d\d)$/.exec(cell) : null;
   return day ? `${day[1]}年${Number(day[2])}月${Number(day[3])}日` : cell;
 };
-
-function kindOfZip(names: readonly string[]): string {
-  if (names.some((name) => name.startsWith('xl/'))) return 'Excel 表格';
-  if (names.some((name) => name.startsWith('ppt/'))) return '幻灯片';
-  if (names.includes('content.xml')) return 'ODF 文件';
-  return '压缩包';
-}

@@ -5,7 +5,7 @@ import { tablesOf } from '../sheets/read-sheets';
 import type { Table } from '../sheets/table';
 import type { Limits } from './limits';
 import type { File } from './file';
-import { kindOfBytes } from './kind';
+import { kindOfBytes, unreadable } from './kind';
 import { unseenIn } from './look';
 import { readFiles } from './annexes/read-files';
 import type { NoticeOfFiles } from './annexes/notice-of-files';
@@ -22,7 +22,7 @@ async function work({ op, files, limits }: Job): Promise<Done> {
   if (op === 'marks') return { unseen: await unseenIn(files[0]!, limits) };
   const { name, bytes } = files[0]!;
   const tables = await tablesOf(bytes, name, limits);
-  if (!tables) throw new RuleViolation('notice.file-type', { file: name, kind: kindOfBytes(bytes).zh });
+  if (!tables) throw unreadable(name, kindOfBytes(bytes).name);
   if (tables.every(({ rows }) => rows.length === 0)) throw new RuleViolation('notice.file-empty');
   return { tables };
 }

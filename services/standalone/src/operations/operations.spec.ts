@@ -89,6 +89,8 @@ describe('A rebuild', () => {
     expect(said.at(-1)).toContain('逐字节一致');
     equal = false;
     expect((await texts(rebuild(platform, 'mirror/copies', 'bureau'))).at(-1)).toContain('重建整个视图');
-    await expect(texts(rebuild(platform, 'mirror/nothing'))).rejects.toThrow('operation.no-such-view');
+    projector.view.name = 'copies@2';
+    expect((await texts(rebuild(platform, 'mirror/copies'))).at(-1)).toContain('与完整重放');
+    await expect(texts(rebuild(platform, 'mirror/copie'))).rejects.toThrow('operation.no-such-view');
   });
 });

@@ -2,14 +2,20 @@ import { RuleViolation } from '@chuangwen/kernel';
 import type { Platform } from '../platform';
 import { following, said, wrong, type Line } from './line';
 
+/** A view's name without the number of its shape, which an operator need not know. */
+const plainName = (name: string): string => name.replace(/@\d+$/, '');
+
 /** Builds a view anew beside the live one, saying how far it is, and holds the outcome against one more replay. */
 export async function* rebuild(platform: Platform, view: string, tenant?: string): AsyncGenerator<Line> {
   const all = platform.services.flatMap(({ name, runtime }) =>
     runtime.projectors.map((projector) => ({ name: `${name}/${projector.view.name}`, projector, runtime })),
   );
-  const found = all.find(({ name }) => name === view);
+  const found = all.find(({ name }) => name === view || plainName(name) === view);
   if (!found)
-    throw new RuleViolation('operation.no-such-view', { view, known: all.map(({ name }) => name).join('、') });
+    throw new RuleViolation('operation.no-such-view', {
+      view,
+      known: all.map(({ name }) => plainName(name)).join('、'),
+    });
   const { projector, runtime } = found;
   yield said(`正在旁路重建 ${view}，现有视图照常可读……`);
   const ends = await runtime.ports.feed.ends(projector.view.topics);
