@@ -1,17 +1,20 @@
 import type { Delivery, ReadModels, SeenChange, ViewCommit, ViewRef } from '@chuangwen/ports';
+import { breath } from './breath';
 import type { EventCodec } from './codec';
 import { Batch } from './consumer';
 import type { View } from './view';
 import { ViewWork } from './view-work';
 
+/** Documents in a commit: putting them in order and sending them are some milliseconds each, on which commands wait. */
+const DOCUMENTS = 2_000;
 /**
- * `documents` in a commit, and `events`: one that changes often is written once for them all. `bytes` of events folded
- * since memory was emptied: the documents made of them are of that order.
+ * `events` in a commit: a document that changes often is written once for them all. `bytes` of events folded since memory
+ * was emptied: the documents made of them are of that order.
  */
-type Limits = Readonly<{ documents: number; events: number; bytes: number }>;
-const BESIDE: Limits = { documents: 5_000, events: 100_000, bytes: 32 * 1024 * 1024 };
+type Limits = Readonly<{ events: number; bytes: number }>;
+const BESIDE: Limits = { events: 100_000, bytes: 32 * 1024 * 1024 };
 /** Several views catch up at once, and others' commits wait for one of these. */
-export const LIVE: Limits = { documents: 2_000, events: 10_000, bytes: 8 * 1024 * 1024 };
+export const LIVE: Limits = { events: 10_000, bytes: 8 * 1024 * 1024 };
 
 /** `only`: documents of this tenant's partition. `empty`: nothing was ever written to the generation. `told`: of what a commit wrote. */
 type Options = Readonly<{
@@ -56,8 +59,8 @@ export class Build {
     await this.batch.add(delivery);
     this.taken += delivery.events.length;
     for (const { data } of delivery.events) this.bytes += data.length;
-    const { events, documents, bytes } = this.limits;
-    if (this.taken >= events || this.work.touched >= documents || this.bytes >= bytes) await this.write();
+    const { events, bytes } = this.limits;
+    if (this.taken >= events || this.work.touched >= DOCUMENTS || this.bytes >= bytes) await this.write();
   }
 
   /** All that was taken is on its way; returns when it is written. */
@@ -71,7 +74,10 @@ export class Build {
     const { taken } = this;
     this.taken = 0;
     await this.writing;
-    this.writing = this.models.commit(this.ref, inOrder(commit)).then(() => {
+    await breath();
+    const ordered = inOrder(commit);
+    await breath();
+    this.writing = this.models.commit(this.ref, ordered).then(() => {
       this.written += taken;
       this.told(moved);
     });

@@ -86,6 +86,17 @@ describe('Counters', () => {
     expect(fold.changes().counters).toEqual([]);
   });
 
+  it('take back a value that is no longer named, in the same place', () => {
+    const bySize = { ...view, contributions: ({ count }: { count: number }) => [sizeOf(count)] };
+    const sizeOf = (count: number) => ({
+      group: 'all',
+      key: 'k',
+      values: { entries: 1, [count > 3 ? 'large' : 'small']: count },
+    });
+    const { counters } = folded(bySize, changed('a', 'g', 5), changed('a', 'g', 2));
+    expect(counters[0]?.add).toEqual({ entries: 1, large: 0, small: 2 });
+  });
+
   it('sum up what several documents give to one key', () => {
     expect(folded(view, changed('a', 'g', 5), changed('b', 'g', 1)).counters[0]?.add).toEqual({ entries: 2, count: 6 });
   });

@@ -115,19 +115,35 @@ export class Fold {
   }
 
   private count(tenant: string, day: string, { group, key, values }: Contribution): void {
-    const at = [tenant, group, key, day].join('\0');
-    const counter = this.counters.get(at) ?? { change: { tenant, group, key, day }, add: {} };
-    for (const [name, value] of Object.entries(values)) counter.add[name] = (counter.add[name] ?? 0) + value;
-    this.counters.set(at, counter);
+    const at = `${tenant}\0${group}\0${key}\0${day}`;
+    let counter = this.counters.get(at);
+    if (!counter) this.counters.set(at, (counter = { change: { tenant, group, key, day }, add: {} }));
+    for (const name in values) counter.add[name] = (counter.add[name] ?? 0) + values[name]!;
   }
 }
 
 const listed = (index: Index): Record<string, readonly string[]> =>
   Object.fromEntries(Object.entries(index).map(([name, of]) => [name, typeof of === 'string' ? [of] : of]));
 
+const samePlace = (a: Contribution, b: Contribution) => a.group === b.group && a.key === b.key;
+
+/** null where nothing changed. */
+function changed({ group, key, values: old }: Contribution, { values: now }: Contribution): Contribution | null {
+  let values: Record<string, number> | null = null;
+  const note = (name: string, by: number) => {
+    if (by !== 0) (values ??= {})[name] = by;
+  };
+  for (const name in now) note(name, now[name]! - (old[name] ?? 0));
+  for (const name in old) if (!(name in now)) note(name, -old[name]!);
+  return values && { group, key, values };
+}
+
 /** New − old, by group and key. */
 function difference(before: readonly Contribution[], after: readonly Contribution[]): readonly Contribution[] {
   if (before === after) return NOTHING;
+  // Mostly a document stays where it counts, and some values change.
+  if (before.length === after.length && before.every((old, at) => samePlace(old, after[at]!)))
+    return before.flatMap((old, at) => changed(old, after[at]!) ?? NOTHING);
   const result = new Map<string, { group: string; key: string; values: Record<string, number> }>();
   const add = (contributions: readonly Contribution[], sign: 1 | -1) => {
     for (const { group, key, values } of contributions) {
