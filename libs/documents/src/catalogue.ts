@@ -185,7 +185,7 @@ export const noticeRefusals: Readonly<Record<string, Words>> = {
 
 /** Fills `{name}` from params; a name without a value stays as it is. */
 export function fill(words: string, params: Readonly<Record<string, string | number>> = {}): string {
-  return words.replace(/\{([a-z]{1,20})\}/g, (whole, name: string) =>
+  return words.replace(/\{([a-zA-Z]{1,20})\}/g, (whole, name: string) =>
     Object.hasOwn(params, name) ? String(params[name]) : whole,
   );
 }
