@@ -1,7 +1,9 @@
 import { cover, spanOf, type Span } from '../source/mapped';
 import { headed } from './title';
 import { kindOf, type Kind } from './kinds';
-import { monthAlone, type Node, type Outline } from './tree';
+import { monthAlone } from './marker-at';
+import type { Node } from './node';
+import type { Outline } from './tree';
 
 export type Section = { kind: Kind; title: Span; rest: Span | null; node: Node };
 

@@ -1,7 +1,7 @@
 import { knownHeading } from '../lines/lexicon';
 import { part, trim, type Span } from '../source/mapped';
 import { outside } from '../source/scan';
-import type { Node } from './tree';
+import type { Node } from './node';
 
 export type Headed = { title: Span; rest: Span | null };
 

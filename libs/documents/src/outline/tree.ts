@@ -1,21 +1,12 @@
 import type { Warning } from '../notice';
 import type { Sheet } from '../head/furniture';
-import { knownHeading } from '../lines/lexicon';
-import { markerOf, type Marker, type Style } from '../lines/numbering';
 import { isTableLine } from '../lines/join';
+import type { Marker, Style } from '../lines/numbering';
 import { cover, endOf, type Span } from '../source/mapped';
 import { lostStyles, ranksOf, type Ranks } from './levels';
-
-/** A numbered stretch of the document. `head` is the paragraph with its number, `body` what follows before the children. */
-export type Node = {
-  marker: Marker | null;
-  head: Span;
-  body: Span[];
-  /** Lines of a flattened table below this node. */
-  table: Span[];
-  children: Node[];
-  warnings: Warning[];
-};
+import { markerAt } from './marker-at';
+import { isBare, numberOf, type Node } from './node';
+import { goesOn, levelFor, markOf, opensWithin, slips, unnumbered, type Level } from './open-lists';
 
 export type Outline = {
   sections: Node[];
@@ -25,15 +16,8 @@ export type Outline = {
   warnings: Warning[];
 };
 
-/** `mark`: what stands behind the number, "、" or "."; a list of "1." within one of "1、" is another list. */
-type Level = { style: Style; mark: string; last: number; node: Node };
 type Growth = { out: Outline; stack: Level[]; seen: Map<Style, number>; ranks: Ranks };
-const heading = new RegExp(`^${knownHeading} ?:?$`);
-const small = '(?:\\d{1,2}|[一二三四五六七八九十]{1,3})';
-/** 7月份: · 10-11月 · 2013年第三季度, with nothing else on the line. */
-export const monthAlone = new RegExp(
-  `^(?:(?:19|20)\\d{2}年)?(?:${small}月?(?: ?[-至、] ?${small})? ?月(?:份|[上中下]旬)?|${small}月(?:份|[上中下]旬|底|初)?|第?[一二三四]季度) ?:?$`,
-);
+
 /** A notice with this many numbered items is none; the rest goes on as text. */
 const mostNodes = 20_000;
 
@@ -92,10 +76,6 @@ function append(list: Span[], line: Span): void {
   else list.push(line);
 }
 
-/** "重点任务" above "| 责任单位": a known heading, and yet the first cell of the table. */
-const isBare = (node: Node): boolean =>
-  node.body.length === 0 && node.children.length === 0 && node.table.length === 0 && node.head.text.length < 16;
-
 function firstCell(from: Span[], to: Span[], line: Span): void {
   const last = from.at(-1);
   if (last && to.length === 0 && last.text.length < 20 && endOf(last) + 2 > line.from) to.push(from.pop()!);
@@ -110,28 +90,6 @@ function endsTable(sheet: Sheet, i: number): boolean {
     /。$/.test(sheet.list[i]!.fold) ||
     /^[一二三四五六七八九十]{1,3}、/.test(sheet.list[i]!.fold)
   );
-}
-
-/** "时间:…", "地点:…": what a short notice has for sections. */
-const labelled = /^(?:活动|服务|集合|参加|会议|工作)?(?:时间|地点|内容|要求|主题|对象|人员) ?: ?(?=[^ ])/;
-
-/** "值守要求:" alone on its line, in a document whose parts have no numbers. */
-const partAlone = /^[\u4e00-\u9fff]{2,6}(?:要求|事项|措施|任务|步骤|原则|目标|内容) ?:$/;
-/** "【活动时间】" alone on its line. */
-const boxed = /^【(?![^】]{0,10}(?:通知|公告|通告|启事|倡议书?)】)[\u4e00-\u9fff]{2,12}】 ?:?$/;
-const numbered = /^(?:cn|part)$/;
-
-function markerAt(line: Span, stack: readonly Level[]): Marker | null {
-  const marker = markerOf(line.fold);
-  if (marker) return marker;
-  if (line.text.length <= 14 && heading.test(line.fold)) return { style: 'heading', n: 0, length: 0 };
-  if (line.text.length <= 16 && boxed.test(line.fold)) return { style: 'heading', n: 0, length: 1 };
-  const alone = line.text.length <= 12 && partAlone.test(line.fold) && !stack.some(({ style }) => numbered.test(style));
-  if (alone || labelled.test(line.fold)) return { style: 'heading', n: 0, length: 0 };
-  // Below "活动时间" a month is that time, and no part of a plan by months.
-  const top = stack.at(-1)?.node;
-  if (top && isBare(top) && /(?:时间|期限|时限|日期) ?:?】?$/.test(top.head.fold)) return null;
-  return line.text.length <= 16 && monthAlone.test(line.fold) ? { style: 'month', n: 1, length: 0 } : null;
 }
 
 function place(growth: Growth, marker: Marker, line: Span, lost: Style = 'cn'): void {
@@ -169,53 +127,10 @@ function place(growth: Growth, marker: Marker, line: Span, lost: Style = 'cn'): 
   attach(growth, depth, node, style, marker.n);
 }
 
-/** "（2）" behind "（一）", "3." behind "②": the next of a list, written in another way. -1 when it is not. */
-function goesOn(stack: readonly Level[], seen: ReadonlyMap<Style, number>, style: Style, marker: Marker): number {
-  if (marker.n < 2 || unnumbered.test(style) || marker.style === 'lost' || seen.get(style) === marker.n - 1) return -1;
-  return stack.findLastIndex((level) => level.last === marker.n - 1 && !unnumbered.test(level.style));
-}
-
-const markOf = ({ marker, head }: Node): string => /[、.)]/.exec(head.fold.slice(0, marker!.length))?.[0] ?? '';
-
-/** A heading and nothing else: a short line without an end. */
-const isHeadingOnly = ({ head, marker, body, children, table }: Node): boolean =>
-  body.length + children.length + table.length === 0 &&
-  head.text.length <= marker!.length + 16 &&
-  !/[,。;]/.test(head.fold.slice(marker!.length));
-
-/** The list that a number goes on with, the inner of two alike unless only the outer one has come so far; -1 when it opens one. */
-function levelFor(stack: readonly Level[], style: Style, node: Node): number {
-  const alike = stack.flatMap((level, depth) => (level.style === style ? [depth] : []));
-  const inner = alike.at(-1);
-  if (inner === undefined || opensWithin(stack, style, node)) return -1;
-  const outer = alike.at(-2);
-  if (outer === undefined || node.marker!.style === 'lost') return inner;
-  const follows = (depth: number) => stack[depth]!.last + 1 === node.marker!.n;
-  if (!follows(outer)) return inner;
-  if (!follows(inner)) return outer;
-  const mark = markOf(node);
-  if (stack[inner]!.mark !== stack[outer]!.mark) return stack[inner]!.mark === mark ? inner : outer;
-  return isHeadingOnly(node) ? outer : inner;
-}
-
-/** "1." again, directly below "3、工作任务": a list within the item, in the same style. */
-function opensWithin(stack: readonly Level[], style: Style, node: Node): boolean {
-  const top = stack.at(-1);
-  const again = top?.style === style && top.last >= 1 && node.marker!.n === 1 && !unnumbered.test(style);
-  return again && node.marker!.style !== 'lost' && isHeadingOnly(top.node) && !isHeadingOnly(node);
-}
-
-const unnumbered = /^(?:heading|month)$/;
-
 const gap = (node: Node, last: number): Warning => ({
   code: 'numbering.gap',
   params: { number: numberOf(node) ?? '', after: last },
 });
-
-function slips(stack: readonly Level[], depth: number, marker: Marker): boolean {
-  const inner = stack.at(-1)!;
-  return depth < stack.length - 1 && marker.n > 1 && marker.n <= stack[depth]!.last && inner.last === marker.n - 1;
-}
 
 function attach(
   { out, stack }: Growth,
@@ -229,13 +144,3 @@ function attach(
   stack.length = depth;
   stack.push({ style, mark: markOf(node), last, node });
 }
-
-/** The number as the source writes it, without blanks. The sentence behind 一是 keeps it, the number is 一是 all the same. */
-export function numberOf(node: Node): string | null {
-  const { marker, head } = node;
-  if (!marker || marker.length === 0 || marker.style === 'lost') return null;
-  return head.text.slice(0, marker.length).replace(/[ \t\u3000\u00a0]/g, '');
-}
-
-export const nodeWarnings = (nodes: readonly Node[]): Warning[] =>
-  nodes.flatMap((node) => [...node.warnings, ...nodeWarnings(node.children)]);

@@ -1,6 +1,6 @@
 import type { Task } from '../notice';
 import type { Era } from '../dates/years';
-import { numberOf, type Node } from '../outline/tree';
+import { numberOf, type Node } from '../outline/node';
 import { organEnd } from '../lines/lexicon';
 import { cover, part, trim, type Span } from '../source/mapped';
 import { outside } from '../source/scan';

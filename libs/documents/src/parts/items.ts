@@ -4,7 +4,7 @@ import { readStretch, type Era } from '../dates/years';
 import { garbledAt } from '../lines/garbled';
 import { headed } from '../outline/title';
 import { lastOf, ownText } from '../outline/sections';
-import { numberOf, type Node } from '../outline/tree';
+import { numberOf, type Node } from '../outline/node';
 import { cover, part, trim, type Span } from '../source/mapped';
 import { literal } from '../source/understood';
 import { annotationsIn, annotationStart, ledBy, type Annotations } from './annotations';

@@ -1,7 +1,7 @@
 import type { Task } from '../notice';
 import type { Era } from '../dates/years';
 import type { Section } from '../outline/sections';
-import type { Node } from '../outline/tree';
+import type { Node } from '../outline/node';
 import { cover, part, trim, type Span } from '../source/mapped';
 import { literal, oneLine } from '../source/understood';
 import { organEnd } from '../lines/lexicon';

@@ -1,6 +1,5 @@
 import type { Task } from '../notice';
-import type { Node } from '../outline/tree';
-import { numberOf } from '../outline/tree';
+import { numberOf, type Node } from '../outline/node';
 import { cover, part, trim } from '../source/mapped';
 import { literal } from '../source/understood';
 import { nameIn } from './people';
