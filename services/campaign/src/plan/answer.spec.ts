@@ -1,7 +1,8 @@
 import { given } from '@chuangwen/kernel';
 import { added, approved, base, changed, dropped, item, opened, returned, submitted } from '../testing/plan';
 import type { PlanCommand } from './command';
-import { evolve, type PlanEvent } from './evolve';
+import type { PlanEvent } from './events';
+import { evolve } from './evolve';
 import { planDecider } from './plan';
 import { entriesOf, type Base } from './resolve';
 import type { OpenedPlan } from './state';

@@ -16,7 +16,7 @@ import {
   submitted,
 } from '../testing/plan';
 import type { PlanCommand } from './command';
-import type { PlanEvent } from './evolve';
+import type { PlanEvent } from './events';
 import { planDecider } from './plan';
 import { NO_BASE } from './resolve';
 

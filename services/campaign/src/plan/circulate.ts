@@ -1,7 +1,7 @@
 import type { Party } from '@chuangwen/contracts';
 import { NotFound, RuleViolation } from '@chuangwen/kernel';
 import type { CirculationCommand } from './command';
-import type { PlanEvent } from './evolve';
+import type { PlanEvent } from './events';
 import { entriesOf, overlayOf, wholeOf, withPoints, type Entry } from './resolve';
 import { revised } from './revise';
 import type { OpenedPlan, Purpose } from './state';

@@ -13,7 +13,7 @@ import {
   submitted,
 } from '../testing/plan';
 import type { PlanCommand } from './command';
-import type { PlanEvent } from './evolve';
+import type { PlanEvent } from './events';
 import { planDecider } from './plan';
 import type { Plan } from './state';
 

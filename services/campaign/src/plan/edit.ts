@@ -2,7 +2,7 @@ import type { Item } from '@chuangwen/contracts';
 import { NotFound, RuleViolation } from '@chuangwen/kernel';
 import type { EditCommand, ItemChange } from './command';
 import { checkDates, short } from './dates';
-import type { PlanEvent } from './evolve';
+import type { PlanEvent } from './events';
 import { entriesOf, withPoints, type Entry } from './resolve';
 import type { OpenedPlan } from './state';
 

@@ -1,5 +1,6 @@
 import { added, base, changed, dropped, item, opened, restored } from '../testing/plan';
-import { evolve, type PlanEvent } from './evolve';
+import type { PlanEvent } from './events';
+import { evolve } from './evolve';
 import { planDecider } from './plan';
 import { entriesOf, wholeOf } from './resolve';
 import type { OpenedPlan } from './state';

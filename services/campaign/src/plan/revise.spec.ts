@@ -15,7 +15,8 @@ import {
 } from '../testing/plan';
 import { brief, handed, unit } from '../testing/handed';
 import type { PlanCommand } from './command';
-import { evolve, type PlanEvent } from './evolve';
+import type { PlanEvent } from './events';
+import { evolve } from './evolve';
 import { planDecider } from './plan';
 import { entriesOf, type Base } from './resolve';
 import { endsOf } from './revise';

@@ -2,7 +2,9 @@ import type { Item } from '@chuangwen/contracts';
 import { NotFound, RuleViolation } from '@chuangwen/kernel';
 import type { ReviseCommand } from './command';
 import { sameItem } from './edit';
-import { evolve, nextRevision, revisionOf, type PlanEvent } from './evolve';
+import type { PlanEvent } from './events';
+import { evolve, revisionOf } from './evolve';
+import { nextRevision } from './revisions';
 import { entriesOf, type Base } from './resolve';
 import type { InForce, OpenedPlan } from './state';
 

@@ -13,7 +13,7 @@ import {
 } from '../testing/plan';
 import { brief, handed, unit } from '../testing/handed';
 import type { PlanCommand } from './command';
-import type { PlanEvent } from './evolve';
+import type { PlanEvent } from './events';
 import { planDecider } from './plan';
 import { NO_BASE } from './resolve';
 

@@ -1,7 +1,8 @@
 import { RuleViolation } from '@chuangwen/kernel';
 import { decideCirculation, handDown, putInForce } from './circulate';
 import type { TakeOverCommand } from './command';
-import { askedFor, evolve, type PlanEvent } from './evolve';
+import type { PlanEvent } from './events';
+import { askedFor, evolve } from './evolve';
 import { overlayOf } from './resolve';
 import { decideRevision } from './revise';
 import type { OpenedPlan } from './state';

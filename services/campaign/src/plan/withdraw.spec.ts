@@ -2,7 +2,8 @@ import { given, NotFound } from '@chuangwen/kernel';
 import { above, approved, base, changed, item, opened, reviewer, rootOpened, submitted } from '../testing/plan';
 import { brief, handed, station, unit } from '../testing/handed';
 import type { PlanCommand } from './command';
-import { evolve, type PlanEvent } from './evolve';
+import type { PlanEvent } from './events';
+import { evolve } from './evolve';
 import { planDecider } from './plan';
 
 const plan = (...history: PlanEvent[]) => given(planDecider, opened, ...history);

@@ -1,7 +1,7 @@
 import { NotFound, RuleViolation } from '@chuangwen/kernel';
 import { answersOf, mustReview } from './circulate';
 import type { WithdrawCommand } from './command';
-import type { PlanEvent } from './evolve';
+import type { PlanEvent } from './events';
 import { endedBy } from './revise';
 import type { OpenedPlan } from './state';
 

@@ -1,6 +1,9 @@
 import type { PlanAbove, PlanSubmitted, PlanTakenOver } from '@chuangwen/contracts';
 import { defineView, type Recorded } from '@chuangwen/platform';
-import { begun, evolve, UNSEEN, type PlanEvent } from '../plan/evolve';
+import type { PlanEvent } from '../plan/events';
+import { evolve } from '../plan/evolve';
+import { UNSEEN } from '../plan/opened';
+import { begun } from '../plan/revisions';
 import type { InForce, OpenedPlan, Touched } from '../plan/state';
 
 export type PlanDocument = Readonly<{

@@ -1,5 +1,5 @@
 import { above, base } from './plan';
-import type { PlanEvent } from '../plan/evolve';
+import type { PlanEvent } from '../plan/events';
 
 export const brief = {
   campaignId: 'c',

@@ -1,6 +1,6 @@
 import type { Item, PlanAbove, PlanOpened } from '@chuangwen/contracts';
 import type { Base } from '../plan/resolve';
-import type { PlanEvent } from '../plan/evolve';
+import type { PlanEvent } from '../plan/events';
 
 export const item = (itemId: string, more: Partial<Item> = {}): Item => ({
   itemId,
