@@ -1,7 +1,8 @@
 import { Clock, dayOf, Lru, Streams, type Principal } from '@chuangwen/platform';
 import { Injectable } from '@nestjs/common';
 import { organisationAggregate, organisationStream } from '../organisation/organisation';
-import { personAggregate, personStream, validOn, type Appointment } from '../person/person';
+import { personAggregate, personStream } from '../person/person';
+import { validOn, type Appointment } from '../person/state';
 import { tenantAggregate, tenantStream } from '../tenant/tenant';
 import type { Holder } from './accounts';
 import { Sessions } from './sessions';

@@ -4,7 +4,8 @@ import { z } from 'zod';
 import { Sessions } from '../accounts/sessions';
 import { reason } from '../fields';
 import { People } from '../person/people';
-import { personAggregate, personStream, type PersonCommand } from '../person/person';
+import type { PersonCommand } from '../person/command';
+import { personAggregate, personStream } from '../person/person';
 
 export const closeAccountBody = z.strictObject({ reason });
 

@@ -3,7 +3,8 @@ import { dayOf, permit, Streams, type Caller, type Outcome } from '@chuangwen/pl
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { z } from 'zod';
 import { People } from '../person/people';
-import { personAggregate, personStream, type PersonCommand } from '../person/person';
+import type { PersonCommand } from '../person/command';
+import { personAggregate, personStream } from '../person/person';
 
 export const endAppointmentBody = z.strictObject({
   /** The post's last day; of a post that has not begun yet a day before its first calls it off. */

@@ -1,4 +1,5 @@
 import type { Post } from '@chuangwen/contracts';
+import { RuleViolation } from '@chuangwen/kernel';
 import { dayAfter, FOREVER } from '../organisation/dated';
 
 /** Days, YYYY-MM-DD, both included. */
@@ -22,7 +23,7 @@ export function administered({ accountId, appointments }: Holder, root: string):
 }
 
 /** The first of the days given up, from today on, on which none of those remaining is there; null when there is none. */
-export function firstWithout(givenUp: readonly Span[], remaining: readonly Span[], today: string): string | null {
+function firstWithout(givenUp: readonly Span[], remaining: readonly Span[], today: string): string | null {
   for (const { from, to } of givenUp) {
     for (let day = from < today ? today : from; day <= to;) {
       const until = lastDayCovered(remaining, day);
@@ -32,6 +33,16 @@ export function firstWithout(givenUp: readonly Span[], remaining: readonly Span[
     }
   }
   return null;
+}
+
+/** On no day from today on may nobody be left who can manage the tenant. */
+export function mustKeepAdministrator(
+  before: Holder,
+  after: Holder,
+  { management: { root, others }, today }: Readonly<{ management: Management; today: string }>,
+): void {
+  const day = firstWithout(administered(before, root), [...others, ...administered(after, root)], today);
+  if (day) throw new RuleViolation('appointment.last-administrator', { day });
 }
 
 function lastDayCovered(spans: readonly Span[], day: string): string | null {

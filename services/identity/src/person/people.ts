@@ -4,7 +4,8 @@ import { EventStore } from '@chuangwen/ports';
 import { Injectable } from '@nestjs/common';
 import { tenantAggregate, tenantStream } from '../tenant/tenant';
 import { administered, type Management, type Span } from './administrators';
-import { personAggregate, personStream, type Registered } from './person';
+import { personAggregate, personStream } from './person';
+import type { Registered } from './state';
 
 /** People of a tenant as their streams stand now, for the rule that it keeps an administrator. */
 @Injectable()

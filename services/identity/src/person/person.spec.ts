@@ -1,7 +1,9 @@
 import { given, NotFound } from '@chuangwen/kernel';
 import type { Known } from '../organisation/known';
 import type { Span } from './administrators';
-import { personDecider, validOn, type Appointment, type PersonCommand, type PersonEvent } from './person';
+import type { PersonCommand } from './command';
+import { personDecider } from './person';
+import { validOn, type Appointment, type PersonEvent } from './state';
 
 const section: Known = {
   status: 'open',

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { newAppointment } from '../fields';
 import type { Organisations } from '../organisation/organisations';
-import type { Wanted } from './person';
+import type { Wanted } from './command';
 
 /**
  * An appointment as a command asks for it, with its organisation looked up. Throws NotFound unless the organisation, and
