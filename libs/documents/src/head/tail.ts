@@ -9,6 +9,7 @@ import { cover, endOf, part, trim, type Span } from '../source/mapped';
 import { organisations } from '../source/lists';
 import { literal } from '../source/understood';
 import { claim, type Sheet } from './furniture';
+import { cellsUpTo } from './signed-cells';
 
 /** The foot of a document: who signed when, who printed when, who gets a copy. */
 export type Tail = {
@@ -25,6 +26,7 @@ const ccLabel = /^抄 ?[送报] ?(?:单位|机关)? ?:? ?/;
 
 export function readTail(sheet: Sheet): Tail {
   const tail: Tail = { signer: null, signedOn: null, printer: null, printedOn: null, cc: [], signedAt: -1 };
+  const cells = cellsUpTo(sheet);
   sheet.list.forEach((line, i) => {
     if (line.text.length > 300) return;
     if (/^抄 ?[送报] ?(?:单位|机关)? ?:/.test(line.fold)) readCc(sheet, i, tail);
@@ -36,7 +38,7 @@ export function readTail(sheet: Sheet): Tail {
       claim(sheet, i);
     else if (/^(?:备 ?注|注|说明) ?:/.test(line.fold) && i > 0 && isTableLine(sheet.list[i - 1]!.fold)) notes(sheet, i);
     else if (/印发/.test(line.fold) && !sheet.claimed[i]) readPrinted(sheet, i, tail);
-    else if (!sheet.claimed[i]) readSigned(sheet, i, tail);
+    else if (!sheet.claimed[i] && i >= cells) readSigned(sheet, i, tail);
   });
   if (!tail.signer) undated(sheet, tail);
   return tail;

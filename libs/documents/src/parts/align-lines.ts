@@ -1,8 +1,9 @@
 import type { Sheet } from '../head/furniture';
 import { cover, part, trim, type Span } from '../source/mapped';
+import { isName } from './people';
 import type { Column } from './table-columns';
 import type { Row } from './table-cells';
-import { timeWords } from './time-words';
+import { isTime, timeWords } from './time-words';
 
 /** A table longer than this, or this many lines without a row, is none. */
 const mostLines = 1_500;
@@ -11,7 +12,7 @@ const patience = 24;
 const organ =
   /(?:局|科|办|委|室|部|处|站|院|校|镇|乡|中心|公司|单位|街道|队|会|所|组|社区|团委|机关|人|等|部门|厅|股|馆|村|园|行|店|工会|妇联|支部|党委)$/;
 
-type Looks = { organ: boolean; time: boolean; length: number; number: boolean; goesOn: boolean };
+type Looks = { organ: boolean; person: boolean; time: boolean; length: number; number: boolean; goesOn: boolean };
 
 const isOrgan = (name: string): boolean => organ.test(name.replace(/\([^()]{1,20}\)$/, ''));
 
@@ -21,12 +22,19 @@ function looksOf(line: Span, cut: boolean): Looks {
   return {
     // Each name of a list is one: "…,每500米设果皮箱一组" ends like a unit, and is none.
     organ: words.length <= 40 && words.split(/[、,; ]/).every((one, i, all) => one.length <= 14 && (isOrgan(one) || (cut && i > 0 && i === all.length - 1))),
-    time: words.length < 28 && timeWords.test(words),
+    person: isName(words),
+    time: isTimeCell(words),
     length: words.length,
     number: /^\d{1,3}[.、]?$/.test(line.fold),
     goesOn: /^[、,;)]/.test(line.fold),
   }; // prettier-ignore
 }
+
+/** "立即更换破损座椅" begins like a time, and is work. */
+const isTimeCell = (words: string): boolean =>
+  words.length < 28 &&
+  timeWords.test(words) &&
+  (words.length <= 6 || /^[^,]*\d|^[一二三四五六七八九十]/.test(words) || isTime(words));
 
 /** How well a line fits a column, by what it looks like: above 0 it speaks for the column. */
 function fits(looks: Looks, kind: Column): number {
@@ -39,7 +47,7 @@ function fits(looks: Looks, kind: Column): number {
       return looks.time ? 3 : length <= 8 ? -1.5 : -3;
     case 'responsible':
     case 'joint':
-      return (looks.time ? -3 : looks.organ ? 2.2 : length <= 4 ? 0.4 : -2.5) - (kind === 'joint' ? 0.2 : 0);
+      return (looks.time ? -3 : looks.organ ? 2.2 : looks.person ? 1.2 : length <= 4 ? 0.4 : -2.5) - (kind === 'joint' ? 0.2 : 0);
     case 'topic':
       return looks.time ? -3 : length <= 12 ? (looks.organ ? 0.2 : 1) : -2;
     case 'task':
@@ -126,13 +134,24 @@ export function alignedRows(
 
 const fullDate = /^(?:(?:19|20)\d{2}|二[〇零一二三四五六七八九]{3}) ?年.{1,4}月.{1,4}日$/;
 
-/** An organisation and a full date at the very end, in a table whose deadlines have no year, are no row. */
+/**
+ * Organisations and a full date at the very end are no row where the deadlines of the table have no year, or where the
+ * row above is whole: it ends with its time, or is the sum.
+ */
 function signsOff(sheet: Sheet, from: number, at: number): boolean {
-  const [line, date] = [sheet.list[at]!, sheet.list[at + 1]];
-  if (!date || !fullDate.test(date.fold) || line.text.length < 5 || !organ.test(line.fold)) return false;
-  const over = at + 2 >= sheet.list.length || sheet.claimed[at + 2] === 1;
-  return over && !sheet.list.slice(from, at).some(({ fold }) => fullDate.test(fold));
+  let last = at;
+  while (last < at + 3 && isSigner(sheet.list[last])) last++;
+  const date = sheet.list[last];
+  if (last === at || !date || !fullDate.test(date.fold)) return false;
+  const next = sheet.list[last + 1];
+  if (next && sheet.claimed[last + 1] !== 1 && !footWords.test(next.fold)) return false;
+  const above = sheet.list[at - 1]!.fold;
+  if (timeWords.test(above) || /^\d{1,4}分?$|^(?:合计|总计|总分)/.test(above)) return true;
+  return !sheet.list.slice(from, at).some(({ fold }) => fullDate.test(fold));
 }
+const isSigner = (line: Span | undefined): boolean =>
+  line !== undefined && line.text.length >= 5 && line.text.length <= 40 && organ.test(line.fold);
+const footWords = /^(?:抄 ?[送报]|主题词|附 ?件|联系|打印|关闭|分享|[上下]一[篇条]|(?:责任)?编辑|\(|来源|扫一扫)/;
 
 /** A section of the text below. */
 const ends = /^(?:[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十]{1,2}(?:章|部分)|附 ?件|备注 ?:|注 ?:|说明 ?:)/;

@@ -25,21 +25,25 @@ export function looseTables(sheet: Sheet): Row[][] {
 }
 
 const columnHint =
-  /序号|编号|任务|内容|措施|目标|事项|单位|部门|科室|责任|时限|时间|期限|备注|项目|类别|领导|要求|进度|指标/;
+  /序号|编号|任务|内容|措施|目标|事项|单位|部门|科室|责任|时限|时间|期限|备注|项目|类别|领导|要求|进度|指标|标准|问题/;
 type Made = { rows: Row[]; first: number; last: number };
 const plain = (cell: Span): string => cell.fold.replace(/[ \n]/g, '');
 const known = (cell: Span): Column | null =>
   plain(cell).length > 0 && plain(cell).length <= 10 ? columnOf(plain(cell)) : null;
 
-function isHeading(cells: readonly Span[]): boolean {
-  const kinds = cells.map(known);
-  return (
-    cells.length >= 3 &&
-    !kinds.includes(null) &&
-    kinds.includes('task') &&
-    (kinds.includes('responsible') || kinds.includes('deadline'))
-  );
+const isHeading = (cells: readonly Span[]): boolean => kindsOf(cells) !== null;
+
+/** What the columns hold; null where the names are no heading. Without a column of work it is what is measured, or named. */
+function kindsOf(cells: readonly Span[]): Column[] | null {
+  const kinds = cells.map(known).filter((kind) => kind !== null);
+  if (cells.length < 3 || kinds.length < cells.length) return null;
+  if (!kinds.includes('responsible') && !kinds.includes('deadline')) return null;
+  if (kinds.includes('task')) return kinds;
+  const told = kinds.findIndex((kind, i) => kind === 'other' && worded.test(plain(cells[i]!)));
+  const work = told >= 0 ? told : kinds.indexOf('topic');
+  return work < 0 ? null : kinds.map((kind, i) => (i === work ? 'task' : kind));
 }
+const worded = /内容|标准|问题|情况|清单|指标|做法|办法|方法/;
 
 function spacedCells(line: Span): Span[] {
   const out: Span[] = [];
@@ -63,7 +67,8 @@ function spacedRows(sheet: Sheet, i: number, heads: readonly Span[]): Made | nul
 /** Cells divided by single blanks, which also stand within them: the words are laid out as lines are, a row begins a line. */
 function wordRows(sheet: Sheet, i: number): Made | null {
   const heads = wordsOf(sheet.list[i]!);
-  if (!isHeading(heads)) return null;
+  const kinds = kindsOf(heads);
+  if (!kinds) return null;
   const words: Span[] = [];
   const lineOf: number[] = [];
   for (let k = i + 1; k < sheet.list.length && !sheet.claimed[k] && words.length < 1_500; k++) {
@@ -73,12 +78,7 @@ function wordRows(sheet: Sheet, i: number): Made | null {
     lineOf.push(...own.map(() => k));
   }
   const list = sheetOf(words);
-  const found = alignedRows(
-    list,
-    0,
-    heads.map((head) => known(head)!),
-    (k) => k === 0 || lineOf[k] !== lineOf[k - 1],
-  );
+  const found = alignedRows(list, 0, kinds, (k) => k === 0 || lineOf[k] !== lineOf[k - 1]);
   return found && { rows: [{ cells: heads, closed: true }, ...found.rows], first: i, last: lineOf[found.last]! };
 }
 
@@ -87,8 +87,8 @@ const wordsOf = (line: Span): Span[] =>
 
 function lineRows(sheet: Sheet, i: number): Made | null {
   const { heads, next } = headingLines(sheet, i);
-  if (!isHeading(heads)) return null;
-  const kinds = heads.map((head) => known(head)!);
+  const kinds = kindsOf(heads);
+  if (!kinds) return null;
   const plainly = alignedRows(sheet, next, kinds);
   // A name of a column that no list has stands before the known ones: "网格", then 任务, 责任人, 完成时限.
   const above = sheet.list[i - 1];
@@ -118,4 +118,4 @@ function headingLines(sheet: Sheet, i: number): { heads: Span[]; next: number } 
 
 const secondHalf = /^(?:名称|单位|部门|科室|时限|时间|期限|内容|领导|人|要求|措施|指标|事项)$/;
 const columnWord =
-  /^(?:序号|编号)$|任务|内容|措施|目标|事项|单位|部门|科室|责任|时限|时间|期限|备注|项目|类别|领导|要求|进度|指标|配合|联系/;
+  /^(?:序号|编号)$|任务|内容|措施|目标|事项|单位|部门|科室|责任|时限|时间|期限|备注|项目|类别|领导|要求|进度|指标|配合|联系|分值|标准|问题/;
