@@ -58,7 +58,8 @@ describe('a group commit', () => {
         [0, 1, 2].map((lane) => events.append({ tenant: 'red', stream: `lane-${lane}` }, someCommand(lane, version))),
       );
     await appendAll(0);
-    const thread = Reflect.get(Reflect.get(storage, 'commands') as object, 'worker') as Worker;
+    const files = Reflect.get(storage, 'files') as object;
+    const thread = Reflect.get(Reflect.get(files, 'commands') as object, 'worker') as Worker;
     const dying = appendAll(1);
     await new Promise(setImmediate); // sent
     await thread.terminate();

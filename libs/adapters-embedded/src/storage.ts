@@ -1,13 +1,10 @@
 import type { ServicePorts } from '@chuangwen/ports';
 import { mkdirSync, rmSync } from 'node:fs';
-import { join, posix } from 'node:path';
-import type { DatabaseSync } from 'node:sqlite';
+import { join } from 'node:path';
 import { backUp, type Backup, type BackupTold } from './backup/backup';
 import { removeBrokenOff, type BrokenOff } from './backup/under-way';
 import { FolderBlobStore } from './blobs/store';
-import { Checkpoints } from './checkpoints';
 import { damagedRows, type Damage } from './checks/damage';
-import { mustHaveWholeWal } from './checks/wal';
 import { systemClock, type Clock } from './clock';
 import type { EventsAnswer, EventsRequest } from './events/engine';
 import { SqliteEventFeed } from './events/feed';
@@ -15,25 +12,23 @@ import { EventLogs } from './events/logs';
 import { packRequests } from './events/message';
 import { SqliteEventStore } from './events/store';
 import { eventsWriter } from './events/writer';
-import { openFile, type FileRef } from './files';
 import { takeFolder } from './folder';
 import type { JobsRequest } from './jobs/engine';
 import { SqliteJobQueue } from './jobs/queue';
 import type { KeysRequest } from './keys/engine';
 import { SqliteKeyVault } from './keys/vault';
 import { FORMAT } from './manifest';
+import { OpenFiles } from './open-files';
 import type { PrivateRequest } from './private/engine';
 import { SqlitePrivateStore } from './private/store';
 import { ErasureList } from './seals/erased';
 import { agree, moveSeals } from './seals/place';
 import { Sealer } from './seals/sealer';
-import { attempt, openReader, type FileKind, type Sync } from './sqlite';
-import { StorageThread } from './thread';
+import { attempt, type Sync } from './sqlite';
 import { keptIn } from './upgrade/upgrade';
 import type { ViewsAnswer, ViewsRequest } from './views/engine';
 import { SqliteReadModels } from './views/read-models';
 import { ViewsReader } from './views/reader';
-import { WriteQueue, type WriteQueueOptions } from './write-queue';
 
 export type EmbeddedOptions = Readonly<{
   /**
@@ -56,9 +51,6 @@ export type Standing = Readonly<{
   brokenOff: BrokenOff;
 }>;
 
-/** What only a backup brings back: the views and jobs come from the events. */
-const IRREPLACEABLE: readonly FileKind[] = ['events', 'private', 'keys'];
-const FILES_OF_A_SERVICE = ['events', 'views', 'private', 'jobs'] as const satisfies FileKind[];
 /** A service's name is its folder's; the blobs have theirs beside them. */
 const SERVICE = /^(?!blobs$|seals$)[a-z][a-z0-9-]*$/;
 
@@ -69,24 +61,15 @@ export const openEmbedded = async (folder: string, options: EmbeddedOptions = {}
 export class EmbeddedStorage {
   private readonly lock;
   private readonly brokenOff: BrokenOff;
-  /** Commands wait for this thread alone; a batch or a rebuild of a view keeps the other one. */
-  private readonly commands: StorageThread;
-  private readonly projections: StorageThread;
-  private readonly background: StorageThread;
-  private readonly checkpoints: Checkpoints;
+  private readonly files: OpenFiles;
   private readonly logs: EventLogs;
-  private readonly files: FileRef[] = [];
   private readonly services = new Map<string, ServicePorts>();
-  private readonly queues: { drain(): Promise<void> }[] = [];
-  private readonly readers: { close(): void }[] = [];
-  private readonly writers: DatabaseSync[] = [];
   private readonly running: { stop(): Promise<void> }[] = [];
   private readonly feed: SqliteEventFeed;
   private readonly keys: SqliteKeyVault;
   private readonly incoming: string;
   private readonly sealer: Sealer;
   private readonly clock: Clock;
-  private readonly viewSync: Sync;
   private closing: Promise<void> | null = null;
   private readonly stopping = new AbortController();
 
@@ -95,7 +78,6 @@ export class EmbeddedStorage {
     { viewSync = 'NORMAL', clock = systemClock, seals }: EmbeddedOptions,
   ) {
     this.clock = clock;
-    this.viewSync = viewSync;
     this.lock = takeFolder(folder);
     this.brokenOff = removeBrokenOff(folder);
     try {
@@ -104,22 +86,19 @@ export class EmbeddedStorage {
         rmSync(this.incoming, { recursive: true, force: true });
         mkdirSync(this.incoming, { recursive: true });
       });
-      this.commands = new StorageThread('storage-commands');
-      this.projections = new StorageThread('storage-views');
-      this.background = new StorageThread('storage-checkpoints');
-      this.checkpoints = new Checkpoints(this.background);
+      const { manifest } = this.lock;
+      this.files = new OpenFiles(folder, manifest, viewSync);
       this.logs = new EventLogs((service) => join(folder, service, 'events.db'));
       this.feed = new SqliteEventFeed(this.logs);
-      const { manifest } = this.lock;
       if (seals !== undefined) moveSeals(manifest, seals);
-      this.sealer = new Sealer(manifest.seals, this.background, clock);
-      const keys = this.file('', 'keys');
+      this.sealer = new Sealer(manifest.seals, this.files.background, clock);
+      const keys = this.files.open('', 'keys');
       const erased = new ErasureList(manifest.seals, manifest.installation);
       agree(keys, erased);
       this.keys = new SqliteKeyVault(
         keys.path,
-        this.reader(keys),
-        this.queue<KeysRequest, Uint8Array | null>(keys),
+        this.files.reader(keys),
+        this.files.queue<KeysRequest, Uint8Array | null>(keys),
         erased,
       );
     } catch (error) {
@@ -143,20 +122,14 @@ export class EmbeddedStorage {
    * What SQLite finds wrong with the files of the services opened so far; takes a while, and nobody waits for it but
    * the caller. It does not see a flipped bit in a value: the hash chain, the checks of rows and the seals do.
    */
-  async integrity(): Promise<{ path: string; problem: string }[]> {
-    const found = await this.background.upkeep('integrity', this.files);
-    return found.flatMap((outcome, at) => {
-      const { path } = this.files[at]!;
-      if ('failed' in outcome) return [{ path, problem: outcome.failed.message }];
-      const problems = (outcome.answer as { integrity_check: string }[]).map((row) => row.integrity_check);
-      return problems.filter((problem) => problem !== 'ok').map((problem) => ({ path, problem }));
-    });
+  integrity(): Promise<{ path: string; problem: string }[]> {
+    return this.files.integrity();
   }
 
   /** Everything that is not as it was written, but for what stands in hash chains and views: pages, rows, seals. */
   async *damage(): AsyncGenerator<Damage> {
     for (const { path, problem } of await this.integrity()) yield { path, what: 'page', where: problem };
-    for (const file of this.files) yield* damagedRows(file);
+    for (const file of this.files.all) yield* damagedRows(file);
     for await (const { path, tenant, from, to } of this.sealer.check())
       yield { path, what: 'seal', where: tenant === null ? '' : `${tenant} ${from + 1}–${to}` };
   }
@@ -192,84 +165,48 @@ export class EmbeddedStorage {
   private async closeAll(): Promise<void> {
     this.stopping.abort(); // a backup in work is given up
     await Promise.all([this.feed, ...this.running].map((each) => each.stop()));
-    await Promise.all(this.queues.map((queue) => queue.drain()));
-    this.checkpoints.stop();
+    await this.files.drain();
     await this.sealer.stop();
-    for (const reader of this.readers) reader.close();
     this.logs.close();
-    await Promise.all([this.commands, this.projections, this.background].map((thread) => thread.close()));
-    // The last connection to a file brings its WAL into it; one that only reads could not.
-    for (const writer of this.writers) writer.close();
+    await this.files.close();
     this.lock.release();
   }
 
   private openService(service: string): ServicePorts {
     const folder = join(this.folder, service);
     attempt(folder, () => mkdirSync(folder, { recursive: true }));
-    const [events, views, secrets, jobs] = FILES_OF_A_SERVICE.map((kind) => this.file(service, kind)) as [
-      FileRef,
-      FileRef,
-      FileRef,
-      FileRef,
-    ];
-    const writer = openFile(events);
-    this.writers.push(writer);
+    const { files } = this;
+    const events = files.open(service, 'events');
+    const views = files.open(service, 'views');
+    const secrets = files.open(service, 'private');
+    const jobs = files.open(service, 'jobs');
+    const writer = files.writer(events);
     const sealed = this.sealer.open(service, events);
     if (sealed) this.logs.find(service)!.mustReach(sealed.sealed, `a seal of ${sealed.at}`);
-    const viewsReader = new ViewsReader(views.path);
-    this.readers.push(viewsReader);
+    const viewsReader = files.reads(new ViewsReader(views.path));
     for (const { view, topic, next } of viewsReader.reached())
       this.logs.find(topic)?.mustReach(next, `the view ${view} of ${service}`);
-    const jobQueue = new SqliteJobQueue(this.reader(jobs), this.queue<JobsRequest, boolean>(jobs), this.clock);
+    const jobQueue = new SqliteJobQueue(files.reader(jobs), files.queue<JobsRequest, boolean>(jobs), this.clock);
     this.running.push(jobQueue);
     return {
       service,
       events: new SqliteEventStore(
         this.logs.find(service)!,
-        this.queue<EventsRequest, EventsAnswer>(events, { pack: packRequests, here: eventsWriter.group(writer) }),
+        files.queue<EventsRequest, EventsAnswer>(events, { pack: packRequests, here: eventsWriter.group(writer) }),
         () => this.logs.wake(service),
       ),
       feed: this.feed,
-      views: new SqliteReadModels(views.path, viewsReader, this.queue<ViewsRequest, ViewsAnswer>(views)),
+      views: new SqliteReadModels(views.path, viewsReader, files.queue<ViewsRequest, ViewsAnswer>(views)),
       jobs: jobQueue,
       blobs: new FolderBlobStore(join(this.folder, 'blobs', service), this.incoming),
       keys: this.keys,
       secrets: new SqlitePrivateStore(
         secrets.path,
-        this.reader(secrets),
-        this.queue<PrivateRequest, boolean>(secrets),
+        files.reader(secrets),
+        files.queue<PrivateRequest, boolean>(secrets),
         this.clock,
       ),
     };
-  }
-
-  /** `within`: the folder of a service, '' for what is everyone's. */
-  private file(within: string, kind: FileKind): FileRef {
-    const name = posix.join(within, `${kind}.db`);
-    const file: FileRef = { path: join(this.folder, name), kind, sync: kind === 'views' ? this.viewSync : 'FULL' };
-    // A view's commits are not all synced, so a loss of power may break its WAL anywhere; views come from the events.
-    if (kind !== 'views') mustHaveWholeWal(file.path);
-    openFile(file).close();
-    if (IRREPLACEABLE.includes(kind)) this.lock.manifest.add(name);
-    this.files.push(file);
-    return file;
-  }
-
-  private queue<Request, Answer>(
-    file: FileRef,
-    options: WriteQueueOptions<Request, Answer> = {},
-  ): WriteQueue<Request, Answer> {
-    const thread = file.kind === 'views' ? this.projections : this.commands;
-    const written = this.checkpoints.note.bind(this.checkpoints);
-    const queue = new WriteQueue<Request, Answer>(thread, file, { ...options, written });
-    this.queues.push(queue);
-    return queue;
-  }
-
-  private reader(file: FileRef): DatabaseSync {
-    const reader = openReader(file.path);
-    this.readers.push(reader);
-    return reader;
   }
 }
 
