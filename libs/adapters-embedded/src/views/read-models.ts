@@ -1,6 +1,5 @@
 import {
   ReadModels,
-  type CounterDay,
   type CounterRow,
   type Differences,
   type Document,
@@ -13,47 +12,17 @@ import {
 import { requireTenant } from '../guard';
 import { prefixEnd } from '../prefix';
 import type { WriteQueue } from '../write-queue';
+import { byDay, summedUp, type Counted, type FlatRow } from './counters';
 import { dump } from './dump';
 import type { ViewsAnswer, ViewsRequest } from './engine';
 import { eventFromJson, packCommit, partsOf } from './message';
 import type { ViewsReader } from './reader';
+import { statementsOf } from './statements';
 
 type StreamOfTopic = Readonly<{ topic: string; tenant: string; stream: string }>;
 
 /** So many tenants are asked one by one. */
 const FEW = 50;
-
-/** key, day, name, value. */
-type FlatRow = readonly [string, string, string, number];
-
-function byDay(rows: readonly FlatRow[]): CounterDay[] {
-  const found: { key: string; day: string; values: Record<string, number> }[] = [];
-  let last: (typeof found)[number] | undefined;
-  for (const [key, day, name, value] of rows) {
-    if (last?.day !== day || last.key !== key) found.push((last = { key, day, values: {} }));
-    last.values[name] = value;
-  }
-  return found;
-}
-
-type Counted = readonly [key: string, name: string, value: number];
-
-/** Of rows in order of their keys; what comes to nothing is left out. */
-function summedUp(tenant: string, rows: readonly Counted[]): CounterRow[] {
-  const sums: { tenant: string; key: string; values: Record<string, number> }[] = [];
-  let last: (typeof sums)[number] | undefined;
-  for (const [key, name, value] of rows) {
-    if (last?.key !== key) sums.push((last = { tenant, key, values: {} }));
-    last.values[name] = (last.values[name] ?? 0) + value;
-  }
-  return sums.filter(({ values }) => {
-    let something = false;
-    for (const name in values)
-      if (values[name] !== 0) something = true;
-      else delete values[name];
-    return something;
-  });
-}
 
 /** Greater than any day. */
 const NO_DAY = '9999-99-99';
@@ -69,52 +38,7 @@ export class SqliteReadModels extends ReadModels {
   ) {
     super();
     const { db } = reader;
-    const stream = 'WHERE scope = ? AND topic = ? AND stream = ?';
-    this.sql = {
-      live: db.prepare('SELECT generation FROM live WHERE view = ?'),
-      body: db.prepare('SELECT body FROM documents WHERE scope = ? AND id = ?'),
-      all: db.prepare('SELECT id, body FROM documents WHERE scope = ? AND id > ? ORDER BY id LIMIT ?'),
-      byIndex: db.prepare(
-        `SELECT d.id, d.body FROM entries e JOIN documents d ON d.scope = e.scope AND d.id = e.id
-         WHERE e.scope = ? AND e.name = ? AND e.value = ? AND e.id > ? ORDER BY e.id LIMIT ?`,
-      ),
-      // Summed up here: a GROUP BY would sort the rows once more, and costs twice as much.
-      until: db.prepare(
-        'SELECT key, name, value FROM counters WHERE scope = ? AND grp = ? AND key >= ? AND key < ? AND day <= ? ORDER BY key',
-      ),
-      stamp: db.prepare('SELECT n FROM stamps WHERE scope = ?'),
-      stamps: db.prepare(
-        `SELECT s.tenant, s.id || '.' || t.n FROM scopes s JOIN stamps t ON t.scope = s.id
-         WHERE s.view = ? AND s.generation = ?`,
-      ),
-      countedSince: db.prepare('SELECT day FROM counted_days WHERE scope = ? AND n > ? ORDER BY day'),
-      differences: db.prepare(
-        'SELECT key, day, name, value FROM counters WHERE scope = ? AND grp = ? AND key >= ? AND key < ? ORDER BY key, day, name',
-      ),
-      // From key to key, and in each to the day: most of a long history is skipped.
-      recent: db.prepare(
-        `WITH RECURSIVE k (key) AS (
-           SELECT min(key) FROM counters WHERE scope = ?1 AND grp = ?2 AND key >= ?3 AND key < ?4
-           UNION ALL
-           SELECT (SELECT min(c.key) FROM counters c WHERE c.scope = ?1 AND c.grp = ?2 AND c.key > k.key AND c.key < ?4)
-           FROM k WHERE k.key IS NOT NULL)
-         SELECT c.key, c.day, c.name, c.value FROM k CROSS JOIN counters c
-         WHERE c.scope = ?1 AND c.grp = ?2 AND c.key = k.key AND c.day >= ?5 ORDER BY c.key, c.day, c.name`,
-      ),
-      positions: db.prepare(
-        'SELECT topic, "partition", next FROM positions WHERE view = ? AND generation = ? ORDER BY topic, "partition"',
-      ),
-      seen: db.prepare(`SELECT version FROM seen ${stream}`),
-      parked: db.prepare(
-        `SELECT p.topic, s.tenant, p.stream, p.version, p.reason, p.attempts, p.parked_at AS parkedAt
-         FROM parked p JOIN scopes s ON s.id = p.scope WHERE s.view = ? AND s.generation = ? ORDER BY p.topic, s.tenant, p.stream`,
-      ),
-      parkedEvents: db.prepare(`SELECT event FROM parked_events ${stream} ORDER BY version`),
-    };
-    this.sql.until.setReturnArrays(true);
-    this.sql.stamps.setReturnArrays(true);
-    this.sql.differences.setReturnArrays(true);
-    this.sql.recent.setReturnArrays(true);
+    this.sql = statementsOf(db);
     // What an earlier process left half removed.
     if (db.prepare('SELECT 1 FROM dead LIMIT 1').get()) this.collect();
   }
