@@ -47,6 +47,8 @@ describe('What was used lately', () => {
       'd',
       'eeee',
     ]);
+    lru.set('g', 'ggggggg');
+    expect(['d', 'e', 'g'].map((name) => lru.get(name))).toEqual(['d', 'eeee', undefined]);
     lru.delete('e');
     lru.set('f', 'fffff');
     expect([lru.get('d'), lru.get('f')]).toEqual(['d', 'fffff']);

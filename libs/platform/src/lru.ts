@@ -18,8 +18,10 @@ export class Lru<V> {
 
   set(key: string, value: V): void {
     this.delete(key);
+    const weight = this.weigh(value);
+    if (weight > this.limit) return; // it would put out all others, and then itself
     this.values.set(key, value);
-    this.weight += this.weigh(value);
+    this.weight += weight;
     while (this.weight > this.limit) this.delete(this.values.keys().next().value!);
   }
 

@@ -89,7 +89,8 @@ export class EventLog {
       const found = this.sql.feed.all(from, limit) as unknown as FeedRow[];
       const positions = found.map((row) => row[8]);
       const events = found.map((row) => new StoredRow(row[9], row[10], row as unknown as Row, this.words));
-      return { from, next: positions.at(-1) ?? from, events, positions };
+      const bytes = found.reduce((sum, row) => sum + row[7].length, 0);
+      return { from, next: positions.at(-1) ?? from, events, positions, bytes };
     });
   }
 
