@@ -3,6 +3,14 @@ import type { EventFeed, Position, ReadModels, ViewRef } from '@chuangwen/ports'
 export const nextOf = (positions: readonly Position[], topic: string, partition: number): number =>
   positions.find((p) => p.topic === topic && p.partition === partition)?.next ?? 0;
 
+/** Where to begin so that none of them misses anything; a partition that one has not begun is read from its beginning. */
+export const earliest = (all: readonly (readonly Position[])[]): Position[] =>
+  (all[0] ?? []).map(({ topic, partition }) => ({
+    topic,
+    partition,
+    next: Math.min(...all.map((positions) => nextOf(positions, topic, partition))),
+  }));
+
 /** How many events a consumer is behind, over all its topics. One look at its offsets and one at each topic's end. */
 export async function lagOf(
   models: ReadModels,

@@ -7,8 +7,9 @@ import type { EventCodec } from './codec';
 import { Consumption } from './consumer';
 import { told } from './consumer-log';
 import { Gate } from './gate';
-import { lagOf, nextOf } from './lag';
+import { earliest, lagOf, nextOf } from './lag';
 import { Lanes } from './lanes';
+import { sameRows } from './same-rows';
 import type { View } from './view';
 import { ViewWork } from './view-work';
 
@@ -223,22 +224,5 @@ export class Projector {
 
   private announce(moved: readonly SeenChange[]): void {
     this.arrivals.announce(this.view.name, moved);
-  }
-}
-
-/** A partition that one of them has not begun is read from its beginning. */
-const earliest = (all: readonly (readonly Position[])[]): Position[] =>
-  (all[0] ?? []).map(({ topic, partition }) => ({
-    topic,
-    partition,
-    next: Math.min(...all.map((positions) => nextOf(positions, topic, partition))),
-  }));
-
-async function sameRows(a: AsyncIterable<string>, b: AsyncIterable<string>): Promise<boolean> {
-  const [left, right] = [a[Symbol.asyncIterator](), b[Symbol.asyncIterator]()];
-  for (;;) {
-    const [x, y] = [await left.next(), await right.next()];
-    if (x.done || y.done) return Boolean(x.done) === Boolean(y.done);
-    if (x.value !== y.value) return false;
   }
 }
