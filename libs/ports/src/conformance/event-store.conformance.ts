@@ -1,10 +1,10 @@
 import { hashOf, NO_HASH, plainEvent, type NewEvent, type StoredEvent } from '@chuangwen/contracts';
-import { ConcurrencyConflict } from '@chuangwen/kernel';
-import type { Append, EventStore } from '../event-store';
+import type { EventStore } from '../event-store';
+import { describeReceipts } from './event-store-receipts.conformance';
+import { append, versions } from './event-store-stage';
+import { describeVersions } from './event-store-versions.conformance';
 import { collect, type Opened } from './opened';
 import { someEvent, someReceipt, someRef } from './samples';
-
-const append = (expectedVersion: number, ...events: NewEvent[]): Append => ({ expectedVersion, events, receipt: null });
 
 export function describeEventStore(name: string, open: () => Promise<Opened<EventStore>>): void {
   describe(`EventStore: ${name}`, () => {
@@ -49,7 +49,7 @@ export function describeEventStore(name: string, open: () => Promise<Opened<Even
       it('reads only the events after a version, and says where the stream ends', async () => {
         const ref = someRef();
         await store.append(ref, append(0, someEvent(), someEvent(), someEvent()));
-        expect(await versions(ref, 1)).toEqual([2, 3]);
+        expect(await versions(store, ref, 1)).toEqual([2, 3]);
         expect(await store.read(ref, 3)).toEqual({ events: [], version: 3 });
       });
 
@@ -74,53 +74,7 @@ export function describeEventStore(name: string, open: () => Promise<Opened<Even
       });
     });
 
-    describe('versions', () => {
-      it('refuses a version that is stale or not yet reached, says which it found, and leaves the stream writable', async () => {
-        const ref = someRef();
-        await store.append(ref, append(0, someEvent(), someEvent()));
-        for (const expected of [0, 1, 3]) {
-          const refused = await store.append(ref, append(expected, someEvent())).catch((error: unknown) => error);
-          expect(refused).toBeInstanceOf(ConcurrencyConflict);
-          expect(refused).toMatchObject({ stream: ref.stream, expected, actual: 2 });
-        }
-        await store.append(ref, append(2, someEvent()));
-        expect(await versions(ref)).toEqual([1, 2, 3]);
-      });
-
-      it('refuses the first append to a stream that exists, and a later one to a stream that does not', async () => {
-        const ref = someRef();
-        await expect(store.append(ref, append(1, someEvent()))).rejects.toThrow(ConcurrencyConflict);
-        expect(await store.read(ref)).toEqual({ events: [], version: 0 });
-      });
-
-      it('lets exactly one of sixteen win, round after round', async () => {
-        const ref = someRef();
-        for (let version = 0; version < 10; version += 1) {
-          const storm = await Promise.allSettled(
-            Array.from({ length: 16 }, () => store.append(ref, append(version, someEvent()))),
-          );
-          const lost = storm.filter((outcome) => outcome.status === 'rejected');
-          expect(lost).toHaveLength(15);
-          expect(lost.every(({ reason }) => reason instanceof ConcurrencyConflict)).toBe(true);
-        }
-        expect(await versions(ref)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
-      });
-
-      it('fails one of 64 appends in flight alone', async () => {
-        const refs = Array.from({ length: 64 }, () => someRef());
-        const outcomes = await Promise.allSettled(
-          refs.map((ref, at) => store.append(ref, append(at === 40 ? 5 : 0, someEvent(), someEvent()))),
-        );
-        expect(outcomes.flatMap(({ status }, at) => (status === 'rejected' ? [at] : []))).toEqual([40]);
-        for (const [at, ref] of refs.entries()) expect((await store.read(ref)).version).toBe(at === 40 ? 0 : 2);
-      });
-
-      it('keeps appends that follow one another in the order of their versions', async () => {
-        const ref = someRef();
-        for (let version = 0; version < 30; version += 1) await store.append(ref, append(version, someEvent()));
-        expect(await versions(ref)).toEqual(Array.from({ length: 30 }, (_, at) => at + 1));
-      });
-    });
+    describeVersions({ now: () => store });
 
     describe('hash chain', () => {
       it('links each event to the one before it, over appends, by hashOf of the contracts', async () => {
@@ -147,94 +101,7 @@ export function describeEventStore(name: string, open: () => Promise<Opened<Even
       });
     });
 
-    describe('receipts', () => {
-      it('keeps a receipt with the events, and gives it back for the same command, writing nothing', async () => {
-        const ref = someRef();
-        const receipt = someReceipt();
-        const command = { expectedVersion: 0, events: [someEvent()], receipt };
-        expect(await store.append(ref, command)).toEqual({ outcome: 'appended', version: 1 });
-        expect(await store.receipt(receipt.tenant, receipt.actor, receipt.commandId)).toEqual(receipt);
-        expect(await store.append(ref, command)).toEqual({ outcome: 'known-command', receipt });
-        expect((await store.read(ref)).version).toBe(1);
-      });
-
-      it('gives the first receipt for the same id with another body; the caller compares', async () => {
-        const receipt = someReceipt();
-        await store.append(someRef(), { expectedVersion: 0, events: [], receipt });
-        const ref = someRef();
-        const other = { ...receipt, bodyHash: 'cd'.repeat(32), answer: '{}' };
-        expect(await store.append(ref, { expectedVersion: 0, events: [someEvent()], receipt: other })).toEqual({
-          outcome: 'known-command',
-          receipt,
-        });
-        expect((await store.read(ref)).version).toBe(0);
-      });
-
-      it('keeps a receipt also when nothing happened', async () => {
-        const ref = someRef();
-        await store.append(ref, append(0, someEvent()));
-        const receipt = someReceipt();
-        const nothing = { expectedVersion: 1, events: [], receipt };
-        expect(await store.append(ref, nothing)).toEqual({ outcome: 'appended', version: 1 });
-        expect(await store.append(ref, nothing)).toEqual({ outcome: 'known-command', receipt });
-      });
-
-      it('checks the version also when nothing happened', async () => {
-        const ref = someRef();
-        const receipt = someReceipt();
-        await expect(store.append(ref, { expectedVersion: 3, events: [], receipt })).rejects.toThrow(
-          ConcurrencyConflict,
-        );
-        expect(await store.receipt(receipt.tenant, receipt.actor, receipt.commandId)).toBeNull();
-      });
-
-      it('lets a known receipt go before a stale version', async () => {
-        const ref = someRef();
-        const command = { expectedVersion: 0, events: [someEvent()], receipt: someReceipt() };
-        await store.append(ref, command);
-        await store.append(ref, append(1, someEvent()));
-        expect(await store.append(ref, command)).toMatchObject({ outcome: 'known-command' });
-      });
-
-      it('keeps no receipt of a refused append: the command may come again', async () => {
-        const ref = someRef();
-        await store.append(ref, append(0, someEvent()));
-        const receipt = someReceipt();
-        await expect(store.append(ref, { expectedVersion: 0, events: [someEvent()], receipt })).rejects.toThrow(
-          ConcurrencyConflict,
-        );
-        expect(await store.receipt(receipt.tenant, receipt.actor, receipt.commandId)).toBeNull();
-        expect(await store.append(ref, { expectedVersion: 1, events: [someEvent()], receipt })).toMatchObject({
-          version: 2,
-        });
-      });
-
-      it('handles a command that comes twice at once a single time', async () => {
-        const ref = someRef();
-        const command = { expectedVersion: 0, events: [someEvent()], receipt: someReceipt() };
-        const both = await Promise.all([store.append(ref, command), store.append(ref, command)]);
-        expect(both.map(({ outcome }) => outcome).sort()).toEqual(['appended', 'known-command']);
-        expect((await store.read(ref)).version).toBe(1);
-      });
-
-      it('tells tenants and actors with the same command id apart', async () => {
-        const receipt = someReceipt();
-        await store.append(someRef(), { expectedVersion: 0, events: [], receipt });
-        expect(await store.receipt('blue', receipt.actor, receipt.commandId)).toBeNull();
-        expect(await store.receipt(receipt.tenant, 'p-9', receipt.commandId)).toBeNull();
-        const others = [
-          { ...receipt, tenant: 'blue', answer: '1' },
-          { ...receipt, actor: 'p-9', answer: '2' },
-        ];
-        for (const other of others) {
-          const ref = someRef(other.tenant);
-          expect(await store.append(ref, { expectedVersion: 0, events: [], receipt: other })).toMatchObject({
-            outcome: 'appended',
-          });
-          expect(await store.receipt(other.tenant, other.actor, other.commandId)).toEqual(other);
-        }
-      });
-    });
+    describeReceipts({ now: () => store });
 
     describe('snapshots', () => {
       it('keeps the newest of each kind', async () => {
@@ -277,9 +144,6 @@ export function describeEventStore(name: string, open: () => Promise<Opened<Even
       expect((await store.read(ref)).events[2]).toMatchObject({ version: 3 });
       expect(hex((await store.read(ref)).events[2]!.previousHash)).toBe(before[1]!.hash);
     });
-
-    const versions = async (ref: ReturnType<typeof someRef>, after?: number) =>
-      (await store.read(ref, after)).events.map(({ version }) => version);
   });
 }
 
