@@ -183,12 +183,12 @@ export function rowsOf(n: Counts): readonly Row[] {
     },
     {
       id: 'Q6',
-      title: 'roll-up of a city, 20 units × 50 tasks a tenant',
+      title: 'roll-up of a city by agency, 20 units × 50 tasks each',
       lines: [
         rollUp('scan', 'rawRollUp', 'scan of a covering index'),
-        rollUp('ours', 'oursRollUp', 'counters of a view'),
+        rollUp('ours', 'oursRollUp', 'the office’s report'),
       ],
-      goals: [{ text: 'counters / scan', of: 'ours', to: 'scan', by: 'rate', atLeast: 5 }],
+      goals: [{ text: 'report / scan', of: 'ours', to: 'scan', by: 'rate', atLeast: 5 }],
     },
     {
       id: 'Q8',

@@ -1,164 +1,111 @@
-import { openEmbedded } from '@chuangwen/adapters-embedded';
-import {
-  Arrivals,
-  defineView,
-  EventCodec,
-  newId,
-  Projector,
-  SystemClock,
-  type Contribution,
-} from '@chuangwen/platform';
-import type { NewEvent } from '@chuangwen/contracts';
-import type { ReadModels } from '@chuangwen/ports';
+import { openStorage } from '@chuangwen/runtime';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { drive, driveSync, inFlight, withFacts } from '../drive';
+import { agencyOf, dayAt, fillCity, moveOne, reportOf, tasksOf, UNITS, TASKS, type City, type Figures } from '../city';
+import { begin, driveSync, result, withFacts } from '../drive';
 import type { Job, Side } from '../measure';
-import { randomFrom } from '../stats';
-import { reported, reportOf, taskOf, type Reported } from '../workload';
 
 /**
- * A city's roll-up: so many tenants × 20 units × 50 tasks; of each unit how many tasks there are, how many are done and how
- * far they are together. Both sides hold the same tasks, and answer the same rows.
+ * A city's roll-up, by agency: how many tasks there are, how many are assigned, sent in, accepted, in time, late. Both sides hold
+ * the same tasks, done on days spread over four months.
  */
-const UNITS = 20;
-const TASKS = 50;
+const cityOf = ({ sizes }: Job): City => ({ agencies: sizes.tenants, days: 120 });
 
-type Standing = Readonly<{ tenant: string; unit: string; task: string; percent: number }>;
+const NAMES = ['tasks', 'assigned', 'submitted', 'accepted', 'onTime', 'late'] as const;
+/** Agencies whose work goes on between two answers. */
+const MOVING = 20;
 
-function* city({ sizes }: Job): Generator<Standing> {
-  const random = randomFrom(20_261_122);
-  for (let t = 0; t < sizes.tenants; t += 1)
-    for (let n = 0; n < UNITS * TASKS; n += 1)
-      yield {
-        ...{ tenant: tenantOf(t), unit: `unit-${n % UNITS}`, task: taskOf(t * UNITS * TASKS + n) },
-        percent: random() < 0.4 ? 100 : Math.floor(random() * 100),
-      };
-}
-const tenantOf = (n: number) => `tenant-${String(n).padStart(3, '0')}`;
-const tenantsOf = ({ sizes }: Job) => Array.from({ length: sizes.tenants }, (_, n) => tenantOf(n));
-
-/** One line of an answer. */
-type Sum = Readonly<{ tenant: string; unit: string; tasks: number; done: number; percent: number }>;
-
-type Row = Readonly<{ unit: string; percent: number }>;
-const view = defineView<Row, Reported>({
-  name: 'bench-roll-up',
-  topics: ['task'],
-  readableByOverseers: true,
-  route: { 'task.reported': ({ data }) => data.task },
-  evolve: (_row, { data: { unit, percent } }) => ({ unit, percent }),
-  contributions: ({ unit, percent }): Contribution[] => [
-    { group: 'unit', key: unit, values: { tasks: 1, done: percent === 100 ? 1 : 0, percent } },
-  ],
-});
-
-const clock = new SystemClock();
-
-async function open(dir: string) {
-  const storage = await openEmbedded(dir);
-  const ports = storage.ports('task');
-  const codec = new EventCodec([reported], ports.keys);
-  const projector = new Projector(view, ports.views, ports.feed, codec, new Arrivals(), clock, 'bench');
-  return { storage, ports, codec, projector };
-}
-
-async function sums(views: ReadModels, ref: Projector['ref'], tenants: readonly string[]): Promise<Sum[]> {
-  const rows = await views.sum(ref, tenants, 'unit', {});
-  return rows.map(({ tenant, key, values: { tasks = 0, done = 0, percent = 0 } }) => ({
-    ...{ tenant, unit: key, tasks, done, percent },
-  }));
-}
-
-/** Every document counted, one by one. */
-async function counted(views: ReadModels, ref: Projector['ref'], tenants: readonly string[]): Promise<Sum[]> {
-  const found = new Map<string, { tenant: string; unit: string; tasks: number; done: number; percent: number }>();
-  for (const tenant of tenants)
-    for (const { body } of await views.find(ref, tenant, { limit: UNITS * TASKS + 1 })) {
-      const { unit, percent } = body as Row;
-      const sum = found.get(`${tenant} ${unit}`) ?? { tenant, unit, tasks: 0, done: 0, percent: 0 };
+/** Every task counted, one by one. */
+function counted(city: City): Map<string, Figures> {
+  const found = new Map<string, Figures>();
+  for (let agency = 0; agency < city.agencies; agency += 1) {
+    const sum = { tasks: 0, assigned: 0, submitted: 0, accepted: 0, onTime: 0, late: 0 };
+    for (const { measure, assigned, submitted, accepted } of tasksOf(agency, city)) {
       sum.tasks += 1;
-      sum.done += percent === 100 ? 1 : 0;
-      sum.percent += percent;
-      found.set(`${tenant} ${unit}`, sum);
+      if (assigned !== null) sum.assigned += 1;
+      if (submitted !== null) sum.submitted += 1;
+      if (accepted !== null) sum.accepted += 1;
+      if (submitted !== null) sum[dayAt(submitted) <= measure.due ? 'onTime' : 'late'] += 1;
     }
-  return [...found.values()];
+    found.set(agencyOf(agency), sum);
+  }
+  return found;
 }
 
-/** What the projection keeps from event to event. */
+function mustEqual(of: (agency: string) => Figures | undefined, city: City): void {
+  for (const [agency, sum] of counted(city))
+    for (const name of NAMES)
+      if (of(agency)?.[name] !== sum[name])
+        throw new Error(`${agency}: ${name} is ${of(agency)?.[name]}, counted one by one ${sum[name]}`);
+}
+
+/** The office's report over the service's own HTTP layer, while counters move. */
 export const oursRollUp: Side = {
   async seed(job) {
-    const { storage, ports, codec, projector } = await open(job.dir);
-    const all = [...city(job)];
-    await inFlight(256, 0, all.length, async (at) => {
-      const { tenant, unit, task, percent } = all[at]!;
-      const id = newId();
-      const encoded = await codec.encode(tenant, id, {
-        type: 'task.reported',
-        data: { ...reportOf(task, 1), unit, percent },
-      });
-      const event: NewEvent = {
-        ...{ id, ...encoded, audience: [], recordedAt: clock.now().toISOString(), effectiveOn: null },
-        ...{
-          actor: { kind: 'system', id: 'bench' },
-          commandId: id,
-          correlationId: id,
-          causationId: id,
-          origin: 'import',
-        },
-      };
-      const ref = { tenant, stream: task };
-      await ports.events.append(ref, { expectedVersion: 0, events: [event], receipt: null });
-    });
-    await projector.rebuild();
+    const storage = await openStorage({ mode: 'embedded', folder: job.dir });
+    await fillCity(storage.ports('reporting').views, cityOf(job));
     await storage.close();
   },
   tasks: {
     async 'roll-up'(job) {
-      const { storage, ports, projector } = await open(job.dir);
-      const ref = { view: projector.view.name, generation: await ports.views.live(projector.view.name) };
-      const tenants = tenantsOf(job);
-      mustEqual(await sums(ports.views, ref, tenants), await counted(ports.views, ref, tenants), job);
-      const measured = await drive(job, () => ports.views.sum(ref, tenants, 'unit', {}));
+      const city = cityOf(job);
+      const storage = await openStorage({ mode: 'embedded', folder: job.dir });
+      const ports = storage.ports('reporting');
+      const report = await reportOf(ports, city);
+      const { rows } = (await report.read('levels=2')).data;
+      mustEqual((agency) => rows.find(({ key }) => key === `${agency}-org`)?.figures, city);
+      let moved = 0;
+      const times: number[] = [];
+      const mark = begin();
+      for (let i = -job.warmup; i < job.count; i += 1) {
+        for (let n = 0; n < Math.min(MOVING, city.agencies); n += 1)
+          await moveOne(ports.views, (moved += 1) % city.agencies, moved, city);
+        const began = performance.now();
+        await report.ask('levels=2');
+        if (i >= 0) times.push(performance.now() - began);
+      }
+      const measured = result(job.count, mark, times);
+      await report.close();
       await storage.close();
-      return withFacts(measured, { rows: tenants.length * UNITS, equal: 'to a count of every document' });
+      const perSecond = (times.length * 1000) / times.reduce((sum, one) => sum + one, 0);
+      const equal = 'to a count of every task, before counters moved';
+      return withFacts({ ...measured, perSecond }, { moving: `${MOVING} agencies between two answers`, equal });
     },
   },
 };
 
-const SUM = 'SELECT tenant, unit, count(*) AS tasks, sum(percent = 100) AS done, sum(percent) AS percent FROM tasks';
-const BY = 'GROUP BY tenant, unit ORDER BY tenant, unit';
+const COLUMNS = 'tenant, due, assigned, submitted, accepted';
+const SUM = `SELECT tenant, count(*) AS tasks, count(assigned) AS assigned, count(submitted) AS submitted, count(accepted) AS accepted,
+  sum(submitted <= due) AS onTime, sum(submitted > due) AS late FROM tasks`;
+const BY = 'GROUP BY tenant ORDER BY tenant';
+type Row = Figures & Readonly<{ tenant: string }>;
 
 /** The same out of one table of tasks, by an index that holds all that is asked for. */
 export const rawRollUp: Side = {
   async seed(job) {
+    const city = cityOf(job);
     const db = new DatabaseSync(join(job.dir, 'raw.db'));
     db.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;
-      CREATE TABLE tasks (tenant TEXT NOT NULL, task TEXT NOT NULL, unit TEXT NOT NULL, percent INTEGER NOT NULL,
-        body TEXT NOT NULL, PRIMARY KEY (tenant, task)) STRICT, WITHOUT ROWID; BEGIN`);
-    const insert = db.prepare('INSERT INTO tasks VALUES (?, ?, ?, ?, ?)');
-    for (const { tenant, unit, task, percent } of city(job))
-      insert.run(tenant, task, unit, percent, JSON.stringify(reportOf(task, 1)));
-    db.exec('COMMIT; CREATE INDEX covering ON tasks (tenant, unit, percent); ANALYZE');
+      CREATE TABLE tasks (id INTEGER PRIMARY KEY, tenant TEXT NOT NULL, unit TEXT NOT NULL, due TEXT NOT NULL,
+        assigned TEXT, submitted TEXT, accepted TEXT, body TEXT NOT NULL) STRICT; BEGIN`);
+    const insert = db.prepare('INSERT INTO tasks VALUES (NULL, ?, ?, ?, ?, ?, ?, ?)');
+    const day = (n: number | null) => (n === null ? null : dayAt(n));
+    for (let agency = 0; agency < city.agencies; agency += 1)
+      for (const { unit, measure, assigned, submitted, accepted } of tasksOf(agency, city)) {
+        const days = [day(assigned), day(submitted), day(accepted)] as const;
+        insert.run(agencyOf(agency), unit, measure.due, ...days, '措施的内容，长短如常。'.repeat(20));
+      }
+    db.exec(`COMMIT; CREATE INDEX covering ON tasks (${COLUMNS}); ANALYZE`);
     db.close();
   },
   tasks: {
     async 'roll-up'(job) {
       const db = new DatabaseSync(join(job.dir, 'raw.db'), { readOnly: true });
       const scan = db.prepare(`${SUM} INDEXED BY covering ${BY}`);
-      mustEqual(scan.all() as Sum[], db.prepare(`${SUM} NOT INDEXED ${BY}`).all() as Sum[], job);
+      const rows = new Map((scan.all() as Row[]).map((row) => [row.tenant, row]));
+      mustEqual((agency) => rows.get(agency), cityOf(job));
       const measured = driveSync(job, () => void scan.all());
-      return withFacts(measured, { rows: job.sizes.tenants * UNITS, equal: 'to a scan of the table' });
+      return withFacts(measured, { tasks: job.sizes.tenants * UNITS * TASKS, equal: 'to a count of every task' });
     },
   },
 };
-
-function mustEqual(a: readonly Sum[], b: readonly Sum[], { sizes }: Job): void {
-  const text = (rows: readonly Sum[]) =>
-    rows
-      .map(({ tenant, unit, tasks, done, percent }) => `${tenant} ${unit} ${tasks} ${done} ${percent}`)
-      .sort()
-      .join('\n');
-  if (a.length !== sizes.tenants * UNITS || text(a) !== text(b))
-    throw new Error('the roll-up differs from a full scan');
-}
