@@ -12,7 +12,7 @@ import {
 import { requireTenant } from '../guard';
 import { prefixEnd } from '../prefix';
 import type { WriteQueue } from '../write-queue';
-import { byDay, summedUp, type Counted, type FlatRow } from './counters';
+import { byDay, byKey, type Counted, type FlatRow } from './counters';
 import { dump } from './dump';
 import type { ViewsAnswer, ViewsRequest } from './engine';
 import { eventFromJson, packCommit, partsOf } from './message';
@@ -96,7 +96,7 @@ export class SqliteReadModels extends ReadModels {
     return this.reader.read(view, (scope) =>
       [...new Set(tenants)].sort().flatMap((tenant) => {
         const found = this.sql.until.all(scope(tenant), group, keyPrefix, prefixEnd(keyPrefix), until);
-        return summedUp(tenant, found as unknown as Counted[]);
+        return byKey(tenant, found as unknown as Counted[]);
       }),
     );
   }
