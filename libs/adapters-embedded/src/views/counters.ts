@@ -15,19 +15,13 @@ export function byDay(rows: readonly FlatRow[]): CounterDay[] {
 
 export type Counted = readonly [key: string, name: string, value: number];
 
-/** Of rows in order of their keys; what comes to nothing is left out. */
-export function summedUp(tenant: string, rows: readonly Counted[]): CounterRow[] {
-  const sums: { tenant: string; key: string; values: Record<string, number> }[] = [];
-  let last: (typeof sums)[number] | undefined;
+/** Of sums in order of their keys. */
+export function byKey(tenant: string, rows: readonly Counted[]): CounterRow[] {
+  const found: { tenant: string; key: string; values: Record<string, number> }[] = [];
+  let last: (typeof found)[number] | undefined;
   for (const [key, name, value] of rows) {
-    if (last?.key !== key) sums.push((last = { tenant, key, values: {} }));
-    last.values[name] = (last.values[name] ?? 0) + value;
+    if (last?.key !== key) found.push((last = { tenant, key, values: {} }));
+    last.values[name] = value;
   }
-  return sums.filter(({ values }) => {
-    let something = false;
-    for (const name in values)
-      if (values[name] !== 0) something = true;
-      else delete values[name];
-    return something;
-  });
+  return found;
 }

@@ -95,7 +95,7 @@ export class SqliteReadModels extends ReadModels {
     tenants.forEach(requireTenant);
     return this.reader.read(view, (scope) =>
       [...new Set(tenants)].sort().flatMap((tenant) => {
-        const found = this.sql.until.all(scope(tenant), group, keyPrefix, prefixEnd(keyPrefix), until);
+        const found = this.sql.sum.all(scope(tenant), group, keyPrefix, prefixEnd(keyPrefix), until);
         return byKey(tenant, found as unknown as Counted[]);
       }),
     );
