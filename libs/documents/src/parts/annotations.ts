@@ -6,6 +6,7 @@ import { organisations } from '../source/lists';
 import { part, trim, type Span } from '../source/mapped';
 import { bracketLead, bracketLeadAt } from './bracket-leads';
 import { leadFirst } from './lead-first';
+import { namesOf } from './names-of';
 import type { Stretch } from './owner-words';
 import { isName } from './people';
 import { timeWords } from './time-words';
@@ -86,7 +87,7 @@ function inWords(span: Span, era: Era): Annotations | null {
   if (!found) return null;
   const time = found.due ? deadlineOf(found.due, era) : { deadline: null, rawDeadline: null };
   const joint = found.joint ? organisations(found.joint).map((one) => literal(one)) : [];
-  return { responsible: literal(found.lead), joint, ...time };
+  return { responsible: literal(found.lead, [], namesOf(found.lead)), joint, ...time };
 }
 
 function leadBefore(span: Span): { lead: Span; joint: Span | null; due: Span | null } | null {
@@ -100,7 +101,8 @@ function leadBefore(span: Span): { lead: Span; joint: Span | null; due: Span | n
 /** "镇党建办  镇文化站": units divided by nothing but blanks are a list. */
 function listed(span: Span): string {
   const each = / |\n/.test(span.fold) && !/[,、;]/.test(span.fold) ? organisations(span) : [];
-  return each.length > 1 ? each.map(({ text }) => text).join('、') : oneLine(span.text);
+  if (each.length > 1) return each.map(({ text }) => text).join('、');
+  return /同志/.test(span.fold) ? namesOf(span) : oneLine(span.text);
 }
 
 /** A value ends with its bracket, sentence or line. */
@@ -155,7 +157,7 @@ const postBefore =
   /^(?!村|妇女)[\u4e00-\u9fff]{0,12}(?:书记|主任|主席|局长|院长|校长|站长|科长|处长|部长|镇长|乡长|县长|区长|市长|队长|所长|组长|经理|委员|干事|[\u4e00-\u9fff]长)$/;
 
 /** "纪检组长柏青": the one who is named, without the post. */
-function personOnly(span: Span): Span {
+export function personOnly(span: Span): Span {
   for (const n of [3, 2]) {
     const at = span.text.length - n;
     if (at >= 2 && postBefore.test(span.fold.slice(0, at)) && isName(span.fold.slice(at))) return part(span, at);

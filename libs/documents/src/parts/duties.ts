@@ -2,18 +2,21 @@ import type { Task } from '../notice';
 import type { Era } from '../dates/years';
 import { numberOf, type Node } from '../outline/node';
 import { organEnd } from '../lines/lexicon';
+import { organisations } from '../source/lists';
 import { cover, part, trim, type Span } from '../source/mapped';
 import { outside } from '../source/scan';
 import { literal } from '../source/understood';
 import { annotationsIn, annotationStart } from './annotations';
 import { deadlineInText, garbledIn } from './items';
+import { ledWork } from './led-work';
+import { namesOf } from './names-of';
 import { people, personName } from './people';
 
 const someone = `(?:${organEnd}|领导|负责人|负责同志|成员|人员|单位|部门|同志|干部|职工|党员|志愿者|局长|主任|书记|路长|段长|网格员|业主|物业|教师|学生|班主任)(?:等(?:部门|单位|人员)?)?(?:\\([^()]{1,20}\\))?`;
 const namedRole = new RegExp(`^(.{1,60}?)(?:为|是|担任|(?<![责主信])任) ?["“]?[^,。;"“”]{1,8}["”]? ?[,，]`);
 /** 路长由包保县领导担任,负责… */
 const heldBy = /^[^,。;:]{2,10}?由(.{2,40}?)(?:担任|兼任) ?[,，]/;
-const ledWork = new RegExp(
+const inPassive = new RegExp(
   `^([^,。;:由]{4,24}?)由 ?([^,。;:由]{2,40}?(?:${organEnd}|${personName}))(?:同志)?(?:具体|全面|总)?(?:负责|牵头|承办|主抓)(?:[,。;]|落实|实施|$)`,
 );
 const overall = new RegExp(`^(.{1,60}?${someone})(?:对[^,。;]{1,30}(?:负总责|负责|负主要责任|负领导责任))。`);
@@ -72,6 +75,12 @@ function below(head: Span, body: Span, era: Era, node: Node): Task | null {
 
 /** A paragraph without a number: "新闻中心:负责…". */
 export function dutyIn(line: Span, era: Era, node: Node | null = null): Task | null {
+  const led = ledWork(line);
+  if (led)
+    return {
+      ...taskOf(led, line, era, node),
+      joint: led.joint ? organisations(led.joint).map((one) => literal(one)) : [],
+    };
   const annotated = annotationStart(line.fold);
   const found = subject(annotated > 0 ? part(line, 0, annotated) : line);
   return found && taskOf(found, line, era, node);
@@ -82,7 +91,7 @@ function taskOf(found: Duty, line: Span, era: Era, node: Node | null): Task {
   return {
     number: node && numberOf(node),
     text: literal(found.work, [...(node?.warnings ?? []), ...garbledIn(line)]),
-    responsible: literal(found.who),
+    responsible: literal(found.who, [], namesOf(found.who)),
     joint: notes.joint,
     deadline:
       notes.deadline ??
@@ -105,7 +114,7 @@ function subject(line: Span): Duty | null {
     return duty(part(line, 0, role[1]!.length), part(rest, from));
   }
   // "环境整治由总务科负责,护理部配合": what it is stands before who does it.
-  const passive = ledWork.exec(head);
+  const passive = inPassive.exec(head);
   if (passive) {
     const from = passive[1]!.length + passive[0].slice(passive[1]!.length).indexOf(passive[2]!);
     return { who: trim(part(line, from, from + passive[2]!.length)), work: part(line, 0, passive[1]!.length) };

@@ -5,21 +5,28 @@ import { garbledAt } from '../lines/garbled';
 import { headed } from '../outline/title';
 import { lastOf, ownText } from '../outline/sections';
 import { numberOf, type Node } from '../outline/node';
+import { organisations } from '../source/lists';
 import { cover, part, trim, type Span } from '../source/mapped';
 import { literal } from '../source/understood';
-import { annotationsIn, annotationStart, ledBy, type Annotations } from './annotations';
+import { annotationsIn, annotationStart, deadlineOf, ledBy, type Annotations } from './annotations';
 import { bracketLead } from './bracket-leads';
 import { afterLead } from './lead-first';
+import { ledWork, type LedWork } from './led-work';
+import { namesOf } from './names-of';
 
 /** A number without any words is no item. */
 export const isSomething = ({ title }: Item): boolean => title.place !== null;
 
 /** A numbered item with everything below it. `told`: what is annotated behind it concerns the item above it. */
-export type Read = { item: Item; rawDeadline: string | null; annotated: boolean; node: Node };
+export type Read = { item: Item; rawDeadline: string | null; annotated: boolean; node: Node; led?: boolean };
 
 export function readItem(node: Node, era: Era, deep = 0, told = false): Read {
   const full = headed(node);
   const line = trim(part(node.head, node.marker?.length ?? 0));
+  // Below a whole sentence stands what closes the list, below a heading its text.
+  const whole = node.children.length === 0 && (node.body.length === 0 || /。$/.test(line.fold));
+  const sentence = whole ? ledWork(line) : null;
+  if (sentence) return ledItem(node, sentence, era);
   // "…,责任人:古丽娟": the colon that ends a title may be that of an annotation.
   const early = annotationStart(line.fold);
   const annotated = early > 1 && early < full.title.text.length ? early : annotationStart(full.title.fold);
@@ -59,6 +66,28 @@ export function readItem(node: Node, era: Era, deep = 0, told = false): Read {
     const last = child === node.children.at(-1);
     return readItem(child, era, deep + 1, last && (told || below !== null)).item;
   }
+}
+
+/** The whole item is one sentence with its owner in it. */
+function ledItem(node: Node, { work, who, joint, due, rest }: LedWork, era: Era): Read {
+  const time = due ? deadlineOf(due, era) : { deadline: null, rawDeadline: null };
+  const item: Item = {
+    number: numberOf(node),
+    title: literal(work, [...node.warnings, ...garbledIn(node.head)]),
+    text: rest && literal(rest, [], rest.text.trim()),
+    responsible: literal(who, [], namesOf(who)),
+    joint: joint ? organisations(joint).map((one) => literal(one)) : [],
+    deadline: time.deadline ?? (rest ? deadlineInText(rest, era) : null),
+    phase: null,
+    children: [],
+  };
+  return {
+    item,
+    rawDeadline: time.rawDeadline,
+    annotated: time.deadline !== null,
+    node,
+    led: due !== null || rest === null,
+  };
 }
 
 const point = /^(?:shi|circle|letter|numParen)$/;

@@ -5,6 +5,7 @@ import { numberOf, type Node } from '../outline/node';
 import { part, trim } from '../source/mapped';
 import { literal } from '../source/understood';
 import { deadlineInText } from './items';
+import { isOwner } from './owner-words';
 
 const leadingDue =
   /^(?:(?:19|20)\d{2} ?年)?\d{1,2} ?月(?: ?\d{1,2} ?[日号]|[底末初]|[上中下]旬)? ?(?:之前|以前|前) ?,? ?/;
@@ -15,7 +16,7 @@ export function ledTasks(node: Node, era: Era): Task[] {
   const tasks = node.children.flatMap((child): Task[] => {
     const line = trim(part(child.head, child.marker?.length ?? 0));
     const found = leads.exec(line.fold);
-    if (!found || child.children.length > 0) return [];
+    if (!found || !isOwner(found[1]!, false) || child.children.length > 0) return [];
     const behind = part(line, found[0].length);
     const due = leadingDue.exec(behind.fold);
     const rest = due ? part(behind, due[0].length) : behind;

@@ -8,6 +8,7 @@ import { organEnd } from '../lines/lexicon';
 import { annotationsIn, annotationStart, ledBy } from './annotations';
 import { dutyIn } from './duties';
 import { deadlineInText, readItem } from './items';
+import { ledList } from './led-list';
 import { isName, personName } from './people';
 
 const post = '副?(?:局长|书记|主任|科长|处长|站长|校长|院长|部长|镇长|主席|委员|经理|组长|网格长|段长|路长|所长|队长)';
@@ -113,6 +114,8 @@ export function ownedParagraphs(loose: readonly Span[], era: Era): Task[] {
   const out = withOwners(loose).flatMap((line): Task[] => {
     const marked = annotatedTask(line, era, null);
     if (marked) return marked;
+    const listed = ledList(line, era);
+    if (listed.length > 0) return listed;
     const title = titled.exec(line.fold);
     const who = title && ledBy(part(line, title[0].length, Math.min(line.text.length, title[0].length + 60)));
     if (!title || !who) return proseTasks(line, null, era);

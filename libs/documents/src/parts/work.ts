@@ -40,12 +40,13 @@ export function add(read: Read, out: Work, to: 'measures' | 'requirements', task
 }
 
 /** A sentence with its owner behind it, and nothing else, is a task; a measure is a heading with something below or behind it. */
-const isTaskOnly = ({ item, node }: Read): boolean =>
-  item.responsible !== null &&
-  item.text === null &&
-  item.children.length === 0 &&
-  node.body.length === 0 &&
-  annotationStart(node.head.fold) > 0;
+const isTaskOnly = ({ item, node, led }: Read): boolean =>
+  led === true ||
+  (item.responsible !== null &&
+    item.text === null &&
+    item.children.length === 0 &&
+    node.body.length === 0 &&
+    annotationStart(node.head.fold) > 0);
 
 /** Most of a list is of that kind. */
 export const areTasks = (reads: readonly Read[]): boolean => reads.filter(isTaskOnly).length * 2 > reads.length;
