@@ -27,6 +27,13 @@ const printed = /印发(?: ?\(?共印 ?\d{1,5} ?份\)?)?(?: ?校对[:：][\u4e00
 const beforeDate = /[。;!)] {0,4}([^。;!,: ]{4,44})( {0,4})$/;
 const signature = new RegExp(`[。;!)]([^。;!,:]{4,44}?) ?(?:${dateSource})$`);
 
+const said = '(?:发布|更新|发表|录入|添加|上传|发稿|编辑)';
+/** What a page says above a document: when it was put there, how often it was read, how large it is shown. */
+const pageWords = new RegExp(
+  `(?:${said}(?:时间|日期|于)?|(?:^|[ 】\\])]|${titleEnd})(?:时间|日期)) ?: ?${dateSource}(?: {0,3}\\d{1,2}:\\d\\d(?::\\d\\d)?)?|(?:浏览|点击|阅读|访问|查看)(?:次数|人数|量|数|率)? ?: ?\\[?\\d{1,7}\\]? ?次?|[【[]? ?(?:字体|字号)(?:大小)? ?: ?[[【(]?(?:[大中小特][ |/、]{0,3}){2,4}[\\])】]{0,2}`,
+  'g',
+);
+
 /** Cuts in paragraphs where the head or the tail of a document runs into the next thing. Only long paragraphs are that. */
 export function ungluedHead(paragraph: Span): Span[] {
   const text = paragraph.fold;
@@ -49,6 +56,10 @@ export function ungluedHead(paragraph: Span): Span[] {
       (/^[^。;]{2,200}?:/.test(text.slice(end, end + 200)) || /^[^,。;:]{0,30}$/.test(text.slice(0, found.index)))
     )
       cuts.add(end);
+  }
+  for (const found of text.slice(0, 800).matchAll(pageWords)) {
+    const title = new RegExp(`^${titleEnd}(?=时间|日期)`).exec(found[0])?.[0].length ?? 0;
+    cuts.add(found.index + title).add(found.index + found[0].length);
   }
   const speech = spoken.exec(text.slice(0, 160));
   if (speech && parseDate(speech[2]!))
@@ -105,7 +116,7 @@ export function ungluedHead(paragraph: Span): Span[] {
 
 /** "附件:某街道责任人名单中共某街道工作委员会2017年…": behind the name of the last annex, without a mark, who signs. */
 const behindAnnex = new RegExp(
-  `[。:)]附 ?件 ?: ?[^。;]{2,240}?${titleEnd}(?:\\([^()]{1,20}\\))?》?((?:中共|中国|共青团)?[\u4e00-\u9fff]{2,30}${organEnd}) ?$`,
+  `[。:)]附 ?件 ?: ?[^。;]{2,240}?(?:${titleEnd}|(?<!代)表|名?册|标语|题库|名录|目录|范围|流程|样式|模板|格式|样表|指标|体系)(?:\\([^()]{1,20}\\))?》?((?:中共|中国|共青团)?[\u4e00-\u9fff]{2,30}${organEnd}) ?$`,
 );
 
 /** A list of annexes without an end: "附件:1.任务分解表2.评比细则二〇一三年…". */

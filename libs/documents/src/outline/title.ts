@@ -5,7 +5,7 @@ import type { Node } from './node';
 
 export type Headed = { title: Span; rest: Span | null };
 
-const glued = new RegExp(`^${knownHeading}(?= ?[\u4e00-\u9fff"“《\\d])`);
+const glued = new RegExp(`^${knownHeading}(?!阶段|环节|时期|期[(:])(?= ?[\u4e00-\u9fff"“《\\d])`);
 /** "整治目标实现主次干道…": the heading of a section, glued to its text, is known by how headings end. */
 const looseHeading =
   /^[\u4e00-\u9fff]{2,4}?(?:目标|任务|内容|原则|要求|措施|步骤|机构|保障|时间|地点|对象|范围|主题|思想|意义|分工|方法)(?=[\u4e00-\u9fff“"《\d](?<![的和与及、是为])[^的])(?![和与及、])/;
