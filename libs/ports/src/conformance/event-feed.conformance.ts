@@ -1,12 +1,10 @@
 import { plainEvent, type NewEvent, type StoredEvent, type StreamRef } from '@chuangwen/contracts';
 import { randomUUID } from 'node:crypto';
-import type { Delivery, EventFeed, Position, Subscription } from '../event-feed';
-import type { EventStore } from '../event-store';
-import { collect, eventually, wait, type Opened } from './opened';
+import type { Delivery, Subscription } from '../event-feed';
+import { describeReplay } from './event-feed-replay.conformance';
+import { furthest, of, type OpenedFeed } from './event-feed-stage';
+import { collect, eventually, wait } from './opened';
 import { someEvent, someRef } from './samples';
-
-/** A feed with the store whose events it carries, and a topic that has never had any. */
-export type OpenedFeed = Opened<EventFeed> & { store: EventStore; topic: string; silentTopic: string };
 
 export function describeEventFeed(name: string, open: () => Promise<OpenedFeed>): void {
   describe(`EventFeed: ${name}`, () => {
@@ -47,11 +45,6 @@ export function describeEventFeed(name: string, open: () => Promise<OpenedFeed>)
       subscriptions.push(subscription);
       return { heard, positions, subscription };
     }
-
-    const of = (heard: readonly StoredEvent[], ref: StreamRef) =>
-      heard
-        .filter(({ tenant, stream }) => tenant === ref.tenant && stream === ref.stream)
-        .map(({ version }) => version);
 
     it('delivers what is appended, whole and in order per stream', async () => {
       const { heard } = await listener();
@@ -144,56 +137,7 @@ export function describeEventFeed(name: string, open: () => Promise<OpenedFeed>)
       expect([...new Set(of(heard, ref))]).toEqual([1, 2]); // more than once is allowed, out of order is not
     });
 
-    it('replays everything there is and then ends, from the beginning or from positions', async () => {
-      const ref = someRef();
-      await tell(ref, someEvent(), someEvent());
-      const middle = await opened.port.ends([opened.topic]);
-      await tell(ref, someEvent());
-      const all = await collect(opened.port.replay([opened.topic]));
-      expect(
-        of(
-          all.flatMap(({ events }) => events),
-          ref,
-        ),
-      ).toEqual([1, 2, 3]);
-      expect(furthest(all)).toEqual(furthest(await opened.port.ends([opened.topic])));
-      const rest = await collect(opened.port.replay([opened.topic], { from: middle }));
-      expect(rest.flatMap(({ events }) => events).map(({ version }) => version)).toEqual([3]);
-      const none = await collect(opened.port.replay([opened.topic], { from: await opened.port.ends([opened.topic]) }));
-      expect(none).toEqual([]);
-    });
-
-    it('replays one tenant alone, and leaves the consumer at the end all the same', async () => {
-      const mine = someRef(`tenant-${randomUUID()}`);
-      await tell(mine, someEvent());
-      await tell(someRef('red'), someEvent());
-      await tell(mine, someEvent());
-      await tell(someRef('red'), someEvent());
-      const deliveries = await collect(opened.port.replay([opened.topic], { tenant: mine.tenant }));
-      const events = deliveries.flatMap((delivery) => delivery.events);
-      expect(events.map(({ tenant, version }) => [tenant, version])).toEqual([
-        [mine.tenant, 1],
-        [mine.tenant, 2],
-      ]);
-      expect(furthest(deliveries)).toEqual(furthest(await opened.port.ends([opened.topic])));
-    });
-
-    it('brings a long history over several deliveries', async () => {
-      const start = await opened.port.ends([opened.topic]);
-      const ref = someRef();
-      for (let at = 0; at < 5; at += 1) await tell(ref, ...Array.from({ length: 500 }, () => someEvent()));
-      const { heard, positions } = await listener();
-      expect(heard).toEqual([]);
-      const replayed = await collect(opened.port.replay([opened.topic], { from: start }));
-      expect(replayed.length).toBeGreaterThan(1);
-      expect(
-        of(
-          replayed.flatMap(({ events }) => events),
-          ref,
-        ),
-      ).toEqual(Array.from({ length: 2500 }, (_, at) => at + 1));
-      for (const end of await opened.port.ends([opened.topic])) expect(positions.get(end.partition)).toBe(end.next);
-    });
+    describeReplay({ now: () => opened, tell, listener });
 
     it('hears nothing of a topic that has no events yet', async () => {
       const ends = await opened.port.ends([opened.silentTopic]);
@@ -215,10 +159,6 @@ export function describeEventFeed(name: string, open: () => Promise<OpenedFeed>)
       expect(heard.map(({ topic }) => topic)).toEqual([opened.topic]);
     });
 
-    it('refuses to replay for a tenant without a name', async () => {
-      await expect(collect(opened.port.replay([opened.topic], { tenant: '' }))).rejects.toThrow();
-    });
-
     it('still has the whole history after it was opened again', async () => {
       if (!opened.reopen) return;
       const ref = someRef();
@@ -230,11 +170,4 @@ export function describeEventFeed(name: string, open: () => Promise<OpenedFeed>)
       expect(of(events, ref)).toEqual([1, 2]);
     });
   });
-}
-
-/** Partition → the furthest offset, of those that have one. */
-function furthest(positions: readonly Pick<Position, 'partition' | 'next'>[]): Record<number, number> {
-  const ends: Record<number, number> = {};
-  for (const { partition, next } of positions) if (next > 0) ends[partition] = Math.max(ends[partition] ?? 0, next);
-  return ends;
 }
