@@ -1,6 +1,16 @@
 import { hashOf, NO_HASH } from '@chuangwen/contracts';
 import { createHash } from 'node:crypto';
-import { existsSync, globSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  globSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { openEmbedded, readBackup, restoreBackup, type BackupStep, type EmbeddedStorage } from '../index';
 import { someCommand } from '../testing/commands';
@@ -121,6 +131,24 @@ describe('a backup', () => {
     expect(globSync('*', { cwd: home.path }).sort()).toEqual(['backup', 'data', 'file']);
   });
 
+  it('whose disk goes meanwhile is named until it is back', async () => {
+    const away = () => {
+      if (existsSync(place('away'))) return;
+      renameSync(place('disk'), place('away'));
+      mkdirSync(place('disk')); // its mount point stays
+    };
+    await expect(storage.backup(place('disk', 'one'), away)).rejects.toThrow();
+    const reopened = async () => {
+      await storage.close();
+      storage = await openEmbedded(place('data'));
+      return storage.standing().brokenOff;
+    };
+    expect(await reopened()).toEqual({ removed: [], left: [place('disk', 'one.partial')] });
+    rmdirSync(place('disk'));
+    renameSync(place('away'), place('disk'));
+    expect(await reopened()).toEqual({ removed: [place('disk', 'one.partial')], left: [] });
+  });
+
   describe('that is killed', () => {
     const killed = async (target: string) => {
       await storage.close();
@@ -149,9 +177,19 @@ describe('a backup', () => {
       await killed(place('disk', 'one'));
       renameSync(place('disk'), place('away'));
       for (const _ of [1, 2]) expect(await reopened()).toEqual({ removed: [], left: [place('disk', 'one.partial')] });
+      mkdirSync(place('disk')); // as its mount point
+      for (const _ of [1, 2]) expect(await reopened()).toEqual({ removed: [], left: [place('disk', 'one.partial')] });
+      rmdirSync(place('disk'));
       renameSync(place('away'), place('disk'));
-      expect(await reopened()).toMatchObject({ removed: [place('disk', 'one.partial')] });
+      expect(await reopened()).toEqual({ removed: [place('disk', 'one.partial')], left: [] });
       expect(globSync('*', { cwd: place('disk') })).toEqual([]);
+    });
+
+    it('and removed by hand is not named any more', async () => {
+      await killed(place('disk', 'one'));
+      rmSync(place('disk', 'one.partial'), { recursive: true });
+      expect(await reopened()).toEqual({ removed: [], left: [] });
+      expect(existsSync(place('data', 'backups-under-way.json'))).toBe(false);
     });
   });
 

@@ -6,7 +6,7 @@ import { startThread } from '../thread';
 import { syncNames } from '../write-whole';
 import { killPoint } from '@chuangwen/ports';
 import type { Backup } from './description';
-import { begun, ended, partialOf } from './under-way';
+import { begun, brokeOff, ended, partialOf } from './under-way';
 
 export type { Backup } from './description';
 
@@ -43,22 +43,22 @@ export async function backUp(
   if (isWithin(folder, target)) throw new RuleViolation('backup.target-inside', { target });
   if (existsSync(target)) throw new RuleViolation('backup.target-taken', { target });
   const partial = partialOf(target);
-  begun(folder, partial);
   try {
+    mkdirSync(dirname(partial), { recursive: true, mode: 0o700 });
+    begun(folder, partial);
     rmSync(partial, { recursive: true, force: true });
-    mkdirSync(partial, { recursive: true, mode: 0o700 });
+    mkdirSync(partial, { mode: 0o700 });
     const backup = await copied({ ...order, target: partial }, told, signal);
     // Another may have taken the name meanwhile; an empty folder would be replaced without a word.
     if (existsSync(target)) throw new RuleViolation('backup.target-taken', { target });
     killPoint('backup-copied');
     renameSync(partial, target);
     syncNames(dirname(target));
+    ended(folder, partial);
     return backup;
   } catch (error) {
-    rmSync(partial, { recursive: true, force: true });
+    brokeOff(folder, partial);
     throw storageError(error, target);
-  } finally {
-    ended(folder, partial);
   }
 }
 

@@ -1,11 +1,9 @@
 import { fold } from '../source/fold';
-import { LEVEL } from './levels';
+import { LEVEL, starred, starredWithin } from './levels';
 
 const bare = new RegExp(
   `^((?:.{0,2}密[级級]|保密等级) ?:? {0,4})?[【[(《*]? ?(${LEVEL}) ?[】\\])》*]?(?: ?[★☆*] ?.{0,12}| ?[·・.]? ?(?:\\d{1,2} ?年|长期))?$`,
 );
-const starred = new RegExp(`^(?:\\d{4,8} {1,8})?(?:密[级級] ?: ?)?(${LEVEL}) ?[★☆*]`);
-const anywhere = new RegExp(`(?<!(?:工作|商业) ?)(${LEVEL}) ?[★☆]`);
 /** A column of marks has more kinds of them than those that are secret. */
 const graded = new RegExp(`^(?:${LEVEL}|公开|内部|一般|普通|非密|不涉密|无密级|无)(?: ?[★☆*·].{0,12})?$`);
 const label = /^.{0,6}(?:密[级級]|(?:保密|秘密|涉密)(?:等级|级别))(?:[及和与、/(].{0,10})?:?$/;
@@ -35,7 +33,7 @@ export function markInRows(
     const levels = texts.filter((text) => bare.test(text)).length;
     for (const [c, text] of texts.entries()) {
       const found = bare.exec(text);
-      const star = starred.exec(text) ?? (r < head ? anywhere.exec(text) : null);
+      const star = starred.exec(text) ?? (r < head ? starredWithin.exec(text) : null);
       if (!found && !star) continue;
       const over = headingOf(row, r, c);
       if (over !== null && label.test(row(over)[c]!) && listsPapers(rows, row, over, c)) continue;

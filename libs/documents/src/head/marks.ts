@@ -6,7 +6,7 @@ import { ditto } from '../parts/table-columns';
 import { fold } from '../source/fold';
 import type { Span } from '../source/mapped';
 import type { Sheet } from './furniture';
-import { LEVEL } from './levels';
+import { LEVEL, starred, starredWithin } from './levels';
 import { markInRows } from './marked-cells';
 
 // In brackets or bare, with its star or its term: 【机密】, (机密), *机密*, 机密·1年, 机密 特急.
@@ -15,7 +15,6 @@ const secret = new RegExp(
 );
 /** In a line of what the document says of itself: 文号：… 密级：机密 份号：…. */
 const labelled = new RegExp(`(?:^|[ ,;])(?:.{0,2}密[级級]|保密等级) ?: ?(${LEVEL})(?=[ ,;★☆*·.)\\]】]|$)`);
-const inside = new RegExp(`(?<!(?:工作|商业) ?)(${LEVEL}) ?[★☆]`);
 const internal =
   /^(?:内部(?:资料|文件|材料|使用|传阅)?|仅供内部.{0,8})[,，。!]?(?:注意保存|不得外传|严禁外传|请勿外传|注意保管)?$|^【?内部(?:资料|文件|使用)】?/;
 /** What others than the state call secret: 工作秘密, 核心商业秘密, 核心机密. */
@@ -57,7 +56,7 @@ const markInLine = (line: string): RegExpExecArray | null =>
 
 /** In a folded line where a head may be. */
 const markIn = (text: string): RegExpExecArray | null =>
-  (text.length < 60 ? (secret.exec(text) ?? labelled.exec(text)) : null) ?? inside.exec(text.slice(0, 200));
+  (text.length < 60 ? (secret.exec(text) ?? labelled.exec(text)) : null) ?? starredWithin.exec(text.slice(0, 200));
 
 /** Throws RuleViolation notice.classified. */
 export function refuse(mark: string | null | undefined): void {
@@ -66,7 +65,6 @@ export function refuse(mark: string | null | undefined): void {
 
 const headLines = 15;
 const short = (line: Span): boolean => line.text.length < 60;
-const starred = new RegExp(`^(?:\\d{4,8} {1,8})?(?:密[级級] ?: ?)?(${LEVEL}) ?[★☆*]`);
 const alone = new RegExp(`^(?:密[级級] ?: ?)?(${LEVEL})(?: ?(?:特急|加急|急件))?$`);
 const word = new RegExp(LEVEL);
 /** What stands near a mark at the head of a document: the number of an annex or of the document, its urgency, its copy number. */

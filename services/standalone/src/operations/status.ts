@@ -33,7 +33,7 @@ export async function* status({ services, storage, backups, atRest }: Platform):
   for (const path of brokenOff.removed) yield said(brokenOffWords(path));
   for (const path of brokenOff.left)
     yield wrong(
-      `没有做完的备份还在 ${path}，现在够不着 What is left of a backup that was broken off can’t be reached now`,
+      `没有做完的备份可能还在 ${path}，现在够不着；那块盘不再用的，停下平台后删除数据文件夹里的 backups-under-way.json What is left of a backup that was broken off can’t be reached now; if its disk is gone for good, stop the platform and delete backups-under-way.json in the data folder`,
     );
   for (const name of kept) yield said(`升级前的数据还在 ${name}，确认无误后运行 chuangwen upgrade --forget`);
 }

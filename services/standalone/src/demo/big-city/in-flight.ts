@@ -1,5 +1,4 @@
-import { fork } from 'node:child_process';
-import { once } from 'node:events';
+import { fork, type ChildProcess } from 'node:child_process';
 import { extname, join } from 'node:path';
 import { newId, sha256Hex, type Caller } from '@chuangwen/platform';
 import { SetDeadline } from '@chuangwen/task';
@@ -59,11 +58,21 @@ export async function commandsOverHttp(url: string, work: readonly Work[]): Prom
     authorization: `Bearer ${clerk.bearer}`,
     body: JSON.stringify({ deadline }),
   }));
+  const answer = answerOf(client);
   client.send({ url, inFlight: IN_FLIGHT, requests } satisfies Asked);
-  const [answered] = (await once(client, 'message')) as [Answered];
+  const answered = await answer;
   client.disconnect();
   if ('failed' in answered) throw new Error(answered.failed);
   return answered;
+}
+
+/** Its one message. Throws where it ends before. */
+export function answerOf(client: ChildProcess): Promise<Answered> {
+  return new Promise((resolve, reject) => {
+    client.once('message', (answered) => resolve(answered as Answered));
+    client.once('error', reject);
+    client.once('exit', (code, signal) => reject(new Error(`the client ended without an answer: ${signal ?? code}`)));
+  });
 }
 
 async function timed<T>(work: readonly T[], one: (item: T) => Promise<void>): Promise<InFlight> {
