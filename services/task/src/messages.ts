@@ -160,6 +160,11 @@ export const messages: Catalogue = {
     zh: '报送前的检查由下达任务的单位设定、修改和免去，承办科室和承办人不能自己改。请联系审核人。',
     en: 'What is checked before submission is set, changed and waived by the organisation whose task it is, not by the section or person that carries it out. Please ask the reviewer.',
   },
+  'task.checks-from-above': {
+    status: 403,
+    zh: '这项任务报送前的检查是本单位机关设定的，下属科室、单位不能修改或免去。请联系机关的承办人或审核人。',
+    en: 'What is checked before this task is submitted was set by the head office, and a unit below can’t change or waive it. Please ask the reviewer there.',
+  },
   'task.check-not-asked': {
     zh: '所选检查不在这项任务的要求里，无需免去。请从任务的检查项中选择。',
     en: 'This check is not asked for by the task. Choose among its checks.',

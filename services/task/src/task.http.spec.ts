@@ -335,6 +335,33 @@ describe('a task from hand to hand', () => {
     );
   });
 
+  it('keeps the checks that the head office set, where a unit carries out its own task', async () => {
+    const own = uuidFrom('plan2', 'own');
+    const { data } = plan(1, item('own', null));
+    const handed = { ...data, planId: 'plan2', campaignId: 'c3', organisationId: 'traffic' };
+    await tell('campaign', campaignContracts, 'plan-plan2', { type: 'plan.approved', data: handed });
+    const path = `/tasks/${own}`;
+    const head = who('sun', 'section-head', 'traffic');
+    await until(
+      () => call(clerk, 'POST', `${path}/assignment`, { leadUnit: 'traffic' }),
+      ({ status }) => status === 201,
+    );
+    const want = (as: Principal, requirement: object | null) =>
+      call(as, 'POST', `${path}/evidence-wanted`, { evidence: '照片', requirement });
+    const waive = (as: Principal) => call(as, 'POST', `${path}/waivers`, { checks: ['report'], reason: '不需要说明' });
+    // What the unit itself asks of its people it may change.
+    for (const requirement of [{ minReport: 5 }, { minReport: 1 }, null])
+      expect((await want(head, requirement)).status).toBe(201);
+    expect((await want(clerk, { minReport: 9 })).status).toBe(201);
+    for (const { status, body } of [await want(head, { minReport: 1 }), await want(head, null), await waive(head)])
+      expect([status, body.code]).toEqual([403, 'task.checks-from-above']);
+    // Whoever holds a post there as well acts in that right.
+    const both = { ...head, posts: [...head.posts, { post: 'clerk' as const, organisation: 'root' }] };
+    expect((await waive(both)).status).toBe(201);
+    expect((await want(clerk, null)).status).toBe(201);
+    expect((await want(head, { minReport: 2 })).status).toBe(201);
+  });
+
   it('is worked on by the assigned person wherever they have their post', async () => {
     const elsewhere = who('chen', 'member', 'archive');
     expect((await call(elsewhere, 'POST', `${url}/progress`, { percent: 30, note: '已开始' })).status).toBe(201);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { day, id } from '../day';
-import { eventContract, type EventOf } from '../event-contract';
+import { eventContract, older, type EventOf } from '../event-contract';
 
 /** What a proof is at a glance. `table`: a spreadsheet; `other`: an archive, and whatever else can be a proof. */
 export const proofKind = z.enum(['document', 'picture', 'audio', 'video', 'table', 'link', 'other']);
@@ -21,11 +21,14 @@ export const evidenceRequirement = z.object({
 });
 export type EvidenceRequirement = z.infer<typeof evidenceRequirement>;
 
-/** null: nothing is checked any more. */
+const requiredOf = z.object({ taskId: id, requirement: evidenceRequirement.nullable() });
+
+/** null: nothing is checked any more. `by`: the organisation in whose right it was set; null: that was not recorded. */
 export const taskEvidenceRequired = eventContract({
   type: 'task.evidence-required',
-  version: 1,
-  schema: z.object({ taskId: id, requirement: evidenceRequirement.nullable() }),
+  version: 2,
+  schema: requiredOf.extend({ by: id.nullable() }),
+  older: { 1: older(requiredOf, (old) => ({ ...old, by: null })) },
 });
 export type TaskEvidenceRequired = EventOf<typeof taskEvidenceRequired>;
 

@@ -2,7 +2,7 @@ import { day, proofKind } from '@chuangwen/contracts';
 import { Streams, type Caller, type Outcome } from '@chuangwen/platform';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { z } from 'zod';
-import { onTask } from '../task/aggregate';
+import { allowed, taskAggregate, taskStream } from '../task/aggregate';
 import { reasonText } from './bounds';
 
 /** Bounded as people mean it. */
@@ -37,13 +37,13 @@ export class WantEvidence extends Command<Outcome<null>> {
 export class WantEvidenceHandler implements ICommandHandler<WantEvidence> {
   constructor(private readonly streams: Streams) {}
 
-  execute({ caller, taskId, body: { evidence, requirement } }: WantEvidence) {
+  async execute({ caller, taskId, body: { evidence, requirement } }: WantEvidence) {
     // What is checked is not for those to decide who are checked.
     const action = requirement === undefined ? 'task.assign' : 'task.check';
-    return onTask(this.streams, caller, taskId, action, {
-      is: 'want-evidence',
-      evidence,
-      ...(requirement === undefined ? {} : { requirement }),
-    });
+    const acting = await allowed(this.streams, caller, taskId, action);
+    const by = acting.actor.organisation ?? null;
+    const required = requirement === undefined ? {} : { required: { requirement, by } };
+    const command = { is: 'want-evidence' as const, evidence, ...required };
+    return this.streams.execute(taskAggregate, taskStream(caller.tenant, taskId), command, acting);
   }
 }

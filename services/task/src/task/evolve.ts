@@ -46,6 +46,7 @@ function begun(data: TaskOpened['data'] | TaskAdded['data'], said: string | null
     said,
     evidenceWanted: item.evidenceWanted,
     requirement: null,
+    requiredBy: null,
     waived: [],
     reportLength: 0,
     details: null,
@@ -84,7 +85,7 @@ function onward(task: LiveTask, event: Onward): LiveTask {
     case 'task.evidence-wanted':
       return { ...task, evidenceWanted: event.data.evidence };
     case 'task.evidence-required':
-      return { ...task, requirement: event.data.requirement, waived: [] };
+      return { ...task, requirement: event.data.requirement, requiredBy: event.data.by, waived: [] };
     case 'task.checks-waived':
       return { ...task, waived: [...new Set([...task.waived, ...event.data.checks])] };
     case 'task.progress-reported': {

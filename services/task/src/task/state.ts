@@ -77,6 +77,8 @@ type Facts = Readonly<{
   said: string | null;
   evidenceWanted: string | null;
   requirement: EvidenceRequirement | null;
+  /** The organisation in whose right it was set; null: that was not recorded. */
+  requiredBy: string | null;
   waived: readonly TaskCheck[];
   /** Characters of the last progress report. */
   reportLength: number;
@@ -118,6 +120,17 @@ export const inCharge = (task: Task): string[] => {
 export const atWork = (task: Task): string[] => {
   const assignment = assignmentOf(task);
   return assignment ? [...inCharge(task), ...assignment.jointUnits] : inCharge(task);
+};
+
+/**
+ * What is checked was set above the organisation whose task it is, which then does not loosen it. Of what was set before that was
+ * recorded it counts as set above where the organisation carries its task out itself. `root`: the tenant's own.
+ */
+export const isCheckedFromAbove = (task: Task, root: string): boolean => {
+  if (task.is === 'unknown') return false;
+  const { organisationId, requirement, requiredBy } = liveOf(task);
+  if (requirement === null || organisationId === root) return false;
+  return requiredBy === root || (requiredBy === null && assignmentOf(task)?.leadUnit === organisationId);
 };
 
 const assignmentOf = (task: Task): Assignment | null => {

@@ -1,6 +1,6 @@
 import type { Item } from '@chuangwen/contracts';
 import { given, NotFound } from '@chuangwen/kernel';
-import type { TaskEvent } from './state';
+import { isCheckedFromAbove, type TaskEvent } from './state';
 import { taskDecider, type TaskCommand } from './task';
 
 const item: Item = {
@@ -232,7 +232,7 @@ describe('accepting a task', () => {
 
 describe('what must be there before a submission', () => {
   const requirement = { kinds: [], minCount: 2, from: null, to: null, docNumber: true, minReport: 4 };
-  const required: TaskEvent = { type: 'task.evidence-required', data: { taskId: 't1', requirement } };
+  const required: TaskEvent = { type: 'task.evidence-required', data: { taskId: 't1', requirement, by: 'root' } };
   const waived: TaskEvent = {
     type: 'task.checks-waived',
     data: { taskId: 't1', checks: ['doc-number'], reason: '内部通知' },
@@ -255,11 +255,31 @@ describe('what must be there before a submission', () => {
   const ready = [opened, assigned, required, said, letter('e1'), letter('e2')];
 
   it('is set with the evidence that is wanted, and not moved while it is under review', () => {
-    const want = { is: 'want-evidence', evidence: '照片三张', requirement } as const;
+    const want = { is: 'want-evidence', evidence: '照片三张', required: { requirement, by: 'root' } } as const;
     on(opened).when(want).then(wanted, required);
     on(opened, wanted, required).when(want).thenNothing();
     on(opened, wanted, required).when({ is: 'want-evidence', evidence: '照片三张' }).thenNothing();
     on(opened, wanted, assigned, submitted).when(want).thenRefused('task.under-review');
+  });
+  it('is from above where the head office set it, or where nobody knows and the unit does its task itself', () => {
+    const by = (organisation: string | null, ...more: TaskEvent[]) => {
+      const set = { ...required, data: { ...required.data, by: organisation } } as TaskEvent;
+      const task = [opened, assigned, set, ...more].reduce(taskDecider.evolve, taskDecider.initialState());
+      return isCheckedFromAbove(task, 'head');
+    };
+    const ofItself: TaskEvent = {
+      type: 'task.handed-over',
+      data: { taskId: 't1', planId: 'plan1', from: 'bureau', organisationId: 'unit' },
+    };
+    const led = { ...assigned, data: { ...assigned.data, leadUnit: 'unit' } } as TaskEvent;
+    expect([by('head'), by('root'), by(null)]).toEqual([true, false, false]);
+    expect([by('head', ofItself, led), by('unit', ofItself, led), by(null, ofItself, led)]).toEqual([
+      true,
+      false,
+      true,
+    ]);
+    const lifted = { ...required, data: { ...required.data, requirement: null, by: 'head' } } as TaskEvent;
+    expect(by('head', ofItself, led, lifted)).toBe(false);
   });
   it('lets go what meets it', () =>
     on(...ready)

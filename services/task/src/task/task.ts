@@ -24,7 +24,8 @@ export type TaskCommand =
   | Readonly<{ is: 'assign' } & Assignment>
   | Readonly<{ is: 'set-deadline'; deadline: string | null }>
   | Readonly<{ is: 'set-details'; details: Details }>
-  | Readonly<{ is: 'want-evidence'; evidence: string; requirement?: EvidenceRequirement | null }>
+  /** `by`: the organisation in whose right the requirement is set. */
+  | Readonly<{ is: 'want-evidence'; evidence: string; required?: Required }>
   /** One row of a table, all of it or nothing. `add`: a task that is not there yet. */
   | Readonly<{ is: 'take-row'; add: TaskAdded['data'] | null; steps: readonly RowStep[] }>
   | Readonly<{ is: 'report-progress'; percent: number; note: string }>
@@ -35,6 +36,7 @@ export type TaskCommand =
   | Readonly<{ is: 'return'; items: TaskReturned['data']['items'] }>
   | Readonly<{ is: 'accept'; note: string | null }>;
 
+type Required = Readonly<{ requirement: EvidenceRequirement | null; by: string | null }>;
 export type RowStep = Extract<TaskCommand, { is: 'assign' | 'set-deadline' | 'set-details' | 'want-evidence' }>;
 
 /** Throws NotFound for a task that was never opened, RuleViolation for what the rules refuse. */
@@ -76,13 +78,13 @@ function decideLive(task: LiveTask, command: Exclude<TaskCommand, CountingComman
       return [{ type: 'task.details-set', data: { taskId, ...details } }];
     }
     case 'want-evidence': {
-      const { evidence, requirement } = command;
+      const { evidence, required } = command;
       const events: TaskEvent[] = [];
       if (evidence !== task.evidenceWanted) events.push({ type: 'task.evidence-wanted', data: { taskId, evidence } });
-      if (requirement !== undefined && canonicalJson(requirement) !== canonicalJson(task.requirement)) {
+      if (required && canonicalJson(required.requirement) !== canonicalJson(task.requirement)) {
         // Whoever submitted has met what was asked then.
         if (task.is === 'submitted') throw new RuleViolation('task.under-review');
-        events.push({ type: 'task.evidence-required', data: { taskId, requirement } });
+        events.push({ type: 'task.evidence-required', data: { taskId, ...required } });
       }
       return events;
     }
