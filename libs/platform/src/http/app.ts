@@ -11,10 +11,10 @@ import type { PrincipalTickets } from '../principal';
 import { MESSAGES } from '../service';
 import { CallerGuard } from './caller.guard';
 import { InvalidRequest } from './invalid';
+import { BODY_LIMIT, UPLOAD_LIMIT } from './limits';
 import { ProblemFilter } from './problem.filter';
 import { RepeatedCommand } from './repeated-command';
 
-const BODY_LIMIT = 1024 * 1024;
 /** A stop takes less than ten seconds in all. */
 const RELEASE_AFTER_MS = 8_000;
 
@@ -37,7 +37,7 @@ export async function httpApplication(
     abortOnError: false,
     bodyParser: false, // Nest would also read forms, which other sites can send in a visitor's name
   });
-  await app.register(multipart, { limits: { files: 1, fields: 10, fileSize: 50 * 1024 * 1024 } });
+  await app.register(multipart, { limits: { files: 1, fields: 10, fileSize: UPLOAD_LIMIT } });
   app.setGlobalPrefix(`api/${service}`);
   app.useGlobalGuards(new CallerGuard(tickets, app.get(Clock)));
   app.useGlobalInterceptors(new RepeatedCommand(app.get(EventStore)));

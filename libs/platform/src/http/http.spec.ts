@@ -5,6 +5,7 @@ import { inspectionModule, memoryPorts } from '../fakes/inspection';
 import { PRINCIPAL_HEADER, PrincipalTickets, type Principal } from '../principal';
 import { ServiceRuntime } from '../service-runtime';
 import { httpApplication, openApi } from './app';
+import { BODY_LIMIT } from './limits';
 
 const tickets = new PrincipalTickets(new Uint8Array(32).fill(1));
 const clock = new StoppedClock();
@@ -267,7 +268,7 @@ describe('A service over HTTP', () => {
       ['a poisoned prototype', '{"office":"o","__proto__":{"admin":true}}', 400, 'request.invalid'],
       ['a poisoned constructor', '{"office":"o","constructor":{"prototype":{"admin":true}}}', 400, 'request.invalid'],
       ['20,000 deep', `{"office":${deep}}`, 400, 'request.too-deep'],
-      ['over the limit', JSON.stringify({ office: 'x'.repeat(1024 * 1024) }), 413, 'request.too-large'],
+      ['over the limit', JSON.stringify({ office: 'x'.repeat(BODY_LIMIT) }), 413, 'request.too-large'],
     ])('answers a body that is %s', async (_, body, status, code) => {
       const answer = await send('POST', points, body);
       expect([answer.status, answer.body.code]).toEqual([status, code]);
@@ -275,6 +276,13 @@ describe('A service over HTTP', () => {
       expect(answer.body.messages.en).toBeTruthy();
       expect(ports.events.log).toEqual([]);
       expect(Reflect.get({}, 'admin')).toBeUndefined();
+    });
+
+    it('says how much may be sent at once', async () => {
+      const { body } = await send('POST', points, JSON.stringify({ office: '字'.repeat(BODY_LIMIT / 3) }));
+      expect(body.messages['zh-CN']).toContain(
+        `最多 ${BODY_LIMIT / 1024 / 1024} MB（约 ${Math.round(BODY_LIMIT / 30_000)} 万字）`,
+      );
     });
 
     it('answers a type of content it does not take', async () => {

@@ -51,7 +51,7 @@ export const platformMessages: Catalogue = {
   },
   'request.too-large': {
     status: 413,
-    zh: '提交的内容太多，一次最多 {limit}（约 35 万字）。粘贴的表格或文字请存成文件上传，其他内容请分几次提交。',
+    zh: '提交的内容太多，一次最多 {limit}（约 {characters} 万字）。粘贴的表格或文字请存成文件上传，其他内容请分几次提交。',
     en: 'Too much was sent at once; the limit is {limit}. Please upload pasted tables or texts as a file, and send other content in several parts.',
   },
   'request.media-type': {

@@ -4,6 +4,7 @@ import { Catch, HttpException, Logger, type ArgumentsHost, type ExceptionFilter 
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { newId } from '../ids';
 import { fieldErrors, InvalidRequest, type FieldError } from './invalid';
+import { BODY_CHARACTERS, BODY_LIMIT, inMegabytes, UPLOAD_LIMIT } from './limits';
 import { fill, platformMessages, titles, type Catalogue } from './messages';
 
 export type Problem = Readonly<{
@@ -78,8 +79,8 @@ export class ProblemFilter implements ExceptionFilter {
     if (status === 401) return { code: 'session.required' };
     if (status === 413)
       return isUpload(error)
-        ? { code: 'file.too-large', params: { limit: '50 MB' } }
-        : { code: 'request.too-large', params: { limit: '1 MB' } };
+        ? { code: 'file.too-large', params: { limit: inMegabytes(UPLOAD_LIMIT) } }
+        : { code: 'request.too-large', params: { limit: inMegabytes(BODY_LIMIT), characters: BODY_CHARACTERS } };
     if (status === 415) return { code: 'request.media-type' };
     if (status >= 400 && status < 500) return { code: 'request.invalid', params: { count: 1 } };
     const reference = newId().slice(-8);

@@ -1,19 +1,17 @@
 import { RuleViolation } from '@chuangwen/kernel';
 import { z } from 'zod';
+import { BODY_LIMIT, inMegabytes } from './limits';
 import { uploaded, type HttpRequest } from './upload';
 
 /** Bytes. */
 const FILE_LIMIT = 10 * 1024 * 1024;
 
 /**
- * A table pasted as comma-separated text; what is longer than a body may be is refused before (`request.too-large`). A file comes
- * as multipart/form-data in the part `file`, and then there is no body.
+ * A table pasted as comma-separated text; what is longer than a body may be is refused before (`request.too-large`); its
+ * bound here is for the OpenAPI document. A file comes as multipart/form-data in the part `file`, and then there is no body.
  */
 export const pastedTable = z.strictObject({
-  text: z
-    .string()
-    .min(1)
-    .max(1024 * 1024),
+  text: z.string().min(1).max(BODY_LIMIT),
 });
 export type PastedTable = z.infer<typeof pastedTable> | null | undefined;
 
@@ -40,7 +38,7 @@ async function readTableFile(request: HttpRequest, body: PastedTable) {
     for await (const chunk of upload.content as AsyncIterable<Buffer>) {
       chunks.push(chunk);
       size += chunk.length;
-      if (size > FILE_LIMIT) throw new RuleViolation('file.too-large', { limit: `${FILE_LIMIT / 1024 / 1024} MB` });
+      if (size > FILE_LIMIT) throw new RuleViolation('file.too-large', { limit: inMegabytes(FILE_LIMIT) });
     }
   } finally {
     upload.content.resume();
