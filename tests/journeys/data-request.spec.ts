@@ -26,9 +26,7 @@ type Page = {
     returned: string | null;
     sources: (string | null)[];
   }[];
-  owing: { answerId: string; name: string; reminders: number; deadline: string }[];
-  missing: string[];
-  late: string[];
+  owing: { answerId: string; name: string; reminders: number; deadline: string; situation: string; late: boolean }[];
   deadline: string;
   next: string | null;
   counts: Record<'owing' | 'answered' | 'accepted' | 'returned' | 'missing' | 'late' | 'prefilled', number>;
@@ -328,6 +326,11 @@ describe('a data request goes round', () => {
     const accepted = await page('?situation=accepted&limit=1');
     expect([accepted.owing.map(({ name }) => name), accepted.next]).toEqual([['桐泽市交通运输局'], null]);
     expect((await page('?late=true')).owing).toEqual([]);
+    expect(whole.owing.map(({ situation, late }) => [situation, late])).toContainEqual(['accepted', false]);
+    expect(await refusal(asOffice().send('GET', `/api/reporting/requests/${id}?after=nobody`))).toMatchObject({
+      status: 400,
+      code: 'request.after-unknown',
+    });
 
     type Owed = { answers: { requestId: string }[]; next: string | null };
     const owed = (query: string) => water.clerk.visitor.get<Owed>(`/api/reporting/owed${query}`);

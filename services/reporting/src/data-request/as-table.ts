@@ -21,8 +21,6 @@ export function mergedTables(page: RequestPage): readonly [table: SheetOut, note
     columns: [{ title: '报送单位', width: 36 }, ...page.columns.map(columnOf), { title: '状态', width: 16 }],
     rows: [...rows, sums],
   };
-  const missing = new Set(page.missing);
-  const late = new Set(page.late);
   const notes: SheetOut = {
     name: '报送情况',
     columns: [
@@ -33,9 +31,9 @@ export function mergedTables(page: RequestPage): readonly [table: SheetOut, note
       { title: '催报次数', kind: 'number' },
     ],
     rows: [
-      ...page.owing.map(({ answerId, name, situation, deadline, submittedOn, reminders }) => [
+      ...page.owing.map(({ name, situation, late, deadline, submittedOn, reminders }) => [
         name,
-        `${SITUATION[situation]}${late.has(answerId) ? (missing.has(answerId) ? '（逾期）' : '（逾期报送）') : ''}`,
+        `${SITUATION[situation]}${late ? (situation === 'open' ? '（逾期）' : '（逾期报送）') : ''}`,
         deadline,
         submittedOn,
         reminders,

@@ -5,7 +5,12 @@ export const LONGEST_TEXT = 2000;
 
 /** Why a cell can't be taken: a code of the catalogue. */
 export type CellFault =
-  'answer.not-a-number' | 'answer.not-a-day' | 'answer.not-a-choice' | 'answer.required' | 'answer.too-long';
+  | 'answer.not-a-number'
+  | 'answer.number-out-of-range'
+  | 'answer.not-a-day'
+  | 'answer.not-a-choice'
+  | 'answer.required'
+  | 'answer.too-long';
 export type ReadCell = Readonly<{ value: CellValue; fault: CellFault | null }>;
 
 const taken = (value: CellValue): ReadCell => ({ value, fault: null });
@@ -20,7 +25,8 @@ export function readCell(given: CellValue, { kind, choices, required }: RequestC
       return taken(String(text));
     case 'number': {
       const number = numberIn(text);
-      return number === null ? { value: text, fault: 'answer.not-a-number' } : taken(number);
+      if (number !== null) return taken(number);
+      return { value: text, fault: isNumeric(text) ? 'answer.number-out-of-range' : 'answer.not-a-number' };
     }
     case 'day': {
       const day = dayIn(String(text));
@@ -34,12 +40,26 @@ export function readCell(given: CellValue, { kind, choices, required }: RequestC
   }
 }
 
-/** 1,234 · １２ · 50% is no number, for nobody knows whether 50 or 0.5 is meant. */
+/** What is added up exactly: below this, and with so many decimals. */
+const BELOW = 1e15;
+export const PLACES = 10;
+
+/** Decimals of a number as it is written out. */
+export function placesOf(number: number): number {
+  const [, decimals = '', exponent = '0'] = /^-?\d+(?:\.(\d+))?(?:e([+-]?\d+))?$/.exec(String(number)) ?? [];
+  return Math.max(0, decimals.length - Number(exponent));
+}
+
+/** 1,234 · １２ · 50% is no number, for nobody knows whether 50 or 0.5 is meant; nor is what can't be added up. */
 export function numberIn(given: string | number): number | null {
-  if (typeof given === 'number') return Number.isFinite(given) ? given : null;
-  const text = given
+  const number = typeof given === 'number' ? given : isNumeric(given) ? Number(plainOf(given)) : NaN;
+  return Math.abs(number) < BELOW && placesOf(number) <= PLACES ? number : null;
+}
+
+const plainOf = (given: string): string =>
+  given
     .normalize('NFKC')
     .replace(/[\s,](?=\d{3}(?!\d))/g, '')
     .trim();
-  return /^[+-]?\d{1,15}(\.\d{1,10})?$/.test(text) ? Number(text) : null;
-}
+const isNumeric = (given: string | number): boolean =>
+  typeof given === 'number' || /^[+-]?\d+(\.\d+)?$/.test(plainOf(given));

@@ -29,25 +29,15 @@ export type MergedRow = Readonly<{
   returned: string | null;
 }>;
 
-export type Merged = Readonly<{ rows: readonly MergedRow[]; missing: readonly Owed[]; late: readonly Owed[] }>;
-
-/** Answers as one table, in order of names. `day`: the day it is seen on. Late: first submitted, or still missing, after the deadline. Pure. */
-export function merged(owed: readonly Owed[], day: string): Merged {
-  const inOrder = [...owed].sort((a, b) =>
-    a.name === b.name ? (a.answerId < b.answerId ? -1 : 1) : a.name < b.name ? -1 : 1,
-  );
-  const rows = inOrder.flatMap(({ answerId, name, standing }): MergedRow[] =>
+/** Answers as one table, in the order they are given. Pure. */
+export const merged = (owed: readonly Owed[]): MergedRow[] =>
+  owed.flatMap(({ answerId, name, standing }) =>
     (standing?.rows ?? []).map(({ rowId, cells, sources, returned }) => ({
       ...{ answerId, name, situation: standing!.situation },
       ...{ rowId, cells, sources, returned },
     })),
   );
-  return {
-    rows,
-    missing: inOrder.filter(({ standing }) => standing === null),
-    late: inOrder.filter((one) => isLate(one, day)),
-  };
-}
 
+/** First submitted, or still missing, after the deadline. `day`: the day it is seen on. */
 export const isLate = ({ standing, deadline }: Pick<Owed, 'standing' | 'deadline'>, day: string): boolean =>
   (standing?.firstOn ?? day) > deadline;

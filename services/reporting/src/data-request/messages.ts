@@ -38,6 +38,11 @@ export const dataRequestMessages: Catalogue = {
     zh: '这件报送事项已撤回，不用再报。',
     en: 'This request was withdrawn; nothing is owed any more.',
   },
+  'request.after-unknown': {
+    status: 400,
+    zh: '翻页位置（after）不是这件报送事项里的填报。请用上一页答复中的 next，或去掉 after 从第一页看起。',
+    en: 'The place to go on from (after) is no answer of this request. Please use `next` of the page before, or leave it out to begin with the first page.',
+  },
   'request.all-answered': {
     zh: '所有单位都已报送，不用催报。',
     en: 'Everybody has answered; nobody needs reminding.',
@@ -83,6 +88,10 @@ export const dataRequestMessages: Catalogue = {
   'answer.not-a-number': {
     zh: '第 {row} 行“{column}”应填数字（不带单位和百分号）。',
     en: 'Row {row}, “{column}”: please give a number, without unit or per cent sign.',
+  },
+  'answer.number-out-of-range': {
+    zh: '第 {row} 行“{column}”的数字超出范围：整数部分最多 15 位，小数最多 10 位。请核对；编号、代码类内容请下发单位改为文字列。',
+    en: 'Row {row}, “{column}”: a number has at most 15 digits and 10 decimals. Please check it; numbers that name something belong in a text column, which the office can ask for.',
   },
   'answer.not-a-day': {
     zh: '第 {row} 行“{column}”应填日期，例如 2026-04-10。',

@@ -25,3 +25,17 @@ it('those who owe are called what was known of a day by then: a name that was en
   expect(await on('2028-03-10')).toBe('实验小学');
   expect(await on('2028-03-20')).toBe('第一实验小学');
 });
+
+it('stand in the order of their names, and of their ids where these are the same', async () => {
+  const tenants = [
+    ['t3', '桐泽市教育局'],
+    ['t2', '桐泽市水利局'],
+    ['t1', '桐泽市教育局'],
+  ].map(([tenantId, name]) => ({
+    ...{ is: 'tenant', tenantId, organisationId: tenantId, name, verified: true, overseers: ['office'] },
+  }));
+  const registered = { find: () => Promise.resolve(tenants) } as unknown as ViewReader<TenantEntry | OrganisationEntry>;
+  const caller = { tenant: 'office', principal: null } as unknown as Caller;
+  const places = await new Owing(registered).of(caller, { all: true }, '2028-03-10');
+  expect(places.map(({ organisationId }) => organisationId)).toEqual(['t1', 't3', 't2']);
+});

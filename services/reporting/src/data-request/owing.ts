@@ -27,7 +27,7 @@ export type WhoOwes = Readonly<{
 export class Owing {
   constructor(@InjectView(organisationsView) private readonly view: ViewReader<Entry>) {}
 
-  /** Each once, in order of names: so a request is paged. `on`: the day whose tree is meant. Throws NotFound for whoever is not the caller's to ask, RuleViolation `request.unverified`. */
+  /** Each once, in order of names as they are called now, which stays the order of the request. `on`: the day whose tree is meant. Throws NotFound for whoever is not the caller's to ask, RuleViolation `request.unverified`. */
   async of(caller: Caller, who: WhoOwes, on: string): Promise<Place[]> {
     const below = (await this.tenants(caller)).filter(({ overseers }) => overseers[0] === caller.tenant);
     // Nothing is asked of who has not been verified to be who they say.
@@ -38,9 +38,7 @@ export class Owing {
     if (unknown) throw new RuleViolation('request.unverified', { name: unknown.name });
     const units = await this.units(caller, who, on);
     const named = [...new Map([...tenants, ...units].map((place) => [place.organisationId, place])).values()];
-    return named
-      .sort((a, b) => (a.name === b.name ? (a.organisationId < b.organisationId ? -1 : 1) : a.name < b.name ? -1 : 1))
-      .map(({ tenantId, organisationId }) => ({ tenantId, organisationId }));
+    return named.sort(byName).map(({ tenantId, organisationId }) => ({ tenantId, organisationId }));
   }
 
   /** By organisation, as they were called on a day as far as it was recorded by then; where a name is not known, it is missing. */
@@ -96,6 +94,11 @@ export class Owing {
     }));
   }
 }
+
+/** Who is called the same stands in the order of ids. */
+const byName = (a: Named, b: Named): number =>
+  a.name === b.name ? (a.organisationId < b.organisationId ? -1 : 1) : a.name < b.name ? -1 : 1;
+type Named = Readonly<{ name: string; organisationId: string }>;
 
 function missing(what: string): never {
   throw new NotFound(what);

@@ -3,7 +3,7 @@ import { numberIn, readCell } from './cells';
 import { filledRows, sourcesOf } from './fill';
 import { readFilledSheet } from './filled-sheet';
 import { readHeader } from './header';
-import { merged, type Owed } from './merged';
+import { isLate, merged, type Owed } from './merged';
 import { overlapsOf } from './overlap';
 import { reminderText } from './words';
 
@@ -78,9 +78,21 @@ describe('a cell', () => {
     ['50%', null],
     ['3场', null],
     ['1,23', null],
+    ['999999999999999', 999_999_999_999_999],
+    ['-0.0000000001', -1e-10],
+    ['1000000000000000', null],
+    ['0.12345678901', null],
   ])('number %s is %s', (text, number) => expect(numberIn(text)).toBe(number));
   it('keeps what can’t be read, with why', () =>
     expect(readCell('若干', column('场次', 'number'))).toEqual({ value: '若干', fault: 'answer.not-a-number' }));
+  it.each<[string | number]>([[1e26], [-1e15], [1e-11], ['1000000000000000'], ['0.12345678901']])(
+    'has no number that can’t be added up: %s',
+    (given) =>
+      expect(readCell(given, column('金额', 'number'))).toEqual({
+        value: given,
+        fault: 'answer.number-out-of-range',
+      }),
+  );
   it('takes a choice however wide it is typed', () =>
     expect(readCell('ａ类', column('类', 'choice', ['a类'])).value).toBe('a类'));
 });
@@ -220,16 +232,14 @@ describe('the merged table', () => {
     owed('b', { standing: standing('2026-04-11', '劝导', 0.2) }),
     owed('a', { standing: standing('2026-04-10', '宣讲', 0.1) }),
   ];
-  it('names who is missing and who is late', () => {
-    const table = merged(all, '2026-04-12');
-    expect(table.rows.map(({ name, cells }) => [name, ...cells])).toEqual([
-      ['a', '宣讲', 0.1],
+  it('has the rows in the order of those who owe', () =>
+    expect(merged(all).map(({ name, cells }) => [name, ...cells])).toEqual([
       ['b', '劝导', 0.2],
-    ]);
-    expect(table.missing.map(({ answerId }) => answerId)).toEqual(['c']);
-    expect(table.late.map(({ answerId }) => answerId)).toEqual(['b', 'c']);
-  });
-  it('has nobody late on the day itself', () => expect(merged([owed('c')], '2026-04-10').late).toEqual([]));
+      ['a', '宣讲', 0.1],
+    ]));
+  const late = (day: string) => all.filter((one) => isLate(one, day)).map(({ answerId }) => answerId);
+  it('knows who is late', () => expect(late('2026-04-12')).toEqual(['c', 'b']));
+  it('has nobody late on the day itself that is missing', () => expect(late('2026-04-10')).toEqual(['b']));
 });
 
 describe('what was asked before', () => {

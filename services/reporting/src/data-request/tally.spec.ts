@@ -1,3 +1,7 @@
+import type { DomainEvent } from '@chuangwen/kernel';
+import { Fold, targetsOf, type Recorded, type View } from '@chuangwen/platform';
+import { answersView } from '../projections/answers';
+import { recorded } from '../testing/reader-of';
 import type { Standing } from './merged';
 import { countsOf, lateOf, tallied } from './tally';
 
@@ -31,6 +35,27 @@ describe('the counters of a request', () => {
   it('stay exact where a number would not', () => {
     const values = added(standing('submitted', [999_999_999_999_999], [999_999_999_999_999], [0.5], [-0.5], [1]));
     expect(tallied(values, [column('number')]).sums).toEqual([1_999_999_999_999_999]);
+  });
+  it('have no place for a number that can’t be added up: its event alone is parked', () => {
+    const submitted = (answerId: string, cell: number) =>
+      recorded(1, '2026-04-02', 'answer.submitted', {
+        ...{ answerId, requestId: 'r', organisationId: 'o', asker: 'office' },
+        rows: [{ rowId: '1', cells: [cell], sources: [null] }],
+      });
+    const fold = new Fold(answersView as View);
+    const take = (event: Recorded<DomainEvent>) => {
+      const refs = targetsOf(answersView as View, event);
+      fold.know(
+        refs,
+        refs.map(() => null),
+      );
+      fold.apply(event, refs);
+    };
+    take(submitted('a', 5));
+    expect(() => take(submitted('b', 1e26))).toThrow('too large');
+    const { documents, counters } = fold.changes();
+    expect(documents.map(({ id }) => id)).toEqual(['a']);
+    expect(counters.flatMap(({ add }) => Object.values(add)).every(Number.isSafeInteger)).toBe(true);
   });
   it('are nothing where nobody answered', () =>
     expect(tallied({}, [column('number'), column('text')])).toMatchObject({ answered: 0, sums: [0, null] }));

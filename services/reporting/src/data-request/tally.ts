@@ -1,5 +1,6 @@
 import type { RequestColumn } from '@chuangwen/contracts';
 import type { Contribution } from '@chuangwen/platform';
+import { PLACES, placesOf } from './cells';
 import type { Standing } from './merged';
 
 /** Counters of a request, kept as answers come, so that nobody adds a thousand of them up again. */
@@ -17,12 +18,10 @@ export type Tally = Readonly<{
   sums: readonly (number | null)[];
 }>;
 
-/** Finest decimal place that is added exactly. */
-const PLACES = 10;
 /** Counters are whole numbers that stay exact below 2^53, so that each sum is kept as two. */
 const HALF = 10n ** 9n;
 
-/** What one answer counts for in its request. */
+/** What one answer counts for in its request. Throws for a number that can't be added up: its event is parked then, and holds up no other. */
 export function countsOf(requestId: string, { situation, firstOn, rows }: Standing): Contribution[] {
   const values: Record<string, number> = {
     answered: 1,
@@ -39,6 +38,8 @@ export function countsOf(requestId: string, { situation, firstOn, rows }: Standi
       values[`${name}.low`] = (values[`${name}.low`] ?? 0) + Number(whole % HALF);
       values[`${name}.high`] = (values[`${name}.high`] ?? 0) + Number(whole / HALF);
     });
+  if (!Object.values(values).every(Number.isSafeInteger))
+    throw new RangeError(`a number of an answer to ${requestId} is too large`);
   return [
     { group: ANSWERS, key: requestId, values },
     { group: FIRST, key: `${requestId}|${firstOn}`, values: { answered: 1 } },
@@ -66,11 +67,6 @@ export function tallied(values: Readonly<Record<string, number>>, columns: reado
 function decimal(total: bigint): string {
   const digits = String(total < 0n ? -total : total).padStart(PLACES + 1, '0');
   return `${total < 0n ? '-' : ''}${digits.slice(0, -PLACES)}.${digits.slice(-PLACES)}`;
-}
-
-function placesOf(number: number): number {
-  const [, decimals = '', exponent = '0'] = /^-?\d+(?:\.(\d+))?(?:e([+-]?\d+))?$/.exec(String(number)) ?? [];
-  return Math.max(0, decimals.length - Number(exponent));
 }
 
 export type First = Readonly<{ day: string; answered: number }>;

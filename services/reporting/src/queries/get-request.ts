@@ -1,5 +1,5 @@
 import { day, id } from '@chuangwen/contracts';
-import { NotFound } from '@chuangwen/kernel';
+import { NotFound, RuleViolation } from '@chuangwen/kernel';
 import {
   asOfDay,
   Clock,
@@ -44,8 +44,8 @@ export const requestQuery = z.strictObject({
 });
 type Asked = z.infer<typeof requestQuery>;
 
-/** Answers read at once while a filter thins them out. */
-const BATCH = 200;
+/** Answers read at once, each with all that was ever submitted of it: a page of long ones is full after few. */
+const BATCH = 10;
 
 export class GetRequest extends Query<Answer<RequestPage>> {
   constructor(
@@ -81,10 +81,10 @@ export class GetRequestHandler implements IQueryHandler<GetRequest> {
     const entry = await this.requests.get(tenant, requestId);
     if (entry?.is !== 'asked' || entry.issuedOn > asOf || !inSight(caller, 'data.read', entry.organisationId))
       throw new NotFound('request');
-    const { owed, next } = await this.page(acting, entry, asOf, asked);
+    const { found, next } = await this.page(tenant, entry, asOf, asked);
+    const owed = await this.named(acting, found, asOf);
     const { sums, ...counts } = await this.tallies.of(tenant, { ...entry, owing: entry.owing.length }, asOf);
     const { title, basis, note, columns, rows, campaignId, issuedOn, again } = entry;
-    const table = merged(owed, asOf);
     const extensions = entry.changes.flatMap((change) =>
       change.is === 'extended' && change.day <= asOf
         ? [
@@ -104,56 +104,70 @@ export class GetRequestHandler implements IQueryHandler<GetRequest> {
       withdrawn: withdrawnBy(entry, asOf),
       counts,
       next,
-      owing: [...owed]
-        .sort((a, b) => (a.name < b.name ? -1 : 1))
-        .map(({ answerId, organisationId, name, deadline, reminders, standing }) => ({
-          ...{ answerId, organisation: organisationId, name, deadline, reminders },
-          situation: standing?.situation ?? 'open',
-          submittedOn: standing?.submittedOn ?? null,
-        })),
-      missing: table.missing.map(({ answerId }) => answerId),
-      late: table.late.map(({ answerId }) => answerId),
+      owing: owed.map((one) => ({
+        ...{ answerId: one.answerId, organisation: one.organisationId, name: one.name },
+        ...{ deadline: one.deadline, reminders: one.reminders },
+        situation: one.standing?.situation ?? 'open',
+        late: isLate(one, asOf),
+        submittedOn: one.standing?.submittedOn ?? null,
+      })),
       sums: [...sums],
-      table: table.rows.map((row) => ({ ...row, cells: [...row.cells], sources: [...row.sources] })),
+      table: merged(owed).map((row) => ({ ...row, cells: [...row.cells], sources: [...row.sources] })),
     };
     return { data, freshness };
   }
 
-  /** In the order of the request; long lists make it shorter than asked for. */
+  /**
+   * In the order of the request, whichever that is; long answers make it shorter than asked for. Throws RuleViolation
+   * `request.after-unknown`.
+   */
   private async page(
-    caller: Caller,
+    tenant: string,
     entry: RequestEntry,
     asOf: string,
     { format, situation, late, after, limit }: Asked,
-  ): Promise<{ owed: Owed[]; next: string | null }> {
-    if (format !== 'json') return { owed: await this.owed(caller, entry, entry.owing, asOf), next: null };
-    const owed: Owed[] = [];
-    const batch = (situation ?? late) ? BATCH : limit + 1;
+  ): Promise<{ found: Unnamed[]; next: string | null }> {
+    const isFile = format !== 'json';
+    const found: Unnamed[] = [];
     let rows = 0;
-    for (let at = entry.owing.findIndex(({ answerId }) => answerId === after) + 1; at < entry.owing.length; at += batch)
-      for (const one of await this.owed(caller, entry, entry.owing.slice(at, at + batch), asOf)) {
-        if (situation !== undefined && (one.standing?.situation ?? 'open') !== situation) continue;
-        if (late !== undefined && isLate(one, asOf) !== (late === 'true')) continue;
-        rows += one.standing?.rows.length ?? 0;
-        if (owed.length === limit || (owed.length > 0 && rows > MOST_ROWS))
-          return { owed, next: owed.at(-1)!.answerId };
-        owed.push(one);
+    for (let at = isFile ? 0 : placeAfter(entry, after); at < entry.owing.length; at += BATCH)
+      for (const one of await this.read(tenant, entry, entry.owing.slice(at, at + BATCH), asOf)) {
+        if (!isFile) {
+          if (situation !== undefined && (one.standing?.situation ?? 'open') !== situation) continue;
+          if (late !== undefined && isLate(one, asOf) !== (late === 'true')) continue;
+          rows += one.standing?.rows.length ?? 0;
+          if (found.length === limit || (found.length > 0 && rows > MOST_ROWS))
+            return { found, next: found.at(-1)!.answerId };
+        }
+        found.push(one);
       }
-    return { owed, next: null };
+    return { found, next: null };
   }
 
-  private async owed(caller: Caller, entry: RequestEntry, owing: RequestEntry['owing'], asOf: string): Promise<Owed[]> {
-    const names = await this.owing.names(caller, owing, asOf);
+  private async read(tenant: string, entry: RequestEntry, owing: RequestEntry['owing'], asOf: string) {
     const answers = await this.answers.many(
-      caller.tenant,
+      tenant,
       owing.map(({ answerId }) => answerId),
     );
-    return owing.map(({ answerId, organisationId, tenantId }, i) => ({
+    return owing.map(({ answerId, organisationId, tenantId }, i): Unnamed => ({
       ...{ answerId, organisationId, tenantId },
-      name: names.get(organisationId) ?? '',
       deadline: dueOn(entry, answerId, asOf),
       reminders: remindersOf(entry, answerId, asOf),
       standing: answers[i] ? answerOn(answers[i], asOf) : null,
     }));
   }
+
+  private async named(caller: Caller, found: readonly Unnamed[], asOf: string): Promise<Owed[]> {
+    const names = await this.owing.names(caller, found, asOf);
+    return found.map((one) => ({ ...one, name: names.get(one.organisationId) ?? '' }));
+  }
+}
+
+type Unnamed = Omit<Owed, 'name'>;
+
+function placeAfter({ owing }: RequestEntry, after: string | undefined): number {
+  if (after === undefined) return 0;
+  const place = owing.findIndex(({ answerId }) => answerId === after);
+  if (place < 0) throw new RuleViolation('request.after-unknown');
+  return place + 1;
 }

@@ -64,7 +64,10 @@ const owes = z.object({
   name: z.string(),
   deadline: z.string(),
   reminders: count,
+  /** `open`: still missing. */
   situation: z.enum(['open', 'submitted', 'returned', 'accepted']),
+  /** First submitted, or still missing, after its deadline. */
+  late: z.boolean(),
   submittedOn: z.string().nullable(),
 });
 
@@ -95,12 +98,10 @@ export const requestPage = z
       late: count,
       prefilled: count,
     }),
-    /** A page of those who owe, in order of names. Of these: who is missing, who is late, and the rows. */
+    /** A page of those who owe, in order of names, as they were called when it was issued; `table`: their rows. */
     owing: z.array(owes),
     /** Ask again with this as `after`; null: that was all. */
     next,
-    missing: z.array(z.string()),
-    late: z.array(z.string()),
     /** In the order of the columns; null for columns that are no numbers. */
     sums: z.array(z.number().nullable()),
     table: z.array(
