@@ -61,7 +61,7 @@ function continues(last: Span, line: Span, paragraph: number, layout: Layout): b
   if (begins.test(b) || heading.test(b) || heading.test(a)) return false;
   const marker = markerOf(b);
   if (marker && !(marker.style === 'lost')) return false;
-  if (isDateLine(b) || isDateLine(a) || startsRow(a, b)) return false;
+  if (isDateLine(b) || isDateLine(a) || startsRow(a, b) || (postEnds.test(a) && person.test(b))) return false;
   if (/[,、]$/.test(a)) return true;
   if (unclosed(a)) return a.length + b.length < 400;
   // A page end looks like a paragraph's; it is none where a long sentence stops at a word.
@@ -95,6 +95,11 @@ function startsRow(a: string, b: string): boolean {
   const n = rowNumber.exec(b)?.[1];
   return n !== undefined && (Number(n) === 1 ? / .* /.test(a) : rowNumber.exec(a)?.[1] === String(Number(n) - 1));
 }
+
+/** "沙 棠 副主任" above "卓立人 办公室主任": one person a line. */
+const postEnds = /(?:[记长任员席理事]|副职|干部|[局办科委])$/;
+const person =
+  /^[\u4e00-\u9fff](?: {0,4}[\u4e00-\u9fff]){1,2} {1,8}[\u4e00-\u9fff、()]{2,30}(?:[记长任员席理事]|副职|干部)$/;
 
 const rowNumber = /^(\d{1,3}) {1,12}(?=[\u4e00-\u9fff“"《(].* )/;
 

@@ -1,6 +1,6 @@
 import type { Sheet } from '../head/furniture';
 import { cover, part, trim, type Span } from '../source/mapped';
-import { isName } from './people';
+import { isName } from './names';
 import type { Column } from './table-columns';
 import type { Row } from './table-cells';
 import { isTime, timeWords } from './time-words';

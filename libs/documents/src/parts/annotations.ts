@@ -8,7 +8,7 @@ import { bracketLead, bracketLeadAt } from './bracket-leads';
 import { leadFirst } from './lead-first';
 import { namesOf } from './names-of';
 import type { Stretch } from './owner-words';
-import { isName } from './people';
+import { isName } from './names';
 import { timeWords } from './time-words';
 import { literal, oneLine } from '../source/understood';
 
@@ -143,7 +143,7 @@ export function annotationStart(folded: string): number {
 }
 
 const bySentence =
-  /(?:由|请) ?([^由,。;:、(]{2,20}?(?:\([^()]{2,14}\))?(?:、[^,。;:、(]{2,14}(?:\([^()]{2,14}\))?){0,5})(?:同志)?(?:具体|总|全面|共同|分别)?(?:牵头|负责|带队|主抓|承办)(?!人|同志|制|单位|部门|科室|领导)/;
+  /(?:由|请) ?([^由,。;:、(]{2,20}?(?:\([^()]{2,14}\))?(?:、[^,。;:、(]{2,14}(?:\([^()]{2,14}\))?){0,5})(?:同志)?(?:具体|总|全面|共同|分别)?(?:牵头|负责|带队|主抓|承办)(?!人|同志|制|单位|部门|科室|领导|的)/;
 
 /** 由…牵头: the words between. null without them. */
 export function ledBy(span: Span): Span | null {

@@ -10,7 +10,8 @@ import { annotationsIn, annotationStart } from './annotations';
 import { deadlineInText, garbledIn } from './items';
 import { ledWork } from './led-work';
 import { namesOf } from './names-of';
-import { people, personName } from './people';
+import { personName } from './names';
+import { people } from './people';
 
 const someone = `(?:${organEnd}|领导|负责人|负责同志|成员|人员|单位|部门|同志|干部|职工|党员|志愿者|局长|主任|书记|路长|段长|网格员|业主|物业|教师|学生|班主任)(?:等(?:部门|单位|人员)?)?(?:\\([^()]{1,20}\\))?`;
 const namedRole = new RegExp(`^(.{1,60}?)(?:为|是|担任|(?<![责主信])任) ?["“]?[^,。;"“”]{1,8}["”]? ?[,，]`);
@@ -135,6 +136,13 @@ function subject(line: Span): Duty | null {
     return duty(part(line, 0, colon[1]!.length), part(line, colon[0].length));
   const verb = plainSubject.exec(head.split(/[。;:]/, 1)[0]!);
   const comma = commaSubject.exec(head);
+  // "物业股、房管所分别督促…": several in a list before what they do, whatever they are called.
+  const several =
+    /^((?:[\u4e00-\u9fff()]{2,12}、){1,8}[\u4e00-\u9fff()]{2,8}?)(?=分别|负责|牵头|具体负责|共同|督促|组织|协助|配合)/.exec(
+      head,
+    );
+  if (several && !verb && !verbFirst.test(several[1]!))
+    return duty(part(line, 0, several[1]!.length), part(line, several[1]!.length));
   if (verb && !/,/.test(verb[1]!)) return duty(part(line, 0, verb[1]!.length), part(line, verb[1]!.length));
   if (comma && !/[。;:]/.test(comma[1]!)) return duty(part(line, 0, comma[1]!.length), part(line, comma[0].length));
   return null;

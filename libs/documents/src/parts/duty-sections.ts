@@ -4,7 +4,7 @@ import type { Section } from '../outline/sections';
 import { headed } from '../outline/title';
 import type { Node } from '../outline/node';
 import { dutiesBelow, dutyIn, dutyOf } from './duties';
-import { personName } from './people';
+import { personName } from './names';
 import { owned } from './section-roles';
 import { items, type Work } from './work';
 

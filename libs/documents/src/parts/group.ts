@@ -1,7 +1,8 @@
 import type { LeadingGroup, Understood } from '../notice';
 import { part, trim, type Span } from '../source/mapped';
 import { literal } from '../source/understood';
-import { nameIn, people } from './people';
+import { nameIn } from './names';
+import { people } from './people';
 import type { Row } from './table-cells';
 
 type Role = 'leader' | 'executiveDeputies' | 'deputies' | 'members' | 'other';

@@ -105,7 +105,7 @@ function headingLines(sheet: Sheet, i: number): { heads: Span[]; next: number } 
   let k = i;
   for (; heads.length < 10 && k < sheet.list.length; k++) {
     const line = sheet.list[k]!;
-    if (sheet.claimed[k] || line.text.length > 12 || line.fold.includes('|') || markerOf(line.fold)) break;
+    if (sheet.claimed[k] || line.text.length > 12 || /[|,。;:]/.test(line.fold) || markerOf(line.fold)) break;
     const last = heads.at(-1);
     if (columnWord.test(plain(line))) heads.push(line);
     else if (last && secondHalf.test(plain(line))) heads[heads.length - 1] = cover(last, line);

@@ -5,6 +5,7 @@ import { readItem } from './items';
 import { ledTasks } from './led-tasks';
 import { rosterTask } from './roster';
 import { answeredItems, holdsGroup, isActivity, isAnswered, isDemand, owned, plainMeasures } from './section-roles';
+import { withUnowned } from './unowned';
 import { add, areTasks, items, ownedItems, tasksBelow, type Work } from './work';
 
 /** Measures, requirements and tasks out of the sections of a document. `bulletin`: it reports, it does not plan; `spoken`: the sections of a speech are its points, what it asks stands below. */
@@ -36,9 +37,11 @@ export function workOf(
   if (
     taskList &&
     flat.length > 1 &&
-    flat.every(({ section, read }) => section.node.marker?.style === 'num' && read.item.responsible)
+    flat.every(({ section }) => section.node.marker?.style === 'num') &&
+    flat.filter(({ read }) => read.item.responsible).length * 3 >= flat.length * 2
   ) {
     for (const { read } of flat) tasksBelow(read.item, read.rawDeadline, out.tasks, read.annotated);
+    withUnowned(sections, era, out);
     return out;
   }
   const asked = spoken && [...plain].some((section) => owned(section, era));
@@ -71,5 +74,6 @@ export function workOf(
     else if (kind === 'other' && isDemand(section) && !holdsGroup(section))
       add(readItem(node, era), out, 'requirements');
   }
+  withUnowned(sections, era, out);
   return out;
 }

@@ -1,5 +1,5 @@
 import { organEnd } from '../lines/lexicon';
-import { isName } from './people';
+import { isName } from './names';
 import { isTime } from './time-words';
 
 /** What is said behind an item without any label: who leads, who joins in, by when. Offsets are of the words searched. */

@@ -9,7 +9,7 @@ import { annotationsIn, annotationStart, ledBy } from './annotations';
 import { dutyIn } from './duties';
 import { deadlineInText, readItem } from './items';
 import { ledList } from './led-list';
-import { isName, personName } from './people';
+import { isName, personName } from './names';
 
 const post = '副?(?:局长|书记|主任|科长|处长|站长|校长|院长|部长|镇长|主席|委员|经理|组长|网格长|段长|路长|所长|队长)';
 const led = new RegExp(

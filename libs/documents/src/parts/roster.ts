@@ -2,7 +2,7 @@ import type { Task } from '../notice';
 import { numberOf, type Node } from '../outline/node';
 import { cover, part, trim } from '../source/mapped';
 import { literal } from '../source/understood';
-import { nameIn } from './people';
+import { nameIn } from './names';
 
 const area = /(?:负责|责任|包保|包抓|包联|管理)?(?:区域|路段|范围|地段|点位|楼院|小区) ?: ?/;
 const unit = /(?:责任|包保|包联|包抓|包干|牵头)(?:单位|部门|科室) ?: ?/;
