@@ -31,6 +31,16 @@ const letter = (number: string, day: string) =>
     `桐泽市交通运输局文件\n\n${number}\n\n关于开展文明交通劝导的通知\n\n局属各单位：\n\n    为做好文明交通劝导工作，现将有关事项通知如下。\n\n    一、工作任务\n\n    早晚高峰在重点路口开展劝导。\n\n桐泽市交通运输局\n${day}\n`,
   );
 
+/** A Word document that says nothing. */
+const document = {
+  '[Content_Types].xml':
+    '<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"></Types>',
+  '_rels/.rels':
+    '<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="word/document.xml"/></Relationships>',
+  'word/document.xml':
+    '<?xml version="1.0"?><w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body><w:p><w:r><w:t>现场</w:t></w:r></w:p></w:body></w:document>',
+};
+
 /** One proof for many tasks and campaigns, as people meet it. */
 describe('evidence of the tenant', () => {
   let city: City;
@@ -189,8 +199,13 @@ describe('evidence of the tenant', () => {
       ['密件.zip', archive({ '材料/说明.txt': '说明', '材料/密件.txt': marked })],
       [
         '密件.pptx',
-        archive({ 'ppt/presentation.xml': '<x/>', 'ppt/slides/slide1.xml': '<a:p><a:t>机密★1年</a:t></a:p>' }),
+        archive({
+          '[Content_Types].xml': '<x/>',
+          'ppt/presentation.xml': '<x/>',
+          'ppt/slides/slide1.xml': '<a:p><a:t>机密★1年</a:t></a:p>',
+        }),
       ],
+      ['附密件.docx', archive({ ...document, 'word/embeddings/密件.txt': marked })],
     ];
     for (const [name, bytes] of [...sheets, ...packed])
       expect(await refusal(visitor.upload(`${path(taskId)}/evidence`, name, bytes))).toMatchObject({
@@ -211,6 +226,9 @@ describe('evidence of the tenant', () => {
     expect(await said('汇总.txt', large)).toContain('“汇总.txt”');
     const files = { '说明.txt': '说明', '照片.png': picture };
     expect(await said('打包.zip', archive(files))).toMatch(/^“照片\.png”平台/);
+    expect(await said('照片.docx', archive({ ...document, 'word/media/image1.png': picture }))).toContain(
+      '“照片.docx/image1.png”',
+    );
     expect(await said('通知二.txt', letter('桐交〔2026〕21号', '2026年4月23日'))).toBeNull();
     expect(await said('文字.zip', archive({ '说明.txt': '说明' }))).toBeNull();
   });

@@ -44,18 +44,27 @@ export const nasty: Readonly<Record<string, () => Buffer>> = {
   '10^5 deep unclosed.docx': () => docx('<w:p>'.repeat(100_000)),
   '30 MB inflated.docx': () => docx(paragraph('清洗护栏。').repeat(Math.floor((30 * mega) / 72))),
   '22 MB inflated.docx': () => docx(paragraph('清洗护栏。').repeat(Math.floor((22 * mega) / 72))),
-  '4 GB inflated.docx': () => zipOf([{ name: 'word/document.xml', packed: bomb(4096), size: 0xffffffff }]),
+  '4 GB inflated.docx': () =>
+    zipOf([
+      { name: '[Content_Types].xml', packed: deflateRawSync(contentTypes), size: 0 },
+      { name: 'word/document.xml', packed: bomb(4096), size: 0xffffffff },
+    ]),
   'entities.docx': () =>
-    zip({
+    docx('', {
       'word/document.xml': `<?xml version="1.0"?><!DOCTYPE a [${Array.from({ length: 12 }, (_, i) => `<!ENTITY e${i + 1} "${i === 0 ? '笑'.repeat(99) : `&e${i};`.repeat(10)}">`).join('')}]><w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body><w:p><w:r><w:t>&e12;</w:t></w:r></w:p></w:body></w:document>`,
     }),
   '22 MB of slides.pptx': () =>
     zip({
+      '[Content_Types].xml': '<x/>',
       'ppt/presentation.xml': '<x/>',
       'ppt/slides/slide1.xml': '<a:p><a:r><a:t>不得泄露国家秘密、机密</a:t></a:r></a:p>'.repeat((22 * mega) / 72),
     }),
   '22 MB of one open tag.pptx': () =>
-    zip({ 'ppt/presentation.xml': '<x/>', 'ppt/slides/slide1.xml': Buffer.from('<a:p 密'.repeat((22 * mega) / 8)) }),
+    zip({
+      '[Content_Types].xml': '<x/>',
+      'ppt/presentation.xml': '<x/>',
+      'ppt/slides/slide1.xml': Buffer.from('<a:p 密'.repeat((22 * mega) / 8)),
+    }),
   '300 documents.zip': () =>
     zip(Object.fromEntries(Array.from({ length: 300 }, (_, i) => [`${i}.docx`, docx(paragraph('清洗护栏。'))]))),
   '1,900 texts.zip': () =>
@@ -66,13 +75,17 @@ export const nasty: Readonly<Record<string, () => Buffer>> = {
     const inner = zip({ 'a.txt': Buffer.alloc(20 * mega, 0x20) });
     return zip(Object.fromEntries(Array.from({ length: 50 }, (_, i) => [`${i}.zip`, inner])));
   },
+  '100 texts of 100 MB.zip': () => {
+    const packed = bomb(100);
+    return zipOf(Array.from({ length: 100 }, (_, i) => ({ name: `${i}.txt`, packed, size: 100 })));
+  },
   'hidden runs.docx': () =>
     docx('<w:p><w:r><w:rPr><w:vanish/></w:rPr><w:t>清洗护栏。</w:t></w:r></w:p>'.repeat((10 * mega) / 80)),
   'hidden runs never closed.docx': () => docx('<w:p><w:r><w:rPr><w:vanish/>'.repeat(100_000)),
   '10^5 deep hidden.html': () => Buffer.from(`<html><body>${'<div hidden>机'.repeat(100_000)}`),
   'hidden rows.xlsx': () =>
     zip(workbook(`<sheetData>${'<row hidden="1"><c><v>12345</v></c></row>'.repeat(45_000)}</sheetData>`)),
-  'names that climb.docx': () => zip({ '../../../../tmp/chuangwen-climbed': '甲', 'word/document.xml': '<x/>' }),
+  'names that climb.docx': () => docx(paragraph('甲'), { '../../../../tmp/chuangwen-climbed': '甲' }),
   '10^6 rows.xlsx': () => zip(workbook(rows(1_000_000, ''))),
   '10^6 rows with a cell.xlsx': () => zip(workbook(rows(1_000_000, '<c><v>1</v></c>'))),
   '45,000 rows of ten cells.xlsx': () => zip(workbook(rows(45_000, '<c><v>12345</v></c>'.repeat(10)))),

@@ -8,9 +8,10 @@ import { docToText } from './doc/doc';
 import { docxToText } from './docx';
 import { flatTable, type FlatCell } from './flat-table';
 import { htmlTexts } from './html';
-import { kindOfBytes, kindOfZip, looksLikeHtml, UNKNOWN, unreadable } from './kind';
+import { kindOfBytes, looksLikeHtml, UNKNOWN, unreadable } from './kind';
 import type { Limits } from './limits';
 import { hasName } from './doc/ole';
+import { nameOfPackage, packageOf } from './package';
 import { pdfToText } from './pdf/pdf';
 import { entriesOf } from './zip';
 
@@ -56,9 +57,9 @@ export async function contentsOf(bytes: Uint8Array, file: string, limits: Limits
     }
     case 'zip': {
       const entries = entriesOf(bytes, file, limits);
-      const names = entries.map(({ name }) => name);
-      if (names.some((name) => /(?:^|\/)OFD\.xml$/i.test(name))) throw new RuleViolation('notice.ofd', { file });
-      if (!names.includes('word/document.xml')) throw unreadable(file, kindOfZip(names));
+      const found = packageOf(entries.map(({ name }) => name));
+      if (found === 'ofd') throw new RuleViolation('notice.ofd', { file });
+      if (found !== 'word') throw unreadable(file, nameOfPackage(found));
       return plain('', await docxToText(bytes, file, entries, limits));
     }
     case 'ole': {

@@ -199,7 +199,7 @@ describe('of several files', () => {
   ]);
   it.each([
     ['附件1点位表.zip', zip({ 'a.txt': '东湖公园' }), 'notice.file-type'],
-    ['附件1点位表.pptx', zip({ 'ppt/presentation.xml': '<x/>' }), 'notice.file-type'],
+    ['附件1点位表.pptx', zip({ '[Content_Types].xml': '<x/>', 'ppt/presentation.xml': '<x/>' }), 'notice.file-type'],
     ['附件1点位表.xlsx', locked, 'notice.password'],
   ])('%s, which nobody would read, refuses the whole', async (name, bytes, code) => {
     await expect(readNoticeFiles([main, { name, bytes }])).rejects.toMatchObject({

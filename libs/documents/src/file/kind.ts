@@ -5,7 +5,7 @@ export type KindName = Readonly<{ zh: string; en: string }>;
 /** What bytes are, by their own words, whatever the name says. */
 export type FileKind = Readonly<{ kind: 'text' | 'zip' | 'ole' | 'pdf' | 'rtf' | 'picture' | 'other'; name: KindName }>;
 
-const named = (zh: string, en: string): KindName => ({ zh, en });
+export const named = (zh: string, en: string): KindName => ({ zh, en });
 export const ARCHIVE = named('压缩包', 'an archive');
 const PICTURE = named('图片', 'a picture');
 const PROGRAM = named('程序文件', 'a program');
@@ -35,14 +35,6 @@ export function kindOfBytes(bytes: Uint8Array): FileKind {
   // Two letters are no proof: a text may begin with BM or MZ.
   if (magic && (magic.length > 2 || controls(bytes) > 0.02)) return { kind: kind!, name: name! };
   return { kind: 'text', name: named('文字', 'text') };
-}
-
-/** What a zip holds, by the names in it. */
-export function kindOfZip(names: readonly string[]): KindName {
-  if (names.some((name) => name.startsWith('xl/'))) return named('Excel 表格', 'an Excel sheet');
-  if (names.some((name) => name.startsWith('ppt/'))) return named('幻灯片', 'slides');
-  if (names.includes('content.xml')) return named('ODF 文件', 'an ODF file');
-  return ARCHIVE;
 }
 
 export const UNKNOWN = named('无法识别的二进制文件', 'a binary file of an unknown kind');

@@ -85,7 +85,7 @@ describe('a Word document', () => {
     const whole = docx(paragraph('通知'));
     await expect(here(whole.subarray(0, whole.length / 2))).rejects.toMatchObject({ code: 'notice.broken-file' });
     await expect(read(docx('<w:p>'))).rejects.toMatchObject({ code: 'notice.broken-file' });
-    const bomb = zip({ 'word/document.xml': Buffer.alloc(80 * 2 ** 20, 0x20) });
+    const bomb = docx('', { 'word/document.xml': Buffer.alloc(80 * 2 ** 20, 0x20) });
     await expect(read(bomb)).rejects.toMatchObject({ code: 'notice.too-large' });
     const many = zip(Object.fromEntries(Array.from({ length: 2_001 }, (_, i) => [`${i}.txt`, ''])));
     await expect(here(many)).rejects.toMatchObject({ code: 'notice.too-large' });
@@ -117,8 +117,8 @@ describe('what is refused', () => {
     ['broken PDF', Buffer.from('%PDF-1.7\n...'), 'notice.broken-file'],
     ['old Word', Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1]), 'notice.file-type'],
     ['picture', Buffer.from([0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10]), 'notice.scan'],
-    ['slides', zip({ 'ppt/presentation.xml': '<x/>' }), 'notice.file-type'],
-    ['broken spreadsheet', zip({ 'xl/workbook.xml': '<x/>' }), 'notice.broken-file'],
+    ['slides', zip({ '[Content_Types].xml': '<x/>', 'ppt/presentation.xml': '<x/>' }), 'notice.file-type'],
+    ['broken spreadsheet', zip({ '[Content_Types].xml': '<x/>', 'xl/workbook.xml': '<x/>' }), 'notice.broken-file'],
     ['OFD', zip({ 'OFD.xml': '<x/>', 'Doc_0/Document.xml': '<x/>' }), 'notice.ofd'],
     ['binary', Buffer.from(Array.from({ length: 999 }, (_, i) => (i * 7) % 32)), 'notice.file-type'],
     ['blank', Buffer.from(' \n\u3000\n'), 'notice.file-empty'],

@@ -12,6 +12,27 @@ export function entriesOf(bytes: Uint8Array, file: string, limits: Limits): Entr
   return refusing(file, () => directory(bufferOf(bytes), limits));
 }
 
+/** `content`: throws RuleViolation notice.too-large once all that was asked for is, notice.password, notice.broken-file. */
+export type Member = Readonly<{ name: string; content(): Buffer }>;
+
+/** The entries of a zip, each inflated when it is asked for; what is too large itself does not count. Throws as `entriesOf`. */
+export function membersOf(bytes: Uint8Array, file: string, limits: Limits): Member[] {
+  const data = bufferOf(bytes);
+  let left = limits.inflatedBytes;
+  const contentOf = (entry: Entry): Buffer => {
+    if (entry.encrypted) throw new RuleViolation('notice.password', { file });
+    const content = inflated(data, entry, left);
+    if (!content || content.length > left)
+      throw new RuleViolation('notice.too-large', { limit: `${Math.round(limits.inflatedBytes / 2 ** 20)} MB` });
+    left -= content.length;
+    return content;
+  };
+  return entriesOf(bytes, file, limits).map((entry) => ({
+    name: entry.name,
+    content: () => refusing(file, () => contentOf(entry)),
+  }));
+}
+
 /**
  * The content of the entries that are kept, of those `wanted`, which are all really inflated and bounded: the sizes that an
  * archive states about itself are only its word. Throws RuleViolation notice.too-large, notice.broken-file.
@@ -23,21 +44,13 @@ export function unpack(
   wanted: RegExp,
   kept: RegExp | ((name: string, content: Buffer) => boolean) = wanted,
 ): ReadonlyMap<string, Buffer> {
-  const data = bufferOf(bytes);
-  return refusing(file, () => {
-    const out = new Map<string, Buffer>();
-    let left = limits.inflatedBytes;
-    for (const entry of directory(data, limits)) {
-      if (!wanted.test(entry.name)) continue;
-      if (entry.encrypted) throw new RuleViolation('notice.password', { file });
-      const content = inflated(data, entry, left);
-      left -= content?.length ?? Infinity;
-      if (!content || left < 0)
-        throw new RuleViolation('notice.too-large', { limit: `${Math.round(limits.inflatedBytes / 2 ** 20)} MB` });
-      if (typeof kept === 'function' ? kept(entry.name, content) : kept.test(entry.name)) out.set(entry.name, content);
-    }
-    return out;
-  });
+  const out = new Map<string, Buffer>();
+  for (const member of membersOf(bytes, file, limits)) {
+    if (!wanted.test(member.name)) continue;
+    const content = member.content();
+    if (typeof kept === 'function' ? kept(member.name, content) : kept.test(member.name)) out.set(member.name, content);
+  }
+  return out;
 }
 
 /** A zip of the same files as they are, for a reader that would inflate them again without a bound. */

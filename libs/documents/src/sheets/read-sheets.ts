@@ -5,6 +5,7 @@ import { htmlToText } from '../file/html';
 import { kindOfBytes, looksLikeHtml } from '../file/kind';
 import type { Limits } from '../file/limits';
 import { hasName } from '../file/doc/ole';
+import { packageOf } from '../file/package';
 import { entriesOf } from '../file/zip';
 import { markInRows } from '../head/marked-cells';
 import { refuse, refuseMarkedLines } from '../head/marks';
@@ -19,7 +20,7 @@ import { workbookSheets, type SheetRows } from './workbook';
  */
 export async function sheetRows(bytes: Uint8Array, file: string, limits: Limits): Promise<SheetRows[] | null> {
   const { kind } = kindOfBytes(bytes);
-  if (kind === 'zip' && entriesOf(bytes, file, limits).some(({ name }) => isWorkbook.test(name)))
+  if (kind === 'zip' && packageOf(entriesOf(bytes, file, limits).map(({ name }) => name)) === 'sheet')
     return workbookSheets(bytes, file, limits);
   if (kind === 'ole' && hasName(bytes, 'EncryptedPackage')) throw new RuleViolation('notice.password', { file });
   if (kind === 'ole' && hasName(bytes, 'Workbook', 'Book') && !hasName(bytes, 'WordDocument'))
@@ -48,8 +49,6 @@ const pageRows = (text: string, limits: Limits): FlatCell[][] => {
     throw new RuleViolation('notice.too-large', { limit: `${limits.cells} 个单元格 cells` });
   return rows.map((row) => Array.from({ length: width }, (_, c) => (row[c] === ditto ? above : (row[c] ?? ''))));
 };
-
-const isWorkbook = /^\/?xl\/workbook\.(?:xml|bin)$/i;
 
 /** The same as tables, hidden rows too, hidden sheets not: what reaches over several cells stands in each of them. */
 export async function tablesOf(bytes: Uint8Array, file: string, limits: Limits): Promise<readonly Table[] | null> {

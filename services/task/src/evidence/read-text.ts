@@ -32,19 +32,24 @@ export type Found = Readonly<{ docNumber: string | null; date: string | null; un
  */
 export async function foundIn(name: string, mediaType: string, bytes: Uint8Array): Promise<Found> {
   const nothing = { docNumber: null, date: null };
+  let unseen: readonly string[] = [];
+  const andItself = () => [...new Set([...unseen, name])];
   try {
-    if (!TEXTS.includes(mediaType)) return { ...nothing, unseen: await lookForMarks(bytes, name) };
+    const isText = TEXTS.includes(mediaType);
+    // Pictures, and files that are embedded in a document, are no part of its text.
+    if (!isText || mediaType.startsWith(OFFICE)) unseen = await lookForMarks(bytes, name);
+    if (!isText) return { ...nothing, unseen };
     const { docNumber, issuedOn, warnings } = await readNoticeFile(bytes, name);
     const said = (field: typeof docNumber) => (field && !field.inferred ? field.value : null);
     const day = said(issuedOn);
     const date = day !== null && /^\d{4}-\d{2}-\d{2}$/.test(day) ? day : null;
-    const unseen = warnings.some(({ code }) => PARTLY.includes(code)) ? [name] : [];
-    return { docNumber: said(docNumber), date, unseen };
+    const partly = warnings.some(({ code }) => PARTLY.includes(code));
+    return { docNumber: said(docNumber), date, unseen: partly ? andItself() : unseen };
   } catch (error) {
     if (!(error instanceof RuleViolation)) throw error;
     if (error.code === 'notice.classified') throw new RuleViolation('task.evidence-classified', error.params);
     if (error.code === 'notice.busy') throw new RuleViolation('document.busy');
-    return { ...nothing, unseen: READ.includes(error.code) ? [] : [name] };
+    return { ...nothing, unseen: READ.includes(error.code) ? unseen : andItself() };
   }
 }
 
