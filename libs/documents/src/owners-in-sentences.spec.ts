@@ -6,6 +6,8 @@ const read = (...lines: string[]) => toInterchange(readNotice(lines.join('\n')))
 const told = ({ tasks }: Facts) =>
   tasks?.map(({ text, responsible, joint, deadline }) => [text, responsible, ...(joint ?? []), deadline]) ?? [];
 
+const owned = (n: number, words: string, who: string) => `${n}.${words}（责任单位：${who}）`;
+
 describe('who does it by when, within the sentence of an item', () => {
   it.each([
     '道路的保洁由冉小梅同志负责,四月二十日前完成。',
@@ -72,8 +74,6 @@ describe('who does it by when, within the sentence of an item', () => {
 });
 
 describe('what nobody is named for', () => {
-  const owned = (n: number, words: string, who: string) => `${n}.${words}（责任单位：${who}）`;
-
   it('is a task among tasks, and so is the last, whose owner was cut off', () => {
     const facts = read(
       '桐泽市滨河街道创建任务清单',
@@ -115,5 +115,26 @@ describe('what nobody is named for', () => {
       '2.物业股、房管所分别督促物业企业和出租商铺落实“门前三包”。办公室每周汇总，日??己私峁谂嗤ā侍?。',
     );
     expect(told(facts)[1]).toEqual(['分别督促物业企业和出租商铺落实“门前三包”', '物业股、房管所', null]);
+  });
+});
+
+describe('owners and days divided otherwise', () => {
+  it.each(['城管局 市政所', '城管局/市政所'])('%s are two', (who) => {
+    const facts = read('桐泽市园林局方案', '一、工作任务', owned(1, '清理卫生死角', who), owned(2, '更新宣传栏', who));
+    expect(told(facts).map(([, one]) => one)).toEqual(['城管局、市政所', '城管局、市政所']);
+  });
+
+  it('are cells of a table without a heading, if they have days', () => {
+    const page = [
+      '桐泽村方案',
+      '二、主要任务',
+      '1、清理卫生死角｜城管局｜4月底前',
+      '2、修补路沿石｜住建局、街道办｜5月底前',
+    ];
+    expect(told(read(...page))).toEqual([
+      ['清理卫生死角', '城管局', '--04'],
+      ['修补路沿石', '住建局、街道办', '--05'],
+    ]);
+    expect(told(read('桐泽村名单', '| 区城管局局长 | 范小雨 |', '| 区教育局局长 | 龚正 |'))).toEqual([]);
   });
 });

@@ -102,7 +102,7 @@ function leadBefore(span: Span): { lead: Span; joint: Span | null; due: Span | n
 function listed(span: Span): string {
   const each = / |\n/.test(span.fold) && !/[,、;]/.test(span.fold) ? organisations(span) : [];
   if (each.length > 1) return each.map(({ text }) => text).join('、');
-  return /同志/.test(span.fold) ? namesOf(span) : oneLine(span.text);
+  return /同志|[/| ]/.test(span.fold) ? namesOf(span) : oneLine(span.text);
 }
 
 /** A value ends with its bracket, sentence or line. */
