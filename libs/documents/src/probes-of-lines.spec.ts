@@ -85,6 +85,17 @@ describe('a whole document in one line', () => {
   });
 });
 
+describe('words of a page in one line with the document', () => {
+  it.each([
+    '发布时间：2019-05-16 08:22:10 浏览次数：1307 【字体：大 中 小】       ',
+    '时间:2019-05-16 10:12:33浏览量：1307次',
+    '2019-05-16 10:11 点击:1024次',
+  ])('%s', (words) => {
+    const page = `桐泽市医院创建工作实施方案${words}各科室、各支部：为贯彻落实推进会精神，做好迎检工作，结合我院实际，特制定本方案。一、工作目标全面达标。`;
+    expect(read(page)).toMatchObject({ title: '桐泽市医院创建工作实施方案', addressees: ['各科室', '各支部'] });
+  });
+});
+
 describe('names with a blank behind the family', () => {
   it('have two letters more as well as one, with and without posts', () => {
     const posts = read(

@@ -19,7 +19,7 @@ const about = new RegExp(
   'g',
 );
 const begun = new RegExp(
-  `^[^,。;:!?《》]{4,60}?${titleEnd}(?:\\([^()]{2,30}\\))?(?= {0,4}(?:为|根据|按照|今年|近年|自|按|依据|(?:19|20)\\d\\d-\\d|遵照|20\\d\\d ?年|[局院校站县市区镇]?[机直]?[关属]?各[\u4e00-\u9fff、,]{2,30}:|深入|关于|各|一、))`,
+  `^[^,。;:!?《》]{4,60}?${titleEnd}(?:\\([^()]{2,30}\\))?(?= {0,12}(?:为|根据|按照|今年|近年|自|按|依据|(?:19|20)\\d\\d-\\d|遵照|20\\d\\d ?年|[局院校站县市区镇]?[机直]?[关属]?各[\u4e00-\u9fff、,]{2,30}:|深入|关于|各|一、))`,
 );
 const printed = /印发(?: ?\(?共印 ?\d{1,5} ?份\)?)?(?: ?校对[:：][\u4e00-\u9fff]{2,4})?/g;
 
@@ -27,10 +27,11 @@ const printed = /印发(?: ?\(?共印 ?\d{1,5} ?份\)?)?(?: ?校对[:：][\u4e00
 const beforeDate = /[。;!)] {0,4}([^。;!,: ]{4,44})( {0,4})$/;
 const signature = new RegExp(`[。;!)]([^。;!,:]{4,44}?) ?(?:${dateSource})$`);
 
+const pageLabel = '(?:来源|作者|编辑|浏览[量数]|次数|点击[量数]?|字号|字体) ?:?';
 const said = '(?:发布|更新|发表|录入|添加|上传|发稿|编辑)';
 /** What a page says above a document: when it was put there, how often it was read, how large it is shown. */
 const pageWords = new RegExp(
-  `(?:${said}(?:时间|日期|于)?|(?:^|[ 】\\])]|${titleEnd})(?:时间|日期)) ?: ?${dateSource}(?: {0,3}\\d{1,2}:\\d\\d(?::\\d\\d)?)?|(?:浏览|点击|阅读|访问|查看)(?:次数|人数|量|数|率)? ?: ?\\[?\\d{1,7}\\]? ?次?|[【[]? ?(?:字体|字号)(?:大小)? ?: ?[[【(]?(?:[大中小特][ |/、]{0,3}){2,4}[\\])】]{0,2}`,
+  `(?:${said}(?:时间|日期|于)?|(?:^|[ 】\\])]|${titleEnd})(?:时间|日期)) ?: ?${dateSource}(?: {0,3}\\d{1,2}:\\d\\d(?::\\d\\d)?)?|(?:浏览|点击|阅读|访问|查看)(?:次数|人数|量|数|率)? ?: ?(?:\\[?\\d{1,7}\\]? ?次?|次)|(?<=${titleEnd} ?)(?:19|20)\\d\\d[-/.]\\d{1,2}[-/.]\\d{1,2} {1,3}\\d{1,2}:\\d\\d(?::\\d\\d)?|(?<=${titleEnd} ?)(?:文章|信息)?来源 ?: ?|[【[]? ?(?:字体|字号)(?:大小)? ?: ?[[【(]?(?:[大中小特][ |/、\\]】[【)(]{0,3}){2,4}`,
   'g',
 );
 
@@ -44,7 +45,7 @@ export function ungluedHead(paragraph: Span): Span[] {
     const end = found.index + found[0].length;
     // A number that a sentence quotes stays in its sentence.
     if (/[《(〔"]$/.test(text.slice(0, at)) || /^(?:文件|的|文|[)》,、])/.test(text.slice(end))) continue;
-    if (at > 0 && !new RegExp(`(?:${titleEnd}|文件|[ 。])$`).test(text.slice(0, at))) continue;
+    if (at > 0 && !new RegExp(`(?:${titleEnd}|文件|[ 。】]|${pageLabel})$`).test(text.slice(0, at))) continue;
     cuts.add(at).add(end);
   }
   for (const found of text.slice(0, 4000).matchAll(about)) {
