@@ -174,8 +174,8 @@ export const noticeRefusals: Readonly<Record<string, Words>> = {
     en: '“{file}” could not be converted. Please save it as docx with WPS or Word and import that',
   },
   'notice.busy': {
-    zh: '正在读取的文件太多，请过一会儿再试',
-    en: 'Too many files are being read. Please try again in a moment',
+    zh: '正在读取的文件太多，这一份没有读。请等前面的文件读完再试',
+    en: 'Too many files are being read, and this one was not. Please wait until those before it are done, then try again',
   },
   'notice.broken-file': {
     zh: '文件“{file}”已损坏，打不开。请用 WPS 或 Word 重新另存为 docx 后再试',

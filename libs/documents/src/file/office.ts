@@ -6,21 +6,27 @@ import { delimiter, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { RuleViolation } from '@chuangwen/kernel';
 import type { Limits } from './limits';
+import { Turns, type Turn } from './turns';
 
 /**
  * Has LibreOffice turn a file into docx, where it is installed: for WPS documents of an older kind and RTF. A process of its
  * own with a profile of its own, without macros, without the network, one at a time and few in line, killed with all its children at the
  * deadline. Throws RuleViolation notice.office-missing, notice.office-failed, notice.too-slow, notice.busy.
  */
-export async function convertedToDocx(bytes: Uint8Array, file: string, limits: Limits): Promise<Uint8Array> {
+export async function convertedToDocx(
+  bytes: Uint8Array,
+  file: string,
+  limits: Limits,
+  turn: Turn,
+): Promise<Uint8Array> {
   const program = await officeProgram();
   if (!program) throw new RuleViolation('notice.office-missing', { file });
-  if (waiting >= mostWaiting) throw new RuleViolation('notice.busy');
-  const turn = line;
-  waiting++;
-  let done = () => {};
-  line = new Promise((resolve) => (done = resolve));
-  await turn;
+  return turns.run(turn, () => converted(program, bytes, file, limits));
+}
+
+const turns = new Turns({ atOnce: 1, waiting: 3, waitingOfOne: 2 });
+
+async function converted(program: string, bytes: Uint8Array, file: string, limits: Limits): Promise<Uint8Array> {
   let folder: string | null = null;
   try {
     folder = await mkdtemp(join(tmpdir(), 'chuangwen-office-'));
@@ -41,14 +47,8 @@ export async function convertedToDocx(bytes: Uint8Array, file: string, limits: L
     return new Uint8Array(await readFile(out));
   } finally {
     if (folder) await rm(folder, { recursive: true, force: true, maxRetries: 3 }).catch(() => undefined);
-    waiting--;
-    done();
   }
 }
-
-let line: Promise<void> = Promise.resolve();
-let waiting = 0;
-const mostWaiting = 4;
 
 /** Looked for each time: it may be installed while the platform runs. */
 async function officeProgram(): Promise<string | null> {

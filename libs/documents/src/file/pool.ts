@@ -3,40 +3,29 @@ import { join } from 'node:path';
 import { readFileSync } from 'node:fs';
 import { Worker, type WorkerOptions } from 'node:worker_threads';
 import { RuleViolation } from '@chuangwen/kernel';
+import { Turns, type Turn } from './turns';
 import type { Answer, Done, Job, Ready } from './worker';
 
 /** A thread that reads one file at a time. It is kept for the next one, because starting one takes longer than most files. */
 type Thread = { worker: Worker; heap: number; stat: string | null; jobs: number; idle?: NodeJS.Timeout };
 
-const size = Math.max(1, Math.min(2, availableParallelism() - 1));
-const mostWaiting = 32;
 const mostJobs = 50;
 const keptMilliseconds = 30_000;
 const startMilliseconds = 60_000;
 const largeHeap = 96;
 
 const free: Thread[] = [];
-const waiting: (() => void)[] = [];
-let running = 0;
+const turns = new Turns({
+  atOnce: Math.max(1, Math.min(2, availableParallelism() - 1)),
+  waiting: 32,
+  waitingOfOne: 8,
+});
 
 /**
- * Has a file read by a worker thread with a memory cap, terminated when it exceeds it or its time. No more than `size` at
- * once; the rest waits, and when too many wait the next is refused. Throws RuleViolation; an Error for what a parser threw.
+ * Has a file read by a worker thread with a memory cap, terminated when it exceeds it or its time. Few at once; the rest
+ * waits its turn. Throws RuleViolation; an Error for what a parser threw; the signal's reason.
  */
-export async function read(job: Job): Promise<Done> {
-  if (running >= size) {
-    if (waiting.length >= mostWaiting) throw new RuleViolation('notice.busy');
-    // Whoever finishes hands its place on, so `running` stays as it is.
-    await new Promise<void>((resolve) => waiting.push(resolve));
-  } else running++;
-  try {
-    return await readNow(job);
-  } finally {
-    const next = waiting.shift();
-    if (next) next();
-    else running--;
-  }
-}
+export const read = (job: Job, turn: Turn): Promise<Done> => turns.run(turn, () => readNow(job));
 
 async function readNow(job: Job): Promise<Done> {
   const thread = await threadOf(job.limits.heapMegabytes);

@@ -6,29 +6,29 @@ import { needsOffice } from './contents';
 import { usualLimits, type Limits } from './limits';
 import { convertedToDocx } from './office';
 import { read } from './pool';
+import type { Turn } from './turns';
 import type { File } from './file';
 import type { Done, Job } from './worker';
+
+/** What may be used, and for whom it is read: a tenant waits behind its own files, and one that has gone is not read for. */
+export type Reading = Partial<Limits> & Turn;
 
 /**
  * Reads a notice from a file, told apart by content: docx, doc, wps, PDF with text, html, txt (UTF-8, GB18030, UTF-16), xlsx,
  * xls, et, csv. A worker thread with a memory cap does it and is terminated at the deadline, because a file of somebody
  * else can be made to take for ever. Throws RuleViolation: all of `noticeRefusals`.
  */
-export async function readNoticeFile(
-  bytes: Uint8Array,
-  fileName: string,
-  limits: Partial<Limits> = {},
-): Promise<Notice> {
-  return (await readNoticeFiles([{ name: fileName, bytes }], limits)).notice;
+export async function readNoticeFile(bytes: Uint8Array, fileName: string, reading: Reading = {}): Promise<Notice> {
+  return (await readNoticeFiles([{ name: fileName, bytes }], reading)).notice;
 }
 
 /**
  * Several files of one notice: its main document and its annexes, in any order; which is which is told by what they say.
  * Throws RuleViolation: all of `noticeRefusals`, also where an annex carries a classification mark.
  */
-export async function readNoticeFiles(files: readonly File[], limits: Partial<Limits> = {}): Promise<NoticeOfFiles> {
-  const all = { ...usualLimits, ...limits };
-  const done = await readAll('notice', files, { ...all, milliseconds: all.milliseconds * Math.min(5, files.length) });
+export async function readNoticeFiles(files: readonly File[], reading: Reading = {}): Promise<NoticeOfFiles> {
+  const { milliseconds = usualLimits.milliseconds } = reading;
+  const done = await readAll('notice', files, { ...reading, milliseconds: milliseconds * Math.min(5, files.length) });
   return (done as Extract<Done, { notice: unknown }>).notice;
 }
 
@@ -36,10 +36,10 @@ export async function readNoticeFiles(files: readonly File[], limits: Partial<Li
 export async function readTables(
   bytes: Uint8Array,
   fileName: string,
-  limits: Partial<Limits> = {},
+  reading: Reading = {},
 ): Promise<readonly Table[]> {
   try {
-    const done = await readAll('tables', [{ name: fileName, bytes }], { ...usualLimits, ...limits });
+    const done = await readAll('tables', [{ name: fileName, bytes }], reading);
     return (done as Extract<Done, { tables: unknown }>).tables;
   } catch (error) {
     if (!(error instanceof RuleViolation)) throw error;
@@ -55,13 +55,16 @@ export async function readTables(
 export async function lookForMarks(
   bytes: Uint8Array,
   fileName: string,
-  limits: Partial<Limits> = {},
+  reading: Reading = {},
 ): Promise<readonly string[]> {
-  const done = await readAll('marks', [{ name: fileName, bytes }], { ...usualLimits, ...limits });
+  const done = await readAll('marks', [{ name: fileName, bytes }], reading);
   return (done as Extract<Done, { unseen: unknown }>).unseen;
 }
 
-async function readAll(op: Job['op'], given: readonly File[], limits: Limits): Promise<Done> {
+async function readAll(op: Job['op'], given: readonly File[], reading: Reading): Promise<Done> {
+  const { for: tenant, signal, ...less } = reading;
+  const limits = { ...usualLimits, ...less };
+  const turn = { for: tenant, signal };
   if (given.length > limits.files)
     throw new RuleViolation('notice.too-large', { limit: `${limits.files} 个文件 files` });
   if (given.every(({ bytes }) => bytes.length === 0)) throw new RuleViolation('notice.file-empty');
@@ -74,14 +77,15 @@ async function readAll(op: Job['op'], given: readonly File[], limits: Limits): P
   // Each round has one more file converted that the parser cannot open itself.
   for (const _ of [...files, null]) {
     try {
-      return await read({ op, files, limits });
+      return await read({ op, files, limits }, turn);
     } catch (error) {
+      if (signal?.aborted && error === signal.reason) throw error;
       if (!(error instanceof RuleViolation)) throw new RuleViolation('notice.broken-file', { file: files[0]!.name });
       if (error.code !== needsOffice)
         throw unopened && ['notice.nothing-recognised', 'notice.file-empty'].includes(error.code) ? unopened : error;
       const at = Number(error.params['index']);
       const { name, bytes } = files[at]!;
-      const converted: Uint8Array | RuleViolation = await convertedToDocx(bytes, name, limits).catch(refusal);
+      const converted: Uint8Array | RuleViolation = await convertedToDocx(bytes, name, limits, turn).catch(refusal);
       if (converted instanceof RuleViolation && files.length === 1) throw converted;
       if (converted instanceof RuleViolation) unopened = converted;
       // Of several files the others may be enough; this one counts as unreadable.

@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { nasty } from '../../spec-support/nasty';
-import { documentMessages, noticeRefusals, readNoticeFile, readTables } from '..';
+import { documentMessages, lookForMarks, noticeRefusals, readNoticeFile, readTables } from '..';
 import { usualLimits } from './limits';
 
 const dist = join(__dirname, '../../dist/index.js');
@@ -72,6 +72,33 @@ describe('the threads that read', () => {
     );
     const codes = read.flatMap((one) => (one.status === 'rejected' ? [(one.reason as { code: string }).code] : []));
     expect([...new Set(codes)].sort()).toEqual(['document.busy', 'notice.busy']);
+  });
+
+  it('are not kept busy by one tenant, nor by who has gone', async () => {
+    const csv = Buffer.from('甲,乙\n');
+    const gone = new AbortController();
+    const order: string[] = [];
+    const told = async (name: string, read: Promise<unknown>) => {
+      await read;
+      order.push(name);
+    };
+    const many = Array.from({ length: 20 }, () => told('many', readTables(csv, 'a.csv', { for: 'many' })));
+    const left = [
+      readNoticeFile(text, 'a.txt', { for: 'left', signal: gone.signal }),
+      readTables(csv, 'a.csv', { for: 'left', signal: gone.signal }),
+      lookForMarks(text, 'a.txt', { for: 'left', signal: gone.signal }),
+    ].map((one) => told('left', one));
+    const other = told('other', readNoticeFile(text, 'a.txt', { for: 'other' }));
+    gone.abort(new Error('gone'));
+    for (const one of await Promise.allSettled(left)) expect(one).toMatchObject({ reason: { message: 'gone' } });
+    await other;
+    const codes = (await Promise.allSettled(many)).flatMap((one) =>
+      one.status === 'rejected' ? [(one.reason as { code: string }).code] : [],
+    );
+    expect(new Set(codes)).toEqual(new Set(['document.busy']));
+    expect(20 - codes.length).toBeLessThanOrEqual(10);
+    expect(order.indexOf('other')).toBeLessThanOrEqual(4);
+    expect(order).not.toContain('left');
   });
 
   it('that are stopped at their deadline leave the next file nothing to notice', async () => {
