@@ -7,7 +7,7 @@ export { fileAt, type NoticeFilePart, type NoticeOfFiles } from './file/annexes/
 export { documentMessages } from './sheets/refusals';
 export type { Column, SheetOut, Table } from './sheets/table';
 export { dayIn, deadlineIn } from './sheets/day';
-export { cellText, headingIn, isSpanned, type Heading, type Title } from './sheets/heading';
+export { cellText, headingIn, isSpanned, repeatsHeading, type Heading, type Title } from './sheets/heading';
 export { numbered } from './sheets/numbered';
 export { sheetFile, XLSX } from './sheets/sheet-file';
 export { writeCsv } from './sheets/write-csv';

@@ -137,6 +137,10 @@ export const identityMessages: Catalogue = {
     zh: '没有找到表头。请确认前 20 行里有一行写着“单位名称”等列名，再重新上传。',
     en: 'No header was found. Please make sure that one of the first 20 rows names the columns, one of them the organisations’ names.',
   },
+  'address-book.title-twice': {
+    zh: '表头里“{column}”出现了不止一次（合并的表头也算），不知道该取哪一列。请只保留一列，或改成不同的列名后再上传。',
+    en: 'The title “{column}” occurs more than once in the header (merged titles count too). Please keep one such column, or name them differently, and upload again.',
+  },
   'address-book.empty': {
     zh: '表头下面没有单位。请检查是否选错了文件或工作表。',
     en: 'There is nothing below the header. Please check the file and its sheets.',

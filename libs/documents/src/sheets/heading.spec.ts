@@ -1,4 +1,4 @@
-import { headingIn, isSpanned, type Title } from '..';
+import { headingIn, isSpanned, repeatsHeading, type Title } from '..';
 
 const KNOWN = new Set(['序号', '任务', '责任', '牵头', '配合', '备注']);
 /** As many as are known, by the last line of each. */
@@ -39,6 +39,29 @@ describe('the heading of a table', () => {
   it('is not in what says nothing that is known', () => {
     expect(found(['甲', '乙'])).toBeNull();
     expect(found()).toBeNull();
+  });
+});
+
+describe('a line that says the heading over again', () => {
+  const titles = [['序号'], ['责任', '牵头'], ['责任', '配合'], ['备注']];
+  it('says in each cell what its column is called, whatever its width and blanks', () => {
+    for (const cells of [
+      ['序号', '牵头', '配合', '备注'],
+      ['序号', '责任', '责任', ''],
+      ['序 号', '牵\n头', '配　合', ''],
+    ])
+      expect(repeatsHeading(cells, titles)).toBe(true);
+    expect(repeatsHeading(['任务'], [['任务']])).toBe(true);
+  });
+  it('is none where anything else is filled in, in another place, or one cell alone', () => {
+    for (const cells of [
+      ['1', '牵头', '配合', '备注'],
+      ['牵头', '序号', '', ''],
+      ['', '牵头', '', ''],
+      ['', '', '', ''],
+      ['序号', '牵头', '配合', '备注', '甲'],
+    ])
+      expect(repeatsHeading(cells, titles)).toBe(false);
   });
 });
 

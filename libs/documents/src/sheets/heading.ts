@@ -63,6 +63,23 @@ function twofold(
 export const isSpanned = (cells: readonly string[]): boolean =>
   cells.length > 1 && cells[0]!.trim() !== '' && cells.every((cell) => cell.trim() === cells[0]!.trim());
 
+/**
+ * A line further down that says the heading over again, as on each printed page: whatever is filled in says what its column's
+ * title says, or one line of it. A single filled cell of several columns may happen to say that (有 under 有).
+ */
+export function repeatsHeading(cells: readonly string[], titles: readonly Title[]): boolean {
+  const said = textsOf(cells, cells.length).map(sayingOf);
+  const filled = said.flatMap((text, at) => (text === '' ? [] : [{ text, at }]));
+  const titled = titles.filter((title) => title.length > 0).length;
+  return (
+    filled.length >= Math.min(2, Math.max(1, titled)) &&
+    filled.every(({ text, at }) => (titles[at] ?? []).some((part) => sayingOf(part) === text))
+  );
+}
+
+/** Width and blanks make no other title. */
+const sayingOf = (text: string): string => text.normalize('NFKC').replace(/[\s\p{Cf}]/gu, '');
+
 const textsOf = (row: readonly string[], width: number): string[] =>
   Array.from({ length: width }, (_, i) => cellText(row[i] ?? '').replace(/\s{0,20}\n\s{0,20}/g, ''));
 

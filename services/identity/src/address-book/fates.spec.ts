@@ -116,6 +116,12 @@ describe('the fate of a row', () => {
       ['cycle', 'cycle', 'parent-refused'],
     ],
     ['above itself', [line('甲所', '甲所')], ['cycle']],
+    [
+      'above itself, however it is written, though there is another of the name',
+      [line('桐泽市乙乙局'), line('桐泽市乙乙局', '市乙乙局')],
+      ['new-agency', 'cycle'],
+    ],
+    ['above itself twice', [line('甲所', '甲所'), line('甲所', '甲所')], ['cycle', 'cycle']],
     ['without a name', [line('', '市教育局', '汪若楠')], ['no-name']],
     ['a name too long', [line('局'.repeat(201))], ['too-long']],
     [
@@ -133,6 +139,13 @@ describe('the fate of a row', () => {
       'new-agency',
     ]);
     expect(fates([line('桐泽市水利局')], { left: new Set([2]) })).toEqual(['left-out']);
+  });
+  it('is told of a table of names and parents too', () => {
+    const rows = (...more: string[][]) => [{ name: 'x', rows: [['单位名称', '上级单位'], ...more] }];
+    const itself = ['桐泽市乙乙局', '桐泽市乙乙局'];
+    const of = (...more: string[][]) => fatesOf(readBook(rows(...more)), known, choices()).map(({ fate }) => fate);
+    expect(of(['桐泽市甲甲局', ''], itself, ['桐泽市丙丙局', ''])).toEqual(['new-agency', 'cycle', 'new-agency']);
+    expect(of(itself)).toEqual(['cycle']);
   });
   it('adds no contact without accounts', () =>
     expect(fates([line('市林业局', '', '汪若楠')], { accounts: false })).toEqual(['there']));

@@ -97,6 +97,7 @@ class Fates {
     if (there) return this.standing(row, there);
     const parent = this.key(row.parent);
     if (row.parent === '' || parent === this.own) return this.agency(row);
+    if (parent === key) return this.fated(row, 'cycle', { of: row.name, ofRow: row.row });
     return this.unit(row, parent);
   }
 

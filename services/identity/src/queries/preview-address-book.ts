@@ -33,6 +33,8 @@ export const addressBookPreview = z
     counts: z.record(z.string(), z.number().int()),
     /** Headings between the rows, totals, remarks. */
     passedOver: z.array(z.number().int()),
+    /** Rows that say the header over again. */
+    repeated: z.array(z.number().int()),
   })
   .meta({ id: 'AddressBookPreview' });
 
@@ -59,7 +61,7 @@ export class PreviewAddressBookHandler implements IQueryHandler<PreviewAddressBo
     const fates = fatesOf(book, await this.known.of(acting, book, () => false), choices);
     const counts: Record<string, number> = {};
     for (const { fate } of fates) counts[fate] = (counts[fate] ?? 0) + 1;
-    const { sheet, header, columns, passedOver } = book;
+    const { sheet, header, columns, passedOver, repeated } = book;
     return {
       fileHash: sha256Hex(bytes),
       sheet,
@@ -68,6 +70,7 @@ export class PreviewAddressBookHandler implements IQueryHandler<PreviewAddressBo
       rows: fates.map(shown),
       counts,
       passedOver: [...passedOver],
+      repeated: [...repeated],
     };
   }
 }

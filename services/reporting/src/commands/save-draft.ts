@@ -2,7 +2,7 @@ import { Clock, uuidFrom, type Caller } from '@chuangwen/platform';
 import { RuleViolation } from '@chuangwen/kernel';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { z } from 'zod';
-import { readCell } from '../data-request/cells';
+import { mustFit, readCell } from '../data-request/cells';
 import { Desk } from '../data-request/desk';
 import { draftRows, Drafts } from '../data-request/drafts';
 
@@ -33,6 +33,7 @@ export class SaveDraftHandler implements ICommandHandler<SaveDraft> {
     this.desk.mustRun(owed.request);
     const { answer, request } = owed;
     if (answer.status === 'accepted') throw new RuleViolation('answer.accepted-already');
+    mustFit(body.rows.length, request.columns);
     const rows = body.rows.map(({ rowId, cells }, i) => ({
       rowId: rowId ?? uuidFrom(caller.commandId, 'row', String(i)),
       cells: request.columns.map((column, at) => readCell(cells[at] ?? null, column).value),

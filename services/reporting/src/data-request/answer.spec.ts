@@ -55,6 +55,16 @@ describe('submitting', () => {
     ['nothing', [], 'answer.empty'],
     ['one row twice', [first, first], 'answer.row-twice'],
   ])('is refused with %s', (_, rows, code) => on().when(submit(rows)).thenRefused(code));
+  it('is refused with more cells than a sheet may have', () => {
+    const columns = Array.from({ length: 60 }, (_, i) => column(`列${i}`, 'text'));
+    const rows = (count: number) => Array.from({ length: count }, (_, i) => row(String(i), '甲'));
+    on()
+      .when(submit(rows(834), { ...request, columns }))
+      .thenRefused('answer.too-many-cells');
+    on()
+      .when(submit(rows(833), { ...request, columns }))
+      .then(submitted(...rows(833)));
+  });
   it('is refused with two rows where one is asked for', () =>
     on()
       .when(submit([first, second], { ...request, rows: 'one' }))

@@ -1,7 +1,7 @@
 import type { AnswerAccepted, AnswerRow, AnswerRowsReturned, AnswerSubmitted, StreamRef } from '@chuangwen/contracts';
 import { NotFound, RuleViolation, type Decider } from '@chuangwen/kernel';
 import { canonicalJson, type Aggregate } from '@chuangwen/platform';
-import { readCell } from './cells';
+import { mustFit, readCell } from './cells';
 import type { Known } from './request';
 
 export type AnswerEvent = AnswerSubmitted | AnswerRowsReturned | AnswerAccepted;
@@ -66,6 +66,8 @@ function submit(
   if (rows.length === 0) throw new RuleViolation('answer.empty');
   if (request.rows === 'one' && rows.length > 1) throw new RuleViolation('answer.one-row');
   if (new Set(rows.map(({ rowId }) => rowId)).size < rows.length) throw new RuleViolation('answer.row-twice');
+  // Later on no row comes to it.
+  if (answer.status === 'none') mustFit(rows.length, request.columns);
   mustBeTaken(request, rows);
   if (answer.status === 'none') return [submitted(head, rows)];
   if (answer.status === 'accepted') throw new RuleViolation('answer.accepted-already');

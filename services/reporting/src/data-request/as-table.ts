@@ -1,7 +1,13 @@
 import type { Column, SheetOut } from '@chuangwen/documents';
 import type { RequestPage, SheetPage } from '../queries/request-shapes';
 
-const SITUATION = { open: '未报', submitted: '已报送', returned: '已退回', accepted: '已通过' } as const;
+const SITUATION = {
+  open: '未报',
+  submitted: '已报送',
+  returned: '已退回',
+  accepted: '已通过',
+  withdrawn: '已撤回',
+} as const;
 
 const columnOf = ({ title, kind }: RequestPage['columns'][number]): Column => ({
   title,

@@ -1,7 +1,16 @@
 import type { CellValue, RequestColumn } from '@chuangwen/contracts';
 import { dayIn } from '@chuangwen/documents';
+import { RuleViolation } from '@chuangwen/kernel';
 
 export const LONGEST_TEXT = 2000;
+/** Of all rows of an answer together, however they come. */
+export const MOST_CELLS = 50_000;
+
+/** Throws RuleViolation `answer.too-many-cells`. */
+export function mustFit(rows: number, columns: readonly RequestColumn[]): void {
+  const cells = rows * columns.length;
+  if (cells > MOST_CELLS) throw new RuleViolation('answer.too-many-cells', { limit: MOST_CELLS, cells });
+}
 
 /** Why a cell can't be taken: a code of the catalogue. */
 export type CellFault =

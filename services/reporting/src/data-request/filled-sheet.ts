@@ -1,18 +1,16 @@
 import type { CellValue, RequestColumn } from '@chuangwen/contracts';
 import { headingIn, type Table, type Title } from '@chuangwen/documents';
 import { RuleViolation } from '@chuangwen/kernel';
-import { LONGEST_TEXT, readCell, type CellFault } from './cells';
-import { joined, whyNoData } from './header';
+import { LONGEST_TEXT, mustFit, readCell, type CellFault } from './cells';
+import { joined, whyNoData, type NoData } from './header';
 import { titleKey } from './words';
 
 export const MOST_ROWS = 2000;
-/** Of all its rows together, as far as they were asked for. */
-export const MOST_CELLS = 50_000;
 
 export type UploadedRow = Readonly<{
   /** As the spreadsheet counts it. */
   row: number;
-  fate: 'taken' | 'wrong' | 'total' | 'remark';
+  fate: 'taken' | 'wrong' | NoData;
   cells: readonly CellValue[];
   faults: readonly Readonly<{ column: string; fault: CellFault }>[];
 }>;
@@ -37,11 +35,10 @@ export function readFilledSheet(tables: readonly Table[], columns: readonly Requ
   if (twice) throw new RuleViolation('answer.title-twice', { column: twice.title });
   const lines = table.rows.slice(below).flatMap((cells, i) => {
     const isEmpty = cells.every((cell) => cell.trim() === '');
-    return isEmpty ? [] : [{ row: below + i + 1, cells, why: whyNoData(cells) }];
+    return isEmpty ? [] : [{ row: below + i + 1, cells, why: whyNoData(cells, titles) }];
   });
   if (lines.length > MOST_ROWS) throw new RuleViolation('answer.too-many-rows', { limit: MOST_ROWS });
-  const filled = lines.filter(({ why }) => why === null).length * columns.length;
-  if (filled > MOST_CELLS) throw new RuleViolation('answer.too-many-cells', { limit: MOST_CELLS, cells: filled });
+  mustFit(lines.filter(({ why }) => why === null).length, columns);
   const rows = lines.map(({ row, cells, why }): UploadedRow => {
     if (why) return { row, fate: why, cells: [], faults: [] };
     const read = columns.map((column, at) => readCell(given(cells[places[at]![0] ?? -1]), column));

@@ -1,5 +1,5 @@
 import type { RequestColumn } from '@chuangwen/contracts';
-import { dayIn, headingIn, isSpanned, type Table, type Title } from '@chuangwen/documents';
+import { dayIn, headingIn, isSpanned, repeatsHeading, type Table, type Title } from '@chuangwen/documents';
 import { RuleViolation } from '@chuangwen/kernel';
 import { numberIn } from './cells';
 import { titleKey } from './words';
@@ -11,11 +11,13 @@ export type ReadHeader = Readonly<{
   /** Rows as the spreadsheet counts them. */
   header: number;
   columns: readonly Omit<RequestColumn, 'columnId'>[];
-  /** Rows below that are no data: totals, remarks; how the platform takes them. */
-  passedOver: readonly Readonly<{ row: number; why: 'total' | 'remark' }>[];
-  /** Columns left out: numbering, which the platform does itself. */
+  /** Rows below that are no data: the heading over again, totals, remarks; how the platform takes them. */
+  passedOver: readonly Readonly<{ row: number; why: NoData }>[];
+  /** Columns left out: numbering, which the platform does itself, and whose title is there already. */
   leftOut: readonly string[];
 }>;
+
+export type NoData = 'heading' | 'total' | 'remark';
 
 const WITHIN = 15;
 export const MOST_COLUMNS = 60;
@@ -32,11 +34,15 @@ function wide(titles: readonly Title[]): number {
 }
 
 /** The heading of a table that nobody knows yet; of one column its first filled row. null: nothing is in it. */
-function headingOf({ rows }: Table): { titles: readonly string[]; at: number; below: number } | null {
+function headingOf({
+  rows,
+}: Table): { titles: readonly string[]; parts: readonly Title[]; at: number; below: number } | null {
   const found = headingIn(rows, wide, (cells) => filledOf(cells).length > 1 && !isPlain(filledOf(cells)));
-  if (found) return { ...found, titles: found.titles.map(joined) };
+  if (found) return { ...found, titles: found.titles.map(joined), parts: found.titles };
   const at = rows.findIndex((cells) => filledOf(cells).length > 0);
-  return at < 0 ? null : { titles: rows[at]!.map((cell) => joined([cell.trim()])), at, below: at + 1 };
+  if (at < 0) return null;
+  const titles = rows[at]!.map((cell) => joined([cell.trim()]));
+  return { titles, parts: titles.map((title) => (title === '' ? [] : [title])), at, below: at + 1 };
 }
 
 const filledOf = (cells: readonly string[]): string[] => cells.map((cell) => cell.trim()).filter((cell) => cell !== '');
@@ -48,23 +54,23 @@ export function readHeader(tables: readonly Table[]): ReadHeader {
   const table = [...tables].sort((a, b) => width(b) - width(a))[0];
   const heading = table ? headingOf(table) : null;
   if (!table || !heading) throw new RuleViolation('request.no-header');
-  const { titles, at, below } = heading;
+  const { titles, parts, at, below } = heading;
   const seen = new Set<string>();
-  const passedOver: { row: number; why: 'total' | 'remark' }[] = [];
+  const passedOver: { row: number; why: NoData }[] = [];
   const examples = table.rows.slice(below).filter((cells, i) => {
-    const why = whyNoData(cells);
+    const why = whyNoData(cells, parts);
     if (why) passedOver.push({ row: below + i + 1, why });
     return !why;
   });
   const leftOut: string[] = [];
   const columns = titles.flatMap((title, i): Omit<RequestColumn, 'columnId'>[] => {
     const key = titleKey(title);
-    if (title === '' || seen.has(key)) return [];
-    seen.add(key);
-    if (/^(序号|编号|序)$/.test(key)) {
+    if (title === '') return [];
+    if (seen.has(key) || /^(序号|编号|序)$/.test(key)) {
       leftOut.push(title);
       return [];
     }
+    seen.add(key);
     const values = examples.map((cells) => (cells[i] ?? '').trim()).filter((cell) => cell !== '');
     return [{ title: title.slice(0, 100), ...kindOf(key, values), required: false }];
   });
@@ -87,11 +93,12 @@ export function readHeader(tables: readonly Table[]): ReadHeader {
 const width = ({ rows }: Table): number =>
   Math.max(0, ...rows.slice(0, WITHIN).map((cells) => new Set(cells.filter((cell) => cell.trim() !== '')).size));
 
-/** null: it is data. */
-export function whyNoData(cells: readonly string[]): 'total' | 'remark' | null {
+/** null: it is data. `titles`: of its table. */
+export function whyNoData(cells: readonly string[], titles: readonly Title[]): NoData | null {
   const filled = cells.map((cell) => cell.trim()).filter((cell) => cell !== '');
   const [first = ''] = filled;
   if (filled.length === 0) return null;
+  if (repeatsHeading(cells, titles)) return 'heading';
   if (filled.slice(0, 2).some((cell) => TOTAL.test(cell.replace(/\s/gu, '')))) return 'total';
   return REMARK.test(first) || (isSpanned(cells) && first.length > 10) ? 'remark' : null;
 }

@@ -38,6 +38,6 @@ export const merged = (owed: readonly Owed[]): MergedRow[] =>
     })),
   );
 
-/** First submitted, or still missing, after the deadline. `day`: the day it is seen on. */
-export const isLate = ({ standing, deadline }: Pick<Owed, 'standing' | 'deadline'>, day: string): boolean =>
-  (standing?.firstOn ?? day) > deadline;
+/** First submitted, or still missing, after the deadline. `day`: the day it is seen on; null: it was withdrawn, and nobody is missing. */
+export const isLate = ({ standing, deadline }: Pick<Owed, 'standing' | 'deadline'>, day: string | null): boolean =>
+  (standing?.firstOn ?? day ?? '') > deadline;

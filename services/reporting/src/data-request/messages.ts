@@ -115,8 +115,8 @@ export const dataRequestMessages: Catalogue = {
     en: 'The title “{column}” occurs more than once in the heading (merged titles count too). Please keep one such column and upload again.',
   },
   'answer.too-many-cells': {
-    zh: '这张表要读 {cells} 格，超过上限 {limit} 格。请核对是否选错了文件；确有这么多，请下发单位分几件事项要。',
-    en: 'This table has {cells} cells to be read; the limit is {limit}. Please check the file; if there are so many, ask the office to split the request.',
+    zh: '这张表有 {cells} 格，超过上限 {limit} 格。请核对是否选错了文件；确有这么多，请下发单位分几件事项要。',
+    en: 'This table has {cells} cells; the limit is {limit}. Please check the file; if there are so many, ask the office to split the request.',
   },
   'answer.too-many-rows': {
     zh: '一份报送最多 {limit} 行。请核对是否选错了文件。',

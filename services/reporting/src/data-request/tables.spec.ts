@@ -48,6 +48,21 @@ describe('columns from a spreadsheet', () => {
       { row: 5, why: 'remark' },
     ]);
   });
+  it('are named among what is left out where a title is there already, and are not read from the heading over again', () => {
+    const read = readHeader(
+      sheet(
+        ['序号', '活动', '数量', '数量（场）'],
+        ['1', '宣讲', '3', '5'],
+        ['序号', '活动', '数量', '数量（场）'],
+        ['2', '劝导', '4', '6'],
+      ),
+    );
+    expect(read.columns.map(({ title, kind }) => [title, kind])).toEqual([
+      ['活动', 'text'],
+      ['数量', 'number'],
+    ]);
+    expect(read).toMatchObject({ leftOut: ['序号', '数量（场）'], passedOver: [{ row: 3, why: 'heading' }] });
+  });
   it('may stand below a line of groups', () => {
     const { columns } = readHeader(
       sheet(['单位', '宣讲', '宣讲', '劝导', '劝导'], ['单位', '场次', '人数', '场次', '人数'], ['', '', '', '', '']),
@@ -116,6 +131,16 @@ describe('a sheet filled in outside', () => {
       { row: 5, fate: 'total', cells: [], faults: [] },
     ]);
     expect(read).toMatchObject({ lacking: [], unasked: ['经办'] });
+  });
+  it('has the rows that say its heading over again listed as such, though text would take them', () => {
+    const texts = [column('单位名称'), column('联系人')];
+    const heading = ['序号', '单位名称', '联系人'];
+    const { rows } = readFilledSheet(sheet(heading, ['1', '甲', '程予安'], heading, ['2', '乙', '汪若楠']), texts);
+    expect(rows.map(({ row, fate, cells }) => [row, fate, ...cells])).toEqual([
+      [2, 'taken', '甲', '程予安'],
+      [3, 'heading'],
+      [4, 'taken', '乙', '汪若楠'],
+    ]);
   });
   it('is matched under a heading of two lines too', () => {
     const asked = [column('单位'), column('宣讲场次', 'number'), column('劝导场次', 'number')];
@@ -237,8 +262,9 @@ describe('the merged table', () => {
       ['b', '劝导', 0.2],
       ['a', '宣讲', 0.1],
     ]));
-  const late = (day: string) => all.filter((one) => isLate(one, day)).map(({ answerId }) => answerId);
+  const late = (day: string | null) => all.filter((one) => isLate(one, day)).map(({ answerId }) => answerId);
   it('knows who is late', () => expect(late('2026-04-12')).toEqual(['c', 'b']));
+  it('has nobody late who is missing of a withdrawn one', () => expect(late(null)).toEqual(['b']));
   it('has nobody late on the day itself that is missing', () => expect(late('2026-04-10')).toEqual(['b']));
 });
 

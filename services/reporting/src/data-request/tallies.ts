@@ -2,7 +2,7 @@ import type { RequestColumn } from '@chuangwen/contracts';
 import { InjectView, ViewReader } from '@chuangwen/platform';
 import { Injectable } from '@nestjs/common';
 import { answerOn, answersView, type AnswerEntry } from '../projections/answers';
-import { dueOn, extendedBy, type RequestChange } from '../projections/requests';
+import { dueOn, extendedBy, withdrawnBy, type RequestChange } from '../projections/requests';
 import { ANSWERS, FIRST, lateOf, tallied, type Tally } from './tally';
 
 type Counted = Readonly<{
@@ -37,6 +37,9 @@ export class Tallies {
       firstOn: (answers[i] && answerOn(answers[i], asOf)?.firstOn) ?? null,
       deadline: dueOn(request, answerId, asOf),
     }));
-    return { ...tally, owing, missing: owing - tally.answered, late: lateOf({ owing, deadline, asOf }, days, apart) };
+    // Of a withdrawn one nothing is owed any more; what came late while it ran came late.
+    const runs = withdrawnBy(request, asOf) === null;
+    const late = lateOf({ owing, deadline, asOf: runs ? asOf : null }, days, apart);
+    return { ...tally, owing, missing: runs ? owing - tally.answered : 0, late };
   }
 }

@@ -71,6 +71,15 @@ describe('how many are late', () => {
     expect(lateOf(on('2026-04-10'), [first[0]!], [])).toBe(0);
     expect(lateOf(on('2026-04-11'), first, [])).toBe(5);
   });
+  it('is nobody who is missing once it was withdrawn, but who answered late before', () => {
+    const withdrawn = { owing: 10, deadline: '2026-04-10', asOf: null };
+    expect(lateOf(withdrawn, first, [])).toBe(2);
+    const apart = [
+      { firstOn: null, deadline: '2026-04-20' },
+      { firstOn: '2026-04-11', deadline: '2026-04-20' },
+    ];
+    expect(lateOf(withdrawn, first, apart)).toBe(1);
+  });
   it('judges those with time of their own by it', () => {
     const deadline = '2026-04-20';
     expect(lateOf(on('2026-04-11'), first, [{ firstOn: '2026-04-11', deadline }])).toBe(4);

@@ -73,18 +73,22 @@ export type First = Readonly<{ day: string; answered: number }>;
 /** An answer that has time of its own. */
 type Apart = Readonly<{ firstOn: string | null; deadline: string }>;
 
-/** How many answered, or are still missing, after their deadline. `apart`: those whose deadline is another than `deadline`. Pure. */
+/**
+ * How many answered, or are still missing, after their deadline. `asOf` null: it was withdrawn, and nobody is missing.
+ * `apart`: those whose deadline is another than `deadline`. Pure.
+ */
 export function lateOf(
-  { owing, deadline, asOf }: Readonly<{ owing: number; deadline: string; asOf: string }>,
+  { owing, deadline, asOf }: Readonly<{ owing: number; deadline: string; asOf: string | null }>,
   first: readonly First[],
   apart: readonly Apart[],
 ): number {
   const after = (due: string) => (day: string) => day > due;
   const answered = first.reduce((sum, one) => sum + one.answered, 0);
   const lateWith = first.reduce((sum, one) => sum + (after(deadline)(one.day) ? one.answered : 0), 0);
-  const missing = after(deadline)(asOf) ? owing - answered : 0;
+  const seen = asOf ?? '';
+  const missing = after(deadline)(seen) ? owing - answered : 0;
   // Those with time of their own are taken out of what the common deadline says, and judged by theirs.
-  const wrongly = apart.filter(({ firstOn }) => after(deadline)(firstOn ?? asOf)).length;
-  const rightly = apart.filter((one) => after(one.deadline)(one.firstOn ?? asOf)).length;
+  const wrongly = apart.filter(({ firstOn }) => after(deadline)(firstOn ?? seen)).length;
+  const rightly = apart.filter((one) => after(one.deadline)(one.firstOn ?? seen)).length;
   return lateWith + missing - wrongly + rightly;
 }

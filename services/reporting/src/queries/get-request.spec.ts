@@ -26,9 +26,11 @@ const answered = ids.slice(0, 900).map((id, i) =>
 const LONG = Array.from({ length: 30 }, (_, i) => `long${i}`);
 /** Issued before the order was by names. */
 const MIXED = ['m7', 'm1', 'm9', 'm3', 'm2', 'm8', 'm4'];
+const WITHDRAWN = ['w1', 'w2'];
 const others = [
   ['r2', LONG],
   ['r3', MIXED],
+  ['r4', WITHDRAWN],
 ].map(([requestId, owing], i) =>
   recorded(i, '2026-04-01', 'request.issued', {
     ...{ ...(issued.data as object), requestId, rows: 'many' },
@@ -44,8 +46,14 @@ const answersToOthers = [...LONG, ...MIXED].map((id, i) =>
   }),
 );
 
+const withdrawn = recorded(9, '2026-04-12', 'request.withdrawn', { requestId: 'r4', reason: '与统计局重复' });
+const lateToWithdrawn = recorded(9, '2026-04-11', 'answer.submitted', {
+  ...{ answerId: 'w2', requestId: 'r4', organisationId: 'ow2', asker: 'office' },
+  rows: [{ rowId: 'w2', cells: [1], sources: [null] }],
+});
+
 describe('the page of a request to a thousand', () => {
-  const answers = readerOf(answersView, [...answered, ...answersToOthers]);
+  const answers = readerOf(answersView, [...answered, ...answersToOthers, lateToWithdrawn]);
   let named = 0;
   const owing = {
     names: (_: Caller, places: readonly { organisationId: string }[]) => {
@@ -54,7 +62,7 @@ describe('the page of a request to a thousand', () => {
     },
   } as unknown as Owing;
   const handler = new GetRequestHandler(
-    readerOf(requestsView, [issued, ...others]) as unknown as ViewReader<RequestDocument>,
+    readerOf(requestsView, [issued, ...others, withdrawn]) as unknown as ViewReader<RequestDocument>,
     answers as unknown as ViewReader<AnswerEntry>,
     owing,
     new Tallies(answers as unknown as ViewReader<AnswerEntry>),
@@ -108,6 +116,21 @@ describe('the page of a request to a thousand', () => {
       after = next;
     } while (after);
     expect(found).toEqual(MIXED);
+  });
+  it('has nobody missing once it was withdrawn, nor late who did not answer', async () => {
+    const { counts, owing: listed } = await page({}, 'r4');
+    expect(counts).toMatchObject({ owing: 2, answered: 1, missing: 0, late: 1 });
+    expect(listed.map(({ answerId, situation, late }) => [answerId, situation, late])).toEqual([
+      ['w1', 'withdrawn', false],
+      ['w2', 'submitted', true],
+    ]);
+    expect((await page({ situation: 'open' }, 'r4')).owing).toEqual([]);
+    expect((await page({ late: 'true' }, 'r4')).owing.map(({ answerId }) => answerId)).toEqual(['w2']);
+    const before = await page({ asOf: '2026-04-11' }, 'r4');
+    expect([before.counts, before.owing[0]]).toMatchObject([
+      { missing: 1, late: 2 },
+      { situation: 'open', late: true },
+    ]);
   });
   it('as a file is everything', async () => expect((await page({ format: 'csv' })).owing).toHaveLength(1000));
 });

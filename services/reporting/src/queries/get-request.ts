@@ -28,7 +28,7 @@ import {
   type RequestDocument,
   type RequestEntry,
 } from '../projections/requests';
-import type { RequestPage } from './request-shapes';
+import { owes, type RequestPage } from './request-shapes';
 
 export const requestQuery = z.strictObject({
   ...tokenQuery,
@@ -36,7 +36,7 @@ export const requestQuery = z.strictObject({
   asOf: day.optional(),
   /** Of a file everything comes, whatever page is asked for. */
   format: z.enum(['json', 'csv', 'xlsx']).default('json'),
-  situation: z.enum(['open', 'submitted', 'returned', 'accepted']).optional(),
+  situation: owes.shape.situation.optional(),
   /** `true`: only those that are late, with their answer or without one. */
   late: z.enum(['true', 'false']).optional(),
   after: id.optional(),
@@ -81,6 +81,8 @@ export class GetRequestHandler implements IQueryHandler<GetRequest> {
     const entry = await this.requests.get(tenant, requestId);
     if (entry?.is !== 'asked' || entry.issuedOn > asOf || !inSight(caller, 'data.read', entry.organisationId))
       throw new NotFound('request');
+    const withdrawn = withdrawnBy(entry, asOf);
+    const runs = withdrawn === null;
     const { found, next } = await this.page(tenant, entry, asOf, asked);
     const owed = await this.named(acting, found, asOf);
     const { sums, ...counts } = await this.tallies.of(tenant, { ...entry, owing: entry.owing.length }, asOf);
@@ -101,14 +103,14 @@ export class GetRequestHandler implements IQueryHandler<GetRequest> {
       ...{ id: requestId, title, basis, note, columns: [...columns], rows, campaignId, issuedOn, asOf, extensions },
       again: again && { reason: again.reason, requests: [...again.requests] },
       deadline: dueOn(entry, '', asOf),
-      withdrawn: withdrawnBy(entry, asOf),
+      withdrawn,
       counts,
       next,
       owing: owed.map((one) => ({
         ...{ answerId: one.answerId, organisation: one.organisationId, name: one.name },
         ...{ deadline: one.deadline, reminders: one.reminders },
-        situation: one.standing?.situation ?? 'open',
-        late: isLate(one, asOf),
+        situation: one.standing?.situation ?? (runs ? 'open' : 'withdrawn'),
+        late: isLate(one, runs ? asOf : null),
         submittedOn: one.standing?.submittedOn ?? null,
       })),
       sums: [...sums],
@@ -128,13 +130,15 @@ export class GetRequestHandler implements IQueryHandler<GetRequest> {
     { format, situation, late, after, limit }: Asked,
   ): Promise<{ found: Unnamed[]; next: string | null }> {
     const isFile = format !== 'json';
+    const runs = withdrawnBy(entry, asOf) === null;
     const found: Unnamed[] = [];
     let rows = 0;
     for (let at = isFile ? 0 : placeAfter(entry, after); at < entry.owing.length; at += BATCH)
       for (const one of await this.read(tenant, entry, entry.owing.slice(at, at + BATCH), asOf)) {
         if (!isFile) {
-          if (situation !== undefined && (one.standing?.situation ?? 'open') !== situation) continue;
-          if (late !== undefined && isLate(one, asOf) !== (late === 'true')) continue;
+          if (situation !== undefined && (one.standing?.situation ?? (runs ? 'open' : 'withdrawn')) !== situation)
+            continue;
+          if (late !== undefined && isLate(one, runs ? asOf : null) !== (late === 'true')) continue;
           rows += one.standing?.rows.length ?? 0;
           if (found.length === limit || (found.length > 0 && rows > MOST_ROWS))
             return { found, next: found.at(-1)!.answerId };

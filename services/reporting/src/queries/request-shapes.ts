@@ -18,7 +18,7 @@ export const headerShape = z
     title: z.string().nullable(),
     header: count,
     columns: z.array(columnShape.omit({ columnId: true })),
-    passedOver: z.array(z.object({ row: count, why: z.enum(['total', 'remark']) })),
+    passedOver: z.array(z.object({ row: count, why: z.enum(['heading', 'total', 'remark']) })),
     leftOut: z.array(z.string()),
   })
   .meta({ id: 'RequestColumns' });
@@ -58,14 +58,14 @@ export const owedList = z
   .object({ answers: z.array(owedLine), /** Ask again with this as `after`; null: that was all. */ next })
   .meta({ id: 'OwedAnswerList' });
 
-const owes = z.object({
+export const owes = z.object({
   answerId: z.string(),
   organisation: z.string(),
   name: z.string(),
   deadline: z.string(),
   reminders: count,
-  /** `open`: still missing. */
-  situation: z.enum(['open', 'submitted', 'returned', 'accepted']),
+  /** `open`: still missing; `withdrawn`: it was, until the request was withdrawn. */
+  situation: z.enum(['open', 'submitted', 'returned', 'accepted', 'withdrawn']),
   /** First submitted, or still missing, after its deadline. */
   late: z.boolean(),
   submittedOn: z.string().nullable(),
@@ -88,7 +88,7 @@ export const requestPage = z
       z.object({ day: z.string(), deadline: z.string(), answers: z.array(z.string()).nullable(), reason: z.string() }),
     ),
     again: z.object({ reason: z.string(), requests: z.array(z.string()) }).nullable(),
-    /** Of the whole request, as the sums are. */
+    /** Of the whole request, as the sums are. `owing`: of how many it was asked; once it is withdrawn none of them is `missing`. */
     counts: z.object({
       owing: count,
       answered: count,
@@ -154,7 +154,7 @@ export const uploadedShape = z
     rows: z.array(
       z.object({
         row: count,
-        fate: z.enum(['taken', 'wrong', 'total', 'remark']),
+        fate: z.enum(['taken', 'wrong', 'heading', 'total', 'remark']),
         cells: z.array(value),
         faults: z.array(z.object({ column: z.string(), fault: z.string() })),
       }),
