@@ -15,6 +15,8 @@ export type Caller = Readonly<{
   causationId: string;
   /** The version of the stream the caller looked at; a change since then is a conflict. */
   expectedVersion?: number;
+  /** Aborted once whoever asked has closed the connection; only of requests over HTTP. */
+  gone?: AbortSignal;
 }>;
 
 /** A command is on disk: where to, and the token that lets a query wait for it. */

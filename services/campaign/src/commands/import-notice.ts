@@ -45,7 +45,7 @@ export class ImportNoticeHandler implements ICommandHandler<ImportNotice> {
     const { tenant } = caller;
     const noticeId = uuidFrom(caller.commandId, 'notice');
     const ref = { tenant, stream: noticeStream(noticeId) };
-    const { notice, parts } = await read(sent);
+    const { notice, parts } = await read(sent, caller);
     const { text, ...content } = notice;
     const { version } = await this.streams.load(noticeAggregate, ref);
     const kept: string[] = [];
@@ -106,13 +106,14 @@ export class ImportNoticeHandler implements ICommandHandler<ImportNotice> {
  * `parts` in the order of the files. Throws what the reader refuses; `notice.too-many-files`; `notice.file-unmatched`: a file
  * that is neither the notice nor one of its annexes would be kept and never read.
  */
-async function read(sent: Sent): Promise<{ notice: Notice; parts: readonly NoticeFilePart[] }> {
+async function read(sent: Sent, caller: Caller): Promise<{ notice: Notice; parts: readonly NoticeFilePart[] }> {
+  const reading = { for: caller.tenant, signal: caller.gone };
   if ('text' in sent) {
     const { text, fileName } = sent;
-    return { notice: await readNoticeFile(Buffer.from(text), fileName ?? PASTED), parts: [] };
+    return { notice: await readNoticeFile(Buffer.from(text), fileName ?? PASTED, reading), parts: [] };
   }
   if (sent.files.length > MOST_FILES) throw new RuleViolation('notice.too-many-files', { limit: MOST_FILES });
-  const { notice, files } = await readNoticeFiles(sent.files);
+  const { notice, files } = await readNoticeFiles(sent.files, reading);
   const unmatched = sent.files.find((_, at) => !files[at] || files[at].role === 'unmatched');
   if (unmatched) throw new RuleViolation('notice.file-unmatched', { file: unmatched.name });
   return { notice, parts: files };

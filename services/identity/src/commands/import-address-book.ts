@@ -46,7 +46,7 @@ export class ImportAddressBookHandler implements ICommandHandler<ImportAddressBo
     const { bytes, name } = await file.read();
     const fileHash = sha256Hex(bytes);
     if (fileHash !== asked.fileHash) throw new RuleViolation('address-book.other-file');
-    const book = readBook(await readTables(bytes, name));
+    const book = readBook(await readTables(bytes, name, { for: caller.tenant, signal: caller.gone }));
     const { left, taken } = asked;
     const accounts = asked.accounts === 'true';
     const importId = importIdOf(caller.tenant, fileHash, { accounts, left, taken, validFrom: asked.validFrom ?? null });

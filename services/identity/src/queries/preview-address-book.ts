@@ -56,7 +56,7 @@ export class PreviewAddressBookHandler implements IQueryHandler<PreviewAddressBo
   async execute({ caller, file, asked }: PreviewAddressBook) {
     const acting = permit(caller, 'agency.register');
     const { bytes, name } = await file.read();
-    const book = readBook(await readTables(bytes, name));
+    const book = readBook(await readTables(bytes, name, { for: caller.tenant, signal: caller.gone }));
     const choices = { accounts: asked.accounts === 'true', left: new Set(asked.left), taken: new Set(asked.taken) };
     const fates = fatesOf(book, await this.known.of(acting, book, () => false), choices);
     const counts: Record<string, number> = {};

@@ -36,7 +36,10 @@ export class UploadSheetHandler implements ICommandHandler<UploadSheet> {
     this.desk.mustRun(owed.request);
     if (owed.answer.status === 'accepted') throw new RuleViolation('answer.accepted-already');
     const { bytes, name } = await file.read();
-    const sheet = readFilledSheet(await readTables(bytes, name), owed.request.columns);
+    const sheet = readFilledSheet(
+      await readTables(bytes, name, { for: caller.tenant, signal: caller.gone }),
+      owed.request.columns,
+    );
     if (!save) return { ...sheet, saved: false };
     const before = owed.answer.status === 'none' ? [] : owed.answer.rows;
     const rows = sheet.rows

@@ -18,6 +18,6 @@ export class ReadColumnsHandler implements IQueryHandler<ReadColumns> {
   async execute({ caller, file }: ReadColumns) {
     permit(caller, 'data.ask'); // before a file is read and taken apart for nothing
     const { bytes, name } = await file.read();
-    return readHeader(await readTables(bytes, name));
+    return readHeader(await readTables(bytes, name, { for: caller.tenant, signal: caller.gone }));
   }
 }

@@ -44,7 +44,7 @@ export class AttachFileHandler implements ICommandHandler<AttachFile> {
     await allowed(this.streams, caller, taskId, 'task.work'); // before 50 MB are written for nothing
     const { mediaType, content } = await sniffed(file.name, file.content);
     // Read before anything is kept: a text with a classification mark must not be.
-    const { found, unseen, whole } = await readAhead(file.name, mediaType, content);
+    const { found, unseen, whole } = await readAhead(caller, file.name, mediaType, content);
     const { sha256, size } = await this.blobs.put(caller.tenant, whole, FILE_LIMIT).catch(inWords);
     const proof = { kind: 'file', sha256, size, mediaType } as const;
     const acting = { ...caller, bodyHash: hashOf({ name: file.name, sha256 }) };
@@ -61,6 +61,7 @@ export class AttachFileHandler implements ICommandHandler<AttachFile> {
 
 /** What the text of a file says, what nobody could look into, and the whole file again; nothing where it is no text, or too much of it. */
 async function readAhead(
+  caller: Caller,
   name: string,
   mediaType: string,
   content: Readable,
@@ -72,7 +73,7 @@ async function readAhead(
     const next = await rest.next();
     if (next.done) {
       const bytes = Buffer.concat(chunks);
-      const { docNumber, date, unseen } = await foundIn(name, mediaType, bytes);
+      const { docNumber, date, unseen } = await foundIn(caller, name, mediaType, bytes);
       return { found: { docNumber, date, found: true }, unseen, whole: Readable.from([bytes]) };
     }
     chunks.push(next.value);

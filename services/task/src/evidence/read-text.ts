@@ -1,5 +1,6 @@
 import { lookForMarks, readNoticeFile } from '@chuangwen/documents';
 import { RuleViolation } from '@chuangwen/kernel';
+import type { Caller } from '@chuangwen/platform';
 
 const OFFICE = 'application/vnd.openxmlformats-officedocument';
 /** What has a number and a day of its own. */
@@ -30,16 +31,17 @@ export type Found = Readonly<{ docNumber: string | null; date: string | null; un
  * concluded. Of slides, OFD and archives only marks are looked for. Throws RuleViolation `task.evidence-classified` for what
  * has a classification mark, which must not be kept; `document.busy` where nobody had time to look for one.
  */
-export async function foundIn(name: string, mediaType: string, bytes: Uint8Array): Promise<Found> {
+export async function foundIn(caller: Caller, name: string, mediaType: string, bytes: Uint8Array): Promise<Found> {
+  const reading = { for: caller.tenant, signal: caller.gone };
   const nothing = { docNumber: null, date: null };
   let unseen: readonly string[] = [];
   const andItself = () => [...new Set([...unseen, name])];
   try {
     const isText = TEXTS.includes(mediaType);
     // Pictures, and files that are embedded in a document, are no part of its text.
-    if (!isText || mediaType.startsWith(OFFICE)) unseen = await lookForMarks(bytes, name);
+    if (!isText || mediaType.startsWith(OFFICE)) unseen = await lookForMarks(bytes, name, reading);
     if (!isText) return { ...nothing, unseen };
-    const { docNumber, issuedOn, warnings } = await readNoticeFile(bytes, name);
+    const { docNumber, issuedOn, warnings } = await readNoticeFile(bytes, name, reading);
     const said = (field: typeof docNumber) => (field && !field.inferred ? field.value : null);
     const day = said(issuedOn);
     const date = day !== null && /^\d{4}-\d{2}-\d{2}$/.test(day) ? day : null;

@@ -87,7 +87,7 @@ export class Tables {
     const { bytes, name } = await file.read();
     const sha256 = sha256Hex(bytes);
     if (looked !== undefined && sha256 !== looked) throw new RuleViolation('table.other-file');
-    const table = readTable(await readTables(bytes, name));
+    const table = readTable(await readTables(bytes, name, { for: caller.tenant, signal: caller.gone }));
     const tasks = await this.tasksOf(caller, campaignId);
     const directory = await this.directoryOf(caller.tenant);
     const bases = await this.basesOf(caller.tenant, table);
