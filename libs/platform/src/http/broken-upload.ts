@@ -6,13 +6,12 @@ import { CallerGone } from './gone';
  */
 export function brokenUpload(error: unknown): 'upload.no-boundary' | 'upload.incomplete' | null {
   if (error instanceof CallerGone) return 'upload.incomplete';
-  if (!(error instanceof Error)) return null;
-  if (error.message === 'Multipart: Boundary not found') return 'upload.no-boundary';
-  const code = 'code' in error ? error.code : null;
+  const { message = '', code = '' } = (error ?? {}) as { message?: string; code?: unknown };
+  if (message === 'Multipart: Boundary not found') return 'upload.no-boundary';
   const isBroken =
     code === 'FST_MP_PREMATURE_CLOSE' ||
     // What Node says of a request whose connection closed, as against one of ours to elsewhere.
-    (code === 'ECONNRESET' && error.message === 'aborted') ||
-    /^(?:(?:Part|Preamble) terminated early due to u|U)nexpected end of multipart data$/.test(error.message);
+    (code === 'ECONNRESET' && message === 'aborted') ||
+    /^(?:(?:Part|Preamble) terminated early due to u|U)nexpected end of multipart data$/.test(message);
   return isBroken ? 'upload.incomplete' : null;
 }

@@ -6,6 +6,7 @@ import type { Caller } from '../caller';
 import type { Clock } from '../clock';
 import { canonicalJson, newId, sha256Hex, uuidFrom } from '../ids';
 import { PRINCIPAL_HEADER, type Principal, type PrincipalTickets } from '../principal';
+import { goneOf } from './gone';
 import { mustBePlain } from './plain';
 
 const PUBLIC = 'chuangwen:public';
@@ -41,6 +42,7 @@ export class CallerGuard implements CanActivate {
       bodyHash: hashOfRequest(request, request.body),
       correlationId: commandId,
       causationId: commandId,
+      gone: goneOf(request.raw.socket),
       ...(expectedVersion === undefined ? {} : { expectedVersion }),
     };
     return true;

@@ -115,6 +115,16 @@ export const platformMessages: Catalogue = {
     zh: '这份文件在磁盘上已损坏或被改动，不能打开。请告知系统管理员从备份恢复。',
     en: 'This file was damaged or changed on the disk and can’t be opened. Please ask your administrator to restore it.',
   },
+  'upload.no-boundary': {
+    status: 400,
+    zh: '上传的格式不对：multipart 的 Content-Type 里没有 boundary。请不要自己填写 Content-Type，让浏览器或 curl -F 生成。',
+    en: 'The upload is not well-formed: the Content-Type of the multipart has no boundary. Leave Content-Type to the browser or to curl -F.',
+  },
+  'upload.incomplete': {
+    status: 400,
+    zh: '文件没有传完，内容没有保存。请检查网络后重新上传。',
+    en: 'The file did not arrive whole, and nothing of it was kept. Please check the network and upload it again.',
+  },
   'file.missing': { status: 400, zh: '没有收到文件，请选择一个文件。', en: 'No file was received. Please choose one.' },
   internal: {
     status: 500,

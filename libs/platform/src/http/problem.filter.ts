@@ -3,6 +3,7 @@ import { BlobDamaged } from '@chuangwen/ports';
 import { Catch, HttpException, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { newId } from '../ids';
+import { brokenUpload } from './broken-upload';
 import { fieldErrors, InvalidRequest, type FieldError } from './invalid';
 import { BODY_CHARACTERS, BODY_LIMIT, inMegabytes, UPLOAD_LIMIT } from './limits';
 import { fill, platformMessages, titles, type Catalogue } from './messages';
@@ -74,6 +75,8 @@ export class ProblemFilter implements ExceptionFilter {
     if (error instanceof InvalidRequest) {
       return { code: 'request.invalid', params: { count: error.issues.length }, errors: fieldErrors(error.issues) };
     }
+    const broken = brokenUpload(error);
+    if (broken) return { code: broken };
     const status = statusOf(error);
     if (status === 404) return { code: 'not-found' };
     if (status === 401) return { code: 'session.required' };
