@@ -3,6 +3,7 @@ export type { Limits } from './file/limits';
 export { fill, noticeRefusals, noticeWarnings, type Words } from './catalogue';
 export { readNotice } from './read-notice';
 export { lookForMarks, readNoticeFile, readNoticeFiles, readTables } from './file/read-file';
+export { utf16 } from './file/decode';
 export { fileAt, type NoticeFilePart, type NoticeOfFiles } from './file/annexes/notice-of-files';
 export { documentMessages } from './sheets/refusals';
 export type { Column, SheetOut, Table } from './sheets/table';

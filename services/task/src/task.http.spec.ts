@@ -409,6 +409,19 @@ describe('a task from hand to hand', () => {
     expect([answer.status, answer.body.code]).toEqual([status, code]);
   });
 
+  it.each([
+    ['a document', '断了.pdf', Buffer.concat([Buffer.from('%PDF-1.7\n'), Buffer.alloc(100_000, 65)])],
+    // Not read ahead, but written as it comes.
+    ['a picture', '断了.png', Buffer.concat([Buffer.from('89504e470d0a1a0a', 'hex'), Buffer.alloc(100_000, 65)])],
+  ])('keeps nothing of %s that did not arrive whole', async (_, name, content) => {
+    const before = (await call(worker, 'GET', url)).body.data.evidence.length;
+    const [payload, headers] = upload(name, content);
+    const cut = payload.subarray(0, 50_000);
+    const { status, body } = await call(worker, 'POST', `${url}/evidence`, cut, headers);
+    expect([status, body.code]).toEqual([400, 'upload.incomplete']);
+    expect((await call(worker, 'GET', url)).body.data.evidence).toHaveLength(before);
+  });
+
   it('takes the same upload again as the same command, another one not', async () => {
     const key = { 'idempotency-key': 'upload-0001' };
     const one = upload('签到表.csv', Buffer.from('姓名\n'));

@@ -6,8 +6,6 @@ export type Decoded = { text: string; damaged: number };
 export function decode(bytes: Uint8Array): Decoded | null {
   const [a, b, c] = bytes;
   if (a === 0xef && b === 0xbb && c === 0xbf) return with_('utf-8', bytes);
-  if (a === 0xff && b === 0xfe) return with_('utf-16le', bytes);
-  if (a === 0xfe && b === 0xff) return with_('utf-16be', bytes);
   const wide = utf16(bytes);
   if (wide) return with_(wide, bytes);
   if (controls(bytes) > 0.02) return null;
@@ -44,8 +42,10 @@ function validUtf8(bytes: Uint8Array): number {
 
 const han = (text: string): number => text.slice(0, 20_000).match(/[\u4e00-\u9fff]/g)?.length ?? 0;
 
-/** Without a mark: Chinese in UTF-16 has its high bytes, 4E-9F, 30 or FF, all at the same parity. */
-function utf16(bytes: Uint8Array): 'utf-16le' | 'utf-16be' | null {
+/** By its mark. Without one: Chinese in UTF-16 has its high bytes, 4E-9F, 30 or FF, all at the same parity. */
+export function utf16(bytes: Uint8Array): 'utf-16le' | 'utf-16be' | null {
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le';
+  if (bytes[0] === 0xfe && bytes[1] === 0xff) return 'utf-16be';
   const head = bytes.subarray(0, 4000);
   if (head.length < 8) return null;
   const likely = (parity: number) => {

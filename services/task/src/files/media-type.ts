@@ -1,5 +1,6 @@
 import { extname } from 'node:path';
 import { Readable } from 'node:stream';
+import { utf16 } from '@chuangwen/documents';
 import { RuleViolation } from '@chuangwen/kernel';
 
 const OFFICE = 'application/vnd.openxmlformats-officedocument';
@@ -48,9 +49,14 @@ export function mediaTypeOf(name: string, head: Uint8Array): string | null {
   return isText(head) ? (TEXTS[extension] ?? null) : null;
 }
 
-/** No control characters but tab, line feed and carriage return: UTF-8 and GB 18030 text has none. */
-const isText = (head: Uint8Array): boolean =>
-  head.every((byte) => byte >= 0x20 || byte === 9 || byte === 10 || byte === 13);
+/** Text in UTF-8, GB 18030 or UTF-16: no control characters but tab, line feed and carriage return. */
+function isText(head: Uint8Array): boolean {
+  if (head.every((byte) => byte >= 0x20 || byte === 9 || byte === 10 || byte === 13)) return true;
+  const encoding = utf16(head);
+  // As a stream: its last character may be cut in two.
+  const text = encoding && new TextDecoder(encoding).decode(head, { stream: true });
+  return text !== null && !/[^\P{Cc}\t\n\r]|[\ufffd-\uffff]/u.test(text);
+}
 
 /** The type of a file from its first bytes, and the whole file again. Throws RuleViolation `task.file-empty`, `task.file-type`. */
 export async function sniffed(name: string, content: Readable): Promise<{ mediaType: string; content: Readable }> {
