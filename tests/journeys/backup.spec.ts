@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -83,16 +83,46 @@ describe('a backup of a running platform', () => {
     const program = [join(root, 'services/standalone/bin/chuangwen'), 'backup', at('cut'), '--data', at('fifth')];
     const env = { ...process.env, CHUANGWEN_KILL_AT: 'backup-copied' };
     expect(spawnSync('sh', program, { cwd: root, env }).status).not.toBe(0);
-    expect(existsSync(at('cut.partial'))).toBe(true);
-    expect((await chuangwen('status', '--data', at('fifth'))).stdout).toMatch(/没有做完的备份已清除.*cut\.partial/);
-    expect([at('cut'), at('cut.partial')].filter((path) => existsSync(path))).toEqual([]);
+    const left = () => readdirSync(home).filter((name) => name.startsWith('cut'));
+    expect(left()).toEqual([expect.stringMatching(/^cut\.partial-/)]);
+    expect((await chuangwen('status', '--data', at('fifth'))).stdout).toMatch(/没有做完的备份已清除.*cut\.partial-/);
+    expect(left()).toEqual([]);
+  });
+
+  it('whose server is killed says so, and what a copy of the data was named after it stays', async () => {
+    await chuangwen('restore', at('backup'), '--data', at('r2.partial'));
+    await chuangwen('backup', at('r2'), '--data', at('r2.partial'));
+    expect((await chuangwen('verify', '--data', at('r2.partial'))).stdout).toContain('全部一致');
+    const program = join(root, 'services/standalone/bin/chuangwen');
+    const doomed = spawn('sh', [program, 'start', '--data', at('r2.partial'), '--port', '0'], {
+      cwd: root,
+      env: { ...process.env, CHUANGWEN_KILL_AT: 'backup-copied' },
+    });
+    const over = new Promise((resolve) => doomed.once('close', resolve));
+    await new Promise<void>((resolve) =>
+      doomed.stdout.on('data', (said: Buffer) => {
+        if (String(said).includes('http://')) resolve();
+      }),
+    );
+    const told = chuangwen('backup', at('r3'), '--data', at('r2.partial'));
+    await expect(told).rejects.toMatchObject({ code: 1 });
+    const { stdout, stderr } = (await told.catch((error: unknown) => error)) as { stdout: string; stderr: string };
+    expect(stdout + stderr).toMatch(/平台在执行途中停止了[^]*The server ended while this was being done/);
+    expect(stdout + stderr).not.toMatch(/aborted/);
+    await over;
+    expect(existsSync(at('r3'))).toBe(false);
   });
 
   it('overwrites nothing, is refused into a folder that holds something, and when a byte of it changed', async () => {
     await expect(chuangwen('backup', at('backup'), '--data', at('data'))).rejects.toMatchObject({
       code: 1,
-      stdout: expect.stringContaining('备份不会覆盖它') as string,
+      stdout: expect.stringMatching(/^✗ .*备份不会覆盖它/) as string,
     });
+    for (const command of [['start', '--port', '0'], ['status'], ['verify']])
+      await expect(chuangwen(...command, '--data', at('backup'))).rejects.toMatchObject({
+        code: 1,
+        stderr: expect.stringMatching(/是一份备份[^]*npx chuangwen restore/) as string,
+      });
     await expect(chuangwen('restore', at('backup'), '--data', at('other'))).rejects.toMatchObject({
       code: 1,
       stderr: expect.stringMatching(/恢复只写入空文件夹[^]*writes into an empty one only/) as string,
@@ -116,7 +146,7 @@ describe('a backup of a running platform', () => {
       (names) => names.some((name) => /^chuangwen-\d{8}T\d{6}Z$/.test(name)),
     );
     const { stdout } = await chuangwen('status', '--data', at('data'));
-    expect(stdout).toMatch(/定时备份到 .*nightly，每 1440 分钟，保留 2 份；上次 \d{4}/);
+    expect(stdout).toMatch(/定时备份到 .*nightly，每 1 天，保留 2 份；上次 \d{4}-\d\d-\d\d \d\d:\d\d:\d\d/);
     await expect(chuangwen('backup', at('x'), '--every', 'soon', '--data', at('data'))).rejects.toMatchObject({
       stdout: expect.stringContaining('1d（天）') as string,
     });
@@ -129,7 +159,7 @@ describe('a backup of a running platform', () => {
     const [first] = made();
     server = await started(/(http:\/\/\S+)/, 'start', '--data', at('data'), '--port', '0');
     await until(
-      async () => made().filter((name) => !name.endsWith('.partial')).length,
+      async () => made().filter((name) => !name.includes('.partial-')).length,
       (count) => count === 2,
     );
     expect(made()).toContain(first);

@@ -1,5 +1,6 @@
 export { backUp, type BackupStep, type BackupTold } from './backup/backup';
 export { readBackup, type Backup } from './backup/description';
+export { removePartial } from './backup/partial';
 export { restoreBackup, type Restored, type RestoreOrder, type RestoreTold } from './backup/restore';
 export type { Damage } from './checks/damage';
 export { DataFolderInUse } from './folder';

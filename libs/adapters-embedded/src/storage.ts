@@ -79,7 +79,7 @@ export class EmbeddedStorage {
   ) {
     this.clock = clock;
     this.lock = takeFolder(folder);
-    this.brokenOff = removeBrokenOff(folder);
+    this.brokenOff = removeBrokenOff(folder, this.lock.manifest.installation);
     try {
       this.incoming = join(folder, 'blobs', '.incoming');
       attempt(folder, () => {

@@ -12,6 +12,10 @@ export const restoreBackup = async (order: RestoreOrder, told?: RestoreTold): Pr
 /** What a backup says of itself; null when the folder is none, or none that is whole. */
 export const readBackup = async (folder: string): Promise<Backup | null> => (await embedded()).readBackup(folder);
 
+/** See removePartial of the adapter. */
+export const removePartial = async (partial: string, of: Readonly<{ installation: string }>): Promise<boolean> =>
+  (await embedded()).removePartial(partial, of);
+
 /** Whether the folder was written by an older program, and must be upgraded before it is opened. */
 export async function isOld(folder: string): Promise<boolean> {
   const { FORMAT, readDescription } = await embedded();

@@ -72,17 +72,26 @@ export function mustHoldData(folder: string): void {
   throw new RuleViolation('operation.no-data', { folder: basename(folder) });
 }
 
-/** null when nobody answers at the socket. */
+/** null when nobody answers at the socket. Throws RuleViolation `operation.server-ended` when who answered ends meanwhile. */
 function connect(folder: string, asked: Operation): Promise<AsyncGenerator<Line> | null> {
-  return new Promise((resolve) => {
+  const ended = () => new RuleViolation('operation.server-ended');
+  return new Promise((resolve, reject) => {
+    let answered = false;
     const outgoing = request({ socketPath: socketIn(folder), method: 'POST', path: '/' }, (response) => {
       resolve(
         (async function* () {
-          for await (const text of createInterface({ input: response })) yield line.parse(JSON.parse(text));
+          const lines = createInterface({ input: response })[Symbol.asyncIterator]();
+          for (;;) {
+            const { value, done } = await lines.next().catch(() => Promise.reject(ended()));
+            if (done) break;
+            yield line.parse(JSON.parse(value));
+          }
+          if (!response.complete) throw ended();
         })(),
       );
     });
-    outgoing.on('error', () => resolve(null));
+    outgoing.on('socket', (socket) => socket.once('connect', () => (answered = true)));
+    outgoing.on('error', () => (answered ? reject(ended()) : resolve(null)));
     outgoing.end(JSON.stringify(asked));
   });
 }

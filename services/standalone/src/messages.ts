@@ -26,6 +26,10 @@ export const standaloneMessages: Catalogue = {
     zh: '读不到文件 {file}，请检查路径和权限。',
     en: 'Can’t read {file}; check its path and permissions.',
   },
+  'operation.server-ended': {
+    zh: '平台在执行途中停止了，这件事没有做完或不能确定。请重新启动平台再做一次；没有做完的备份会在下次启动时清除。',
+    en: 'The server ended while this was being done, so it is not done, or not known to be. Start the server and do it again; a backup that was not finished is removed at that start.',
+  },
   'backup.target-taken': {
     zh: '{target} 已经存在，备份不会覆盖它。请换一个名称。',
     en: '{target} exists already and a backup overwrites nothing; choose another name.',
@@ -41,6 +45,10 @@ export const standaloneMessages: Catalogue = {
   'backup.every': {
     zh: '间隔 {text} 不对，请写成 30m（分钟）、12h（小时）或 1d（天）。',
     en: '{text} is no interval; write 30m (minutes), 12h (hours) or 1d (days).',
+  },
+  'restore.inside': {
+    zh: '{folder} 在备份文件夹里面，恢复不会改动备份。请换一个位置（--data）。',
+    en: '{folder} lies within the backup, which a restore does not change; choose another place (--data).',
   },
   'restore.no-backup': {
     zh: '{backup} 不是一份完整的备份，请检查路径。',

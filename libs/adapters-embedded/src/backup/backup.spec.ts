@@ -1,6 +1,7 @@
 import { hashOf, NO_HASH } from '@chuangwen/contracts';
 import { createHash } from 'node:crypto';
 import {
+  cpSync,
   existsSync,
   globSync,
   mkdirSync,
@@ -11,12 +12,18 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { openEmbedded, readBackup, restoreBackup, type BackupStep, type EmbeddedStorage } from '../index';
 import { someCommand } from '../testing/commands';
 import { emptyFolder } from '../testing/folders';
+import * as partials from './partial';
 import { runChild } from '../testing/run-child';
 import { fillSample, readSample } from '../testing/sample';
+
+jest.mock('./partial', () => {
+  const actual = jest.requireActual<typeof partials>('./partial');
+  return { ...actual, nameIt: jest.fn(actual.nameIt) };
+});
 
 describe('a backup', () => {
   let home: ReturnType<typeof emptyFolder>;
@@ -131,6 +138,47 @@ describe('a backup', () => {
     expect(globSync('*', { cwd: home.path }).sort()).toEqual(['backup', 'data', 'file']);
   });
 
+  it('removes nothing that it did not make, whatever its name', async () => {
+    mkdirSync(place('one.partial'));
+    writeFileSync(place('one.partial', 'keepme'), 'v');
+    await storage.backup(place('one'));
+    await (await openEmbedded(place('two.partial'))).close();
+    const other = await openEmbedded(place('two.partial'));
+    await other.backup(place('two'));
+    await other.close();
+    expect(readFileSync(place('one.partial', 'keepme'), 'utf8')).toBe('v');
+    expect(existsSync(place('two.partial', 'format.json'))).toBe(true);
+    expect(globSync('*', { cwd: home.path }).sort()).toEqual(['data', 'one', 'one.partial', 'two', 'two.partial']);
+    expect(globSync('*', { cwd: place('two') }).sort()).toEqual(['backup.json', 'keys.db', 'seals']);
+  });
+
+  it('of another installation to the same target at once: one has the name, the other is refused and harms nothing', async () => {
+    const other = await openEmbedded(place('other'));
+    const both = [storage, other];
+    try {
+      // Both were begun before one was done, and each has looked for the name before the other had it.
+      const ended = await Promise.allSettled(both.map((each) => each.backup(place('backup'))));
+      const at = ended.findIndex(({ status }) => status === 'fulfilled');
+      expect(ended[1 - at]).toMatchObject({ status: 'rejected', reason: { code: 'backup.target-taken' } });
+      expect(readBackup(place('backup'))?.installation).toBe(both[at]?.standing().installation);
+      expect(globSync('*', { cwd: home.path }).sort()).toEqual(['backup', 'data', 'other']);
+    } finally {
+      await other.close();
+    }
+    await restoreBackup({ backup: place('backup'), folder: place('restored') });
+  });
+
+  it('whose name is taken at the very end is refused, and what took it stays', async () => {
+    jest.mocked(partials.nameIt).mockImplementationOnce((...named) => {
+      mkdirSync(place('backup'));
+      writeFileSync(place('backup', 'theirs'), 'x');
+      partials.nameIt(...named);
+    });
+    await expect(storage.backup(place('backup'))).rejects.toMatchObject({ code: 'backup.target-taken' });
+    expect(globSync('**', { cwd: place('backup') }).filter((name) => name !== '.')).toEqual(['theirs']);
+    expect(globSync('*', { cwd: home.path }).sort()).toEqual(['backup', 'data']);
+  });
+
   it('whose disk goes meanwhile is named until it is back', async () => {
     const away = () => {
       if (existsSync(place('away'))) return;
@@ -143,17 +191,22 @@ describe('a backup', () => {
       storage = await openEmbedded(place('data'));
       return storage.standing().brokenOff;
     };
-    expect(await reopened()).toEqual({ removed: [], left: [place('disk', 'one.partial')] });
+    const partial = place('disk', ...halves(place('away')));
+    expect(await reopened()).toEqual({ removed: [], left: [partial] });
     rmdirSync(place('disk'));
     renameSync(place('away'), place('disk'));
-    expect(await reopened()).toEqual({ removed: [place('disk', 'one.partial')], left: [] });
+    expect(await reopened()).toEqual({ removed: [partial], left: [] });
   });
+
+  const halves = (folder: string) => globSync('one.partial-*', { cwd: folder });
 
   describe('that is killed', () => {
     const killed = async (target: string) => {
       await storage.close();
       const env = { CHUANGWEN_KILL_AT: 'backup-copied' };
       expect(await runChild([place('data'), 'backup', target], { env }).ended).toBe('SIGKILL');
+      const [partial] = halves(join(target, '..'));
+      return join(target, '..', partial!);
     };
     const reopened = async () => {
       await storage.close();
@@ -163,9 +216,9 @@ describe('a backup', () => {
 
     it('leaves half a folder, which the next start removes and names, and nothing else beside it', async () => {
       mkdirSync(place('backups', 'theirs.partial'), { recursive: true });
-      await killed(place('backups', 'one'));
-      expect(globSync('*', { cwd: place('backups') }).sort()).toEqual(['one.partial', 'theirs.partial']);
-      expect(await reopened()).toEqual({ removed: [place('backups', 'one.partial')], left: [] });
+      const partial = await killed(place('backups', 'one'));
+      expect(globSync('*', { cwd: place('backups') }).sort()).toEqual([basename(partial), 'theirs.partial']);
+      expect(await reopened()).toEqual({ removed: [partial], left: [] });
       expect(globSync('*', { cwd: place('backups') })).toEqual(['theirs.partial']);
       expect(await reopened()).toEqual({ removed: [], left: [] });
       await storage.backup(place('backups', 'two'));
@@ -174,23 +227,50 @@ describe('a backup', () => {
 
     it('on a disk that is away now is named until it is back', async () => {
       mkdirSync(place('disk'));
-      await killed(place('disk', 'one'));
+      const partial = await killed(place('disk', 'one'));
       renameSync(place('disk'), place('away'));
-      for (const _ of [1, 2]) expect(await reopened()).toEqual({ removed: [], left: [place('disk', 'one.partial')] });
+      for (const _ of [1, 2]) expect(await reopened()).toEqual({ removed: [], left: [partial] });
       mkdirSync(place('disk')); // as its mount point
-      for (const _ of [1, 2]) expect(await reopened()).toEqual({ removed: [], left: [place('disk', 'one.partial')] });
+      for (const _ of [1, 2]) expect(await reopened()).toEqual({ removed: [], left: [partial] });
       rmdirSync(place('disk'));
       renameSync(place('away'), place('disk'));
-      expect(await reopened()).toEqual({ removed: [place('disk', 'one.partial')], left: [] });
+      expect(await reopened()).toEqual({ removed: [partial], left: [] });
       expect(globSync('*', { cwd: place('disk') })).toEqual([]);
     });
 
     it('and removed by hand is not named any more', async () => {
-      await killed(place('disk', 'one'));
-      rmSync(place('disk', 'one.partial'), { recursive: true });
+      const partial = await killed(place('disk', 'one'));
+      rmSync(partial, { recursive: true });
       expect(await reopened()).toEqual({ removed: [], left: [] });
       expect(existsSync(place('data', 'backups-under-way.json'))).toBe(false);
     });
+
+    it.each(['installation', 'id'])('is not taken for another whose mark has another %s', async (part) => {
+      const partial = await killed(place('disk', 'one'));
+      const file = join(partial, 'backup-under-way.json');
+      const mark = JSON.parse(readFileSync(file, 'utf8')) as object;
+      writeFileSync(file, JSON.stringify({ ...mark, [part]: 'another' }));
+      expect(await reopened()).toEqual({ removed: [], left: [partial] });
+      expect(existsSync(join(partial, 'backup.json'))).toBe(true);
+      rmSync(file);
+      expect(await reopened()).toEqual({ removed: [], left: [partial] });
+    });
+  });
+
+  it('that is being made is not removed by a copy of the data folder, whose note names it too', async () => {
+    let copy: ReturnType<typeof openEmbedded> | null = null;
+    const backup = await storage.backup(place('one'), () => {
+      if (copy) return;
+      cpSync(place('data', 'format.json'), place('copy', 'format.json'));
+      cpSync(place('data', 'backups-under-way.json'), place('copy', 'backups-under-way.json'));
+      const described = JSON.parse(readFileSync(place('copy', 'format.json'), 'utf8')) as object;
+      writeFileSync(place('copy', 'format.json'), JSON.stringify({ ...described, files: [] }));
+      copy = openEmbedded(place('copy'));
+    });
+    const { installation, brokenOff } = (await copy!).standing();
+    await (await copy!).close();
+    expect([installation, brokenOff.removed, brokenOff.left.length]).toEqual([backup.installation, [], 1]);
+    await restoreBackup({ backup: place('one'), folder: place('restored') });
   });
 
   it('is not made within the data folder, not by a link either', async () => {
@@ -230,6 +310,16 @@ describe('a backup', () => {
       params: { file: 'task/events.db' },
     });
     expect(globSync('*', { cwd: place('other') })).toEqual([]);
+  });
+
+  it('is not restored into itself', async () => {
+    await storage.backup(place('backup'));
+    symlinkSync(place('backup'), place('link'));
+    for (const folder of [place('backup'), place('backup', 'sub'), place('link', 'a', 'b')])
+      await expect(restoreBackup({ backup: place('backup'), folder })).rejects.toMatchObject({
+        code: 'restore.inside',
+      });
+    expect(globSync('{sub,a}', { cwd: place('backup') })).toEqual([]);
   });
 
   it('is restored into an empty folder only, and one that was broken off is no backup', async () => {

@@ -1,12 +1,14 @@
 import { RuleViolation, StorageUnavailable } from '@chuangwen/kernel';
-import { existsSync, mkdirSync, realpathSync, renameSync, rmSync } from 'node:fs';
-import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { randomBytes } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { attempt, storageError } from '../sqlite';
 import { startThread } from '../thread';
-import { syncNames } from '../write-whole';
 import { killPoint } from '@chuangwen/ports';
 import type { Backup } from './description';
-import { begun, brokeOff, ended, partialOf } from './under-way';
+import { isThere, makePartial, nameIt, partialOf } from './partial';
+import { begun, brokeOff, ended } from './under-way';
+import { isWithin } from './within';
 
 export type { Backup } from './description';
 
@@ -32,48 +34,51 @@ export type FromBackup =
  * Copies a folder that is in use, as it was at one instant: a thread of its own takes the write locks of all files for a
  * moment, begins a reading transaction on each, and lets go; SQLite keeps that state for it while commits go on. Blobs
  * are on disk before the events that name them, so they are copied afterwards. The target has its name only once it is
- * whole and on disk. Throws RuleViolation `backup.target-taken`, `backup.target-inside`, StorageUnavailable.
+ * whole and on disk; nothing that this did not make is ever removed. Throws RuleViolation `backup.target-taken`, `backup.target-inside`, StorageUnavailable.
  */
 export async function backUp(
   order: BackupOrder,
   told: BackupTold = () => undefined,
   signal?: AbortSignal,
 ): Promise<Backup> {
-  const { folder, target } = order;
+  const { folder, target, installation } = order;
+  const taken = () => new RuleViolation('backup.target-taken', { target });
+  // A backup within the data would be lost with it.
   if (isWithin(folder, target)) throw new RuleViolation('backup.target-inside', { target });
-  if (existsSync(target)) throw new RuleViolation('backup.target-taken', { target });
-  const partial = partialOf(target);
+  if (isThere(target)) throw taken();
+  const mark = { installation, id: randomBytes(8).toString('hex') };
+  const partial = partialOf(target, mark.id);
+  let release = (): void => undefined;
   try {
     mkdirSync(dirname(partial), { recursive: true, mode: 0o700 });
-    begun(folder, partial);
-    rmSync(partial, { recursive: true, force: true });
-    mkdirSync(partial, { mode: 0o700 });
+    begun(folder, partial, mark.id);
+    release = makePartial(partial, mark);
     const backup = await copied({ ...order, target: partial }, told, signal);
     // Another may have taken the name meanwhile; an empty folder would be replaced without a word.
-    if (existsSync(target)) throw new RuleViolation('backup.target-taken', { target });
+    if (isThere(target)) throw taken();
     killPoint('backup-copied');
-    renameSync(partial, target);
-    syncNames(dirname(target));
+    try {
+      nameIt(partial, target, mark, release);
+    } catch (error) {
+      throw isThere(partial) && isThere(target) ? taken() : error;
+    }
     ended(folder, partial);
     return backup;
   } catch (error) {
-    brokeOff(folder, partial);
+    letGo(release);
+    brokeOff(folder, partial, mark);
     throw storageError(error, target);
+  } finally {
+    letGo(release);
   }
 }
 
-/** A backup within the data would be lost with it. Links are followed as far as the way exists. */
-function isWithin(folder: string, target: string): boolean {
-  const way = relative(real(folder), real(target));
-  return way === '' || (!isAbsolute(way) && way.split(sep)[0] !== '..');
-}
-
-function real(path: string): string {
+/** Once is enough; its disk may be away. */
+function letGo(release: () => void): void {
   try {
-    return realpathSync(path);
+    release();
   } catch {
-    const above = dirname(resolve(path));
-    return above === resolve(path) ? above : join(real(above), basename(path));
+    // It was given up before, or goes with the process.
   }
 }
 

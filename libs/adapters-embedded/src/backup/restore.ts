@@ -11,6 +11,7 @@ import { stripViews } from '../upgrade/strip-views';
 import { syncFile } from '../write-whole';
 import { copyFile, syncFolders } from './copy';
 import { BACKUP_FORMAT, readBackup, type Backup } from './description';
+import { isWithin } from './within';
 
 export type RestoreOrder = Readonly<{
   backup: string;
@@ -32,13 +33,14 @@ export type Restored = Readonly<{
  * Copies a backup into an empty folder, every byte proved on the way, and destroys again what was erased since it was
  * taken. Sessions end: whoever was signed out, or lost an account, must not come back. The folder's description is
  * written last, so that a restore that was broken off is no data folder. Throws RuleViolation `restore.not-empty`,
- * `restore.no-backup`, `restore.newer`, `restore.damaged`, `restore.another`.
+ * `restore.inside`, `restore.no-backup`, `restore.newer`, `restore.damaged`, `restore.another`.
  */
 export async function restoreBackup(order: RestoreOrder, told: RestoreTold = () => undefined): Promise<Restored> {
   const { backup: from, folder } = order;
   const backup = readBackup(from);
   if (!backup) throw new RuleViolation('restore.no-backup', { backup: from });
   if (backup.backup > BACKUP_FORMAT || backup.data > FORMAT) throw new RuleViolation('restore.newer');
+  if (isWithin(from, folder)) throw new RuleViolation('restore.inside', { folder });
   attempt(folder, () => mkdirSync(folder, { recursive: true, mode: 0o700 }));
   if (readdirSync(folder).length > 0) throw new RuleViolation('restore.not-empty', { folder });
   const { erased, asked } = erasedSince(order, backup);

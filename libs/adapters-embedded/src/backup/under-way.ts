@@ -1,24 +1,22 @@
-import { existsSync, readFileSync, rmSync, statSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { readFileSync, rmSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { writeWhole } from '../write-whole';
-
-/** A backup that is being made. */
-export const partialOf = (target: string): string => `${resolve(target)}.partial`;
+import { isThere, removePartial, type Mark } from './partial';
 
 /**
- * Paths of what a death left half done: removed now, or perhaps still there because its place could not be reached, named
- * until it can be or somebody deletes `backups-under-way.json`.
+ * Paths of what a death left half done: removed now, or perhaps still there because its place could not be reached or
+ * what lies there does not bear its mark, named until it is gone or somebody deletes `backups-under-way.json`.
  */
 export type BrokenOff = Readonly<{ removed: readonly string[]; left: readonly string[] }>;
 
 /**
  * The data folder names the backups that are being made of it, so that whoever opens it next finds what a death left,
- * wherever that is.
+ * wherever that is. The note goes with a copy of the folder, so it is believed only where the mark says the same.
  */
 const fileIn = (folder: string): string => join(folder, 'backups-under-way.json');
 
-/** `place`: of the folder it lies in; null: unknown. */
-type Noted = Readonly<{ partial: string; place: string | null }>;
+/** `place`: of the folder it lies in; null: unknown. `id`: see Mark; older programs noted none. */
+type Noted = Readonly<{ partial: string; place: string | null; id?: string }>;
 
 /** Which folder this is, whatever its name: a disk that is taken away leaves an empty one of the same name. */
 function placeOf(partial: string): string | null {
@@ -31,49 +29,45 @@ function placeOf(partial: string): string | null {
 }
 
 /** Nothing is there, where it was. */
-const isGone = ({ partial, place }: Noted): boolean =>
-  place !== null && placeOf(partial) === place && !existsSync(partial);
+function isGone({ partial, place }: Noted): boolean {
+  try {
+    return place !== null && placeOf(partial) === place && !isThere(partial);
+  } catch {
+    return false; // its disk does not say
+  }
+}
 
 /**
  * Call it when the folder it is to lie in is there. A full disk must not keep a backup to another one from being made:
  * then a death leaves what nobody names.
  */
-export function begun(folder: string, partial: string): void {
-  const before = read(folder).filter((noted) => noted.partial !== partial || !isGone(noted));
-  attemptToWrite(folder, [...before, { partial, place: placeOf(partial) }]);
+export function begun(folder: string, partial: string, id: string): void {
+  attemptToWrite(folder, [...read(folder), { partial, place: placeOf(partial), id }]);
 }
 
 /** It has its name. */
 export function ended(folder: string, partial: string): void {
-  const place = placeOf(partial);
-  const others = read(folder).filter((noted) => noted.partial !== partial || noted.place !== place);
-  attemptToWrite(folder, others);
+  attemptToWrite(
+    folder,
+    read(folder).filter((noted) => noted.partial !== partial),
+  );
 }
 
 /** It failed: its disk may be away, and half of it on it. */
-export function brokeOff(folder: string, partial: string): void {
-  try {
-    rmSync(partial, { recursive: true, force: true });
-  } catch {
-    // Then it is there, and stays named.
-  }
+export function brokeOff(folder: string, partial: string, mark: Mark): void {
+  removePartial(partial, mark);
   const others = read(folder).filter((noted) => noted.partial !== partial || !isGone(noted));
   attemptToWrite(folder, others);
 }
 
-/** Call it with the folder locked, when none is being made. A folder of another name is not touched. */
-export function removeBrokenOff(folder: string): BrokenOff {
-  const all = read(folder).filter(({ partial }) => partial.endsWith('.partial'));
+/** Call it with the folder locked, when none is being made. What is not marked as it was noted is not touched. */
+export function removeBrokenOff(folder: string, installation: string): BrokenOff {
+  const all = read(folder);
   const [removed, left]: [string[], Noted[]] = [[], []];
   for (const noted of all) {
-    try {
-      if (existsSync(noted.partial)) {
-        rmSync(noted.partial, { recursive: true });
-        removed.push(noted.partial);
-      } else if (!isGone(noted)) left.push(noted);
-    } catch {
-      left.push(noted);
-    }
+    const { partial, id = '' } = noted;
+    if (removePartial(partial, { installation, id })) removed.push(partial);
+    else if (!isGone(noted)) left.push(noted);
   }
   if (all.length > left.length) attemptToWrite(folder, left);
   return { removed, left: left.map(({ partial }) => partial) };
@@ -89,7 +83,9 @@ function read(folder: string): Noted[] {
 }
 
 const isNoted = (one: Partial<Noted> | null): one is Noted =>
-  typeof one?.partial === 'string' && (one.place === null || typeof one.place === 'string');
+  typeof one?.partial === 'string' &&
+  (one.place === null || typeof one.place === 'string') &&
+  (one.id === undefined || typeof one.id === 'string');
 
 /** What can't be written is looked at again at the next start. */
 function attemptToWrite(folder: string, noted: readonly Noted[]): void {

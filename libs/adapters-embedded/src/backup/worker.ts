@@ -30,7 +30,8 @@ const databases = (['views', 'jobs', 'private'] as const)
 
 async function copyPinned({ name, db }: Pinned): Promise<BackupFile> {
   const path = join(target, name);
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  // The target itself is there; where its disk was taken away it must not be made anew on another one.
+  if (dirname(path) !== target && !existsSync(dirname(path))) mkdirSync(dirname(path), { mode: 0o700 });
   const progress = ({ totalPages, remainingPages }: { totalPages: number; remainingPages: number }) =>
     told({ step: 'file', name, done: totalPages - remainingPages, of: totalPages });
   await copyDatabase(db, path, { rate: PAGES, progress });

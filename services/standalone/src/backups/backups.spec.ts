@@ -1,4 +1,5 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Clock } from '@chuangwen/platform';
@@ -10,6 +11,18 @@ class Hands extends Clock {
   override now() {
     return this.at;
   }
+}
+
+/** Another process that is writing a backup there, as far as its lock says. */
+function held(folder: string) {
+  const program = `
+    const db = new (require('node:sqlite').DatabaseSync)(process.argv[1]);
+    db.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE; PRAGMA user_version = 1; COMMIT');
+    console.log('held');
+    setInterval(() => db, 1000);`;
+  const child = spawn(process.execPath, ['-e', program, join(folder, 'lock.db')]);
+  const holds = new Promise<void>((resolve) => child.stdout.once('data', () => resolve()));
+  return { holds, end: () => child.kill() };
 }
 
 describe('Backups by the clock', () => {
@@ -41,9 +54,34 @@ describe('Backups by the clock', () => {
   it('are made when due, the newest are kept, and what is not theirs is left alone', async () => {
     backups.schedule({ target, every: 86_400_000, keep: 2 });
     mkdirSync(join(target, 'chuangwen-20200101T000000Z'), { recursive: true }); // no backup of ours
-    mkdirSync(join(target, 'chuangwen-20200101T000001Z.partial'));
+    const half = 'chuangwen-20200101T000001Z.partial';
+    mkdirSync(join(target, half));
+    const { installation } = storage.standing();
+    const marked = (nth: number, whose: string) => {
+      const name = `${half}-000000000000000${nth}`;
+      mkdirSync(join(target, name));
+      writeFileSync(
+        join(target, name, 'backup-under-way.json'),
+        JSON.stringify({ installation: whose, id: `000000000000000${nth}` }),
+      );
+      return name;
+    };
+    mkdirSync(join(target, `${half}-0000000000000000`));
+    const [dead, theirs, written] = [marked(1, installation), marked(2, 'another'), marked(3, installation)];
+    const writer = held(join(target, written));
+    await writer.holds;
     for (const day of [1, 1, 2, 3, 4]) await onDay(day);
-    expect(names()).toEqual(['chuangwen-20200101T000000Z', 'chuangwen-20260403T010000Z', 'chuangwen-20260404T010000Z']);
+    writer.end();
+    expect(names()).not.toContain(dead);
+    expect(names()).toEqual([
+      'chuangwen-20200101T000000Z',
+      half,
+      `${half}-0000000000000000`,
+      theirs,
+      written,
+      'chuangwen-20260403T010000Z',
+      'chuangwen-20260404T010000Z',
+    ]);
     expect(backups.plan?.last).toEqual({ at: '2026-04-04T01:00:00.000Z', problem: null });
   });
 

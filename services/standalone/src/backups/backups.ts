@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { clearInterval, setInterval } from 'node:timers';
 import { RuleViolation } from '@chuangwen/kernel';
 import type { Clock } from '@chuangwen/platform';
-import { readBackup, type Backup, type BackupStep, type Storage } from '@chuangwen/runtime';
+import { readBackup, removePartial, type Backup, type BackupStep, type Storage } from '@chuangwen/runtime';
 import { isDue, nameAt, NAMED, readPlan, writePlan, type Plan } from './plan';
 
 /** The plan is looked at this often (ms), so that a clock that was set is noticed. */
@@ -89,7 +89,7 @@ export class Backups {
       .sort()
       .reverse()) {
       const path = join(target, name);
-      if (name.endsWith('.partial')) rmSync(path, { recursive: true, force: true });
+      if (name.includes('.partial-')) await removePartial(path, { installation });
       else if ((await readBackup(path))?.installation === installation) own.push(path);
     }
     for (const path of own.slice(keep)) rmSync(path, { recursive: true, force: true });

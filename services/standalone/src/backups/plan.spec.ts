@@ -37,7 +37,7 @@ describe('A plan of backups', () => {
   it('names backups so that they stand in order of time, and knows its own names', () => {
     const names = [new Date(now.getTime() - HOUR), now, new Date(now.getTime() + 13 * HOUR)].map(nameAt);
     expect(names).toEqual([...names].sort());
-    for (const name of [...names, `${names[0]}.partial`]) expect(name).toMatch(NAMED);
+    for (const name of [...names, `${names[0]}.partial-0123456789abcdef`]) expect(name).toMatch(NAMED);
     expect('chuangwen-by-hand').not.toMatch(NAMED);
   });
 

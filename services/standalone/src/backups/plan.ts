@@ -51,4 +51,4 @@ export function isDue({ every, last }: Plan, now: Date): boolean {
 
 /** `chuangwen-20260428T010203Z`: by name they stand in order of time. */
 export const nameAt = (now: Date): string => `chuangwen-${now.toISOString().replace(/[-:]|\.\d+/g, '')}`;
-export const NAMED = /^chuangwen-\d{8}T\d{6}Z(\.partial)?$/;
+export const NAMED = /^chuangwen-\d{8}T\d{6}Z(\.partial-[0-9a-f]{16})?$/;

@@ -33,7 +33,7 @@ export async function* status({ services, storage, backups, atRest }: Platform):
   for (const path of brokenOff.removed) yield said(brokenOffWords(path));
   for (const path of brokenOff.left)
     yield wrong(
-      `没有做完的备份可能还在 ${path}，现在够不着；那块盘不再用的，停下平台后删除数据文件夹里的 backups-under-way.json What is left of a backup that was broken off can’t be reached now; if its disk is gone for good, stop the platform and delete backups-under-way.json in the data folder`,
+      `没有做完的备份可能还在 ${path}，现在够不着，或那里的内容没有它的标记，所以没有动；那块盘不再用、或那里没有要清除的，停下平台后删除数据文件夹里的 backups-under-way.json What is left of a backup that was broken off can’t be reached now, or what lies there does not bear its mark and was left alone; if its disk is gone for good, or there is nothing to remove, stop the platform and delete backups-under-way.json in the data folder`,
     );
   for (const name of kept) yield said(`升级前的数据还在 ${name}，确认无误后运行 chuangwen upgrade --forget`);
 }
