@@ -1,4 +1,6 @@
-import type { LoadedTenant } from '@chuangwen/standalone';
+import { connect } from 'node:net';
+import { text } from 'node:stream/consumers';
+import type { LoadedTenant, Refused } from '@chuangwen/standalone';
 import { agency, noticeText, openCity, refusal, until, type City } from './city';
 
 jest.setTimeout(120_000);
@@ -116,6 +118,72 @@ describe('bad input', () => {
       { 'idempotency-key': 'submit-0001' },
     );
     expect(await refusal(other)).toMatchObject({ status: 422, code: 'command.id-reused' });
+  });
+
+  const wrongs: [string, () => [LoadedTenant, string, unknown], string, RegExp][] = [
+    ['an issue to nobody', () => [office, `campaigns/${campaignId}/issue`, {}], '', /请写 "all": true，或在 tenants/],
+    ['a hand-down to nobody', () => [water, `plans/${planId}/hand-down`, {}], '', /请列出 organisations 或 tenants/],
+    ['an item that changes nothing', () => [water, `plans/${planId}/items/x`, {}], '', /至少改一项/],
+    [
+      'no body where a reason is wanted',
+      () => [water, `plans/${planId}/items/x/drop`, undefined],
+      'reason',
+      /必须填写/,
+    ],
+  ];
+  it.each(wrongs)('%s: what is missing is said', async (_, asked, field, words) => {
+    const [who, path, body] = asked();
+    const error = await who.clerk.visitor
+      .send('POST', `/api/campaign/${path}`, body)
+      .catch((refused: unknown) => refused);
+    expect((error as Refused).problem).toMatchObject({
+      code: 'request.invalid',
+      errors: [{ field, 'zh-CN': expect.stringMatching(words), en: expect.stringMatching(/^[^\u4e00-\u9fff]+$/) }],
+    });
+  });
+
+  it('a wrong address is told from what does not exist, in a service and elsewhere', async () => {
+    const { visitor } = office.clerk;
+    for (const path of ['/api/campaign/notice', '/api/nothing'])
+      expect(await refusal(visitor.post(path, {}))).toMatchObject({
+        status: 404,
+        code: 'route.unknown',
+        zh: expect.stringContaining(`POST ${path}。`),
+      });
+    expect(await refusal(visitor.get('/api/campaign/notices/none'))).toMatchObject({ status: 404, code: 'not-found' });
+  });
+
+  it('Chinese in an address as it was typed: how to write it', async () => {
+    const { hostname, port } = new URL(city.server.url);
+    const socket = connect(Number(port), hostname, () =>
+      socket.write('GET /api/task/evidence?name=照片 HTTP/1.1\r\nhost: a\r\n\r\n'),
+    );
+    expect(await text(socket)).toMatch(/^HTTP\/1\.1 400 [^]*problem\+json[^]*curl 用 -G --data-urlencode/);
+  });
+
+  it('a campaign of nothing: what may be given', async () =>
+    expect(await refusal(office.clerk.visitor.post('/api/campaign/campaigns', {}))).toMatchObject({
+      code: 'campaign.nothing-given',
+      zh: expect.stringContaining('通知（noticeId）或名称（title）'),
+    }));
+
+  it('the document of the API has every upload as a form with files', async () => {
+    type Form = { properties: { file: object } };
+    type Described = { requestBody?: { content: Record<string, { schema: Form }> } };
+    const { paths } = (await (await fetch(`${city.server.url}/api/openapi.json`)).json()) as {
+      paths: Record<string, Record<string, Described>>;
+    };
+    const forms = Object.entries(paths).flatMap(([path, { post }]) => {
+      const form = post?.requestBody?.content['multipart/form-data'];
+      return form ? [[path, form.schema.properties.file] as const] : [];
+    });
+    const file = { type: 'string', format: 'binary' };
+    expect(forms).toHaveLength(8);
+    for (const [path, given] of forms)
+      expect([path, given]).toEqual([
+        path,
+        path === '/api/campaign/notices' ? expect.objectContaining({ type: 'array', items: file }) : file,
+      ]);
   });
 
   it('what is filled in wrongly is named field by field', async () => {

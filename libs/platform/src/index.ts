@@ -12,7 +12,7 @@ export { httpApplication, openApi } from './http/app';
 export { attachment, download } from './http/download';
 export { From, hashOfRequest, Public } from './http/caller.guard';
 export { fill, platformMessages, type Catalogue, type Message } from './http/messages';
-export { prefersEnglish, ProblemFilter, type Problem } from './http/problem.filter';
+export { noRoute, prefersEnglish, ProblemFilter, type Problem } from './http/problem.filter';
 export { pastedTable, tableFileOf, type PastedTable, type TableFile } from './http/table-file';
 export { ApiUpload, fileName, uploaded, uploadedFiles, type HttpRequest, type Upload } from './http/upload';
 export { canonicalJson, newId, sha256Hex, uuidFrom } from './ids';

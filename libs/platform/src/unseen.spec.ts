@@ -19,7 +19,7 @@ describe('A name', () => {
     ['a line end', '周\n建安'],
   ])('is refused with words of its own: %s', (_, text) => {
     const { error } = name.safeParse(text);
-    const [line] = fieldErrors(new InvalidRequest(error?.issues ?? []).issues);
+    const [line] = fieldErrors(new InvalidRequest(error?.issues ?? [], ''));
     expect(line?.['zh-CN']).toContain('看不见');
   });
 });

@@ -183,7 +183,8 @@ it('sends back one item and nothing else', async () => {
   const toReview = await tz.get('/plans?toReview=true');
   expect(dataOf<{ planId: string }[]>(toReview).map((row) => row.planId)).toContain(planId);
   // Its own unit can't judge it, and who was not asked does not know it.
-  expect((await transport.post(`/plans/${planId}/approval`)).status).toBe(403);
+  const own = await transport.post(`/plans/${planId}/approval`);
+  expect([own.status, own.body.code]).toEqual([403, 'plan.reviewed-above']);
   expect((await city.foreign.post(`/plans/${planId}/approval`)).status).toBe(404);
   expect((await city.housing.get(`/plans/${planId}`)).status).toBe(404);
 

@@ -42,6 +42,15 @@ export const messages: Catalogue = {
     zh: '还没有创建工作的名称：通知里没有认出标题。请填写名称后再提交。',
     en: 'The campaign has no title: none was recognised in the notice. Please enter one and try again.',
   },
+  'campaign.nothing-given': {
+    zh: '还没有创建工作的名称。请给出通知（noticeId）或名称（title）。',
+    en: 'The campaign has no title. Please give a notice (noticeId) or a title.',
+  },
+  'plan.reviewed-above': {
+    status: 403,
+    zh: '方案由上级审定，本单位不能审定自己的方案。请等上级办理，或联系上级单位。',
+    en: 'A plan is decided by the organisation above, not by its own. Please wait for it, or ask there.',
+  },
   'plan.deadline-before-phase': {
     zh: '“{item}”的完成时限 {deadline} 早于所在阶段“{phase}”的开始时间 {start}。请更正时限、阶段时间，或换一个阶段。没有保存。',
     en: 'The deadline {deadline} of “{item}” lies before the start {start} of its phase “{phase}”. Please correct the deadline or the phase, or choose another phase. Nothing was saved.',

@@ -424,7 +424,7 @@ it('makes a campaign of a corrected notice, which its agencies see without the n
 
 it('opens a campaign written by hand', async () => {
   const refused = await city.city.post('/campaigns', { honour: '全国文明城市' });
-  expect([refused.status, refused.body.code]).toEqual([422, 'campaign.title-required']);
+  expect([refused.status, refused.body.code]).toEqual([422, 'campaign.nothing-given']);
   expect((await city.transport.post('/campaigns', { title: '文明单位创建' })).status).toBe(201);
   const made = await city.city.post('/campaigns', {
     title: '桐泽市文明村镇创建',

@@ -45,7 +45,7 @@ export class NoticesHttp {
   ) {}
 
   @ApiCommand('导入通知：上传文件（multipart 的 file，正文和附件可一起上传），或粘贴文字（JSON）', madeId)
-  @ApiUpload(importNoticeBody)
+  @ApiUpload(MOST_FILES)
   @Post()
   async import(
     @From() caller: Caller,

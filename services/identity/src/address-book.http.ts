@@ -32,7 +32,7 @@ export class AddressBookHttp {
   ) {}
 
   @ApiRoute('预览通讯录：每一行将如何处理；什么也不写入', { status: 200, answer: addressBookPreview })
-  @ApiUpload(pastedTable)
+  @ApiUpload()
   @HttpCode(200)
   @Post('preview')
   async preview(
@@ -45,7 +45,7 @@ export class AddressBookHttp {
   }
 
   @ApiCommand('按预览过的通讯录批量登记单位；同一文件同样选择重复提交结果相同', madeId)
-  @ApiUpload(pastedTable)
+  @ApiUpload()
   @Post('imports')
   async import(
     @From() caller: Caller,

@@ -45,7 +45,7 @@ export class DataRequestHttp {
   ) {}
 
   @ApiRoute('从一张表格读出报送事项的列；什么也不写入', { status: 200, answer: headerShape })
-  @ApiUpload(pastedTable)
+  @ApiUpload()
   @HttpCode(200)
   @Post('requests/columns')
   async columns(
@@ -167,7 +167,7 @@ export class DataRequestHttp {
   }
 
   @ApiRoute('上传填好的表格：每一行将如何处理；save=true 时存为草稿', { status: 200, answer: uploadedShape })
-  @ApiUpload(pastedTable)
+  @ApiUpload()
   @HttpCode(200)
   @Post('answers/:id/sheet')
   async uploadSheet(

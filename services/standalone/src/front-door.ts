@@ -4,6 +4,7 @@ import { SECURE_HEADER, sessionOf, SOURCE_HEADER } from '@chuangwen/identity';
 import { PRINCIPAL_HEADER, type Principal } from '@chuangwen/platform';
 import type { Platform } from './platform';
 import { Site } from './site';
+import { answerUnreadable } from './unreadable';
 
 type Routing = (request: IncomingMessage, response: ServerResponse) => void;
 
@@ -30,6 +31,7 @@ export class FrontDoor {
     this.site = new Site(platform);
     this.server = createServer((request, response) => void this.handle(request, response));
     this.server.requestTimeout = 60_000;
+    this.server.on('clientError', answerUnreadable);
   }
 
   /** Resolves with the address once it listens; port 0 picks a free one. Throws EADDRINUSE and the like. */
@@ -87,6 +89,13 @@ export class FrontDoor {
   private introduce(request: IncomingMessage, principal: Principal): void {
     request.headers[PRINCIPAL_HEADER] = this.platform.tickets.issue(principal, this.platform.clock.now());
   }
+}
+
+/** Throws EADDRINUSE and the like where a port can't be listened on. */
+export async function mustBeFree(port: number, host: string): Promise<void> {
+  const probe = createServer();
+  await new Promise<void>((resolve, reject) => probe.once('error', reject).listen(port, host, resolve));
+  await new Promise((resolve) => probe.close(resolve));
 }
 
 function secure(response: ServerResponse): void {

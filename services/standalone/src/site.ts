@@ -2,8 +2,7 @@ import { createReadStream, readFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { ProblemFilter } from '@chuangwen/platform';
-import { NotFound } from '@chuangwen/kernel';
+import { noRoute, ProblemFilter } from '@chuangwen/platform';
 import { wholeOpenApi } from './open-api';
 import type { Platform } from './platform';
 
@@ -77,7 +76,8 @@ export class Site {
   }
 
   private missing(request: IncomingMessage, response: ServerResponse): void {
-    const problem = this.problems.problemOf(new NotFound('page'), request.headers['accept-language']);
+    const error = noRoute(request.method ?? '', request.url ?? '');
+    const problem = this.problems.problemOf(error, request.headers['accept-language']);
     response.writeHead(404, { 'content-type': 'application/problem+json' }).end(JSON.stringify(problem));
   }
 }

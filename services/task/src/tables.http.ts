@@ -56,7 +56,7 @@ export class TablesHttp {
     status: 200,
     answer: z.object({ data: previewShape }),
   })
-  @ApiUpload(pastedTable)
+  @ApiUpload()
   @HttpCode(200)
   @Post('campaigns/:id/table/preview')
   async previewTable(
@@ -71,7 +71,7 @@ export class TablesHttp {
   }
 
   @ApiCommand('导入预览过的任务分解表：逐行整体生效或不生效；同一文件重复提交不会重复办理', importedShape)
-  @ApiUpload(pastedTable)
+  @ApiUpload()
   @Post('campaigns/:id/table/imports')
   async importTable(
     @From() caller: Caller,

@@ -154,7 +154,7 @@ export class TaskHttp {
     '上传一份材料（multipart，50 MB 以内），或以 JSON 填写一个链接；本单位已有的不重复保存，并说明用在哪里',
     attached,
   )
-  @ApiUpload(attachLinkBody)
+  @ApiUpload()
   @Post('tasks/:id/evidence')
   async attachEvidence(
     @From() caller: Caller,

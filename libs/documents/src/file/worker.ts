@@ -5,8 +5,10 @@ import { tablesOf } from '../sheets/read-sheets';
 import type { Table } from '../sheets/table';
 import type { Limits } from './limits';
 import type { File } from './file';
-import { kindOfBytes, unreadable } from './kind';
+import { kindOfBytes, unreadable, type KindName } from './kind';
 import { unseenIn } from './look';
+import { nameOfPackage, packageOf } from './package';
+import { entriesOf } from './zip';
 import { readFiles } from './annexes/read-files';
 import type { NoticeOfFiles } from './annexes/notice-of-files';
 
@@ -22,9 +24,14 @@ async function work({ op, files, limits }: Job): Promise<Done> {
   if (op === 'marks') return { unseen: await unseenIn(files[0]!, limits) };
   const { name, bytes } = files[0]!;
   const tables = await tablesOf(bytes, name, limits);
-  if (!tables) throw unreadable(name, kindOfBytes(bytes).name);
+  if (!tables) throw unreadable(name, nameOfKind(bytes, name, limits));
   if (tables.every(({ rows }) => rows.length === 0)) throw new RuleViolation('notice.file-empty');
   return { tables };
+}
+
+function nameOfKind(bytes: Uint8Array, file: string, limits: Limits): KindName {
+  const { kind, name } = kindOfBytes(bytes);
+  return kind === 'zip' ? nameOfPackage(packageOf(entriesOf(bytes, file, limits).map((entry) => entry.name))) : name;
 }
 
 // An Error would lose its class on the way between threads, so a refusal crosses as its code and params.

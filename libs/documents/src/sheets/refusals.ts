@@ -4,8 +4,8 @@ import type { Words } from '../catalogue';
 export const documentMessages: Readonly<Record<string, Words & { status: number }>> = {
   'document.file-type': {
     status: 415,
-    zh: '“{file}”不是能读取的表格（{kind}）。请用 xlsx、xls、et 或 csv 文件',
-    en: '“{file}” is no spreadsheet that can be read ({kind}). Please use xlsx, xls, et or csv',
+    zh: '“{file}”不是能读取的表格（这是{kind}）。请用 xlsx、xls、et 或 csv 文件',
+    en: '“{file}” is no spreadsheet that can be read (it is {kindEn}). Please use xlsx, xls, et or csv',
   },
   'document.file-empty': {
     status: 422,
@@ -39,7 +39,7 @@ export const documentMessages: Readonly<Record<string, Words & { status: number 
   },
   'document.busy': {
     status: 503,
-    zh: '正在读取的文件太多，请过一会儿再试',
-    en: 'Too many files are being read. Please try again in a moment',
+    zh: '正在读取的文件太多，这一份没有读。请等前面的文件读完再试',
+    en: 'Too many files are being read, and this one was not. Please wait until those before it are done, then try again',
   },
 };

@@ -3,7 +3,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { read } from '@e965/xlsx';
-import { readTables, writeCsv, writeWorkbook, type SheetOut } from '..';
+import type { RuleViolation } from '@chuangwen/kernel';
+import { zip } from '../../spec-support/zip';
+import { documentMessages, fill, readTables, writeCsv, writeWorkbook, type SheetOut } from '..';
 
 const sheet: SheetOut = {
   name: '任务分解表',
@@ -189,6 +191,7 @@ describe('CSV that is read', () => {
 
   it.each([
     ['text', Buffer.from('牛奶'), 'a.txt', 'document.file-type'],
+    ['an archive', zip({ 'a.txt': '牛奶' }), 'a.zip', 'document.file-type'],
     ['nothing', Buffer.alloc(0), 'a.csv', 'document.file-empty'],
     ['a broken workbook', Buffer.from('PK\u0003\u0004 xl/workbook.xml'), 'a.xlsx', 'document.broken-file'],
     ['a million cells a row', Buffer.from(','.repeat(1_000_000)), 'a.csv', 'document.too-large'],
@@ -196,6 +199,14 @@ describe('CSV that is read', () => {
   ])('%s is refused', async (_, bytes, name, code) => {
     await expect(readTables(bytes, name)).rejects.toMatchObject({ name: 'RuleViolation', code });
   });
+});
+
+it('a document instead of a spreadsheet is called what it is, in both languages', async () => {
+  const word = zip({ '[Content_Types].xml': '<Types/>', 'word/document.xml': '<w/>' });
+  const { code, params } = (await readTables(word, '通知.docx').catch((error: unknown) => error)) as RuleViolation;
+  const { zh, en } = documentMessages[code]!;
+  expect(fill(zh, params)).toContain('“通知.docx”不是能读取的表格（这是Word 文档）');
+  expect(fill(en, params)).toContain('no spreadsheet that can be read (it is a Word document)');
 });
 
 function hex(text: string): Buffer {

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import type { Caller, Outcome } from '../caller';
 import { ApiCommand, ApiQueryRoute, madeId, tokenQuery, tokensOf } from '../http/api';
 import { From, Public } from '../http/caller.guard';
+import { ApiUpload } from '../http/upload';
 import { uuidFrom } from '../ids';
 import { permit } from '../policy';
 import { InjectView, serviceModule } from '../service';
@@ -30,6 +31,7 @@ const visitBody = z.strictObject({
   on: z.iso.date().optional(),
   kind: z.enum(['督查', '暗访']).optional(),
 });
+const photoBody = z.strictObject({ link: z.string().max(100) });
 const pointId = z.string().min(1).max(64);
 
 class OpenPoint extends Command<Outcome<{ id: string }>> {
@@ -95,6 +97,13 @@ class PointsHttp {
     @Body({ schema: visitBody }) body: z.infer<typeof visitBody>,
   ) {
     return this.bus.execute(new VisitPoint(caller, id, body.score));
+  }
+
+  @ApiCommand('照片')
+  @ApiUpload(3)
+  @Post(':id/photos')
+  photograph(@From() caller: Caller, @Body({ schema: photoBody.nullish() }) body: unknown) {
+    return { caller: caller.actor.id, body };
   }
 
   @ApiCommand('坏掉')

@@ -1,19 +1,21 @@
+import { RuleViolation } from '@chuangwen/kernel';
 import { EventStore } from '@chuangwen/ports';
 import multipart from '@fastify/multipart';
-import { StandardSchemaValidationPipe, type DynamicModule } from '@nestjs/common';
+import type { DynamicModule } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
-import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { z } from 'zod';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Clock } from '../clock';
 import type { PrincipalTickets } from '../principal';
 import { MESSAGES } from '../service';
 import { CallerGuard } from './caller.guard';
-import { InvalidRequest } from './invalid';
 import { BODY_LIMIT, UPLOAD_LIMIT } from './limits';
 import { ProblemFilter } from './problem.filter';
 import { RepeatedCommand } from './repeated-command';
+import { Routes } from './routes';
+import { describeUploads } from './upload';
+import { Validation } from './validation.pipe';
 
 /** A stop takes less than ten seconds in all. */
 const RELEASE_AFTER_MS = 8_000;
@@ -41,14 +43,13 @@ export async function httpApplication(
   app.setGlobalPrefix(`api/${service}`);
   app.useGlobalGuards(new CallerGuard(tickets, app.get(Clock)));
   app.useGlobalInterceptors(new RepeatedCommand(app.get(EventStore)));
-  app.useGlobalPipes(
-    new StandardSchemaValidationPipe({
-      exceptionFactory: (issues) => new InvalidRequest(issues as readonly z.core.$ZodIssue[]),
-    }),
-  );
-  const problems = new ProblemFilter(app.get(MESSAGES));
-  app.useGlobalFilters(problems);
+  app.useGlobalPipes(new Validation());
   const server = app.getHttpAdapter().getInstance();
+  const routes = new Routes();
+  server.addHook('onRoute', (route) => routes.add(route));
+  const problems = new ProblemFilter(app.get(MESSAGES), routes);
+  app.useGlobalFilters(problems);
+  readJson(server);
   server.removeContentTypeParser('text/plain');
   // What was begun is finished; who takes longer is not waited for.
   server.addHook('preClose', (done) => {
@@ -66,6 +67,28 @@ export async function httpApplication(
   return app;
 }
 
+/** Fastify's own way to read JSON, but for what it says of what is none, and of nothing: many clients name a type and send no body. */
+function readJson(server: FastifyInstance): void {
+  const parse = server.getDefaultJsonParser('error', 'error');
+  server.removeContentTypeParser('application/json');
+  server.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
+    if (body === '') return done(null, undefined);
+    void parse(request, body as string, (error, value) =>
+      error && !isJson(body as string) ? done(new RuleViolation('request.not-json')) : done(error, value),
+    );
+  });
+}
+
+/** What Fastify refuses may be whole, and forbidden for its names. */
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** Made from the zod schemas of the routes. An operation is named once: `service.controller.method`, or `service.method`. */
 export function openApi(service: string, app: NestFastifyApplication): OpenAPIObject {
   const config = new DocumentBuilder()
@@ -73,10 +96,11 @@ export function openApi(service: string, app: NestFastifyApplication): OpenAPIOb
     .setVersion('1')
     .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'session' })
     .build();
-  return SwaggerModule.createDocument(app, config, {
+  const document = SwaggerModule.createDocument(app, config, {
     operationIdFactory: (controller, method) => {
       const of = controller.replace(/Http$/, '').toLowerCase();
       return of === service ? `${service}.${method}` : `${service}.${of}.${method}`;
     },
   });
+  return describeUploads(document);
 }

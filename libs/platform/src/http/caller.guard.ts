@@ -8,6 +8,7 @@ import { canonicalJson, newId, sha256Hex, uuidFrom } from '../ids';
 import { PRINCIPAL_HEADER, type Principal, type PrincipalTickets } from '../principal';
 import { goneOf } from './gone';
 import { mustBePlain } from './plain';
+import { takesFiles } from './upload';
 
 const PUBLIC = 'chuangwen:public';
 
@@ -28,6 +29,7 @@ export class CallerGuard implements CanActivate {
   canActivate(context: ExecutionContext): boolean {
     const request = context.switchToHttp().getRequest<WithCaller>();
     for (const part of [request.params, request.query, request.body]) mustBePlain(part);
+    if (request.isMultipart() && !takesFiles(request)) throw new RuleViolation('request.media-type');
     if (this.reflector.getAllAndOverride<boolean>(PUBLIC, [context.getHandler(), context.getClass()])) return true;
     const ticket = request.headers[PRINCIPAL_HEADER];
     const principal = typeof ticket === 'string' ? this.tickets.verify(ticket, this.clock.now()) : null;

@@ -261,7 +261,7 @@ describe('A service over HTTP', () => {
 
     const deep = `${'['.repeat(20_000)}${']'.repeat(20_000)}`;
     it.each([
-      ['no JSON', '{"office":', 400, 'request.invalid'],
+      ['no JSON', '{"office":', 400, 'request.not-json'],
       ['no object', '"office"', 400, 'request.invalid'],
       ['null', 'null', 400, 'request.invalid'],
       ['empty', '', 400, 'request.invalid'],
@@ -290,6 +290,46 @@ describe('A service over HTTP', () => {
       expect([answer.status, answer.body.code]).toEqual([415, 'request.media-type']);
     });
 
+    it('tells an address that no route has from what does not exist, and from a wrong method', async () => {
+      const nowhere = await send('POST', '/api/inspection/point?x=1');
+      expect([nowhere.status, nowhere.body.code]).toEqual([404, 'route.unknown']);
+      expect(nowhere.body.detail).toContain('POST /api/inspection/point。');
+      const nothing = await send('GET', `${points}/none`);
+      expect([nothing.status, nothing.body.code]).toEqual([404, 'not-found']);
+      const wrong = await send('POST', `${points}/x`, {});
+      expect([wrong.status, wrong.body.code, wrong.headers.allow]).toEqual([405, 'route.method', 'GET, HEAD']);
+    });
+
+    it.each(['{"office": "a"', '{office: 1}', '{"office": "a",}'])('says that %s is no JSON', async (broken) => {
+      const { status, body } = await send('POST', points, broken);
+      expect([status, body.code]).toEqual([400, 'request.not-json']);
+      expect(body.detail).toContain('引号、逗号和括号');
+    });
+
+    it.each<[string, string | undefined, Headers]>([
+      ['no body', undefined, {}],
+      ['no body, but its type', undefined, { 'content-type': 'application/json' }],
+      ['an empty body', '', {}],
+      ['an empty object', '{}', {}],
+    ])('names what is missing of %s', async (_, payload, headers) => {
+      const { status, body } = await send('POST', points, payload, { ...as(), ...headers });
+      expect([status, body.code]).toEqual([400, 'request.invalid']);
+      expect(body.errors).toEqual([{ field: 'office', 'zh-CN': '必须填写', en: 'is required' }]);
+      expect(body.messages.en).toBe('Entries that need correcting: 1.');
+    });
+
+    it('takes no form with files where no file belongs', async () => {
+      const type = { 'content-type': 'multipart/form-data; boundary=b' };
+      const answer = await send('POST', points, '--b--\r\n', { ...as(), ...type });
+      expect([answer.status, answer.body.code]).toEqual([415, 'request.media-type']);
+    });
+
+    it('says how files are sent, where they may be', async () => {
+      const answer = await send('POST', `${points}/x/photos`, 'x', { ...as(), 'content-type': 'image/png' });
+      expect([answer.status, answer.body.code]).toEqual([415, 'request.upload-type']);
+      expect(answer.body.detail).toContain('-F file=@');
+    });
+
     it.each([
       ['GET', '/api/inspection/nowhere'],
       ['GET', '/'],
@@ -300,7 +340,7 @@ describe('A service over HTTP', () => {
     ] as const)('answers %s %.60s, which is nowhere', async (method, url) => {
       const answer = await send(method, url);
       expect([400, 404]).toContain(answer.status);
-      expect(['not-found', 'request.invalid']).toContain(answer.body.code);
+      expect(['route.unknown', 'not-found', 'request.address', 'request.invalid']).toContain(answer.body.code);
       expect(answer.type).toMatch(/^application\/problem\+json/);
     });
 
@@ -337,10 +377,22 @@ describe('A service over HTTP', () => {
       points,
       `${points}/broken`,
       `${points}/{id}`,
+      `${points}/{id}/photos`,
       `${points}/{id}/visits`,
     ]);
     expect(document.paths[points]?.post?.operationId).toBe('inspection.points.open');
     expect(JSON.stringify(document.paths[points]?.post?.requestBody)).toContain('office');
+  });
+
+  it('documents files beside what may be sent in their place', () => {
+    const content = openApi('inspection', app).paths[`${points}/{id}/photos`]?.post?.requestBody as object;
+    const file = { type: 'string', format: 'binary' };
+    expect(content).toMatchObject({
+      content: {
+        'multipart/form-data': { schema: { properties: { file: { type: 'array', items: file } }, required: ['file'] } },
+        'application/json': { schema: { properties: { link: { type: 'string' } } } },
+      },
+    });
   });
 
   it('adds no listeners for signals: who runs the process decides when it stops', () => {

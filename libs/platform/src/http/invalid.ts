@@ -7,17 +7,32 @@ type Words = Readonly<{ zh: string; en: string }>;
 /** Thrown by the validation pipe; answered as 400 with one line for each field. */
 export class InvalidRequest extends Error {
   override readonly name = 'InvalidRequest';
-  constructor(readonly issues: readonly z.core.$ZodIssue[]) {
+  /** `given`: what was looked at; `of`: its own name where it is but one value of the path or the query. */
+  constructor(
+    readonly issues: readonly z.core.$ZodIssue[],
+    readonly given?: unknown,
+    readonly of?: string,
+  ) {
     super('request does not have the shape it must have');
   }
 }
 
-export function fieldErrors(issues: readonly z.core.$ZodIssue[]): FieldError[] {
+export function fieldErrors({ issues, given, of }: Pick<InvalidRequest, 'issues' | 'given' | 'of'>): FieldError[] {
   return issues.slice(0, 50).map((issue) => {
-    const { zh, en } = wordsFor(issue);
-    return { field: short((issue.path ?? []).map(String).join('.')), 'zh-CN': zh, en };
+    const path = issue.path ?? [];
+    const { zh, en } = isMissing(issue, path, given) ? MISSING : wordsFor(issue);
+    return { field: short([...(of === undefined ? [] : [of]), ...path].map(String).join('.')), 'zh-CN': zh, en };
   });
 }
+
+const MISSING: Words = { zh: '必须填写', en: 'is required' };
+const KINDS: readonly z.core.$ZodIssue['code'][] = ['invalid_type', 'invalid_value', 'invalid_union'];
+
+/** What is turned into a number first is none where it was not sent at all; so only what was sent can say. */
+const isMissing = ({ code }: z.core.$ZodIssue, path: readonly PropertyKey[], given: unknown): boolean =>
+  KINDS.includes(code) &&
+  path.reduce<unknown>((value, step) => (value as Record<PropertyKey, unknown> | null | undefined)?.[step], given) ===
+    undefined;
 
 /** Names of entries may come from the request itself. */
 const short = (text: string): string => (text.length > 100 ? `${text.slice(0, 100)}…` : text);
@@ -28,9 +43,7 @@ const measure = (origin: string): Words =>
 function wordsFor(issue: z.core.$ZodIssue): Words {
   switch (issue.code) {
     case 'invalid_type':
-      return issue.message.includes('undefined')
-        ? { zh: '必须填写', en: 'is required' }
-        : { zh: '类型不对', en: `must be ${issue.expected}` };
+      return { zh: '类型不对', en: `must be ${issue.expected}` };
     case 'too_small':
       return issue.origin === 'number'
         ? { zh: `不能小于 ${issue.minimum}`, en: `must be at least ${issue.minimum}` }

@@ -13,11 +13,14 @@ export const titles: Readonly<Record<number, Message>> = {
   401: { zh: '请先登录', en: 'Please sign in' },
   403: { zh: '没有权限', en: 'Not permitted' },
   404: { zh: '没有找到', en: 'Not found' },
+  405: { zh: '方法不对', en: 'Wrong method' },
+  408: { zh: '超时', en: 'Timed out' },
   409: { zh: '内容已有变化', en: 'It has changed meanwhile' },
   413: { zh: '内容太大', en: 'Too large' },
   415: { zh: '文件类型不支持', en: 'Unsupported type of file' },
   422: { zh: '不能这样做', en: 'This can’t be done' },
   429: { zh: '请稍后再试', en: 'Please try again later' },
+  431: { zh: '请求头太长', en: 'Headers too long' },
   500: { zh: '系统出错', en: 'Something went wrong here' },
   503: { zh: '暂时不能保存', en: 'Saving is not possible now' },
 };
@@ -28,7 +31,46 @@ export const platformMessages: Catalogue = {
     zh: '只能查看今天（{today}）及以前某一天的情况。',
     en: 'A report can be seen as of today ({today}) or an earlier day.',
   },
-  'request.invalid': { status: 400, zh: '提交的内容有 {count} 处需要改正。', en: '{count} entries need correcting.' },
+  'request.invalid': {
+    status: 400,
+    zh: '提交的内容有 {count} 处需要改正。',
+    en: 'Entries that need correcting: {count}.',
+  },
+  'request.not-json': {
+    status: 400,
+    zh: '提交的内容不是完整的 JSON，请检查引号、逗号和括号。',
+    en: 'The content is not complete JSON; check quotes, commas and brackets.',
+  },
+  'request.address': {
+    status: 400,
+    zh: '地址里有不能直接写的字符。汉字等要先按百分号编码（curl 用 -G --data-urlencode "q=水利"）。',
+    en: 'The address holds characters that can’t stand there. Chinese and the like must be percent-encoded (with curl: -G --data-urlencode).',
+  },
+  'request.unreadable': {
+    status: 400,
+    zh: '请求不合 HTTP 的格式，没有读懂。请检查发送请求的程序。',
+    en: 'The request is not well-formed HTTP and was not understood; check the program that sends it.',
+  },
+  'request.head-too-large': {
+    status: 431,
+    zh: '地址和请求头太长。长的内容请放在请求体里。',
+    en: 'The address and headers are too long; send long content in the body.',
+  },
+  'request.too-slow': {
+    status: 408,
+    zh: '请求没有在规定时间内发完。请检查网络后重试。',
+    en: 'The request did not arrive in time; check the network and try again.',
+  },
+  'route.unknown': {
+    status: 404,
+    zh: '没有这个接口：{method} {path}。请检查地址和方法，见 /api/docs。',
+    en: 'There is no such route: {method} {path}. Check the address and the method; see /api/docs.',
+  },
+  'route.method': {
+    status: 405,
+    zh: '这个接口不能用 {method}，可用：{allowed}。请检查地址和方法，见 /api/docs。',
+    en: 'This route does not take {method}, only {allowed}. Check the address and the method; see /api/docs.',
+  },
   'request.command-id': {
     status: 400,
     zh: '请求编号（Idempotency-Key）应为 8 至 64 位字母、数字或短横线。',
@@ -52,12 +94,17 @@ export const platformMessages: Catalogue = {
   'request.too-large': {
     status: 413,
     zh: '提交的内容太多，一次最多 {limit}（约 {characters} 万字）。粘贴的表格或文字请存成文件上传，其他内容请分几次提交。',
-    en: 'Too much was sent at once; the limit is {limit}. Please upload pasted tables or texts as a file, and send other content in several parts.',
+    en: 'Too much was sent at once; the limit is {limit} (about {characters}0,000 Chinese characters). Please upload pasted tables or texts as a file, and send other content in several parts.',
   },
   'request.media-type': {
     status: 415,
     zh: '不支持这种内容类型，请用 JSON 提交。',
     en: 'This type of content is not supported; please send JSON.',
+  },
+  'request.upload-type': {
+    status: 415,
+    zh: '不支持这种内容类型。上传文件请用 multipart 的 file（curl -F file=@通知.docx），其他内容用 JSON。',
+    en: 'This type of content is not supported. Send a file as multipart in the part file (curl -F file=@notice.docx), anything else as JSON.',
   },
   'session.required': { status: 401, zh: '请先登录，再继续操作。', en: 'Please sign in and try again.' },
   'policy.not-permitted': {

@@ -7,6 +7,8 @@ import { brokenUpload } from './broken-upload';
 import { fieldErrors, InvalidRequest, type FieldError } from './invalid';
 import { BODY_CHARACTERS, BODY_LIMIT, inMegabytes, UPLOAD_LIMIT } from './limits';
 import { fill, platformMessages, titles, type Catalogue } from './messages';
+import { pathOf, Routes } from './routes';
+import { takesFiles } from './upload';
 
 export type Problem = Readonly<{
   type: string;
@@ -29,7 +31,10 @@ export class ProblemFilter implements ExceptionFilter {
   private readonly catalogue: Catalogue;
   private readonly log = new Logger('problem');
 
-  constructor(messages: Catalogue) {
+  constructor(
+    messages: Catalogue,
+    private readonly routes = new Routes(),
+  ) {
     this.catalogue = { ...platformMessages, ...messages };
   }
 
@@ -39,11 +44,22 @@ export class ProblemFilter implements ExceptionFilter {
   }
 
   answer(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
-    const problem = this.problemOf(error, request.headers['accept-language']);
+    const problem = this.problemOf(this.clearer(error, request, reply), request.headers['accept-language']);
     // Half an answer is out already (a download): all that is left is not to look as if it were whole.
     if (reply.sent || reply.raw.headersSent) return void reply.raw.destroy();
     if (problem.status === 503) void reply.header('retry-after', '5');
     void reply.status(problem.status).type('application/problem+json').send(JSON.stringify(problem));
+  }
+
+  /** What Fastify and Nest say of addresses and types of content, with what only the request knows. */
+  private clearer(error: unknown, request: FastifyRequest, reply: FastifyReply): unknown {
+    const status = ours(error) ? null : statusOf(error);
+    if (status === 415 && takesFiles(request)) return new RuleViolation('request.upload-type');
+    if (status !== 404) return error;
+    const allowed = this.routes.methodsOf(request.url);
+    if (allowed.length === 0) return noRoute(request.method, request.url);
+    void reply.header('allow', allowed.join(', '));
+    return new RuleViolation('route.method', { method: request.method, allowed: allowed.join(', ') });
   }
 
   problemOf(error: unknown, acceptLanguage?: string): Problem {
@@ -73,7 +89,7 @@ export class ProblemFilter implements ExceptionFilter {
     if (error instanceof ConcurrencyConflict) return { code: 'stale-version' };
     if (error instanceof StorageUnavailable) return { code: `storage.${error.reason}` };
     if (error instanceof InvalidRequest) {
-      return { code: 'request.invalid', params: { count: error.issues.length }, errors: fieldErrors(error.issues) };
+      return { code: 'request.invalid', params: { count: error.issues.length }, errors: fieldErrors(error) };
     }
     const broken = brokenUpload(error);
     if (broken) return { code: broken };
@@ -85,6 +101,7 @@ export class ProblemFilter implements ExceptionFilter {
         ? { code: 'file.too-large', params: { limit: inMegabytes(UPLOAD_LIMIT) } }
         : { code: 'request.too-large', params: { limit: inMegabytes(BODY_LIMIT), characters: BODY_CHARACTERS } };
     if (status === 415) return { code: 'request.media-type' };
+    if (codeOf(error) === 'FST_ERR_BAD_URL') return { code: 'request.address' };
     if (status >= 400 && status < 500) return { code: 'request.invalid', params: { count: 1 } };
     const reference = newId().slice(-8);
     this.log.error(
@@ -117,8 +134,16 @@ function statusOf(error: unknown): number {
 }
 
 /** Of a file, whose limit is another than that of a form. */
-const isUpload = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && error.code === 'FST_REQ_FILE_TOO_LARGE';
+const isUpload = (error: unknown): boolean => codeOf(error) === 'FST_REQ_FILE_TOO_LARGE';
+
+const codeOf = (error: unknown): unknown => (error instanceof Error && 'code' in error ? error.code : null);
+
+/** Thrown by a handler, which knows what it says. */
+const ours = (error: unknown): boolean => error instanceof RuleViolation || error instanceof NotFound;
+
+/** Of an address that no route has. */
+export const noRoute = (method: string, url: string): RuleViolation =>
+  new RuleViolation('route.unknown', { method, path: pathOf(url).slice(0, 200) });
 
 /** Chinese unless English is asked for more strongly, or as strongly and first. */
 export function prefersEnglish(acceptLanguage = ''): boolean {

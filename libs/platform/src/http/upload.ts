@@ -2,9 +2,9 @@ import { basename } from 'node:path';
 import type { Readable } from 'node:stream';
 import type {} from '@fastify/multipart';
 import { applyDecorators } from '@nestjs/common';
-import { ApiBody, ApiConsumes } from '@nestjs/swagger';
+import { RouteConfig } from '@nestjs/platform-fastify';
+import { ApiExtension, type OpenAPIObject } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
-import { z } from 'zod';
 
 export type HttpRequest = FastifyRequest;
 
@@ -67,13 +67,34 @@ async function* untilTooMany<T>(parts: AsyncIterable<T>): AsyncGenerator<T> {
   }
 }
 
-const file = { type: 'object', properties: { file: { type: 'string', format: 'binary' } }, required: ['file'] };
+const file = { type: 'string', format: 'binary' };
+const formOf = (most: number) => ({
+  type: 'object',
+  properties: { file: most === 1 ? file : { type: 'array', items: file, minItems: 1, maxItems: most } },
+  required: ['file'],
+});
 
-/** Documents a route that takes a file or, as JSON, something else in its place. */
-export const ApiUpload = (json: z.ZodType) => {
-  const { $schema: _dialect, ...other } = z.toJSONSchema(json, { io: 'input' });
-  return applyDecorators(
-    ApiConsumes('application/json', 'multipart/form-data'),
-    ApiBody({ schema: { oneOf: [other, file] } as never }),
-  );
-};
+const MARK = 'x-upload';
+const UPLOAD = { upload: true };
+
+/** Documents a route that takes `most` files or, as JSON, its body in their place. */
+export const ApiUpload = (most = 1) => applyDecorators(RouteConfig(UPLOAD), ApiExtension(MARK, most));
+
+/** Whether the route of a request is marked with ApiUpload. */
+export const takesFiles = ({ routeOptions }: HttpRequest): boolean =>
+  (routeOptions?.config as Partial<typeof UPLOAD> | undefined)?.upload === true;
+
+/** Nest knows of the JSON only: the form with files stands before it, for what shows the first. */
+export function describeUploads(document: OpenAPIObject): OpenAPIObject {
+  for (const operations of Object.values(document.paths))
+    for (const operation of Object.values(operations as Record<string, Marked>)) {
+      const { [MARK]: most, requestBody } = operation;
+      if (most === undefined) continue;
+      const content = { 'multipart/form-data': { schema: formOf(most) }, ...requestBody?.content };
+      operation.requestBody = { ...requestBody, required: true, content };
+      delete operation[MARK];
+    }
+  return document;
+}
+
+type Marked = { [MARK]?: number; requestBody?: { content: object; required?: boolean } };

@@ -1,9 +1,10 @@
-import { permit, Streams, type Caller, type Outcome } from '@chuangwen/platform';
+import { Streams, type Caller, type Outcome } from '@chuangwen/platform';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { z } from 'zod';
 import { submissionField } from '../fields';
 import { planAggregate, planStream } from '../plan/plan';
 import { PlanDesk } from './plan-desk';
+import { reviewing } from './reviewing';
 
 export const approvePlanBody = z.strictObject({ submission: submissionField });
 
@@ -27,8 +28,7 @@ export class ApprovePlanHandler implements ICommandHandler<ApprovePlan> {
 
   async execute({ caller, planId, body }: ApprovePlan) {
     const { tenant, plan } = await this.desk.toReview(caller, planId);
-    const organisationId = plan.parent?.organisationId ?? plan.organisationId;
-    const acting = permit(caller, 'plan.review', organisationId);
+    const { acting, organisationId } = reviewing(caller, plan);
     const base = await this.desk.base(caller, plan.parent);
     const brief = await this.desk.brief(caller, plan.campaignId);
     const by = { tenant: caller.tenant, organisationId };

@@ -9,7 +9,9 @@ import { PlanDesk } from './plan-desk';
 export const changeItemBody = z
   .strictObject(itemFields)
   .partial()
-  .refine((body) => Object.keys(body).length > 0);
+  .refine((body) => Object.keys(body).length > 0, {
+    params: { zh: '至少改一项', en: 'change at least one entry' },
+  });
 
 export class ChangeItem extends Command<Outcome<null>> {
   constructor(

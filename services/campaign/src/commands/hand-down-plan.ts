@@ -14,7 +14,9 @@ const ids = z.array(idField).max(5000);
 /** Organisations of the own tenant right below, and tenants that the own office oversees. */
 export const handDownPlanBody = z
   .strictObject({ organisations: ids.default([]), tenants: ids.default([]) })
-  .refine(({ organisations, tenants }) => organisations.length + tenants.length > 0);
+  .refine(({ organisations, tenants }) => organisations.length + tenants.length > 0, {
+    params: { zh: '请列出 organisations 或 tenants', en: 'list organisations or tenants' },
+  });
 
 /** Who has it now, and the plan that each gets over it. `leftOut`: who would have it too and is not verified. */
 export const handedDown = z

@@ -11,7 +11,12 @@ import { Recipients } from './recipients';
 /** Agencies and lower offices, by tenant; or all that are right below and verified. */
 export const issueCampaignBody = z
   .strictObject({ tenants: z.array(idField).min(1).max(5000).optional(), all: z.literal(true).optional() })
-  .refine(({ tenants, all }) => (tenants === undefined) !== (all === undefined));
+  .refine(({ tenants, all }) => (tenants === undefined) !== (all === undefined), {
+    params: {
+      zh: '请写 "all": true，或在 tenants 里列出单位（两样只写一样）',
+      en: 'give "all": true, or list the organisations in tenants (one of the two)',
+    },
+  });
 
 export class IssueCampaign extends Command<Outcome<HandedDown>> {
   constructor(

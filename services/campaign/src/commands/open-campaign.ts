@@ -38,7 +38,13 @@ export const openCampaignBody = z
   })
   .partial()
   // Measures name the notice's phases: those are corrected in the notice.
-  .refine(({ noticeId, phases }) => noticeId === undefined || phases === undefined, { path: ['phases'] });
+  .refine(({ noticeId, phases }) => noticeId === undefined || phases === undefined, {
+    path: ['phases'],
+    params: {
+      zh: '给了通知（noticeId）就不能另写阶段，请在通知里更正',
+      en: 'can’t be given beside a notice (noticeId); correct the phases in the notice',
+    },
+  });
 type Body = z.infer<typeof openCampaignBody>;
 
 export class OpenCampaign extends Command<Outcome<{ id: string; planId: string }>> {
@@ -62,7 +68,10 @@ export class OpenCampaignHandler implements ICommandHandler<OpenCampaign> {
     const { noticeId = null } = body;
     const content = noticeId === null ? handwritten(body, idOf) : await this.ofNotice(caller.tenant, noticeId, idOf);
     const title = body.title ?? content.title;
-    if (title === null) throw new RuleViolation('campaign.title-required');
+    if (title === null) {
+      if (noticeId === null) throw new RuleViolation('campaign.nothing-given');
+      throw new RuleViolation('campaign.title-required');
+    }
     const campaign = {
       campaignId,
       brief: {

@@ -1,9 +1,10 @@
-import { permit, Streams, type Caller, type Outcome } from '@chuangwen/platform';
+import { Streams, type Caller, type Outcome } from '@chuangwen/platform';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { z } from 'zod';
 import { idField, reason, submissionField } from '../fields';
 import { planAggregate, planStream } from '../plan/plan';
 import { PlanDesk } from './plan-desk';
+import { reviewing } from './reviewing';
 
 export const returnItemsBody = z.strictObject({
   items: z
@@ -32,8 +33,7 @@ export class ReturnItemsHandler implements ICommandHandler<ReturnItems> {
 
   async execute({ caller, planId, body }: ReturnItems) {
     const { tenant, plan } = await this.desk.toReview(caller, planId);
-    const organisationId = plan.parent?.organisationId ?? plan.organisationId;
-    const acting = permit(caller, 'plan.review', organisationId);
+    const { acting, organisationId } = reviewing(caller, plan);
     const base = await this.desk.base(caller, plan.parent);
     const by = { tenant: caller.tenant, organisationId };
     const ref = { tenant, stream: planStream(planId) };

@@ -1,9 +1,10 @@
-import { permit, Streams, type Caller, type Outcome } from '@chuangwen/platform';
+import { Streams, type Caller, type Outcome } from '@chuangwen/platform';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { z } from 'zod';
 import { reason } from '../fields';
 import { planAggregate, planStream } from '../plan/plan';
 import { PlanDesk } from './plan-desk';
+import { reviewing } from './reviewing';
 
 export const withdrawApprovalBody = z.strictObject({ reason });
 
@@ -27,8 +28,7 @@ export class WithdrawApprovalHandler implements ICommandHandler<WithdrawApproval
 
   async execute({ caller, planId, body }: WithdrawApproval) {
     const { tenant, plan } = await this.desk.toReview(caller, planId);
-    const organisationId = plan.parent?.organisationId ?? plan.organisationId;
-    const acting = permit(caller, 'plan.review', organisationId);
+    const { acting, organisationId } = reviewing(caller, plan);
     const by = { tenant: caller.tenant, organisationId };
     const ref = { tenant, stream: planStream(planId) };
     return this.streams.execute(planAggregate, ref, { type: 'withdraw-approval', by, ...body }, acting);

@@ -15,7 +15,10 @@ const requirementBody = z
     docNumber: z.boolean().default(false),
     minReport: z.number().int().min(0).max(2000).default(0),
   })
-  .refine(({ from, to }) => from === null || to === null || from <= to, { path: ['to'] });
+  .refine(({ from, to }) => from === null || to === null || from <= to, {
+    path: ['to'],
+    params: { zh: '不能早于 from', en: 'must not be before from' },
+  });
 
 export const wantEvidenceBody = z.strictObject({
   evidence: reasonText,

@@ -40,6 +40,15 @@ describe('checks before a submission', () => {
     expect(missing({ to: '2026-04-01' }, [proof({ date: '2026-04-02' })])).toEqual(['date']);
   });
 
+  it.each([
+    [{ from: '2026-04-01', to: '2026-06-30' }, '2026-04-01 至 2026-06-30 之内', 'from 2026-04-01 to 2026-06-30'],
+    [{ from: '2026-04-01' }, '应在 2026-04-01 以后', 'dated 2026-04-01 or after'],
+    [{ to: '2026-04-01' }, '应在 2026-04-01 以前', 'dated 2026-04-01 or before'],
+  ])('a window %j is told in words', (window, zh, en) => {
+    const [check] = checksOf({ ...nothing, ...window }, [], 0);
+    expect([check?.zh, check?.en]).toEqual([expect.stringContaining(zh), expect.stringContaining(en)]);
+  });
+
   it('a number is asked of documents, not of pictures, and there must be one', () => {
     expect(
       missing({ docNumber: true }, [proof({ docNumber: '桐交〔2026〕18号' }), proof({ kind: 'picture' })]),

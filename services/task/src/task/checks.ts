@@ -63,15 +63,21 @@ const ofCount = (least: number, count: number) => ({
   en: `at least ${least} fitting proofs are needed, there are ${count}`,
 });
 
+function spanOf(from: string | null, to: string | null) {
+  if (from === null) return { zh: `${to} 以前`, en: `${to} or before` };
+  if (to === null) return { zh: `${from} 以后`, en: `${from} or after` };
+  return { zh: `${from} 至 ${to} 之内`, en: `from ${from} to ${to}` };
+}
+
 function ofDate(from: string | null, to: string | null, counted: readonly CheckedProof[]) {
   const outside = counted.filter(({ date }) => date === null || date < (from ?? '') || date > (to ?? '9999'));
-  const [zh, en] = [`${from ?? '不限'} 至 ${to ?? '不限'}`, `${from ?? '…'} to ${to ?? '…'}`];
+  const { zh, en } = spanOf(from, to);
   const named = outside.map(({ name, date }) => `${name}（${date ?? '未注明'}）`).join('、');
   return {
     check: 'date' as const,
     met: outside.length === 0,
-    zh: `材料日期应在 ${zh} 之内${named && `，不合的有：${named}`}`,
-    en: `proofs must be dated within ${en}${named && `; these are not: ${named}`}`,
+    zh: `材料日期应在 ${zh}${named && `，不合的有：${named}`}`,
+    en: `proofs must be dated ${en}${named && `; these are not: ${named}`}`,
   };
 }
 

@@ -1,0 +1,29 @@
+import { z } from 'zod';
+import { fieldErrors, InvalidRequest } from './invalid';
+
+const asked = z.strictObject({
+  count: z.coerce.number().int(),
+  kind: z.enum(['a', 'b']),
+  day: z.iso.date().optional(),
+});
+const said = (given: unknown, of?: string) => {
+  const { error } = asked.safeParse(given);
+  return fieldErrors(new InvalidRequest(error?.issues ?? [], given, of)).map((line) => [line.field, line['zh-CN']]);
+};
+
+describe('What is said of a field', () => {
+  it('that was not sent is that it must be, whatever it would be turned into', () =>
+    expect(said({})).toEqual([
+      ['count', '必须填写'],
+      ['kind', '必须填写'],
+    ]));
+
+  it('that was sent is what is wrong with it', () =>
+    expect(said({ count: 'x', kind: 'c', day: 'x' })).toEqual([
+      ['count', '类型不对'],
+      ['kind', '只能是：a、b'],
+      ['day', '应为日期，例如 2026-04-28'],
+    ]));
+
+  it('of one value has its name', () => expect(said(undefined, 'id')).toEqual([['id', '必须填写']]));
+});
