@@ -1,4 +1,5 @@
-import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describeShared, sharedFolder } from '../support/shared';
@@ -61,7 +62,14 @@ describe('the command line', () => {
   });
 
   it('starts on an empty folder with a one-time link; refuses a second process by name; stops when asked', async () => {
-    const first = await started(/(\S+\/setup#[\w-]{40,})/, 'start', '--data', data, '--port', '0');
+    const first = await started(
+      /新的数据文件夹 New data folder[^]*?(\S+\/setup#[\w-]{40,})/,
+      'start',
+      '--data',
+      data,
+      '--port',
+      '0',
+    );
     expect(first.found).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/setup#/);
     await expect(chuangwen('start', '--data', data, '--port', '0')).rejects.toMatchObject({
       code: 1,
@@ -114,6 +122,57 @@ describe('the command line', () => {
       stderr: expect.stringContaining('没有创文的数据') as string,
     });
     expect(existsSync(typo)).toBe(false);
+  });
+
+  it.each([
+    [['notice'], '缺少参数 files', 'Missing required argument'],
+    [['strat'], '没有命令 strat，是不是 start？', 'Unknown command'],
+    [['start', '--prot', '1'], '没有选项 --prot，是不是 --port？', 'Unknown option'],
+    [['start', 'x'], '参数太多：应有 0 个，给了 1 个', 'Too many arguments'],
+    [['start', '--port'], '缺少内容', 'Option'],
+  ])('says in both languages what is wrong with the line %j', async (line, zh, en) => {
+    const refused = chuangwen(...line).then(() => ({ code: 0, stderr: '' }));
+    const { code, stderr } = await refused.catch((error: { code: number; stderr: string }) => error);
+    const [first, second] = stderr.split('\n');
+    expect([code, first]).toEqual([1, expect.stringContaining(zh)]);
+    expect(second).toContain(en);
+  });
+
+  it('helps in both languages, and tells its version', async () => {
+    const { stdout } = await chuangwen('demo', '--help');
+    for (const words of ['用法 Usage:', '参数 Arguments:', '选项 Options:', '（默认 default: 20）', '显示帮助'])
+      expect(stdout).toContain(words);
+    expect((await chuangwen('--version')).stdout).toMatch(/^\d+\.\d+\.\d+/);
+  });
+
+  it('starts nothing in a folder of something else, and leaves nothing where the port is taken', async () => {
+    const documents = join(folder, '文件');
+    mkdirSync(documents);
+    writeFileSync(join(documents, '指南.md'), '# 指南\n');
+    await expect(chuangwen('start', '--data', documents, '--port', '0')).rejects.toMatchObject({
+      stderr: expect.stringMatching(/不是创文的数据[^]*no Chuangwen data/) as string,
+    });
+    expect(readdirSync(documents)).toEqual(['指南.md']);
+    const other = createServer();
+    await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
+    const { port } = other.address() as AddressInfo;
+    const refused = chuangwen('start', '--data', join(folder, 'd2'), '--port', String(port));
+    await expect(refused).rejects.toMatchObject({
+      stderr: expect.stringMatching(/端口已被占用[^]*The port is in use/) as string,
+    });
+    other.close();
+    expect(existsSync(join(folder, 'd2'))).toBe(false);
+  });
+
+  it('reads every notice that is given before it builds the demo, and names the one it can’t read', async () => {
+    const bad = join(folder, '照片.png');
+    writeFileSync(bad, Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex'));
+    await expect(chuangwen('demo', '--once', '--data', join(folder, 'demo'), notice, bad)).rejects.toMatchObject({
+      code: 1,
+      stdout: '',
+      stderr: expect.stringMatching(/^读不了 照片\.png，演示没有开始[^]*Can’t read 照片\.png/) as string,
+    });
+    expect(existsSync(join(folder, 'demo'))).toBe(false);
   });
 
   it('names the setting that is wrong', async () => {

@@ -30,7 +30,7 @@ describe('data of an older format', () => {
   afterAll(() => rmSync(data, { recursive: true, force: true }));
 
   it('is not looked at before it is upgraded, and says in both languages what to do', async () => {
-    expect(await refusal('verify')).toMatch(/请先运行 chuangwen upgrade[^]*Run chuangwen upgrade/);
+    expect(await refusal('verify')).toMatch(/请先运行 npx chuangwen upgrade[^]*Run npx chuangwen upgrade/);
     expect(format()).toBe(1);
   });
 
@@ -52,6 +52,7 @@ describe('data of an older format', () => {
     }
     expect((await chuangwen('upgrade', '--forget', '--data', data)).stdout).toContain('before-upgrade-1');
     expect(await refusal('upgrade', '--back')).toMatch(/没有保留升级前的数据/);
+    expect(await refusal('upgrade', '--forget')).toMatch(/没有可以删除的旧数据/);
   });
 
   it('of a newer program is refused, in both languages', async () => {

@@ -15,7 +15,7 @@ export class DataFolderOld extends Error {
     folder: string,
     readonly format: number,
   ) {
-    super(`The data folder ${folder} has format ${format}; this program writes ${FORMAT}. Run chuangwen upgrade`);
+    super(`The data folder ${folder} has format ${format}; this program writes ${FORMAT}. Run npx chuangwen upgrade`);
   }
 }
 

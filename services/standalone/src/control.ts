@@ -1,12 +1,13 @@
 import { chmodSync, existsSync, rmSync } from 'node:fs';
 import { createServer, request, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { RuleViolation } from '@chuangwen/kernel';
 import { sha256Hex } from '@chuangwen/platform';
 import { z } from 'zod';
 import { inWords } from './commands/words';
+import { mustHoldData } from './data-folder';
 import { operate, operationSchema, type Line, type Operation } from './operations';
 import { Platform } from './platform';
 
@@ -56,20 +57,13 @@ export class ControlSocket {
 export async function* operateOn(folder: string, asked: Operation): AsyncGenerator<Line> {
   const running = existsSync(socketIn(folder)) ? await connect(folder, asked) : null;
   if (running) return yield* running;
-  mustHoldData(folder);
+  await mustHoldData(folder);
   const platform = await Platform.open(folder, { atRest: true });
   try {
     yield* operate(platform, asked);
   } finally {
     await platform.close();
   }
-}
-
-/** Throws RuleViolation `operation.no-data`. */
-export function mustHoldData(folder: string): void {
-  // An upgrade that was broken off may have its description still on the way.
-  if (['format.json', 'switch.json'].some((file) => existsSync(join(folder, file)))) return;
-  throw new RuleViolation('operation.no-data', { folder: basename(folder) });
 }
 
 /** null when nobody answers at the socket. Throws RuleViolation `operation.server-ended` when who answered ends meanwhile. */

@@ -1,13 +1,17 @@
 import 'reflect-metadata';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { RuleViolation } from '@chuangwen/kernel';
 import { configuration } from '@chuangwen/runtime';
-import { Command } from 'commander';
+import { Command, CommanderError } from 'commander';
 import { demo, demoOfSize } from './commands/demo';
-import { citySize } from './demo/big-city/size';
+import { MOST_AGENCIES, MOST_UNITS } from './demo/big-city/names';
+import { citySize, MOST_TASKS } from './demo/big-city/size';
 import { notice } from './commands/notice';
 import { operation } from './commands/operate';
 import { addSafetyCommands } from './commands/safety';
 import { start } from './commands/start';
+import { isAnswered, speaksBoth } from './commands/usage';
 import { inWords } from './commands/words';
 import { guardTerminal } from './terminal';
 
@@ -34,7 +38,8 @@ guardTerminal();
 // What is kept here is nobody else's to read: keys, credentials, people.
 process.umask(0o077);
 
-const program = new Command('chuangwen').description(
+const { version } = JSON.parse(readFileSync(join(__dirname, '../package.json'), 'utf8')) as { version: string };
+const program = speaksBoth(new Command('npx chuangwen'), version).description(
   '创文：文明创建工作平台 Chuangwen: civilised-city work on one platform',
 );
 const withData = (command: Command) =>
@@ -53,14 +58,18 @@ program
   .description('演示城市：装入、走完一遍、留下运行 the demo city: load, play the round of work, keep running')
   .argument('[files...]', '一并导入的通知 notices to import too')
   .option('--once', '打印报告后结束 print the report and end')
-  .option('--port <port>', '端口 port (default: any free one)')
-  .option('--city <agencies>', '生成的大城市，参创单位数 a generated city of so many agencies (…2000), measured')
-  .option('--units <n>', '每个单位的科室和下属单位数 units of each agency', '20')
-  .option('--tasks <n>', '每个科室的任务数 tasks of each unit', '50')
+  .option('--port <port>', '端口 port (CHUANGWEN_PORT, 8420, else any free one)')
+  .option(
+    '--city <agencies>',
+    `生成的大城市，参创单位数 a generated city of so many agencies (4–${MOST_AGENCIES}), measured`,
+  )
+  .option('--units <n>', `每个单位的科室和下属单位数 units of each agency (1–${MOST_UNITS})`, '20')
+  .option('--tasks <n>', `每个科室的任务数 tasks of each unit (1–${MOST_TASKS})`, '50')
   .option('--seed <n>', '同一种子得到同一座城市 the same seed gives the same city', '20260428')
   .action(
     (files: string[], options: Where & { once?: boolean } & Record<'city' | 'units' | 'tasks' | 'seed', string>) => {
-      const where = settings(options, { CHUANGWEN_DATA: 'data-demo', CHUANGWEN_PORT: '0' });
+      const anyPort = (options.port ?? process.env.CHUANGWEN_PORT ?? '') === '';
+      const where = { ...settings(options, { CHUANGWEN_DATA: 'data-demo' }), anyPort };
       const once = options.once ?? false;
       if (options.city === undefined) return demo(files, where, once);
       const { city: agencies, units, tasks, seed } = options;
@@ -112,6 +121,7 @@ withData(program.command('reset-administrator'))
 addSafetyCommands(program, { option: withData, of: (where) => settings(where).folder });
 
 program.parseAsync().catch((error: unknown) => {
-  console.error(inWords(error));
-  process.exitCode = 1;
+  const usage = error instanceof CommanderError ? error : null;
+  if (!usage || !isAnswered(usage)) console.error(inWords(error));
+  process.exitCode = usage?.exitCode ?? 1;
 });

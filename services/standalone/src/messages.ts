@@ -10,9 +10,21 @@ export const standaloneMessages: Catalogue = {
     zh: '文件夹 {folder} 里没有创文的数据，请检查 --data。',
     en: 'There is no Chuangwen data in the folder {folder}; check --data.',
   },
+  'operation.only-demo': {
+    zh: '文件夹 {folder} 里没有创文的数据，请检查 --data。演示城市的数据在 data-demo，要看它请加 --data data-demo。',
+    en: 'There is no Chuangwen data in the folder {folder}; check --data. The demo city is in data-demo: add --data data-demo.',
+  },
+  'folder.backup': {
+    zh: '{folder} 是一份备份，不能直接使用。请运行 npx chuangwen restore {folder} --data 新文件夹。没有改动它。',
+    en: '{folder} is a backup, which is not used as it is. Run npx chuangwen restore {folder} --data NEW-FOLDER. It was not changed.',
+  },
+  'folder.foreign': {
+    zh: '文件夹 {folder} 里有别的内容（如 {file}），不是创文的数据，没有改动它。请换一个空的或不存在的文件夹（--data）。',
+    en: 'The folder {folder} holds something else (such as {file}) and no Chuangwen data; it was not changed. Choose one that is empty or absent (--data).',
+  },
   'operation.no-such-number': {
-    zh: '列表里没有第 {number} 项，请先运行 chuangwen parked 查看序号。',
-    en: 'There is no number {number} in the list; run chuangwen parked to see it.',
+    zh: '列表里没有第 {number} 项，请先运行 npx chuangwen parked 查看序号。',
+    en: 'There is no number {number} in the list; run npx chuangwen parked to see it.',
   },
   'demo.foreign-folder': {
     zh: '文件夹 {folder} 里有别的内容，演示不会动它。请换一个空文件夹（--data）。',
@@ -25,6 +37,10 @@ export const standaloneMessages: Catalogue = {
   'file.unreadable': {
     zh: '读不到文件 {file}，请检查路径和权限。',
     en: 'Can’t read {file}; check its path and permissions.',
+  },
+  'demo.notice-refused': {
+    zh: '读不了 {file}，演示没有开始：{why}',
+    en: 'Can’t read {file}, so the demo was not begun: {whyEn}',
   },
   'operation.server-ended': {
     zh: '平台在执行途中停止了，这件事没有做完或不能确定。请重新启动平台再做一次；没有做完的备份会在下次启动时清除。',
@@ -77,5 +93,9 @@ export const standaloneMessages: Catalogue = {
   'upgrade.nothing-kept': {
     zh: '没有保留升级前的数据，不能退回。',
     en: 'Nothing of before an upgrade was kept, so there is no way back.',
+  },
+  'upgrade.nothing-to-forget': {
+    zh: '没有可以删除的旧数据。',
+    en: 'There are no old data to remove.',
   },
 };

@@ -11,6 +11,8 @@ export async function serve(options: {
   host: string;
   seals?: string | undefined;
   trustedProxies?: readonly string[];
+  /** Any free port will do where this one is taken. */
+  anyPort?: boolean;
 }): Promise<Server> {
   const platform = await Platform.open(options.folder, { seals: options.seals });
   const door = new FrontDoor(platform, options.trustedProxies);
@@ -21,7 +23,10 @@ export async function serve(options: {
     await platform.close();
   };
   try {
-    const url = await door.listen(options.port, options.host);
+    const url = await door.listen(options.port, options.host).catch((error: NodeJS.ErrnoException) => {
+      if (!options.anyPort || error.code !== 'EADDRINUSE') throw error;
+      return door.listen(0, options.host);
+    });
     await control.listen();
     return { platform, url, close };
   } catch (error) {

@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { readNoticeFiles } from '@chuangwen/documents';
 import { RuleViolation } from '@chuangwen/kernel';
 import { openStorage, type Configuration } from '@chuangwen/runtime';
 import { dated } from '../demo/days';
@@ -15,16 +16,21 @@ import type { Say } from '../demo/play-tasks';
 import { printReport, printUnderstood } from '../demo/print';
 import { serve, untilStopped, type Server } from '../server';
 import { bytesOf } from './notice';
+import { wordsOf } from './words';
+
+/** `anyPort`: nobody named one, so any free one will do where the usual one is taken. */
+type DemoSettings = Configuration & Readonly<{ anyPort: boolean }>;
 
 /** A large city of a seed, with what it is measured by. */
-export async function demoOfSize(size: CitySize, settings: Configuration, once: boolean): Promise<void> {
+export async function demoOfSize(size: CitySize, settings: DemoSettings, once: boolean): Promise<void> {
   const say = timed();
   await freshFolder(settings.folder);
   const server = await serve(settings);
   try {
     say(`生成城市 Building a city: ${size.agencies} × ${size.units} × ${size.tasks}，${server.url}`);
     const city = await buildBigCity(server, size, say);
-    await measureBigCity(server, city, say);
+    const met = await measureBigCity(server, city, say);
+    say(`全部完成 All done：${met.filter(Boolean).length} / ${met.length} 个目标达到 goals met`);
     if (once) return await server.close();
     console.log(
       `\n  登录 sign in：wenmingban（文明办经办人 clerk of the office）、danwei-1（第一个单位 the first agency）；密码 password ${DEMO_PASSWORD}`,
@@ -43,10 +49,10 @@ function timed(): Say {
 }
 
 /** Loads the demo city into a folder of its own, plays the round of work with every notice, and keeps running unless `once`. */
-export async function demo(files: readonly string[], settings: Configuration, once: boolean): Promise<void> {
+export async function demo(files: readonly string[], settings: DemoSettings, once: boolean): Promise<void> {
   const say = timed();
   const given: DemoNotice[] = [];
-  for (const file of files) given.push({ name: basename(file), bytes: await bytesOf(file), ours: false });
+  for (const file of files) given.push(await givenNotice(file));
   const text = dated(readFileSync(join(__dirname, '../demo/notice.txt'), 'utf8'));
   const own = { name: '演示通知.txt', bytes: Buffer.from(text), ours: true };
   await freshFolder(settings.folder);
@@ -55,7 +61,7 @@ export async function demo(files: readonly string[], settings: Configuration, on
     const city = demoCity();
     say(`装入演示城市桐泽市 Loading the demo city: ${server.url}`);
     const office = await loadCity(server.url, server.platform, city, say);
-    for (const notice of [own, ...given]) await play(office, notice, say);
+    for (const notice of [own, ...given]) await play(server, office, notice, say);
     const { user, system } = process.cpuUsage();
     say(`全部完成 All done（处理器 ${((user + system) / 1e6).toFixed(1)} 秒 of CPU）`);
     if (once) return await server.close();
@@ -67,12 +73,24 @@ export async function demo(files: readonly string[], settings: Configuration, on
   await untilStopped(server);
 }
 
-async function play(office: LoadedTenant, notice: DemoNotice, say: (text: string) => void): Promise<void> {
+/** Read before the city is built, so that a file that can't be read is told at once. Throws RuleViolation `demo.notice-refused`. */
+export async function givenNotice(file: string): Promise<DemoNotice> {
+  const notice = { name: basename(file), bytes: await bytesOf(file), ours: false };
+  try {
+    await readNoticeFiles([{ name: notice.name, bytes: notice.bytes }]);
+    return notice;
+  } catch (error) {
+    const { zh, en } = wordsOf(error);
+    throw new RuleViolation('demo.notice-refused', { file: notice.name, why: zh, whyEn: en });
+  }
+}
+
+async function play({ platform }: Server, office: LoadedTenant, notice: DemoNotice, say: Say): Promise<void> {
   say(`—— ${notice.name} ——`);
   const { noticeId, campaignId } = await playRound(office, notice, say);
   if (notice.ours) await playDesks(office, campaignId, say);
   await printUnderstood(office.clerk.visitor, noticeId);
-  await printReport(office.clerk.visitor, campaignId);
+  await printReport(office.clerk.visitor, campaignId, platform);
 }
 
 /** What offices do every week besides, with figures that are made up: only with the demo's own notice. */

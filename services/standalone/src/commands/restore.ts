@@ -1,5 +1,6 @@
 import { isOld, restoreBackup } from '@chuangwen/runtime';
 import { operateOn } from '../control';
+import { localTime } from '../times';
 import { printed } from './operate';
 import { upgrade } from './upgrade';
 
@@ -17,7 +18,7 @@ export async function restore(backup: string, folder: string, respecting: readon
   });
   const events = Object.values(made.services).reduce((sum, service) => sum + service.events, 0);
   console.log(
-    `已恢复 Restored：${made.at} 的备份，${events} 个事件，${made.files.length} 个文件，每个文件的哈希都相符`,
+    `已恢复 Restored：${localTime(made.at)} 的备份，${events} 个事件，${made.files.length} 个文件，每个文件的哈希都相符`,
   );
   if (asked.length > 0)
     console.log(

@@ -1,4 +1,5 @@
 import { numbered, toPage, type Notice } from '@chuangwen/documents';
+import { caughtUp, type Followed } from './caught-up';
 import type { Visitor } from './client';
 
 type Figures = Readonly<{
@@ -41,8 +42,12 @@ const DEEDS: Readonly<Record<string, string>> = {
   'task.accepted': '通过',
 };
 
-/** Completeness and timeliness by agency and unit, phase, measure; and what one figure is made of. */
-export async function printReport(reader: Visitor, campaignId: string): Promise<void> {
+/**
+ * Completeness and timeliness by agency and unit, phase, measure; and what one figure is made of. The reader's own tokens say
+ * nothing of what other desks did last, so it waits until the platform has caught up: else two tables may disagree.
+ */
+export async function printReport(reader: Visitor, campaignId: string, platform: Followed): Promise<void> {
+  await caughtUp(platform, () => undefined);
   const path = `/api/reporting/campaigns/${campaignId}/report`;
   const units = await reader.get<Report>(`${path}?by=unit`);
   table('报表：按单位', units, ROWS.unit);

@@ -1,14 +1,17 @@
 import { durationOf } from '../backups/plan';
 import type { Platform } from '../platform';
+import { intervalWords, localTime } from '../times';
 import { following, said, wrong, type Line } from './line';
 
 export async function* backup({ backups }: Platform, target: string): AsyncGenerator<Line> {
-  yield said(`正在备份到 ${target}，平台照常工作…… Backing up while the platform goes on`);
   let held = 0;
   const made = yield* following((progress) =>
     backups.make(target, (step) => {
       if (step.step === 'held') held = step.ms;
-      else progress(`  ${step.name} ${step.done} / ${step.of}${step.step === 'file' ? ' 页' : ' 个'}`);
+      else
+        progress(
+          `  正在备份，平台照常工作 Backing up：${step.name} ${step.done} / ${step.of}${step.step === 'file' ? ' 页' : ' 个'}`,
+        );
     }),
   );
   for (const file of made.damaged)
@@ -16,7 +19,7 @@ export async function* backup({ backups }: Platform, target: string): AsyncGener
   const events = Object.values(made.services).reduce((sum, service) => sum + service.events, 0);
   const bytes = made.files.reduce((sum, { size }) => sum + size, 0);
   yield said(
-    `备份完成 Done：${made.at}，${events} 个事件，${made.files.length} 个文件，${(bytes / 1e6).toFixed(1)} MB；命令最多等了 ${held.toFixed(1)} 毫秒`,
+    `备份完成 Done：${localTime(made.at)}，${events} 个事件，${made.files.length} 个文件，${(bytes / 1e6).toFixed(1)} MB；命令最多等了 ${held.toFixed(1)} 毫秒`,
   );
 }
 
@@ -27,10 +30,11 @@ export async function* schedule(
   every: string | null,
   keep: number,
 ): AsyncGenerator<Line> {
-  backups.schedule(every === null ? null : { target, every: durationOf(every), keep });
+  const interval = every === null ? null : durationOf(every);
+  backups.schedule(interval === null ? null : { target, every: interval, keep });
   yield said(
-    every === null
+    interval === null
       ? '不再定时备份 No scheduled backups any more'
-      : `平台运行时每 ${every} 备份到 ${target}，保留最近 ${keep} 份 Every ${every} while the server runs, the newest ${keep} are kept`,
+      : `平台运行时每 ${intervalWords(interval)}备份到 ${target}，保留最近 ${keep} 份 Every ${every} while the server runs, the newest ${keep} are kept`,
   );
 }

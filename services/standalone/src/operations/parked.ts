@@ -1,6 +1,7 @@
 import { RuleViolation } from '@chuangwen/kernel';
 import type { Caller, ParkedStream } from '@chuangwen/platform';
 import type { Platform } from '../platform';
+import { localTime } from '../times';
 import { said, wrong, type Line } from './line';
 
 type Entry = ParkedStream & Readonly<{ service: string }>;
@@ -19,7 +20,9 @@ export async function* parked(platform: Platform): AsyncGenerator<Line> {
   if (list.length === 0) yield said('没有搁置的事件流');
   for (const [i, entry] of list.entries()) {
     const { service, consumer, tenant, stream, version, reason, parkedAt } = entry;
-    yield said(`${i + 1}. ${service}/${consumer} ${tenant}/${stream} 自第 ${version} 个事件起，${parkedAt}：${reason}`);
+    yield said(
+      `${i + 1}. ${service}/${consumer} ${tenant}/${stream} 自第 ${version} 个事件起，${localTime(parkedAt)}：${reason}`,
+    );
   }
 }
 

@@ -1,6 +1,7 @@
 import { AdministratorReset } from '@chuangwen/identity';
 import { RuleViolation } from '@chuangwen/kernel';
 import type { Platform } from '../platform';
+import { localTime } from '../times';
 import { said, wrong, type Line } from './line';
 
 /** A one-time code for an administrator nobody above can help: whoever runs the installation vouches for the person. */
@@ -10,7 +11,7 @@ export async function* resetAdministrator(platform: Platform, login: string): As
     const { code, expiresAt } = await reset.issue(login, null, { kind: 'system', id: 'command-line' });
     yield said(`登录名 Login: ${login}`);
     yield said(`一次性登录码 One-time code: ${code}`);
-    yield said(`有效至 Valid until: ${expiresAt}`);
+    yield said(`有效至 Valid until: ${localTime(expiresAt)}`);
     yield said('请本人打开网址 /once 填写登录码并设置新密码；登录码只显示这一次。');
     yield said('The holder opens /once, gives the code and chooses a new password. It is shown this once.');
   } catch (error) {

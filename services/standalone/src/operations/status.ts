@@ -1,4 +1,5 @@
 import type { Platform } from '../platform';
+import { intervalWords, localTime } from '../times';
 import { said, wrong, type Line } from './line';
 
 export const brokenOffWords = (path: string): string =>
@@ -13,20 +14,22 @@ export async function* status({ services, storage, backups, atRest }: Platform):
   for (const { name, runtime } of services) {
     const [end] = await runtime.ports.feed.ends([name]);
     const seal = sealed.find(({ service }) => service === name);
-    yield said(`${name}：${end?.next ?? 0} 个事件，封存到第 ${seal?.sealed ?? 0} 个（${seal?.at ?? '尚未封存'}）`);
+    yield said(
+      `${name}：${end?.next ?? 0} 个事件，封存到第 ${seal?.sealed ?? 0} 个（${seal?.at ? localTime(seal.at) : '尚未封存'}）`,
+    );
     const parked = await runtime.parked();
     for (const { consumer, lag } of await runtime.lags()) {
       const own = parked.filter((entry) => entry.consumer === consumer).length;
       if (lag > 0) yield said(`  ${name}/${consumer} 落后 ${lag} 个事件 behind`);
-      if (own > 0) yield wrong(`  ${name}/${consumer} 搁置 ${own} 条事件流，见 chuangwen parked`);
+      if (own > 0) yield wrong(`  ${name}/${consumer} 搁置 ${own} 条事件流，见 npx chuangwen parked`);
     }
   }
   yield said(`封存和已销毁密钥的清单在 Seals are kept in ${seals}`);
   const { plan } = backups;
-  if (!plan) yield said('没有定时备份，见 chuangwen backup --every No scheduled backups');
+  if (!plan) yield said('没有定时备份，见 npx chuangwen backup --every No scheduled backups');
   else {
     yield said(
-      `定时备份到 ${plan.target}，每 ${plan.every / 60_000} 分钟，保留 ${plan.keep} 份；上次 ${plan.last?.at ?? '还没有'}`,
+      `定时备份到 ${plan.target}，每 ${intervalWords(plan.every)}，保留 ${plan.keep} 份；上次 ${plan.last ? localTime(plan.last.at) : '还没有'}`,
     );
     if (plan.last?.problem) yield wrong(`上次定时备份失败 The last one failed：${plan.last.problem}`);
   }
@@ -35,5 +38,5 @@ export async function* status({ services, storage, backups, atRest }: Platform):
     yield wrong(
       `没有做完的备份可能还在 ${path}，现在够不着，或那里的内容没有它的标记，所以没有动；那块盘不再用、或那里没有要清除的，停下平台后删除数据文件夹里的 backups-under-way.json What is left of a backup that was broken off can’t be reached now, or what lies there does not bear its mark and was left alone; if its disk is gone for good, or there is nothing to remove, stop the platform and delete backups-under-way.json in the data folder`,
     );
-  for (const name of kept) yield said(`升级前的数据还在 ${name}，确认无误后运行 chuangwen upgrade --forget`);
+  for (const name of kept) yield said(`升级前的数据还在 ${name}，确认无误后运行 npx chuangwen upgrade --forget`);
 }

@@ -1,3 +1,4 @@
+import { caughtUp } from '../caught-up';
 import { Visitor } from '../client';
 import { DEMO_PASSWORD } from '../load';
 import { inParallel } from '../parallel';
@@ -126,7 +127,8 @@ async function issue(clerk: Visitor, campaignId: string, say: Say): Promise<Read
     if (done) break;
     await new Promise((wake) => setTimeout(wake, 250));
   }
-  say(`印发完毕 issuing done：${((performance.now() - began) / 1000).toFixed(1)} 秒（目标 goal ≤ 60）`);
+  const seconds = (performance.now() - began) / 1000;
+  say(`${seconds <= 60 ? '✓' : '✗'} 印发完毕 issuing done：${seconds.toFixed(1)} 秒（目标 goal ≤ 60）`);
   return new Map(to.map((party) => [party.organisationId, party.planId]));
 }
 
@@ -158,21 +160,6 @@ async function measuresOf(clerk: Visitor, campaignId: string): Promise<Measure[]
     phase: phases.find((phase) => phase.phaseId === phaseId) ?? null,
     deadline,
   }));
-}
-
-/** Until every view has heard of everything. */
-export async function caughtUp(platform: Platform, say: Say): Promise<void> {
-  const began = performance.now();
-  for (let told = began; ;) {
-    const lags = (await Promise.all(platform.services.map(({ runtime }) => runtime.lags()))).flat();
-    const behind = lags.reduce((sum, { lag }) => sum + lag, 0);
-    if (behind === 0) return say(`视图已跟上 views caught up：${((performance.now() - began) / 1000).toFixed(1)} 秒`);
-    if (performance.now() - told > 10_000) {
-      told = performance.now();
-      say(`视图还差 views are ${behind} events behind`);
-    }
-    await new Promise((wake) => setTimeout(wake, 250));
-  }
 }
 
 const rate = (n: number, began: number) => `${Math.round((n * 1000) / (performance.now() - began))}/秒`;

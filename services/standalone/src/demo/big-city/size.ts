@@ -2,13 +2,16 @@ import { RuleViolation } from '@chuangwen/kernel';
 import { z } from 'zod';
 import { MOST_AGENCIES, MOST_UNITS } from './names';
 
+/** Measures of the notice. */
+export const MOST_TASKS = 200;
+
 const whole = (most: number) => z.coerce.number().int().min(1).max(most);
 const shape = z.object({
   /** At least the few whose clerks sign in. */
   agencies: whole(MOST_AGENCIES).min(4),
   units: whole(MOST_UNITS),
   /** Of each unit; one for each measure of the notice. */
-  tasks: whole(200),
+  tasks: whole(MOST_TASKS),
   seed: whole(999_999_999),
 });
 
