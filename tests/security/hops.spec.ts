@@ -261,7 +261,7 @@ describe('What one person was answered', () => {
     house.ask('POST', '/api/identity/organisations', {
       session: person.session,
       headers: { 'idempotency-key': key },
-      body: { name: '服务站', kind: 'unit', parent },
+      body: { name: `服务站 ${key}`, kind: 'unit', parent },
     });
 
   it('is not told to another who sends the same Idempotency-Key', async () => {

@@ -49,6 +49,7 @@ import { ListTenantsHandler } from './queries/list-tenants';
 import { PreviewAddressBookHandler } from './queries/preview-address-book';
 import { SessionsHttp } from './sessions.http';
 import { SetupHttp } from './setup.http';
+import { AgencyNames } from './tenant/agency-names';
 import { TenantFounding } from './tenant/tenant-founding';
 import { TenantsHttp } from './tenants.http';
 
@@ -76,7 +77,7 @@ export class IdentityModule {
         ...[OpenAccountHandler, ResetPasswordHandler, CloseAccountHandler],
         ...[ListPeopleHandler, GetPersonHandler, GetMeHandler],
         ...[Accounts, Credentials, PrincipalResolver, Sessions, SetupLink, SignInThrottle],
-        ...[Organisations, People, TenantFounding],
+        ...[Organisations, People, AgencyNames, TenantFounding],
       ],
       views: [organisationsView, peopleView],
       workflows: [],

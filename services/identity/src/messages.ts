@@ -50,6 +50,10 @@ export const identityMessages: Catalogue = {
     en: 'This login is no administrator of that organisation who can sign in. Please check it; others ask their own administrator.',
   },
   'tenant.exists': { zh: '这个单位已经登记。', en: 'This organisation is already registered.' },
+  'tenant.there-already': {
+    zh: '本级已登记“{name}”，请先到单位名录里核对，不要重复登记。确是另一个同名单位的，请注明再次登记（again）。',
+    en: '“{name}” is registered below this office already; please look it up first. If this is another of the same name, say so (again).',
+  },
   'tenant.name-empty': { zh: '请填写单位名称。', en: 'Please give the organisation’s name.' },
   'tenant.level-missing': {
     zh: '登记文明办时请选择级别：省、市或区县。',
@@ -78,6 +82,10 @@ export const identityMessages: Catalogue = {
   'organisation.before-founding': {
     zh: '日期早于这个单位的设立日期（{day}）。请改用 {day} 或以后的日期。',
     en: 'The date is before this organisation was founded ({day}). Please choose {day} or later.',
+  },
+  'organisation.there-already': {
+    zh: '同一上级下已有“{name}”，请先到单位树里核对，不要重复设立。确是另一个同名单位的，请注明再次设立（again）。',
+    en: '“{name}” exists in the same place already; please look it up first. If this is another of the same name, say so (again).',
   },
   'organisation.closed': {
     zh: '这个单位已于 {day} 撤销或合并，不能再改动。',

@@ -1,4 +1,4 @@
-import { uuidFrom } from '@chuangwen/platform';
+import { newId, uuidFrom } from '@chuangwen/platform';
 import { EventStore } from '@chuangwen/ports';
 import { PrincipalResolver } from './index';
 import { House, PASSWORD } from './testing/house';
@@ -39,6 +39,20 @@ describe('tenants', () => {
       ['桐泽市文明办', '桐泽市交通运输局', '桐泽市水利局', '桐泽市图书馆'].sort(),
     );
     expect(await names('tenants', roads.session, token)).toEqual(['桐泽市交通运输局']);
+  });
+
+  it('are registered once under a name, unless it is said that they are others', async () => {
+    const body = (login: string, name = '桐泽市 水利局') => ({
+      ...{ name, kind: 'agency' },
+      administrator: { name: '顾清和', login, password: PASSWORD },
+    });
+    const key = newId();
+    const twice = { session: office.session, body: body('shuizhan', '桐泽市水文站'), key };
+    const { body: made } = await house.ask<{ answer: { id: string }; token: string }>('POST', 'tenants', twice);
+    await names('tenants', office.session, made.token);
+    expect(await refusal('tenants', office.session, body('shuili2'))).toBe('tenant.there-already');
+    expect((await house.ask<typeof made>('POST', 'tenants', twice)).body.answer).toEqual(made.answer);
+    await house.made('tenants', office.session, { ...body('shuili2'), again: true });
   });
 
   it('are registered by an office only', async () => {
@@ -87,7 +101,7 @@ describe('tenants', () => {
     expect(second.text).toBe(first.text);
     const other = await send({ name: '桐泽市方志馆', administrator: { ...body.administrator, login: 'fangzhi' } });
     expect(other.body.code).toBe('command.id-reused');
-    expect(await refusal('tenants', office.session, body)).toBe('account.login-taken');
+    expect(await refusal('tenants', office.session, { ...body, name: '桐泽市美术馆' })).toBe('account.login-taken');
     const free = { ...body, name: '桐泽市方志馆', administrator: { ...body.administrator, login: 'fangzhi' } };
     await house.made('tenants', office.session, free);
   });
@@ -108,6 +122,25 @@ describe('organisations', () => {
         201,
       );
     }
+  });
+
+  it('are founded once under a name in one place, unless it is said that they are others', async () => {
+    const body = { name: '装备科', kind: 'section', parent: roads.root };
+    const found = (key: string, change = {}) =>
+      house.ask('POST', 'organisations', { session: roads.session, body: { ...body, ...change }, key });
+    const [first, same] = [await found('equipment-1'), await found('equipment-1')];
+    expect([first.status, same.text]).toEqual([201, first.text]);
+    // One right after the other, as from a button pressed twice.
+    const twice = await Promise.all([
+      found('equipment-2', { name: '档案科' }),
+      found('equipment-3', { name: '档案 科' }),
+    ]);
+    expect(twice.map(({ status }) => status).sort()).toEqual([201, 422]);
+    const refused = await found('equipment-4');
+    expect(refused.body).toMatchObject({ code: 'organisation.there-already', params: { name: '装备科' } });
+    expect((await found('equipment-5', { again: true })).status).toBe(201);
+    const { id } = (first.body as unknown as { answer: { id: string } }).answer;
+    expect((await found('equipment-6', { parent: id })).status).toBe(201);
   });
 
   it('cannot hang under another tenant’s', async () => {

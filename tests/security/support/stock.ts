@@ -32,7 +32,7 @@ export class Stock {
   }
 
   async organisation({ people, mark, root }: Place): Promise<string> {
-    const body = { name: `${mark}站`, kind: 'unit', parent: root };
+    const body = { name: `${mark}${unused().slice(-8)}站`, kind: 'unit', parent: root };
     return (await this.town.made(people.admin.session, '/api/identity/organisations', body)).id;
   }
 

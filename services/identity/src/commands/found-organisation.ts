@@ -14,6 +14,8 @@ export const foundOrganisationBody = z.strictObject({
   tree: tree.default('line'),
   /** Without it, today. */
   validFrom: day.optional(),
+  /** It is another one, though one beside it is called the same. */
+  again: z.literal(true).optional(),
 });
 
 export class FoundOrganisation extends Command<Outcome<{ id: string }>> {
@@ -37,14 +39,17 @@ export class FoundOrganisationHandler implements ICommandHandler<FoundOrganisati
     return this.organisations.inTurn(tenant, async () => {
       const parent = await this.organisations.one(tenant, body.parent);
       const permitted = permit(caller, 'organisation.manage');
+      const { again = false, ...founding } = body;
+      const all = again ? [] : await this.organisations.all(tenant);
       const organisationId = made(caller, 'organisation');
       return this.streams.execute(
         organisationAggregate,
         organisationStream(tenant, organisationId),
         (_organisation, now): OrganisationCommand => ({
           type: 'found',
-          founding: { ...body, organisationId, validFrom: body.validFrom ?? dayOf(now) },
+          founding: { ...founding, organisationId, validFrom: body.validFrom ?? dayOf(now) },
           parent,
+          beside: { all, today: dayOf(now) },
         }),
         permitted,
         () => ({ id: organisationId }),

@@ -3,8 +3,9 @@ import { NotFound } from '@chuangwen/kernel';
 import { permit, Streams, type Caller, type Outcome } from '@chuangwen/platform';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { z } from 'zod';
-import { hashedWithoutPassword } from '../command-ids';
+import { hashedWithoutPassword, made } from '../command-ids';
 import { newAccount, organisationName, personName, telephone } from '../fields';
+import { AgencyNames } from '../tenant/agency-names';
 import { tenantAggregate, tenantStream } from '../tenant/tenant';
 import { TenantFounding, type FoundedTenant } from '../tenant/tenant-founding';
 
@@ -14,6 +15,8 @@ export const registerTenantBody = z.strictObject({
   level: level.nullable().optional(),
   validFrom: day.optional(),
   administrator: newAccount.extend({ name: personName, telephone: telephone.optional() }),
+  /** It is another one, though one right below the office is called the same. */
+  again: z.literal(true).optional(),
 });
 
 export class RegisterTenant extends Command<Outcome<FoundedTenant>> {
@@ -31,12 +34,14 @@ export class RegisterTenantHandler implements ICommandHandler<RegisterTenant> {
   constructor(
     private readonly streams: Streams,
     private readonly tenants: TenantFounding,
+    private readonly names: AgencyNames,
   ) {}
 
   async execute({ caller, body }: RegisterTenant) {
     const permitted = permit(caller, 'agency.register');
     const { state: office } = await this.streams.load(tenantAggregate, tenantStream(caller.tenant));
     if (office.status === 'unknown') throw new NotFound('tenant');
+    if (!body.again) await this.names.mustBeNew(permitted, body.name, made(caller, 'tenant'));
     const { password: _secret, ...administrator } = body.administrator;
     return this.tenants.found(
       {

@@ -69,6 +69,37 @@ describe('founding', () => {
     parent,
   });
   it('hangs it under its parent', () => given(organisationDecider).when(found(north)).then(foundedTeam));
+  describe('beside one of the same name', () => {
+    const twin = {
+      ...standing('twin', place('north', '2022-01-01')),
+      names: [{ name: '青棠 养护班', validFrom: '2022-01-01' }],
+    };
+    const beside = (one: Known, change = {}): OrganisationCommand => ({
+      ...(found(north, change) as Extract<OrganisationCommand, { type: 'found' }>),
+      beside: { all: [root, north, south, team, one], today: '2026-01-01' },
+    });
+    it('is refused, whatever width and blanks, and whichever day comes first', () => {
+      given(organisationDecider).when(beside(twin)).thenRefused('organisation.there-already');
+      given(organisationDecider)
+        .when(beside({ ...standing('twin', place('north', '2027-01-01')), names: twin.names, founded: '2027-01-01' }))
+        .thenRefused('organisation.there-already');
+      given(organisationDecider)
+        .when(beside(twin, { validFrom: '2028-01-01' }))
+        .thenRefused('organisation.there-already');
+    });
+    it('is none of one that is closed, was renamed, hangs elsewhere, or is itself', () => {
+      const renamed = [...twin.names, { name: '长堤养护班', validFrom: '2025-01-01' }];
+      for (const one of [
+        closed(twin, '2025-12-31'),
+        { ...twin, names: renamed },
+        { ...twin, places: [...twin.places, place('south', '2025-01-01')] },
+        { ...twin, organisationId: 'team' },
+      ])
+        given(organisationDecider).when(beside(one)).then(foundedTeam);
+    });
+    it('comes again without a word where it was founded in spite of it', () =>
+      given(organisationDecider, foundedTeam).when(beside(twin)).thenNothing());
+  });
   it('is silent when it comes again', () =>
     given(organisationDecider, foundedTeam)
       .when(found(closed(north, '2025-01-01')))

@@ -8,6 +8,7 @@ import type {
 } from '@chuangwen/contracts';
 import { RuleViolation, type Decider } from '@chuangwen/kernel';
 import type { Aggregate } from '@chuangwen/platform';
+import { nameKey } from '../address-book/words';
 import { lastBy } from './dated';
 import type { Known, Tree } from './known';
 import { childrenAfter, cycleOn } from './tree';
@@ -21,10 +22,13 @@ export type Organisation = { status: 'unknown' } | Known;
 
 /** Other organisations come with the command as they are now: the decider asks nobody. `all`: of the tenant. */
 export type OrganisationCommand =
-  | { type: 'found'; founding: OrganisationFounded['data']; parent: Known | null; about?: About }
+  | { type: 'found'; founding: OrganisationFounded['data']; parent: Known | null; about?: About; beside?: Beside }
   | { type: 'rename'; name: string; validFrom: string }
   | { type: 'move'; tree: Tree; parent: Known; validFrom: string; all: readonly Known[] }
   | { type: 'close'; validTo: string; reason: string; successors: readonly Known[]; all: readonly Known[] };
+
+/** Whom it must not be called the same as. */
+type Beside = Readonly<{ all: readonly Known[]; today: string }>;
 
 const initialState = (): Organisation => ({ status: 'unknown' });
 
@@ -63,7 +67,7 @@ function decide(organisation: Organisation, command: OrganisationCommand): Organ
 
 type Of<T extends OrganisationCommand['type']> = Extract<OrganisationCommand, { type: T }>;
 
-function found(organisation: Organisation, { founding, parent, about }: Of<'found'>): OrganisationEvent[] {
+function found(organisation: Organisation, { founding, parent, about, beside }: Of<'found'>): OrganisationEvent[] {
   if (organisation.status !== 'unknown') {
     if (organisation.kind === founding.kind && organisation.names[0]?.name === founding.name) return [];
     throw new RuleViolation('organisation.exists');
@@ -71,12 +75,30 @@ function found(organisation: Organisation, { founding, parent, about }: Of<'foun
   if (!founding.name.trim()) throw new RuleViolation('organisation.name-empty');
   if ((founding.kind === 'root') !== (parent === null)) throw new RuleViolation('organisation.parent-missing');
   if (parent) mayTakeChild(parent, founding.validFrom);
+  const same = beside && namesake(founding, beside);
+  if (same) throw new RuleViolation('organisation.there-already', { name: same });
   const { organisationId } = founding;
   const known = about && Object.values(about).some((value) => value !== null);
   return [
     { type: 'organisation.founded', data: founding },
     ...(known ? [{ type: 'organisation.described' as const, data: { organisationId, ...about } }] : []),
   ];
+}
+
+/** What one is called that hangs in the same place, and is open once both are there; null: none is called so. */
+function namesake(
+  { organisationId, name, tree, parent, validFrom }: OrganisationFounded['data'],
+  { all, today }: Beside,
+): string | null {
+  const key = nameKey(name);
+  for (const one of all) {
+    const day = [validFrom, today, one.founded].sort().at(-1)!;
+    if (one.organisationId === organisationId || (one.status === 'closed' && one.validTo < day)) continue;
+    const called = lastBy(one.names, day)?.name ?? '';
+    const places = one.places.filter((place) => place.tree === tree);
+    if (nameKey(called) === key && lastBy(places, day)?.parent === parent) return called;
+  }
+  return null;
 }
 
 function rename(organisation: Known, { name, validFrom }: Of<'rename'>): OrganisationEvent[] {

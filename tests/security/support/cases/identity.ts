@@ -41,7 +41,7 @@ export const identityCases: Cases = {
   'identity.tenants.register': office(async () => ({
     as: 'admin',
     body: {
-      name: '桐泽市气象局',
+      name: `桐泽市${unused()}气象局`,
       kind: 'agency',
       validFrom: '2026-01-01',
       administrator: { name: '汪若楠', telephone: '0913-5550101', login: unused(), password: '枫林晚照 62 级台阶' },
@@ -52,7 +52,7 @@ export const identityCases: Cases = {
   'identity.tenants.list': agency(async () => ({ as: 'clerk', shared: ['office'] })),
   'identity.tenants.verify': office(async ({ people }, { town }) => {
     const administrator = { name: '汪若楠', login: unused(), password: '枫林晚照 62 级台阶' };
-    const body = { name: '桐泽市档案馆', kind: 'agency', administrator };
+    const body = { name: `桐泽市${unused()}档案馆`, kind: 'agency', administrator };
     const { id } = await town.made(people.admin.session, '/api/identity/tenants', body);
     // The city's office is above a tenant of the district too: it may know of it, though not verify it.
     return { as: 'admin', ids: { id }, refused: NOT_ADMIN, shared: ['office'] };
@@ -60,14 +60,14 @@ export const identityCases: Cases = {
 
   'identity.tenants.resetAdministrator': office(async ({ people }, { town }) => {
     const administrator = { name: '汪若楠', login: unused(), password: '枫林晚照 62 级台阶' };
-    const body = { name: '桐泽市方志馆', kind: 'agency', administrator };
+    const body = { name: `桐泽市${unused()}方志馆`, kind: 'agency', administrator };
     const { id } = await town.made(people.admin.session, '/api/identity/tenants', body);
     return { as: 'admin', ids: { id }, body: { login: administrator.login }, refused: NOT_ADMIN };
   }),
 
   'identity.organisations.found': agency(async ({ root, mark }) => ({
     as: 'admin',
-    body: { name: `${mark}服务站`, kind: 'unit', parent: root, tree: 'line' },
+    body: { name: `${mark}${unused().slice(-8)}服务站`, kind: 'unit', parent: root, tree: 'line' },
     refused: NOT_ADMIN,
   })),
   'identity.organisations.list': agency(async (_, { today }) => ({ as: 'clerk', query: { on: today } })),
