@@ -1,3 +1,4 @@
+import { dayOf } from '@chuangwen/platform';
 import { readTables, writeWorkbook } from '@chuangwen/documents';
 import { operate, type Line } from '@chuangwen/standalone';
 import { openCity, until, type City } from './city';
@@ -136,7 +137,7 @@ describe('an address book becomes the city', () => {
           title: '摸底',
           basis: '工作要点',
           columns: [{ title: '创建人数', kind: 'number' }],
-          deadline: new Date(Date.now() + 3 * 86_400_000).toISOString().slice(0, 10),
+          deadline: dayOf(new Date(Date.now() + 3 * 86_400_000)),
           owing: { all: true },
           reason: '摸底',
         }),

@@ -1,3 +1,4 @@
+import { dayOf } from '@chuangwen/platform';
 import type { House } from './house';
 import type { Place, Town } from './town';
 
@@ -138,7 +139,7 @@ export async function liveNamed(house: House, town: Town, { people, root, sectio
       { title: '经办', kind: 'choice', choices: [link, '其他'] },
       { title: '备注', kind: 'text' },
     ],
-    deadline: new Date().toISOString().slice(0, 10),
+    deadline: dayOf(new Date()),
     owing: { organisations: [unit] },
   });
   const path = `/api/reporting/owed?request=${asked.id}`;
@@ -155,13 +156,13 @@ export async function liveNamed(house: House, town: Town, { people, root, sectio
   const draft = { session: liaison.session, body: { rows: sheet.rows } };
   const saved = await house.ask('POST', `/api/reporting/answers/${answerId}/draft`, draft);
   if (saved.status !== 204) throw new Error(`the draft was not saved: ${saved.status} ${saved.text}`);
-  const deadline = new Date(Date.now() + 5 * 86_400_000).toISOString().slice(0, 10);
+  const deadline = dayOf(new Date(Date.now() + 5 * 86_400_000));
   await asClerk(`${request}/extension`, { deadline, reason: `${changed}请假` });
   await asClerk(`${request}/withdrawal`, { reason: `${dropped}说不用报了` });
 
   const post = { name: '临时专班', kind: 'unit', parent: root };
   const gone = await of(admin)('/api/identity/organisations', post);
-  const validTo = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10);
+  const validTo = dayOf(new Date(Date.now() + 86_400_000));
   await of(admin)(`/api/identity/organisations/${gone.id}/closure`, { validTo, reason: `${closed}调离，专班撤销` });
   await house.quiet();
   return {

@@ -1,3 +1,4 @@
+import { dayOf } from '@chuangwen/platform';
 import { agency, office, type Cases } from '../case';
 import type { Stock } from '../stock';
 import type { Place } from '../town';
@@ -94,7 +95,7 @@ const dataRequestCases: Cases = {
   ],
   'reporting.datarequest.extendRequest': agency(async (place, stock) => {
     const { id, answerId } = await asked(place, stock);
-    const deadline = new Date(Date.now() + 5 * 86_400_000).toISOString().slice(0, 10);
+    const deadline = dayOf(new Date(Date.now() + 5 * 86_400_000));
     return {
       as: 'clerk',
       ids: { id },
