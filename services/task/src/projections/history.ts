@@ -17,7 +17,8 @@ type Told = { data: { taskId: string }; meta: { version: number } };
 const line = ({ data, meta }: Told) => `${data.taskId}:${String(meta.version).padStart(9, '0')}`;
 
 export const historyView = defineView<HistoryLine, TaskEvent>({
-  name: 'history',
+  name: 'history@2',
+  formerly: ['history'],
   topics: ['task'],
   route: {
     'task.opened': line,
