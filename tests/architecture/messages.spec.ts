@@ -113,7 +113,7 @@ describe('The words of documents', () => {
     (code, words) => {
       const [zh, en] = [words.zh, words.en];
       expect(inEnglish(en)).toEqual(places(zh));
-      expect(catalogues.get('campaign')?.[code] ?? platformMessages[code]).toBeTruthy();
+      expect(catalogues.get('campaign')?.[code] ?? platformMessages[code]).toMatchObject(words);
     },
   );
 

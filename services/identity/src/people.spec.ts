@@ -25,6 +25,8 @@ const names = async (path: string, session: string, token: string) => {
   const { body } = await house.ask<Rows>('GET', `${path}${path.includes('?') ? '&' : '?'}token=${token}`, { session });
   return body.data.map(({ name }) => name);
 };
+type Me = { data: { principal: { person: string } } };
+const personOf = async (session: string) => (await house.ask<Me>('GET', 'me', { session })).body.data.principal.person;
 const refusal = async (path: string, session: string, body: unknown) =>
   (await house.ask('POST', path, { session, body })).body.code;
 
@@ -264,8 +266,8 @@ describe('people', () => {
     await expect(house.signIn('gongsun')).rejects.toThrow('401');
     expect(await refusal('people', water.session, body('公孙瑾'))).toBe('account.login-taken');
     house.clock.ahead += 60_001;
-    await house.made('people', water.session, body('公孙瑾'));
-    await expect(house.signIn('gongsun')).resolves.toBeTruthy();
+    const { id } = await house.made('people', water.session, body('公孙瑾'));
+    expect(await personOf(await house.signIn('gongsun'))).toBe(id);
   });
 
   it('sent again are the same person, whose password stays', async () => {
@@ -277,7 +279,8 @@ describe('people', () => {
       });
     const [first, second] = [await send(PASSWORD), await send('另一个很长的密码')];
     expect([second.status, second.text]).toEqual([201, first.text]);
-    await expect(house.signIn('linghu')).resolves.toBeTruthy();
+    const { answer } = JSON.parse(first.text) as { answer: { id: string } };
+    expect(await personOf(await house.signIn('linghu'))).toBe(answer.id);
   });
 
   it('whose post has ended lose its rights within seconds, from the day after', async () => {

@@ -273,7 +273,7 @@ describe('A service over HTTP', () => {
       const answer = await send('POST', points, body);
       expect([answer.status, answer.body.code]).toEqual([status, code]);
       expect(answer.type).toMatch(/^application\/problem\+json/);
-      expect(answer.body.messages.en).toBeTruthy();
+      expect(answer.body.messages.en).toMatch(/^[A-Z][^\p{Script=Han}]+\.?$/u);
       expect(ports.events.log).toEqual([]);
       expect(Reflect.get({}, 'admin')).toBeUndefined();
     });

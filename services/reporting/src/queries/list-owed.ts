@@ -26,7 +26,7 @@ import {
   type RequestDocument,
   type RequestEntry,
 } from '../projections/requests';
-import { cursor, limit, monthsWith } from './months';
+import { cursor, limit, monthsWith, pageOf } from './months';
 import type { owedLine, owedList } from './request-shapes';
 
 export const owedQuery = z.strictObject({
@@ -67,23 +67,19 @@ export class ListOwedHandler implements IQueryHandler<ListOwed> {
     const today = dayOf(this.clock.now());
     const readers = [this.requests, this.answers];
     return fresh(readers, tokensOf(asked), await this.owing.askersOf(caller), async () => {
-      const { lines, next } = await this.page(caller, asked, today);
+      const { after, limit } = asked;
+      const isDone = (line: Line) => after !== undefined && order(placeOf(line), after, today) <= 0;
+      const { lines, next } = await pageOf(this.months(caller, asked, today), limit, isDone, placeOf);
       return { answers: await this.shown(caller.tenant, lines, today), next };
     });
   }
 
-  private async page(caller: Caller, asked: Asked, today: string): Promise<{ lines: Line[]; next: string | null }> {
-    const { after, limit } = asked;
-    const lines: Line[] = [];
-    for await (const found of this.batches(caller.tenant, asked, today)) {
-      const seen = found.filter(({ organisation }) => inSight(caller, 'data.read', organisation));
-      for (const line of seen.sort((a, b) => order(placeOf(a), placeOf(b), today))) {
-        if (after !== undefined && order(placeOf(line), after, today) <= 0) continue;
-        if (lines.length === limit) return { lines, next: placeOf(lines.at(-1)!) };
-        lines.push(line);
-      }
-    }
-    return { lines, next: null };
+  /** What the caller sees of each month, in order. */
+  private async *months(caller: Caller, asked: Asked, today: string): AsyncGenerator<Line[]> {
+    for await (const month of this.batches(caller.tenant, asked, today))
+      yield month
+        .filter(({ organisation }) => inSight(caller, 'data.read', organisation))
+        .sort((a, b) => order(placeOf(a), placeOf(b), today));
   }
 
   /** Month by month, in the order of the list; this month is on both sides of today. */

@@ -23,7 +23,7 @@ import {
   type RequestDocument,
   type RequestLine,
 } from '../projections/requests';
-import { cursor, limit, monthsWith } from './months';
+import { cursor, limit, monthsWith, pageOf } from './months';
 import type { requestLine, requestList } from './request-shapes';
 
 export const listQuery = z.strictObject({ ...tokenQuery, after: cursor.optional(), limit });
@@ -52,27 +52,23 @@ export class ListRequestsHandler implements IQueryHandler<ListRequests> {
     const { tenant } = permit(caller, 'data.read');
     const today = dayOf(this.clock.now());
     return fresh([this.requests, this.answers], tokensOf(asked), [tenant], async () => {
-      const { lines, next } = await this.page(caller, asked);
+      const { after, limit } = asked;
+      const isDone = (line: RequestLine) => after !== undefined && !isBehind(line, after);
+      const { lines, next } = await pageOf(this.months(caller, after), limit, isDone, placeOf);
       return { requests: await Promise.all(lines.map((line) => this.line(line, tenant, today))), next };
     });
   }
 
-  private async page(caller: Caller, { after, limit }: Asked): Promise<{ lines: RequestLine[]; next: string | null }> {
+  private async *months(caller: Caller, after?: string): AsyncGenerator<RequestLine[]> {
     const months = await monthsWith(this.requests, caller.tenant, 'asked');
-    const lines: RequestLine[] = [];
     for (const value of months.reverse()) {
       if (after !== undefined && value > monthKey('asked', after)) continue;
       const found = await this.requests.find(caller.tenant, { index: 'month', value });
-      const seen = found
+      yield found
         .filter((line) => line.is === 'line')
-        .filter((line) => inSight(caller, 'data.read', line.organisationId));
-      for (const line of seen.sort(newestFirst)) {
-        if (after !== undefined && !isBehind(line, after)) continue;
-        if (lines.length === limit) return { lines, next: placeOf(lines.at(-1)!) };
-        lines.push(line);
-      }
+        .filter((line) => inSight(caller, 'data.read', line.organisationId))
+        .sort(newestFirst);
     }
-    return { lines, next: null };
   }
 
   private async line(line: RequestLine, tenant: string, today: string): Promise<z.infer<typeof requestLine>> {
