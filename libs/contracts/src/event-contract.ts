@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import { isOnPath, personalPaths, type Personal, type PersonalPaths, type PersonalRule } from './personal-paths';
 
 type Older = Readonly<{
@@ -7,6 +7,9 @@ type Older = Readonly<{
   /** By path, what stands for a personal text of that version once its key is destroyed, where today's is named or shaped differently. */
   erased: Readonly<Record<string, unknown>>;
 }>;
+
+/** Somebody said that it is meant to be one more, though one like it was there. Absent: that was not said. */
+export const saidAgain = z.literal(true).optional();
 
 /** One event type through its whole life: the shape written today, how to lift every older one, and what is personal. */
 export type EventContract<Type extends string = string, Schema extends z.ZodType = z.ZodType> = Readonly<{

@@ -82,7 +82,10 @@ export const organisationsView = defineView<TenantEntry | OrganisationEntry, Org
   },
   evolve(entry, event) {
     const recordedOn = dayOf(event.meta.recordedAt);
-    if (event.type === 'tenant.registered') return { is: 'tenant', ...event.data, verified: false, recordedOn };
+    if (event.type === 'tenant.registered') {
+      const { again: _said, ...tenant } = event.data;
+      return { is: 'tenant', ...tenant, verified: false, recordedOn };
+    }
     if (event.type === 'tenant.verified') return entry?.is === 'tenant' ? { ...entry, verified: true } : entry;
     if (event.type === 'organisation.founded') {
       const { organisationId, kind, name, parent, tree, validFrom } = event.data;

@@ -2,6 +2,7 @@ import { EventStore, BlobStore, JobQueue, KeyVault, PrivateStore, type ServicePo
 import { Inject, type DynamicModule, type Type } from '@nestjs/common';
 import { CommandBus, CqrsModule } from '@nestjs/cqrs';
 import { Arrivals } from './arrivals';
+import { Claims } from './claims';
 import { Clock } from './clock';
 import { EventCodec } from './codec';
 import type { ServiceDefinition } from './service-definition';
@@ -50,6 +51,7 @@ export function serviceModule(
       { provide: Clock, useValue: clock },
       { provide: EventCodec, useValue: codec },
       { provide: Streams, useValue: streams },
+      Claims,
       { provide: MESSAGES, useValue: definition.messages },
       runtime,
       ...readers,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { id } from '../day';
-import { eventContract, type EventOf } from '../event-contract';
+import { eventContract, saidAgain, type EventOf } from '../event-contract';
 import { briefTexts, campaignBrief, item, itemTexts, leadingGroup, responsibleByItem } from './content';
 
 /** Stream `campaign-ID` of the tenant that leads it. Its root plan is opened from it. */
@@ -17,6 +17,7 @@ export const campaignOpened = eventContract({
     items: z.array(item),
     responsible: responsibleByItem,
     leadingGroup: leadingGroup.nullable(),
+    again: saidAgain,
   }),
   personal: {
     ...briefTexts('documentId'),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { id } from '../day';
-import { eventContract, type EventOf } from '../event-contract';
+import { eventContract, saidAgain, type EventOf } from '../event-contract';
 
 /** Offsets (UTF-16 units) into the notice's plain text. */
 const place = z.object({ start: z.number().int(), end: z.number().int() });
@@ -112,6 +112,7 @@ export const noticeImported = eventContract({
     content: noticeContent.nullable(),
     /** Absent: it was pasted, or imported before files were kept. */
     files: z.array(noticeFile).optional(),
+    again: saidAgain,
   }),
   personal: {
     'files.*.name': { key: 'document', of: 'noticeId', erased: '（已删除）' },

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { day, id } from '../day';
-import { eventContract, type EventOf } from '../event-contract';
+import { eventContract, saidAgain, type EventOf } from '../event-contract';
 
 /** 条 and 块: a unit can hang on its line bureau's tree and on its district's. */
 export const tree = z.enum(['line', 'district']);
@@ -17,6 +17,7 @@ export const organisationFounded = eventContract({
     parent: id.nullable(),
     tree,
     validFrom: day,
+    again: saidAgain,
   }),
 });
 export type OrganisationFounded = EventOf<typeof organisationFounded>;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { id } from '../day';
-import { eventContract, type EventOf } from '../event-contract';
+import { eventContract, saidAgain, type EventOf } from '../event-contract';
 
 export const level = z.enum(['province', 'city', 'district']);
 
@@ -17,6 +17,7 @@ export const tenantRegistered = eventContract({
     level: level.nullable(),
     /** Offices above, nearest first. */
     overseers: z.array(id),
+    again: saidAgain,
   }),
 });
 export type TenantRegistered = EventOf<typeof tenantRegistered>;

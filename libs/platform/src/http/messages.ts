@@ -122,6 +122,11 @@ export const platformMessages: Catalogue = {
     zh: '您看过之后内容已有变化，请刷新后再办理。您的修改没有保存，也没有覆盖别人的修改。',
     en: 'It has changed since you looked. Please reload and try again. Nothing was saved or overwritten.',
   },
+  'claim.under-way': {
+    status: 409,
+    zh: '同样的内容正在由另一次操作办理，还没有办完。请稍候再试。没有保存。',
+    en: 'Another request is doing the same just now and is not done yet. Please try again in a moment. Nothing was saved.',
+  },
   'command.id-reused': {
     status: 422,
     zh: '这个请求编号已用于另一项内容不同的操作，没有重复办理。',

@@ -1,0 +1,78 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { RuleViolation } from '@chuangwen/kernel';
+import { PrivateStore, type Entry } from '@chuangwen/ports';
+import { Injectable } from '@nestjs/common';
+import { Clock } from './clock';
+import { nothingWritten } from './nothing-written';
+
+/** Something that one of a tenant has: a kind of it (`notice-number`) and which. `by`: the id of what takes it. */
+export type Claim = Readonly<{ tenant: string; kind: string; key: string; by: string }>;
+
+/** What became of whoever took it before: why nobody else may have it now; `gone`: it counts no more; `coming`: not written yet. */
+export type Standing = (by: string, at: Date) => Promise<RuleViolation | 'gone' | 'coming'>;
+
+/** `at`: ISO instant. */
+type Holding = Readonly<{ by: string; at: string }>;
+
+/** A claim whose command died before its event lapses after this while. */
+const LAPSES_MS = 60_000;
+const PATIENCE_MS = 2_000;
+const PAUSE_MS = 20;
+
+/**
+ * Who takes first what only one may have, decided where two that come at once see each other: a view shows neither of them
+ * yet. What is held from before there were claims, only views know; whoever asks has to look there as well.
+ */
+@Injectable()
+export class Claims {
+  constructor(
+    private readonly store: PrivateStore,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * Runs `work`, which writes what `claim.by` is, with the claim held; it may be run again by the same one. `standing` null: it is
+   * meant to be one more, whoever has it. Throws what `standing` answers, `claim.under-way` while another is at it for long.
+   */
+  async holding<T>(claim: Claim, standing: Standing | null, work: () => Promise<T>): Promise<T> {
+    const fresh = await this.take(claim, standing);
+    try {
+      return await work();
+    } catch (error) {
+      if (fresh && nothingWritten(error)) await this.release(claim);
+      throw error;
+    }
+  }
+
+  /** Answers whether it was not held by the same one before. */
+  private async take({ tenant, kind, key, by }: Claim, standing: Standing | null): Promise<boolean> {
+    for (const until = performance.now() + PATIENCE_MS; ; await pause(PAUSE_MS)) {
+      const now = this.clock.now();
+      const value: Holding = { by, at: now.toISOString() };
+      if (await this.store.create(tenant, kind, key, value)) return true;
+      const entry = await this.store.get(tenant, kind, key);
+      if (!entry) continue;
+      const held = entry.value as Holding;
+      if (held.by === by) return false;
+      if ((await this.isFree(held, now, standing)) && (await this.store.replace(tenant, kind, { ...entry, value })))
+        return true;
+      if (performance.now() > until) throw new RuleViolation('claim.under-way');
+    }
+  }
+
+  private async isFree({ by, at }: Holding, now: Date, standing: Standing | null): Promise<boolean> {
+    const stands = standing === null ? 'gone' : await standing(by, new Date(at));
+    if (stands instanceof RuleViolation) throw stands;
+    return stands === 'gone' || now.getTime() - Date.parse(at) > LAPSES_MS;
+  }
+
+  /** Best effort: what is told is why the work failed, and what is left lapses. */
+  private async release({ tenant, kind, key, by }: Claim): Promise<void> {
+    const mine = (entry: Entry | null) => entry !== null && (entry.value as Holding).by === by;
+    try {
+      if (mine(await this.store.get(tenant, kind, key))) await this.store.delete(tenant, kind, key);
+    } catch {
+      // Nobody is told of it twice.
+    }
+  }
+}
