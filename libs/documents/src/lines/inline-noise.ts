@@ -12,11 +12,15 @@ export function withoutInlineNoise(doc: Mapped): Removed {
     if (/^扫一扫$/.test(found[0]) && !/\n|^$/.test(doc.fold[found.index + 3] ?? '')) continue;
     edits.push({ from: found.index, to: found.index + found[0].length });
   }
-  const path = Math.max(breadcrumb(doc.fold), titleAgain(doc.fold));
-  if (path > 0 && !(edits[0] && edits[0].from < path)) edits.unshift({ from: 0, to: path });
   const cleaner = edit(doc, edits);
   const ads = advertisements(cleaner);
   return { doc: edit(cleaner, ads), count: edits.length + ads.length };
+}
+
+/** Without the path to the page, and the page's own copy of the title, before a document. */
+export function withoutPath(doc: Mapped): Mapped {
+  const path = Math.max(breadcrumb(doc.fold), titleAgain(doc.fold));
+  return path > 0 ? edit(doc, [{ from: 0, to: path }]) : doc;
 }
 
 const opening = new RegExp(`^[ \\n]{0,20}([^,。;:!?\\n]{8,60}?${titleEnd})`);

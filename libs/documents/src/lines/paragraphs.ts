@@ -1,9 +1,10 @@
 import { mapped, trim, type Mapped, type Span } from '../source/mapped';
 import { unglued, type Counters } from './glue';
 import { ungluedHead } from './glue-head';
-import { withoutInlineNoise } from './inline-noise';
+import { withoutInlineNoise, withoutPath } from './inline-noise';
 import { withoutHeadsAgain } from './heads-again';
 import { isTableLine, joinBroken } from './join';
+import { withLineEnds } from './line-ends';
 import { linesOf } from './lines';
 import { withoutMarks } from './marks';
 import { withoutNoiseLines } from './noise';
@@ -22,7 +23,9 @@ export type Paragraphs = {
 
 /** From the decoded text to its paragraphs: marks, noise and page ends gone, what was glued together apart. */
 export function paragraphsOf(text: string): Paragraphs {
-  const { doc: clean, count } = withoutInlineNoise(withBars(withoutSpacing(withoutMarks(mapped(text)))));
+  const { doc: clean, count } = withoutInlineNoise(
+    withBars(withoutSpacing(withLineEnds(withoutPath(withoutMarks(mapped(text)))))),
+  );
   const page = withoutNoiseLines(linesOf(clean));
   const { doc: whole, joined } = joinBroken(clean, withoutHeadsAgain(page.kept));
   const doc = withOwnerMarks(whole);

@@ -1,0 +1,120 @@
+import { edit, type Edit, type Mapped } from '../source/mapped';
+import { hasPost } from '../parts/names';
+import { organLine } from './glue-head';
+import { label, titleEnd } from './lexicon';
+import { markerOf } from './numbering';
+
+/** A line shorter than this lost nothing. */
+const long = 100;
+
+/**
+ * Puts back the line ends of a text that came with a bar or a wide blank in the place of each: a long line whose numbers
+ * stand behind such a sign, or whose title does. A row of a table, which has such signs as well, counts no sections.
+ */
+export function withLineEnds(doc: Mapped): Mapped {
+  const most = doc.text.trim().length * 0.8;
+  const edits: Edit[] = [];
+  for (let from = 0; from < doc.text.length;) {
+    let to = doc.text.indexOf('\n', from);
+    if (to < 0) to = doc.text.length;
+    if (to - from >= long) edits.push(...(inLine(doc, from, to, to - from > most) ?? []));
+    from = to + 1;
+  }
+  return edit(doc, edits);
+}
+
+/** `all`: the line is the whole text, or nearly. */
+function inLine(doc: Mapped, from: number, to: number, all: boolean): Edit[] | null {
+  const line = doc.text.slice(from, to);
+  for (const { gap, least, divides, keeps } of signs) {
+    const gaps = [...line.matchAll(gap)].filter(({ 0: sign }) => least.test(sign));
+    if (gaps.length < 5) continue;
+    const stops = [...gaps.map(({ index }) => index), line.length];
+    const begins = [0, ...gaps.map(({ index, 0: sign }) => index + sign.length)];
+    const pieces = begins.map((begin, k) => doc.fold.slice(from + begin, from + Math.max(begin, stops[k]!)).trim());
+    if (!divides(pieces, all)) continue;
+    return gaps.flatMap(({ index, 0: sign }, k) =>
+      keeps(pieces[k]!, pieces[k + 1]!) ? [] : [{ from: from + index, to: from + index + sign.length, put: '\n' }],
+    );
+  }
+  return null;
+}
+
+/** "一、…" and "二、…" each begin a piece, or three numbers of another style. */
+function countsSections(pieces: readonly string[]): boolean {
+  const last = new Map<string, number>();
+  let follow = 0;
+  for (const piece of pieces) {
+    const marker = piece.length > 3 ? markerOf(piece) : null;
+    if (!marker || marker.style === 'lost') continue;
+    if (marker.n === (last.get(marker.style) ?? 0) + 1 && marker.n > 1) follow += marker.style === 'cn' ? 2 : 1;
+    last.set(marker.style, marker.n);
+  }
+  return follow >= 2;
+}
+
+const titled = new RegExp(`^[^,。;:]{6,60}${titleEnd}$`);
+const sentence = /[。;:]$/;
+
+/** All of a text in one line: its title is a piece, or sentences are. Cells of a row end without a full stop. */
+function dividesByBars(pieces: readonly string[], all: boolean): boolean {
+  if (countsSections(pieces)) return !pieces.every((piece) => piece.length < 12);
+  return all && (pieces.slice(0, 8).some((piece) => titled.test(piece)) || mostEnd(pieces));
+}
+
+const dividesByBlanks = (pieces: readonly string[], all: boolean): boolean =>
+  countsSections(pieces) || (all && mostEnd(pieces)) || dividesByBars(pieces, all && pieces.length > 8);
+
+/** A scan has blanks behind its commas as well. */
+const dividesBySingle = (pieces: readonly string[], all: boolean): boolean =>
+  (all || countsSections(pieces)) &&
+  pieces.filter((piece) => /[,、]$|^[,。、;:]/.test(piece)).length * 10 < pieces.length &&
+  dividesByBlanks(pieces, all);
+
+const mostEnd = (pieces: readonly string[]): boolean =>
+  pieces.filter((piece) => sentence.test(piece)).length * 2 > pieces.length;
+
+/** Blanks between a label and its value, the letters of a name, a name and a post. */
+function within(left: string, right: string): boolean {
+  if (left.length === 0 || markerOf(right)) return false;
+  const bare = left.replace(/^.*[:、,;]/, '');
+  return (
+    /(?:^|[:、,; ])[\u4e00-\u9fff]$/.test(left) ||
+    /^[\u4e00-\u9fff](?:[:、,; (]|$)/.test(right) ||
+    /^.{1,8}:$/.test(left) ||
+    (/^[\u4e00-\u9fff ]{2,4}$/.test(bare) && right.length < 30 && hasPost.test(right.replace(/[,。;]$/, ''))) ||
+    (/^[\u4e00-\u9fff]{2,14}(?:单位|部门|科室|人|时限|时间) ?:[^。;]{2,40}$/.test(left) &&
+      /^(?:完成|配合|责任|协办)/.test(right))
+  );
+}
+
+const headed = new RegExp(`(?:${titleEnd}|\\d ?日|[〇零一二三四五六七八九十]日|^\\S{0,4}\\d{1,2} ?号)$`);
+const opens = new RegExp(`^(?:${label}|${label} ?:.*)$`);
+
+/** Of single blanks only those are line ends that stand where a line ends, or begins. */
+function ends(left: string, right: string): boolean {
+  const marker = markerOf(left);
+  return (
+    /[。;:!?]["')]?$/.test(left) ||
+    (marker !== null && left.length < marker.length + 24 && left.length > marker.length && !/[,。;]/.test(left)) ||
+    headed.test(left) ||
+    /: ?\d{1,7} ?次?$/.test(left) ||
+    /^[^。;《]{2,80}:$/.test(right) ||
+    (right.length > 2 && markerOf(right) !== null) ||
+    opens.test(right) ||
+    titled.test(right) ||
+    (organLine.test(left) && /^(?:(?:19|20)\d\d|二[〇零]..) ?年/.test(right))
+  );
+}
+
+/** The signs that stand where line ends stood, the clearest first. */
+const signs = [
+  { gap: / {0,20}[|｜] {0,20}/g, least: /./, divides: dividesByBars, keeps: () => false },
+  { gap: /[ \u3000\u00a0]{1,200}/g, least: /\u3000|../, divides: dividesByBlanks, keeps: within },
+  {
+    gap: /[ \u3000\u00a0]{1,200}/g,
+    least: /./,
+    divides: dividesBySingle,
+    keeps: (left: string, right: string) => within(left, right) || !ends(left, right),
+  },
+] as const;
