@@ -67,7 +67,13 @@ describe('a wrong import, a wrong approval, a wrong hand-down, a wrong issue', (
     const { visitor } = office.clerk;
     const first = await visitor.post<{ id: string }>('/api/campaign/notices', { text: noticeText() });
     await visitor.post(`/api/campaign/notices/${first.id}/corrections`, { path: 'phases.0.name', value: '动员部署' });
-    ({ id: noticeId } = await visitor.post<{ id: string }>('/api/campaign/notices', { text: noticeText() }));
+    // Its number is known already: whoever means another one of the same says so.
+    expect(await refusal(visitor.post('/api/campaign/notices', { text: noticeText() }))).toMatchObject({
+      code: 'notice.there-already',
+      zh: expect.stringContaining(first.id),
+    });
+    const next = { text: noticeText(), again: true };
+    ({ id: noticeId } = await visitor.post<{ id: string }>('/api/campaign/notices', next));
     const path = `/api/campaign/notices/${noticeId}`;
     const { suggestions } = await visitor.get<Notice>(path);
     // “阶段” was cut off one, so it is offered to be cut off the others.
@@ -90,6 +96,10 @@ describe('a wrong import, a wrong approval, a wrong hand-down, a wrong issue', (
   it('an approval is withdrawn: the plan is with the reviewer again, its tasks count no more until it is approved', async () => {
     const { visitor } = office.clerk;
     ({ id: campaignId } = await visitor.post('/api/campaign/campaigns', { noticeId }));
+    expect(await refusal(visitor.post('/api/campaign/campaigns', { noticeId }))).toMatchObject({
+      code: 'campaign.there-already',
+      zh: expect.stringContaining(campaignId),
+    });
     root = await planOf(office.clerk);
     await visitor.post(`/api/campaign/campaigns/${campaignId}/issue`, { tenants: [traffic.tenantId] });
     atTraffic = await planOf(traffic.clerk);

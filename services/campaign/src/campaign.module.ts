@@ -2,6 +2,7 @@ import { campaignContracts, identityContracts } from '@chuangwen/contracts';
 import { organisationsView, serviceModule, type Clock } from '@chuangwen/platform';
 import type { ServicePorts } from '@chuangwen/ports';
 import { Module, type DynamicModule } from '@nestjs/common';
+import { KnownCampaigns } from './campaign/known-campaigns';
 import { CampaignsHttp } from './campaigns.http';
 import { AddItemHandler } from './commands/add-item';
 import { AnswerPlanHandler } from './commands/answer-plan';
@@ -34,6 +35,7 @@ import { WithdrawNoticeHandler } from './commands/withdraw-notice';
 import { WithdrawPlanHandler } from './commands/withdraw-plan';
 import { WithdrawWithNoticeHandler } from './commands/withdraw-with-notice';
 import { messages } from './messages';
+import { KnownNotices } from './notice/known-notices';
 import { SourceTexts } from './notice/source-text';
 import { NoticesHttp } from './notices.http';
 import { PlansHttp } from './plans.http';
@@ -101,6 +103,8 @@ export class CampaignModule {
         GetDifferencesHandler,
         GetParentChangeHandler,
         SourceTexts,
+        KnownNotices,
+        KnownCampaigns,
         Suggestions,
         PlanDesk,
         Recipients,

@@ -18,6 +18,10 @@ const refusals: Catalogue = Object.fromEntries(
 /** What a person reads for every refusal of this service. */
 export const messages: Catalogue = {
   ...refusals,
+  'notice.there-already': {
+    zh: '文号为“{number}”的通知已在 {day} 导入过：“{title}”（编号 {id}），请直接使用。确要再导入一份，请注明再次导入（again 填 true）。没有保存。',
+    en: 'A notice numbered “{number}” was imported on {day} already: “{title}” (id {id}); please use that one. If one more is meant, say so (again: true). Nothing was saved.',
+  },
   'notice.unknown-field': {
     zh: '通知里没有“{path}”这一项，无法更正。请刷新页面，在要改的地方直接修改。',
     en: 'The notice has no entry “{path}”, so it can’t be corrected. Please reload and edit the entry itself.',
@@ -37,6 +41,10 @@ export const messages: Catalogue = {
   'notice.erased': {
     zh: '这份通知的内容已按规定删除，不能再更正或使用。',
     en: 'The content of this notice has been erased; it can’t be corrected or used any more.',
+  },
+  'campaign.there-already': {
+    zh: '依据这份通知，已在 {day} 开展了“{title}”（编号 {id}），请直接办理。确要另外再开展一项，请注明再次开展（again 填 true）。没有保存。',
+    en: 'A campaign was made of this notice on {day} already: “{title}” (id {id}); please go on with that one. If one more is meant, say so (again: true). Nothing was saved.',
   },
   'campaign.title-required': {
     zh: '还没有创建工作的名称：通知里没有认出标题。请填写名称后再提交。',

@@ -21,7 +21,7 @@ import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { z } from 'zod';
 import { ApplySuggestion, applySuggestionBody } from './commands/apply-suggestion';
 import { CorrectNotice, correctNoticeBody } from './commands/correct-notice';
-import { ImportNotice, importNoticeBody, MOST_FILES } from './commands/import-notice';
+import { ImportNotice, importNoticeBody, importNoticeForm, MOST_FILES } from './commands/import-notice';
 import { WithdrawNotice, withdrawNoticeBody } from './commands/withdraw-notice';
 import { idParam } from './fields';
 import { noticePage, noticeRow } from './queries/notice-page';
@@ -44,8 +44,11 @@ export class NoticesHttp {
     private readonly queries: QueryBus,
   ) {}
 
-  @ApiCommand('导入通知：上传文件（multipart 的 file，正文和附件可一起上传），或粘贴文字（JSON）', madeId)
-  @ApiUpload(MOST_FILES)
+  @ApiCommand(
+    '导入通知：上传文件（multipart 的 file，正文和附件可一起上传），或粘贴文字（JSON）；已导入过同一文号的，要注明 again',
+    madeId,
+  )
+  @ApiUpload(MOST_FILES, importNoticeForm)
   @Post()
   async import(
     @From() caller: Caller,
@@ -53,13 +56,15 @@ export class NoticesHttp {
     @Body({ schema: pasted }) body: z.infer<typeof pasted>,
   ) {
     permit(caller, 'notice.import'); // before 60 MB are read for nothing
-    const files = await uploadedFiles(request, { each: FILE_LIMIT, all: ALL_LIMIT, most: MOST_FILES });
-    if (files && files.length > 0) {
+    const limits = { each: FILE_LIMIT, all: ALL_LIMIT, most: MOST_FILES };
+    const { files, form } = (await uploadedFiles(request, limits, importNoticeForm)) ?? { files: [], form: {} };
+    if (files.length > 0) {
+      const again = form.again === undefined ? {} : { again: true as const };
       const total = files.reduce((sum, { bytes }) => sum + bytes.length, 0);
       if (total > ALL_LIMIT) throw new RuleViolation('notice.too-large', { limit: `${ALL_LIMIT / 2 ** 20} MB` });
-      const [named, ...more] = files.map(({ name, bytes }) => ({ name, sha256: sha256Hex(bytes) }));
+      const [named, ...more] = files.map(({ name, bytes }) => ({ name, sha256: sha256Hex(bytes), ...again }));
       const bodyHash = hashOfRequest(request, more.length > 0 ? [named, ...more] : named);
-      return this.commands.execute(new ImportNotice({ ...caller, bodyHash }, { files }));
+      return this.commands.execute(new ImportNotice({ ...caller, bodyHash }, { files, ...again }));
     }
     if (!body) throw new RuleViolation('file.missing');
     return this.commands.execute(new ImportNotice(caller, body));

@@ -39,7 +39,7 @@ export class Stock {
   /** The place's own campaign with its root plan, from a notice. */
   async campaign(place: Place): Promise<StockedPlan> {
     const { session } = place.people.clerk;
-    const body = { noticeId: await this.notice(place), title: `${place.mark}创建工作` };
+    const body = { noticeId: await this.notice(place), title: `${place.mark}创建工作`, again: true };
     const { id, planId } = await this.town.made<{ id: string; planId: string }>(
       session,
       '/api/campaign/campaigns',

@@ -3,6 +3,7 @@ import { connect, type AddressInfo, type Socket } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { Controller, Module, Post, Req } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { z } from 'zod';
 import type { Caller } from '../caller';
 import { memoryPorts } from '../fakes/inspection';
 import { StoppedClock } from '../fakes/sample';
@@ -15,6 +16,8 @@ import { ApiUpload, uploaded, uploadedFiles, type HttpRequest } from './upload';
 const tickets = new PrincipalTickets(new Uint8Array(32).fill(1));
 const clock = new StoppedClock();
 let waited: ((caller: Caller) => void) | null = null;
+
+const form = z.object({ again: z.literal('true').optional() });
 
 @Controller()
 class FilesHttp {
@@ -29,14 +32,14 @@ class FilesHttp {
   @ApiUpload()
   @Post('many')
   async many(@Req() request: HttpRequest) {
-    const files = await uploadedFiles(request, { each: 2 ** 20, all: 2 ** 21, most: 3 });
-    return { bytes: (files ?? []).map(({ bytes }) => bytes.length) };
+    const sent = await uploadedFiles(request, { each: 2 ** 20, all: 2 ** 21, most: 3 }, form);
+    return { bytes: (sent?.files ?? []).map(({ bytes }) => bytes.length), form: sent?.form };
   }
 
   @ApiUpload()
   @Post('long')
   async long(@From() caller: Caller, @Req() request: HttpRequest) {
-    await uploadedFiles(request, { each: 2 ** 20, all: 2 ** 21, most: 3 });
+    await uploadedFiles(request, { each: 2 ** 20, all: 2 ** 21, most: 3 }, form);
     waited?.(caller);
     await once(caller.gone!, 'abort');
     throw caller.gone?.reason;
@@ -104,8 +107,20 @@ describe('Uploads', () => {
 
   it.each([
     ['one', { bytes: 3 }],
-    ['many', { bytes: [3] }],
+    ['many', { bytes: [3], form: {} }],
   ])('arrive whole at %s', async (route, body) => expect(await sent(route, whole)).toEqual({ status: 201, body }));
+
+  it('bring what was filled in beside them, before or after; what does not fit is refused by its name', async () => {
+    const again = (value: string) => `--x\r\ncontent-disposition: form-data; name="again"\r\n\r\n${value}\r\n`;
+    const answer = { bytes: [3], form: { again: 'true' } };
+    expect((await sent('many', `${again('true')}${whole}`)).body).toEqual(answer);
+    expect((await sent('many', `${head}abc\r\n${again('true')}--x--\r\n`)).body).toEqual(answer);
+    for (const wrong of ['yes', 'true'.repeat(1000)])
+      expect(await sent('many', `${again(wrong)}${whole}`)).toMatchObject({
+        status: 400,
+        body: { code: 'request.invalid', errors: [{ field: 'again', 'zh-CN': '只能是：true' }] },
+      });
+  });
 
   it.each(['one', 'many'])('without a boundary are refused at %s, in words', async (route) => {
     const { status, body } = await sent(route, whole, 'multipart/form-data');

@@ -3,7 +3,7 @@ import { NotFound, RuleViolation, type Decider } from '@chuangwen/kernel';
 import type { Aggregate } from '@chuangwen/platform';
 import { checkDates, phaseContradiction } from '../plan/dates';
 
-type Known = Omit<CampaignWithdrawn['data'], 'reason'>;
+type Known = Omit<CampaignWithdrawn['data'], 'reason'> & Readonly<{ title: string }>;
 export type Campaign =
   Readonly<{ is: 'none' }> | Readonly<{ is: 'opened' } & Known> | Readonly<{ is: 'withdrawn' } & Known>;
 export type CampaignCommand =
@@ -14,14 +14,15 @@ export type CampaignEvent = CampaignOpened | CampaignWithdrawn;
 function evolve(campaign: Campaign, event: CampaignEvent): Campaign {
   if (event.type === 'campaign.withdrawn') return campaign.is === 'none' ? campaign : { ...campaign, is: 'withdrawn' };
   const { campaignId, documentId, noticeId, planId, brief } = event.data;
-  return { is: 'opened', campaignId, documentId, noticeId, planId, organisationId: brief.organisationId };
+  const { organisationId, title } = brief;
+  return { is: 'opened', campaignId, documentId, noticeId, planId, organisationId, title };
 }
 
 function decide(campaign: Campaign, command: CampaignCommand): CampaignEvent[] {
   if (command.type === 'withdraw-campaign') {
     if (campaign.is === 'none') throw new NotFound('campaign');
     if (campaign.is === 'withdrawn') return [];
-    const { is: _opened, ...known } = campaign;
+    const { is: _opened, title: _known, ...known } = campaign;
     return [{ type: 'campaign.withdrawn', data: { ...known, reason: command.reason } }];
   }
   if (campaign.is !== 'none') return [];
@@ -40,7 +41,7 @@ export const campaignDecider: Decider<Campaign, CampaignCommand, CampaignEvent> 
 };
 
 export const campaignAggregate: Aggregate<Campaign, CampaignCommand, CampaignEvent> = {
-  kind: 'campaign@2',
+  kind: 'campaign@3',
   decider: campaignDecider,
   texts: true,
 };

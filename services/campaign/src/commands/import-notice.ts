@@ -1,9 +1,10 @@
 import type { NoticeFile, StreamRef } from '@chuangwen/contracts';
 import { readNoticeFile, readNoticeFiles, type Notice, type NoticeFilePart } from '@chuangwen/documents';
-import { ConcurrencyConflict, RuleViolation, StorageUnavailable } from '@chuangwen/kernel';
-import { permit, Streams, uuidFrom, type Caller, type Outcome } from '@chuangwen/platform';
+import { RuleViolation } from '@chuangwen/kernel';
+import { nothingWritten, permit, Streams, uuidFrom, type Caller, type Outcome } from '@chuangwen/platform';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { z } from 'zod';
+import { KnownNotices } from '../notice/known-notices';
 import { noticeAggregate, noticeStream } from '../notice/notice';
 import { SourceTexts } from '../notice/source-text';
 
@@ -11,11 +12,18 @@ import { SourceTexts } from '../notice/source-text';
 export const importNoticeBody = z.strictObject({
   text: z.string().max(1_000_000),
   fileName: z.string().trim().min(1).max(200).nullable().default(null),
+  /** It is meant to be one more, though one of the same document number was imported. */
+  again: z.literal(true).optional(),
 });
 
-export type Sent =
-  | Readonly<{ text: string; fileName: string | null }>
-  | Readonly<{ files: readonly Readonly<{ name: string; bytes: Uint8Array }>[] }>;
+/** What may be filled in beside files: the same as beside pasted text. */
+export const importNoticeForm = z.object({ again: z.literal('true').optional() });
+
+export type Sent = Readonly<{ again?: true | undefined }> &
+  (
+    | Readonly<{ text: string; fileName: string | null }>
+    | Readonly<{ files: readonly Readonly<{ name: string; bytes: Uint8Array }>[] }>
+  );
 
 /** Files of one notice; more are not one. */
 export const MOST_FILES = 20;
@@ -34,6 +42,7 @@ export class ImportNoticeHandler implements ICommandHandler<ImportNotice> {
   constructor(
     private readonly streams: Streams,
     private readonly texts: SourceTexts,
+    private readonly notices: KnownNotices,
   ) {}
 
   /**
@@ -47,13 +56,13 @@ export class ImportNoticeHandler implements ICommandHandler<ImportNotice> {
     const ref = { tenant, stream: noticeStream(noticeId) };
     const { notice, parts } = await read(sent, caller);
     const { text, ...content } = notice;
-    const { version } = await this.streams.load(noticeAggregate, ref);
+    // The same command again: it is not asked what it is the same as, and its text and files are kept already.
+    const known = (await this.streams.load(noticeAggregate, ref)).version > 0;
     const kept: string[] = [];
-    try {
-      // The same command again: its text and files are kept already.
-      const source = version > 0 ? NO_SOURCE : await this.texts.keep(tenant, noticeId, text);
+    const write = async () => {
+      const source = known ? NO_SOURCE : await this.texts.keep(tenant, noticeId, text);
       if (source !== NO_SOURCE) kept.push(source.sha256);
-      const files = version > 0 ? [] : await this.keepFiles(tenant, noticeId, sent, parts, kept);
+      const files = known ? [] : await this.keepFiles(tenant, noticeId, sent, parts, kept);
       const fileName = 'text' in sent ? sent.fileName : (files.find(({ role }) => role === 'main')?.name ?? null);
       const data = {
         noticeId,
@@ -62,12 +71,17 @@ export class ImportNoticeHandler implements ICommandHandler<ImportNotice> {
         source,
         content,
         ...(files.length > 0 ? { files } : {}),
+        ...(sent.again ? { again: true as const } : {}),
       };
-      return await this.streams.execute(noticeAggregate, ref, { type: 'import-notice', notice: data }, acting, () => ({
+      return this.streams.execute(noticeAggregate, ref, { type: 'import-notice', notice: data }, acting, () => ({
         id: noticeId,
       }));
+    };
+    const docNumber = known ? null : (content.docNumber?.value ?? null);
+    try {
+      return await this.notices.asNew({ tenant, noticeId, docNumber, again: sent.again ?? false }, write);
     } catch (error) {
-      if (kept.length > 0 && isRefusal(error)) await this.takeBack(ref, kept);
+      if (kept.length > 0 && nothingWritten(error)) await this.takeBack(ref, kept);
       throw error;
     }
   }
@@ -118,12 +132,6 @@ async function read(sent: Sent, caller: Caller): Promise<{ notice: Notice; parts
   if (unmatched) throw new RuleViolation('notice.file-unmatched', { file: unmatched.name });
   return { notice, parts: files };
 }
-
-/** Nothing was written. Of any other failure nobody knows whether the notice was, and it would need its text. */
-const isRefusal = (error: unknown): boolean =>
-  error instanceof RuleViolation ||
-  error instanceof ConcurrencyConflict ||
-  (error instanceof StorageUnavailable && (error.reason === 'full' || error.reason === 'read-only'));
 
 const PASTED = '粘贴的文字.txt';
 const NO_SOURCE = { sha256: '', size: 0 };

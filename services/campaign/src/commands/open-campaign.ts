@@ -4,6 +4,7 @@ import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { z } from 'zod';
 import { campaignAggregate, campaignStream } from '../campaign/campaign';
 import { contentOfNotice, type CampaignContent, type IdOf } from '../campaign/content-of-notice';
+import { KnownCampaigns } from '../campaign/known-campaigns';
 import { dateField, idField, line, paragraphs } from '../fields';
 import { noticeAggregate, noticeStream } from '../notice/notice';
 
@@ -35,6 +36,8 @@ export const openCampaignBody = z
     goals: paragraphs,
     phases: z.array(phase).max(50),
     leadingGroup,
+    /** It is meant to be one more, though one was made of the same notice. */
+    again: z.literal(true),
   })
   .partial()
   // Measures name the notice's phases: those are corrected in the notice.
@@ -58,7 +61,10 @@ export class OpenCampaign extends Command<Outcome<{ id: string; planId: string }
 
 @CommandHandler(OpenCampaign)
 export class OpenCampaignHandler implements ICommandHandler<OpenCampaign> {
-  constructor(private readonly streams: Streams) {}
+  constructor(
+    private readonly streams: Streams,
+    private readonly campaigns: KnownCampaigns,
+  ) {}
 
   async execute({ caller, body }: OpenCampaign) {
     const acting = permit(caller, 'campaign.lead');
@@ -94,12 +100,19 @@ export class OpenCampaignHandler implements ICommandHandler<OpenCampaign> {
       items: content.items,
       responsible: content.responsible,
       leadingGroup: body.leadingGroup ?? content.leadingGroup,
+      ...(body.again ? { again: true as const } : {}),
     };
-    const ref = { tenant: caller.tenant, stream: campaignStream(campaignId) };
-    return this.streams.execute(campaignAggregate, ref, { type: 'open-campaign', campaign }, acting, () => ({
-      id: campaignId,
-      planId,
-    }));
+    const { tenant } = caller;
+    const ref = { tenant, stream: campaignStream(campaignId) };
+    const write = () =>
+      this.streams.execute(campaignAggregate, ref, { type: 'open-campaign', campaign }, acting, () => ({
+        id: campaignId,
+        planId,
+      }));
+    // The same command again is not asked what else was made of the notice since.
+    const known = (await this.streams.load(campaignAggregate, ref)).version > 0;
+    if (noticeId === null || known) return write();
+    return this.campaigns.asNew({ tenant, campaignId, noticeId, again: body.again ?? false }, write);
   }
 
   private async ofNotice(tenant: string, noticeId: string, idOf: IdOf): Promise<CampaignContent> {

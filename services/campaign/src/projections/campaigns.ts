@@ -11,7 +11,12 @@ import { defineView } from '@chuangwen/platform';
 export type CampaignDocument = Readonly<{
   brief: CampaignBrief;
   /** What only the tenant that leads it knows. */
-  leading: Readonly<{ noticeId: string | null; planId: string; leadingGroup: LeadingGroup | null }> | null;
+  leading: Readonly<{
+    noticeId: string | null;
+    planId: string;
+    leadingGroup: LeadingGroup | null;
+    openedAt: string;
+  }> | null;
   /** Why it does not count any more. */
   withdrawn: Readonly<{ reason: string; at: string }> | null;
 }>;
@@ -21,8 +26,8 @@ export const campaignsView = defineView<
   CampaignDocument,
   CampaignOpened | CampaignWithdrawn | PlanHandedDown | PlanWithdrawn
 >({
-  name: 'campaigns@2',
-  formerly: ['campaigns'],
+  name: 'campaigns@3',
+  formerly: ['campaigns@2', 'campaigns'],
   topics: ['campaign'],
   route: {
     'campaign.opened': ({ data }) => data.campaignId,
@@ -36,7 +41,8 @@ export const campaignsView = defineView<
         return campaign ?? { brief: data.brief, leading: null, withdrawn: null };
       case 'campaign.opened': {
         const { brief, noticeId, planId, leadingGroup } = data;
-        return { brief, leading: { noticeId, planId, leadingGroup }, withdrawn: campaign?.withdrawn ?? null };
+        const leading = { noticeId, planId, leadingGroup, openedAt: meta.recordedAt };
+        return { brief, leading, withdrawn: campaign?.withdrawn ?? null };
       }
       default:
         // The first that is heard of it: the leader's own word comes before that of its root plan.

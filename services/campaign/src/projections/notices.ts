@@ -1,6 +1,7 @@
 import type { NoticeContent, NoticeCorrected, NoticeFile, NoticeImported, NoticeWithdrawn } from '@chuangwen/contracts';
 import { defineView } from '@chuangwen/platform';
 import { corrected, valueAt } from '../notice/correction';
+import { numberKey } from '../notice/number-key';
 import { issuerKey } from '../notice/suggestions';
 
 export type Correction = Readonly<{
@@ -30,8 +31,8 @@ export type NoticeDocument = Readonly<{
 }>;
 
 export const noticesView = defineView<NoticeDocument, NoticeImported | NoticeCorrected | NoticeWithdrawn>({
-  name: 'notices@2',
-  formerly: ['notices'],
+  name: 'notices@3',
+  formerly: ['notices@2', 'notices'],
   topics: ['campaign'],
   route: {
     'notice.imported': ({ data }) => data.noticeId,
@@ -40,9 +41,10 @@ export const noticesView = defineView<NoticeDocument, NoticeImported | NoticeCor
   },
   evolve(notice, { type, data, meta }) {
     const { version, recordedAt: at, actor } = meta;
-    if (type === 'notice.imported')
+    if (type === 'notice.imported') {
+      const { again: _said, ...notice } = data;
       return {
-        ...data,
+        ...notice,
         files: data.files ?? [],
         corrections: [],
         importedAt: at,
@@ -50,6 +52,7 @@ export const noticesView = defineView<NoticeDocument, NoticeImported | NoticeCor
         withdrawn: null,
         version,
       };
+    }
     if (type === 'notice.withdrawn')
       return notice && { ...notice, withdrawn: { reason: data.reason, by: actor.id, at }, version };
     if (!notice?.content) return notice;
@@ -63,7 +66,9 @@ export const noticesView = defineView<NoticeDocument, NoticeImported | NoticeCor
     };
   },
   // As it was read, as it was corrected: the next notice of the same issuer may be read either way.
-  index: ({ content, corrections }) => ({
+  index: ({ content, corrections, withdrawn }) => ({
+    // Found by its number is what another import may be the same as.
+    number: (withdrawn === null && numberKey(content?.docNumber?.value ?? '')) || [],
     issuer: [content?.issuer?.value, ...corrections.map(({ path, from }) => (path === 'issuer' ? from : null))].flatMap(
       (name) => (name ? [issuerKey(name)] : []),
     ),

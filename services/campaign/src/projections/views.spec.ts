@@ -226,7 +226,7 @@ describe('campaigns', () => {
     const documents = project(campaignsView, record(led, down));
     expect(documents['office/c']).toMatchObject({ leading: { planId: 'root', leadingGroup: { leader: '周建安' } } });
     expect(documents['other/c']).toEqual({ brief, leading: null, withdrawn: null });
-    expect(project(campaignsView, record(down, led))).toEqual(documents);
+    expect(project(campaignsView, record(led, down).reverse())).toEqual(documents);
   });
 });
 

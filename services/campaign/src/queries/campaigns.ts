@@ -36,6 +36,7 @@ export const campaignPage = z
         /** The root plan. */
         planId: z.string(),
         leadingGroup: leadingGroup.nullable(),
+        openedAt: z.string(),
         issuedTo: z.array(
           z.object({
             tenant: z.string(),

@@ -71,7 +71,7 @@ export async function done<T = null>(reply: Promise<{ status: number; body: Reco
 
 /** A notice becomes a campaign with its root plan. */
 export async function campaignFrom(clerk: Person, text = noticeText) {
-  const notice = await done<{ id: string }>(clerk.post('/notices', { text }));
+  const notice = await done<{ id: string }>(clerk.post('/notices', { text, again: true }));
   const campaign = await done<{ id: string; planId: string }>(
     clerk.post('/campaigns', {
       noticeId: notice.answer.id,

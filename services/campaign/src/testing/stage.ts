@@ -115,12 +115,16 @@ export async function openStage(before: (ports: ServicePorts) => Promise<void> =
       path: string,
       files: readonly [string, Buffer][],
       more: Record<string, string>,
+      fields: Record<string, string> = {},
     ) {
       const boundary = 'chuangwen-spec';
       const head = (name: string) =>
         `--${boundary}\r\nContent-Disposition: form-data; name="file"; filename="${name}"\r\nContent-Type: application/octet-stream\r\n\r\n`;
       const parts = files.flatMap(([name, bytes]) => [Buffer.from(head(name)), bytes, Buffer.from('\r\n')]);
-      const payload = Buffer.concat([...parts, Buffer.from(`--${boundary}--\r\n`)]);
+      const filled = Object.entries(fields).map(([name, value]) =>
+        Buffer.from(`--${boundary}\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`),
+      );
+      const payload = Buffer.concat([...parts, ...filled, Buffer.from(`--${boundary}--\r\n`)]);
       return send('POST', path, payload, { 'content-type': `multipart/form-data; boundary=${boundary}`, ...more });
     },
 
@@ -163,8 +167,12 @@ export async function openStage(before: (ports: ServicePorts) => Promise<void> =
         post: (path: string, body?: object, more?: Record<string, string>) => send('POST', path, body, more),
         upload: (path: string, fileName: string, bytes: Buffer, more: Record<string, string> = {}) =>
           this.uploading(send, path, [[fileName, bytes]], more),
-        uploadAll: (path: string, files: readonly [string, Buffer][], more: Record<string, string> = {}) =>
-          this.uploading(send, path, files, more),
+        uploadAll: (
+          path: string,
+          files: readonly [string, Buffer][],
+          more: Record<string, string> = {},
+          fields: Record<string, string> = {},
+        ) => this.uploading(send, path, files, more, fields),
         /** What is brought about by a workflow or addressed by another tenant arrives a moment later. */
         async until(path: string, there: (reply: Reply) => boolean): Promise<Reply> {
           for (let tries = 0; ; tries += 1) {

@@ -11,7 +11,7 @@ const NO_CLERK = ['postless', 'liaison', 'member'] as const;
 export const campaignCases: Cases = {
   'campaign.notices.import': [
     ...agency(
-      async () => ({ as: 'clerk', body: { text: notice('桐泽'), fileName: null }, refused: NO_CLERK }),
+      async () => ({ as: 'clerk', body: { text: notice('桐泽'), fileName: null, again: true }, refused: NO_CLERK }),
       'pasted',
     ),
     ...agency(
@@ -52,7 +52,7 @@ export const campaignCases: Cases = {
     ...agency(
       async (place, stock) => ({
         as: 'clerk',
-        body: { noticeId: await stock.notice(place), honour: '文明单位', level: '市级', term: '2026年度' },
+        body: { noticeId: await stock.notice(place), honour: '文明单位', level: '市级', term: '2026年度', again: true },
         refused: NO_CLERK,
       }),
       'from a notice',

@@ -1,0 +1,15 @@
+import { sha256Hex } from '@chuangwen/platform';
+
+/**
+ * The same document number however it is typed: width, kinds of brackets and blanks make no other one. null: nothing is left of
+ * it. A key and no text, for what stands in a notice is under its lock.
+ */
+export function numberKey(docNumber: string): string | null {
+  const plain = docNumber
+    .normalize('NFKC')
+    .replace(/[\s\p{Cf}]/gu, '')
+    .replace(/[([{〔【〈《]/g, '[')
+    .replace(/[)\]}〕】〉》]/g, ']')
+    .toLowerCase();
+  return plain === '' ? null : sha256Hex(plain).slice(0, 32);
+}
