@@ -93,11 +93,11 @@ function countersOf(agency: number, city: City): CounterChange[] {
   };
   for (const { unit, measure, assigned, submitted, accepted } of tasksOf(agency, city)) {
     const { id, phase, due } = measure;
-    const timely = submitted !== null && dayAt(submitted) <= due ? 'onTime' : 'late';
+    const late = submitted !== null && dayAt(submitted) > due ? { late: 1 } : {};
     const told: [number | null, Record<string, number>][] = [
       [0, { tasks: 1 }],
       [assigned, { assigned: 1 }],
-      [submitted, { submitted: 1, [timely]: 1 }],
+      [submitted, { submitted: 1, ...late }],
       [accepted, { accepted: 1 }],
     ];
     for (const [n, add] of told) {
@@ -106,7 +106,6 @@ function countersOf(agency: number, city: City): CounterChange[] {
       count('unit', `c1|${unit}|${due}`, day, add);
       count('phase', `c1|${phase}|${due}`, day, add);
       count('measure', `c1|${id}|${due}`, day, add);
-      count('all', `c1|-|${due}`, day, n === 0 ? { ...add, planned: 1 } : add);
     }
   }
   return [...sums.values()];
@@ -138,7 +137,7 @@ export async function fillCity(views: ReadModels, city: City): Promise<number> {
     rows += counters.reduce((sum, { add }) => sum + Object.keys(add).length, 0);
     await views.commit(ref('organisations'), { ...nothing, documents });
     await views.commit(ref('labels'), { ...nothing, documents: [labels(tenant)] });
-    await views.commit(ref('progress@2'), { ...nothing, counters });
+    await views.commit(ref('progress@3'), { ...nothing, counters });
     const expected = { tenant, group: 'expected', key: 'c1|', day: dayAt(0), add: { tasks: UNITS * TASKS } };
     await views.commit(ref('expected@2'), { ...nothing, counters: [expected] });
   }
@@ -147,9 +146,15 @@ export async function fillCity(views: ReadModels, city: City): Promise<number> {
 
 /** An agency's work goes on: one more of its tasks is accepted today. */
 export async function moveOne(views: ReadModels, agency: number, moved: number, { days }: City): Promise<void> {
-  const key = `c1|-|${MEASURES[moved % TASKS]!.due}`;
-  const change = { tenant: agencyOf(agency), group: 'all', key, day: dayAt(days), add: { accepted: 1 } };
-  await views.commit(ref('progress@2'), { ...nothing, counters: [change] });
+  const { phase, due } = MEASURES[moved % TASKS]!;
+  const change = {
+    tenant: agencyOf(agency),
+    group: 'phase',
+    key: `c1|${phase}|${due}`,
+    day: dayAt(days),
+    add: { accepted: 1 },
+  };
+  await views.commit(ref('progress@3'), { ...nothing, counters: [change] });
 }
 
 export type Figures = Readonly<Record<'tasks' | 'assigned' | 'submitted' | 'accepted' | 'onTime' | 'late', number>>;

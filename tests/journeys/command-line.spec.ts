@@ -85,7 +85,7 @@ describe('the command line', () => {
     expect(set.status).toBe(201);
     // An operator's question reaches the process that holds the folder.
     expect((await chuangwen('parked', '--data', data)).stdout).toContain('没有搁置的事件流');
-    expect((await chuangwen('rebuild', 'reporting/progress@2', '--data', data)).stdout).toContain('已重建并切换');
+    expect((await chuangwen('rebuild', 'reporting/progress@3', '--data', data)).stdout).toContain('已重建并切换');
     await expect(chuangwen('rebuild', 'reporting/nothing', '--data', data)).rejects.toMatchObject({ code: 1 });
     first.child.kill('SIGTERM');
     expect(await first.ended).toBe(0);

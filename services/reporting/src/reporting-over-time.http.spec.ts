@@ -141,13 +141,13 @@ describe('a stream that can’t be read', () => {
 
     const runtime = stage.app.get(ServiceRuntime);
     expect(await runtime.parked()).toMatchObject([
-      { ...t5, consumer: 'progress@2', version: 1, reason: expect.stringContaining('key') },
+      { ...t5, consumer: 'progress@3', version: 1, reason: expect.stringContaining('key') },
     ]);
-    await expect(runtime.retry('progress@2', t5, true)).rejects.toThrow('the key can’t be read');
+    await expect(runtime.retry('progress@3', t5, true)).rejects.toThrow('the key can’t be read');
     stage.brokenKey = null;
-    expect(await runtime.retry('progress@2', t5, true)).toBe(2);
+    expect(await runtime.retry('progress@3', t5, true)).toBe(2);
     expect((await get(office, 'c1/report')).body.data.totals.tasks).toBe(5);
-    expect(await runtime.retry('progress@2', t5, false)).toBe(2);
+    expect(await runtime.retry('progress@3', t5, false)).toBe(2);
     const whole = (await get(office, 'c1/report')).body;
     expect([whole.data.totals.tasks, whole.freshness.parked]).toEqual([6, 0]);
     expect(rowsOf(whole)['school']).toMatchObject({ tasks: 2 });
@@ -167,7 +167,7 @@ describe('a stream that can’t be read', () => {
     const token = await work('edu', '2026-04-19', 't7', opened('t7', 'edu-org'));
     const body = await read(office, 'c1/report', token);
     expect([body.data.totals.tasks, body.data.totals.accepted, body.freshness.parked]).toEqual([7, 1, 1]);
-    const retry = stage.app.get(ServiceRuntime).retry('progress@2', { topic: 'task', ...ref }, false);
+    const retry = stage.app.get(ServiceRuntime).retry('progress@3', { topic: 'task', ...ref }, false);
     await expect(retry).rejects.toThrow('v99');
   });
 });
@@ -203,7 +203,7 @@ describe('a rebuild', () => {
 
   it('beside the live view equals it, byte by byte, and the report with it', async () => {
     const { views } = stage.storage.ports('reporting');
-    for (const name of ['progress@2', 'labels', 'expected@2', 'organisations', 'upward-reports']) {
+    for (const name of ['progress@3', 'labels', 'expected@2', 'organisations', 'upward-reports']) {
       const projector = stage.app.get(ServiceRuntime).projector(name);
       const dump = async () => {
         const rows: string[] = [];

@@ -16,7 +16,7 @@ import { Injectable } from '@nestjs/common';
 import { answerOn, answersView, type AnswerEntry } from '../projections/answers';
 import { progressView, type Progress } from '../projections/progress';
 import { requestIdIn, requestsView, type RequestDocument } from '../projections/requests';
-import { keyPrefix, parseKey } from '../report/keys';
+import { keyPrefix, parseKey, type Counts } from '../report/keys';
 import { filledRows, type Earlier, type Facts, type Filled, type TaskCounts } from './fill';
 import type { Known } from './request';
 
@@ -77,8 +77,10 @@ export class Held {
     const whole = tenant?.is === 'tenant' && tenant.organisationId === organisationId;
     const rows = await this.progress.sum(tenantId, 'unit', { keyPrefix: keyPrefix(campaignId), until: today });
     const own = rows.filter(({ key }) => whole || parseKey(key).leaf === organisationId);
-    const sum = (name: string) => own.reduce((total, { values }) => total + (values[name] ?? 0), 0);
-    return { tasks: sum('tasks'), submitted: sum('submitted'), accepted: sum('accepted'), onTime: sum('onTime') };
+    const dated = own.filter(({ key }) => parseKey(key).due !== null);
+    const sum = (name: keyof Counts, rows = own) => rows.reduce((total, { values }) => total + (values[name] ?? 0), 0);
+    const onTime = sum('submitted', dated) - sum('late', dated);
+    return { tasks: sum('tasks'), submitted: sum('submitted'), accepted: sum('accepted'), onTime };
   }
 
   /** What the organisation answered before, the newest first. */

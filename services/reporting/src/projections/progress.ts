@@ -1,16 +1,6 @@
 import { dayOf, defineView, type Contribution } from '@chuangwen/platform';
-import { ALL, GROUPS, keyOf, type Counts, type Group } from '../report/keys';
-import { standingAfter, type Place, type ProgressEvent, type Standing } from './standing';
-
-export type Change = Readonly<{
-  event: string;
-  type: ProgressEvent['type'];
-  version: number;
-  recordedAt: string;
-  /** The recorded day, never before the one of the change before it. */
-  day: string;
-  standing: Standing;
-}>;
+import { GROUPS, keyOf, type Counts, type Group } from '../report/keys';
+import { moved, standingAfter, toldBy, type Place, type ProgressEvent, type Standing, type Step } from './standing';
 
 /** What an office may see of a task, with every event that moved a figure. No evidence, no notes, no people. */
 export type Progress = Readonly<{
@@ -19,14 +9,15 @@ export type Progress = Readonly<{
   title: string;
   /** It stands in a plan, which expects it; or somebody added it beyond the plan. */
   planned: boolean;
-  changes: readonly Change[];
+  /** In the order of the stream. Where the task stood after each is not kept but added up from them. */
+  steps: readonly Step[];
 }>;
 
 const itself = ({ data }: { data: { taskId: string } }) => data.taskId;
 
 export const progressView = defineView<Progress, ProgressEvent>({
-  name: 'progress@2',
-  formerly: ['progress'],
+  name: 'progress@3',
+  formerly: ['progress', 'progress@2'],
   topics: ['task'],
   readableByOverseers: true,
   route: {
@@ -49,50 +40,47 @@ export const progressView = defineView<Progress, ProgressEvent>({
   evolve(progress, event) {
     const task = named(progress, event);
     if (!task) return null;
-    const before = task.changes.at(-1);
-    const recordedOn = dayOf(event.meta.recordedAt);
-    const standing = standingAfter(before?.standing ?? null, event, recordedOn);
-    if (!standing || (before && same(before.standing, standing))) return task;
     const { id, version, recordedAt } = event.meta;
-    const day = before && before.day > recordedOn ? before.day : recordedOn;
-    return { ...task, changes: [...task.changes, { event: id, type: event.type, version, recordedAt, day, standing }] };
+    const step: Step = { id, v: version, at: Date.parse(recordedAt), ...toldBy(event) };
+    const before = standingAfter(task.steps);
+    const after = moved(before, step);
+    return after && after !== before ? { ...task, steps: [...task.steps, step] } : task;
   },
-  index({ changes }) {
-    const places = changes.flatMap(({ standing }) => standing.places);
-    return {
-      campaign: places.map(({ campaignId }) => campaignId),
-      measure: places.map((place) => `${place.campaignId}|${leafOf(place, 'measure', null)}`),
-    };
-  },
-  contributions(task) {
-    const standing = task.changes.at(-1)?.standing;
+  index: ({ steps }) => ({
+    campaign: steps.flatMap((step) => ('campaignId' in step ? step.campaignId : [])),
+    /** Of any of its campaigns: who asks for one looks at the task's places. */
+    measure: steps.flatMap((step) => ('measure' in step ? step.measure.itemId : [])),
+  }),
+  contributions({ steps, planned }) {
+    const standing = standingAfter(steps);
     if (!standing || standing.withdrawn) return [];
-    return standing.places.flatMap((place) => [
-      ...GROUPS.map((group) => contribution(place, standing, group)),
-      whole(task, place, standing),
-    ]);
+    return standing.places.flatMap((place) => {
+      const values = { ...countsOf(standing, place), added: planned ? 0 : 1 };
+      return GROUPS.map((group): Contribution => {
+        const key = keyOf(place.campaignId, leafOf(place, group, standing), dueOf(place));
+        return { group, key, values };
+      });
+    });
   },
-  countedOn: (task) => task.changes.at(-1)?.day ?? '',
+  countedOn: ({ steps }) => dayUpTo(steps),
 });
 
 /** The task under the name that its plan gives it now. */
 function named(task: Progress | null, { type, data }: ProgressEvent): Progress | null {
   if (type === 'task.opened' || type === 'task.added') {
     const { taskId, item } = data;
-    return { taskId, number: item.number, title: item.title, planned: type === 'task.opened', changes: [] };
+    return { taskId, number: item.number, title: item.title, planned: type === 'task.opened', steps: [] };
   }
   const said = (type === 'task.revised' || type === 'task.reinstated') && data.said;
   return task && said ? { ...task, number: said.item.number, title: said.item.title } : task;
 }
-
-const same = (a: Standing, b: Standing): boolean => JSON.stringify(a) === JSON.stringify(b);
 
 /** A deadline is due on a day only when the whole day is known. */
 export const dueOf = ({ deadline }: Place): string | null =>
   deadline !== null && /^\d{4}-\d{2}-\d{2}$/.test(deadline) ? deadline : null;
 
 /** What a task counts for in a place, alone: every value is 0 or 1. */
-export function countsOf(standing: Standing, place: Place): Counts {
+export function countsOf(standing: Standing, place: Place): Omit<Counts, 'added'> {
   const due = dueOf(place);
   const { assigned, situation, submittedOn } = standing;
   const one = (yes: boolean) => (yes ? 1 : 0);
@@ -101,7 +89,6 @@ export function countsOf(standing: Standing, place: Place): Counts {
     assigned: one(assigned),
     submitted: one(submittedOn !== null),
     accepted: one(situation === 'accepted'),
-    onTime: one(submittedOn !== null && due !== null && submittedOn <= due),
     late: one(submittedOn !== null && due !== null && submittedOn > due),
   };
 }
@@ -112,25 +99,21 @@ export function leafOf(place: Place, group: Group, standing: Standing | null): s
   return group === 'phase' ? (place.phase?.phaseId ?? null) : place.measure.itemId;
 }
 
-const contribution = (place: Place, standing: Standing, group: Group): Contribution => ({
-  group,
-  key: keyOf(place.campaignId, leafOf(place, group, standing), dueOf(place)),
-  values: countsOf(standing, place),
-});
+/** The recorded day of the last step, never before the one of a step before it; '' of none. */
+const dayUpTo = (steps: readonly Step[]): string =>
+  steps.length === 0 ? '' : dayOf(new Date(steps.reduce((latest, { at }) => Math.max(latest, at), 0)));
 
-/** A tenant's tasks together: what an office looks at first. */
-const whole = ({ planned }: Progress, place: Place, standing: Standing): Contribution => ({
-  group: ALL,
-  key: keyOf(place.campaignId, null, dueOf(place)),
-  values: { ...countsOf(standing, place), planned: planned ? 1 : 0 },
-});
-
-/** Where a task stood at the end of a recorded day, and the changes that led there; null: it was not known yet. */
-export function standingOn(task: Progress, day: string): { standing: Standing; changes: readonly Change[] } | null {
-  const changes = task.changes.filter((change) => change.day <= day);
-  const last = changes.at(-1);
-  return last ? { standing: last.standing, changes } : null;
+/** Where a task stood at the end of a recorded day, and the steps that led there; null: it was not known yet. */
+export function standingOn({ steps }: Progress, day: string): { standing: Standing; steps: readonly Step[] } | null {
+  // What was said later never counts on an earlier day, whatever the clock did.
+  const later = steps.findIndex(({ at }) => dayOf(new Date(at)) > day);
+  const known = later === -1 ? steps : steps.slice(0, later);
+  const standing = standingAfter(known);
+  return standing && { standing, steps: known };
 }
+
+/** Who has ever had it. */
+export const unitsOf = ({ steps }: Progress): string[] => steps.flatMap((step) => ('unit' in step ? step.unit : []));
 
 /** Where it counted in a campaign on a day; null: not at all. */
 export const placeIn = ({ withdrawn, places }: Standing, campaignId: string): Place | null =>

@@ -1,12 +1,12 @@
 import { Clock, inSight, tokensOf, type Answer, type Caller } from '@chuangwen/platform';
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { z } from 'zod';
-import type { Progress } from '../projections/progress';
+import { unitsOf, type Progress } from '../projections/progress';
 import type { ByLeaf } from '../report/block';
 import { explain, isBelow, type Explained, type Question } from '../report/explanation';
 import { FIGURES } from '../report/figures';
 import type { Frame } from '../report/frame';
-import { ALL, NONE } from '../report/keys';
+import { FEWEST, NONE } from '../report/keys';
 import { asked, datesOf } from './asked';
 import { Figuring } from './figuring';
 import type { Scope } from './places';
@@ -86,7 +86,7 @@ export class ExplainFigureHandler implements IQueryHandler<ExplainFigure> {
         counts.set(one.tenant, 'whole' in one ? one.whole[figure]! : sumOf(one.detail, below, figure));
       }
     } else {
-      const blocks = await this.sources.countersOf(scope, campaignId, key === null ? ALL : by, tenants);
+      const blocks = await this.sources.countersOf(scope, campaignId, key === null ? FEWEST : by, tenants);
       const wanted = (leaf: string | null) => key === null || (leaf ?? NONE) === key;
       for (const [i, tenant] of tenants.entries())
         counts.set(tenant, sumOf(blocks[i]!.figures(question), wanted, figure));
@@ -105,9 +105,7 @@ export class ExplainFigureHandler implements IQueryHandler<ExplainFigure> {
   ): Promise<Found[]> {
     const { campaignId, by, key } = question;
     const along =
-      by === 'measure' && key !== null
-        ? { index: 'measure', value: `${campaignId}|${key}` }
-        : { index: 'campaign', value: campaignId };
+      by === 'measure' && key !== null ? { index: 'measure', value: key } : { index: 'campaign', value: campaignId };
     const found: Found[] = [];
     for (const tenant of tenants.filter((one) => one >= from.tenant)) {
       const belongs = (unit: string) => key === null || isBelow(frame, unit, key, rootOf.get(tenant));
@@ -145,10 +143,9 @@ function sumOf(byLeaf: ByLeaf, wanted: (leaf: string | null) => boolean, figure:
 }
 
 /** Everybody is told how many; which, a unit is told of its own only. */
-const inTheSightOf = (caller: Caller, { changes }: Progress): boolean =>
-  inSight(caller, 'report.read', ...changes.map(({ standing }) => standing.unit));
+const inTheSightOf = (caller: Caller, task: Progress): boolean => inSight(caller, 'report.read', ...unitsOf(task));
 
-function shape({ tenant, task, standing, place, changes }: Found, { numberOf, names }: Frame) {
+function shape({ tenant, task, standing, place, steps }: Found, { numberOf, names }: Frame) {
   return {
     taskId: task.taskId,
     tenant,
@@ -160,6 +157,11 @@ function shape({ tenant, task, standing, place, changes }: Found, { numberOf, na
     deadline: place.deadline,
     situation: standing.situation,
     submittedOn: standing.submittedOn,
-    events: changes.map(({ event, type, version, recordedAt }) => ({ id: event, type, version, recordedAt })),
+    events: steps.map(({ id, is, v, at }) => ({
+      id,
+      type: `task.${is}` as const,
+      version: v,
+      recordedAt: new Date(at).toISOString(),
+    })),
   };
 }

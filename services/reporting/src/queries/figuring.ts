@@ -1,9 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { none } from '../report/block';
 import { needOf, reportByUnit, type Part, type TenantFigures } from '../report/by-unit';
 import type { Dates } from '../report/figures';
 import type { Frame } from '../report/frame';
-import { ALL } from '../report/keys';
+import { FEWEST } from '../report/keys';
 import { reportByLabel, type Report } from '../report/report';
 import type { Scope } from './places';
 import { Sources } from './sources';
@@ -30,11 +29,11 @@ export class Figuring {
     const need = needOf(frame, part, rootOf);
     const needs = Map.groupBy(scope.scope.tenants, need);
     const [whole, detail] = [needs.get('whole') ?? [], needs.get('detail') ?? []];
-    const coarse = await this.sources.countersOf(scope, campaignId, ALL, whole);
+    const coarse = await this.sources.countersOf(scope, campaignId, FEWEST, whole);
     const fine = await this.sources.countersOf(scope, campaignId, 'unit', detail);
     const of = (tenant: string) => ({ tenant, root: rootOf.get(tenant) });
     return [
-      ...whole.map((tenant, i) => ({ ...of(tenant), whole: coarse[i]!.figures(dates).get(null) ?? none() })),
+      ...whole.map((tenant, i) => ({ ...of(tenant), whole: coarse[i]!.whole(dates) })),
       ...detail.map((tenant, i) => ({ ...of(tenant), detail: fine[i]!.figures(dates) })),
     ];
   }

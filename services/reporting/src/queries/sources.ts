@@ -6,7 +6,7 @@ import { expectedView, type Expected } from '../projections/expected';
 import { earliest, labelsView, type Label, type Labels } from '../projections/labels';
 import { progressView, type Progress } from '../projections/progress';
 import type { Block } from '../report/block';
-import { ALL, type Group } from '../report/keys';
+import { FEWEST, type Group } from '../report/keys';
 import { Blocks } from './blocks';
 import { Places, type Scope } from './places';
 
@@ -67,15 +67,16 @@ export class Sources {
     return labels;
   }
 
-  countersOf({ scope }: Scope, campaignId: string, group: Group | typeof ALL, tenants: readonly string[]) {
+  countersOf({ scope }: Scope, campaignId: string, group: Group, tenants: readonly string[]) {
     return this.blocks.of(this.progress, scope, { tenants, group, campaignId });
   }
 
   /** How many tasks are not known that should be; of each tenant alone, so that what one has too many hides no other's gap. */
   async missingOf({ scope }: Scope, campaignId: string, asOf: string, tenants = scope.tenants): Promise<number> {
     const expected = await this.blocks.of(this.expected, scope, { tenants, group: 'expected', campaignId });
-    const known = await this.blocks.of(this.progress, scope, { tenants, group: ALL, campaignId });
-    const gap = (wanted: Block, there: Block) => wanted.total('tasks', asOf) - there.total('planned', asOf);
+    const known = await this.blocks.of(this.progress, scope, { tenants, group: FEWEST, campaignId });
+    const planned = (there: Block) => there.total('tasks', asOf) - there.total('added', asOf);
+    const gap = (wanted: Block, there: Block) => wanted.total('tasks', asOf) - planned(there);
     return expected.reduce((sum, wanted, i) => sum + Math.max(0, gap(wanted, known[i]!)), 0);
   }
 

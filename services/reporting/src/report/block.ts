@@ -1,10 +1,9 @@
 import type { CounterDay, Differences } from '@chuangwen/ports';
 import { addFigures, FIGURES, type Dates, type Sums, sumsAt } from './figures';
-import { COUNTS, parseKey, PLANNED } from './keys';
+import { COUNTS, parseKey } from './keys';
 
-const NAMES = [...COUNTS, PLANNED] as const;
 /** A cell: the number of its key, then what was counted. */
-const CELL = 1 + NAMES.length;
+const CELL = 1 + COUNTS.length;
 /** Results kept of one block: today and some earlier days, of some periods. */
 const KEPT = 6;
 
@@ -81,30 +80,37 @@ export class Block {
     const byLeaf = new Map<string | null, number[]>();
     for (const [i, { leaf, due }] of this.parsed.entries()) {
       const sums = byLeaf.get(leaf) ?? new Array<number>(FIGURES.length).fill(0);
-      addFigures(sums, 0, due, counts, i * NAMES.length, dates);
+      addFigures(sums, 0, due, counts, i * COUNTS.length, dates);
       byLeaf.set(leaf, sums);
     }
     keep(this.results, asked, byLeaf);
     return byLeaf;
   }
 
+  /** The figures of all leaves together. */
+  whole(dates: Dates): readonly number[] {
+    const sums = none();
+    for (const figures of this.figures(dates).values()) add(sums, figures);
+    return sums;
+  }
+
   /** What was counted under one name as far as a day, whatever the key. */
-  total(name: (typeof NAMES)[number], asOf: string): number {
+  total(name: (typeof COUNTS)[number], asOf: string): number {
     const counts = this.countsUntil(asOf);
     let sum = 0;
-    for (let at = NAMES.indexOf(name); at < counts.length; at += NAMES.length) sum += counts[at]!;
+    for (let at = COUNTS.indexOf(name); at < counts.length; at += COUNTS.length) sum += counts[at]!;
     return sum;
   }
 
-  /** By key, in the order of NAMES. */
+  /** By key, in the order of COUNTS. */
   private countsUntil(asOf: string): Float64Array {
     const end = this.endOf(asOf);
     const known = this.counts.get(String(end));
     if (known) return known;
-    const counts = new Float64Array(this.keys.length * NAMES.length);
+    const counts = new Float64Array(this.keys.length * COUNTS.length);
     for (let at = 0; at < end; at += CELL) {
-      const to = this.cells[at]! * NAMES.length;
-      for (let i = 0; i < NAMES.length; i += 1) counts[to + i]! += this.cells[at + 1 + i]!;
+      const to = this.cells[at]! * COUNTS.length;
+      for (let i = 0; i < COUNTS.length; i += 1) counts[to + i]! += this.cells[at + 1 + i]!;
     }
     keep(this.counts, String(end), counts);
     return counts;
@@ -130,7 +136,7 @@ export class Block {
     const cells = new Int32Array(rows.length * CELL);
     for (const [i, { key, values }] of rows.entries()) {
       cells[i * CELL] = this.numberOf(key);
-      for (const [j, name] of NAMES.entries()) cells[i * CELL + 1 + j] = values[name] ?? 0;
+      for (const [j, name] of COUNTS.entries()) cells[i * CELL + 1 + j] = values[name] ?? 0;
     }
     return cells;
   }

@@ -1,10 +1,10 @@
-import { countsOf, dueOf, leafOf, placeIn, standingOn, type Change, type Progress } from '../projections/progress';
-import type { Place, Standing } from '../projections/standing';
+import { countsOf, dueOf, leafOf, placeIn, standingOn, type Progress } from '../projections/progress';
+import type { Place, Standing, Step } from '../projections/standing';
 import { figuresOf, type Dates, type Figure } from './figures';
 import type { Frame } from './frame';
 import { NONE, type Group } from './keys';
 
-export type Explained = Readonly<{ task: Progress; standing: Standing; place: Place; changes: readonly Change[] }>;
+export type Explained = Readonly<{ task: Progress; standing: Standing; place: Place; steps: readonly Step[] }>;
 
 /** `key` null: of the totals. */
 export type Question = Dates & Readonly<{ campaignId: string; by: Group; key: string | null; figure: Figure }>;
@@ -14,12 +14,12 @@ export function explain(task: Progress, question: Question, belongs: (unit: stri
   const seen = standingOn(task, question.asOf);
   const place = seen && placeIn(seen.standing, question.campaignId);
   if (!seen || !place) return null;
-  const { standing, changes } = seen;
+  const { standing, steps } = seen;
   const { by, key, figure } = question;
   const there =
     key === null || (by === 'unit' ? belongs(standing.unit) : (leafOf(place, by, standing) ?? NONE) === key);
   if (!there || figuresOf(dueOf(place), countsOf(standing, place), question)[figure] === 0) return null;
-  return { task, standing, place, changes };
+  return { task, standing, place, steps };
 }
 
 /** Whether a unit of a tenant is summed up in the row of another; a unit nobody knows hangs under its tenant's organisation. */

@@ -47,8 +47,8 @@ export function addFigures(
   for (let i = 0; i < 4; i += 1) sums[at + i]! += counts[from + i]!;
   if (due === null || due > asOf) return;
   sums[at + DUE]! += tasks;
-  sums[at + DUE + 1]! += counts[from + 4]!;
-  sums[at + DUE + 2]! += counts[from + 5]!;
+  sums[at + DUE + 1]! += counts[from + 2]! - counts[from + 4]!;
+  sums[at + DUE + 2]! += counts[from + 4]!;
   if (due < asOf) sums[at + DUE + 3]! += tasks - counts[from + 2]!;
 }
 

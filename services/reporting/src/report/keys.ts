@@ -2,15 +2,15 @@
 export const GROUPS = ['unit', 'phase', 'measure'] as const;
 export type Group = (typeof GROUPS)[number];
 
-/** A group of its own: all that a tenant has, whatever its unit, phase and measure. */
-export const ALL = 'all';
+/** The group of the fewest keys: all that a tenant has, whatever its unit, phase and measure, is added up from it. */
+export const FEWEST: Group = 'phase';
 
-/** Values of one counter. */
-export const COUNTS = ['tasks', 'assigned', 'submitted', 'accepted', 'onTime', 'late'] as const;
+/**
+ * Values of one counter; what is seldom anything but 0 is counted rather than what mostly is not, for each is a row. Submitted
+ * in time is the rest of those submitted that are not late; a plan expects all but those that were added beyond it.
+ */
+export const COUNTS = ['tasks', 'assigned', 'submitted', 'accepted', 'late', 'added'] as const;
 export type Counts = Readonly<Record<(typeof COUNTS)[number], number>>;
-
-/** Of `ALL` besides: those tasks that a plan expects. */
-export const PLANNED = 'planned';
 
 /** Stands for what has no phase, or no due day. */
 export const NONE = '-';

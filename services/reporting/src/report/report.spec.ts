@@ -242,9 +242,9 @@ describe('a report', () => {
           for (const figure of FIGURES) {
             const found = behind(key, figure);
             expect(found.length).toBe(sums[figure]);
-            for (const { changes } of found) {
-              expect(changes.length).toBeGreaterThan(0);
-              for (const { recordedAt } of changes) expect(dayOf(recordedAt) <= when.asOf).toBe(true);
+            for (const { steps } of found) {
+              expect(steps.length).toBeGreaterThan(0);
+              for (const { at } of steps) expect(dayOf(new Date(at)) <= when.asOf).toBe(true);
             }
           }
         };

@@ -2,7 +2,7 @@ import { Fold, targetsOf, type Recorded } from '@chuangwen/platform';
 import { progressView } from '../projections/progress';
 import { Block } from '../report/block';
 import { FIGURES } from '../report/figures';
-import { ALL } from '../report/keys';
+import { FEWEST } from '../report/keys';
 
 /** Prints the figures of some days of a leap year, of events told to the millisecond around Shanghai's midnights. */
 const LAST = 'T15:59:59.999Z';
@@ -38,7 +38,7 @@ for (const [taskId, recordedAt, type, data] of told) {
 }
 const rows = fold
   .changes()
-  .counters.filter(({ group }) => group === ALL)
+  .counters.filter(({ group }) => group === FEWEST)
   .map(({ key, day, add }) => ({ key, day, values: add }));
 const block = new Block();
 block.take({ stamp: '1', days: null, rows });

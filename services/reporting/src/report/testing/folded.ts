@@ -6,11 +6,11 @@ import {
   type OrganisationEntry,
   type View,
 } from '@chuangwen/platform';
-import { Block, none } from '../block';
+import { Block } from '../block';
 import { needOf, reportByUnit, type Part, type TenantFigures } from '../by-unit';
 import type { Dates } from '../figures';
 import { frameOf } from '../frame';
-import { ALL, keyPrefix, type Group } from '../keys';
+import { FEWEST, keyPrefix, type Group } from '../keys';
 import { reportByLabel } from '../report';
 import { unitsOn, type Tree } from '../tree';
 import { ROOTS, TENANTS, unitsOf, type Event, type History } from './histories';
@@ -93,8 +93,10 @@ export function byUnit(folded: Folded, history: History, tree: Tree, when: Dates
   const figures = TENANTS.flatMap((tenant): TenantFigures[] => {
     const [how, root] = [need(tenant), ROOTS.get(tenant)];
     if (how === null) return [];
-    const block = blockOf(folded, tenant, how === 'whole' ? ALL : 'unit', 'c1').figures(when);
-    return [how === 'whole' ? { tenant, root, whole: block.get(null) ?? none() } : { tenant, root, detail: block }];
+    const block = blockOf(folded, tenant, how === 'whole' ? FEWEST : 'unit', 'c1');
+    return [
+      how === 'whole' ? { tenant, root, whole: block.whole(when) } : { tenant, root, detail: block.figures(when) },
+    ];
   });
   return reportByUnit(frame, figures, part);
 }

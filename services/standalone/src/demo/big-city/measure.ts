@@ -52,7 +52,7 @@ async function commandsWhileCatchingUp(
   say: Say,
   goal: (text: string, reached: boolean) => void,
 ): Promise<void> {
-  const view = platform.service('reporting').runtime.projector('progress@2');
+  const view = platform.service('reporting').runtime.projector('progress@3');
   const told = (where: string, { perSecond, times }: InFlight) => {
     const counted = times.slice(WARM);
     const measured = `${Math.round(perSecond)}/秒，${spread(counted)}`;
