@@ -86,8 +86,8 @@ describe('an address book becomes the city', () => {
 
   it('is shown first, row by row, and nothing is written', async () => {
     const before = (await get<unknown[]>('/api/identity/tenants')).length;
-    const answer = await post<Fates>('address-book/preview?accounts=true', { file: book });
-    preview = await answer.json();
+    const answer = await post<{ data: Fates }>('address-book/preview?accounts=true', { file: book });
+    preview = (await answer.json()).data;
     expect([answer.status, preview.counts]).toEqual([
       200,
       { 'new-agency': 1000, there: 1, 'new-unit': 1, 'unknown-parent': 1, duplicate: 1 },

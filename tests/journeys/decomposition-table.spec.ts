@@ -17,6 +17,7 @@ type Fate = {
   refused: { code: string; 'zh-CN': string } | null;
 };
 type Preview = {
+  freshness: { parked: number };
   data: { fileHash: string; counts: Record<string, number>; rows: Fate[]; columns: { title: string }[] };
 };
 type Imported = {
@@ -47,6 +48,7 @@ describe('a decomposition table goes out and comes back', () => {
       bytes,
     );
     expect([status, JSON.stringify(body)]).toEqual([200, expect.any(String)]);
+    expect(body.freshness).toMatchObject({ parked: 0 });
     return body.data;
   };
   const bring = (name: string, bytes: Uint8Array, fileHash: string, choices: unknown = {}, key?: string) => {

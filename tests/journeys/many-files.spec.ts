@@ -27,6 +27,7 @@ describe('many files at once', () => {
 
   const table = Buffer.from('单位,联系人,电话\n' + '桐泽市水利局,周明远,05550001\n'.repeat(2000));
   const notice = Buffer.from(noticeText());
+  let asked = 100;
   it.each([
     ['notices', 'wenmingban', '通知.txt', notice, 'notice.busy'],
     ['address books', 'wenmingban-admin', '通讯录.csv', table, 'document.busy'],
@@ -36,7 +37,8 @@ describe('many files at once', () => {
   ])('%s: who sends thirty waits, and is told to; another unit is served', async (what, login, name, bytes, code) => {
     const sender = await Browser.signIn(city.server.url, login, DEMO_PASSWORD);
     const sent = Array.from({ length: 30 }, () => sender.send<Partial<Told>>(paths[what]!, name, bytes));
-    const served = await other.send('/api/campaign/notices', '通知.txt', notice);
+    const own = notice.toString().replace(/\d+号/, `${(asked += 1)}号`);
+    const served = await other.send('/api/campaign/notices', '通知.txt', Buffer.from(own));
     expect(served.status).toBe(201);
     const busy = (await Promise.all(sent)).filter(({ status }) => status === 503);
     expect(busy.length).toBeGreaterThan(0);

@@ -359,7 +359,8 @@ it('takes the text back where the disk can’t take the notice', async () => {
   const stale = await city.city.post('/notices', { text: noticeText, again: true }, { 'if-match': '7' });
   expect([stale.status, stale.body.code]).toEqual([409, 'stale-version']);
   expect(await kept()).toHaveLength(before.length + 1);
-  const { id } = (await done<{ id: string }>(city.city.post('/notices', { text: noticeText, again: true }, key))).answer;
+  const { id } = (await done<{ id: string }>(city.city.post('/notices', { text: noticeText, again: true }, key)))
+    .answer;
   expect((await city.city.until(`/notices/${id}/text`, ({ status }) => status === 200)).status).toBe(200);
 });
 

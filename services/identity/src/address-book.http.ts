@@ -1,6 +1,7 @@
 import { id } from '@chuangwen/contracts';
 import { XLSX } from '@chuangwen/documents';
 import {
+  answerSchema,
   ApiCommand,
   ApiQueryRoute,
   ApiRoute,
@@ -31,7 +32,7 @@ export class AddressBookHttp {
     private readonly queries: QueryBus,
   ) {}
 
-  @ApiRoute('预览通讯录：每一行将如何处理；什么也不写入', { status: 200, answer: addressBookPreview })
+  @ApiRoute('预览通讯录：每一行将如何处理；什么也不写入', { status: 200, answer: answerSchema(addressBookPreview) })
   @ApiUpload()
   @HttpCode(200)
   @Post('preview')

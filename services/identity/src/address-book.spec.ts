@@ -31,7 +31,10 @@ describe('an address book', () => {
   afterAll(() => house.close());
 
   const preview = async (text: string, query = '', session = office) =>
-    house.ask<Preview>('POST', `address-book/preview?${query}`, { session, body: { text } });
+    house.ask<{ data: Preview; freshness: object }>('POST', `address-book/preview?${query}`, {
+      session,
+      body: { text },
+    });
   const send = (text: string, query = '', session = office, key?: string) =>
     house.ask<{ answer: { id: string } }>('POST', `address-book/imports?fileHash=${sha256Hex(text)}&${query}`, {
       session,
@@ -67,7 +70,8 @@ describe('an address book', () => {
   it('is shown row by row before anything is written', async () => {
     const { status, body } = await preview(BOOK, 'accounts=true');
     expect(status).toBe(200);
-    expect(body.rows.map(({ fate }) => fate)).toEqual([
+    expect(body).toMatchObject({ freshness: { caughtUp: true, behind: 0, parked: 0 } });
+    expect(body.data.rows.map(({ fate }) => fate)).toEqual([
       'new-agency',
       'new-agency',
       'new-unit',
@@ -75,8 +79,8 @@ describe('an address book', () => {
       'new-unit',
       'unknown-parent',
     ]);
-    expect(body.counts).toEqual({ 'new-agency': 2, 'new-unit': 2, duplicate: 1, 'unknown-parent': 1 });
-    expect(body.fileHash).toBe(sha256Hex(BOOK));
+    expect(body.data.counts).toEqual({ 'new-agency': 2, 'new-unit': 2, duplicate: 1, 'unknown-parent': 1 });
+    expect(body.data.fileHash).toBe(sha256Hex(BOOK));
     expect(await tenants()).toHaveLength(1);
   });
 
@@ -145,16 +149,16 @@ describe('an address book', () => {
 
   it('brings a contact for an agency that stands without one', async () => {
     const more = `${HEADER}林业局,,秦若谷,0913-5550303\n`;
-    expect((await preview(more, 'accounts=true')).body.rows).toMatchObject([{ fate: 'contact-added' }]);
+    expect((await preview(more, 'accounts=true')).body.data.rows).toMatchObject([{ fate: 'contact-added' }]);
     const { rows } = await imported(more, 'accounts=true');
     expect(rows).toMatchObject([{ outcome: 'contact-added', personId: expect.any(String) as string }]);
-    expect((await preview(more, 'accounts=true')).body.rows).toMatchObject([{ fate: 'there' }]);
+    expect((await preview(more, 'accounts=true')).body.data.rows).toMatchObject([{ fate: 'there' }]);
   });
 
   it('brings a contact together with units: the agency gets its administrator, each unit its liaison', async () => {
     await imported(`${HEADER}园林局,,,\n`);
     const more = `${HEADER}园林局,,方若澜,0913-5550404\n绿化管理所,园林局,苗青禾,0913-5550505\n`;
-    expect((await preview(more, 'accounts=true')).body.rows).toMatchObject([
+    expect((await preview(more, 'accounts=true')).body.data.rows).toMatchObject([
       { fate: 'contact-added' },
       { fate: 'new-unit' },
     ]);
@@ -164,7 +168,7 @@ describe('an address book', () => {
       { outcome: 'contact-added', personId: somebody },
       { outcome: 'new-unit', personId: somebody },
     ]);
-    expect((await preview(more, 'accounts=true')).body.rows).toMatchObject([{ fate: 'there' }, { fate: 'there' }]);
+    expect((await preview(more, 'accounts=true')).body.data.rows).toMatchObject([{ fate: 'there' }, { fate: 'there' }]);
   });
 
   it('is refused when it is not the file that was looked at, or nobody’s to enter', async () => {
@@ -197,5 +201,21 @@ describe('an address book', () => {
     expect(after).toMatchObject({ status: 'finished', done: 1200 });
     expect(new Set(after.rows.map(({ outcome }) => outcome))).toEqual(new Set(['new-agency']));
     expect((await tenants()).filter(({ name }) => name.includes('单位'))).toHaveLength(1200);
+  });
+
+  it('of two at the same instant, each agency is entered by one', async () => {
+    const names = ['桐泽市园林局', '桐泽市粮食局', '桐泽市地震局'];
+    const books = ['', ' '].map(
+      (blank) => `${HEADER}${names.map((name) => `${name}${blank},,,\n`).join('')}${blank}某站,桐泽市园林局,,\n`,
+    );
+    const both = await Promise.all(books.map((text) => imported(text)));
+    const outcomes = names.map((_, i) => both.map(({ rows }) => rows[i]?.outcome).sort());
+    const ONE = ['there', 'new-agency', 'tenant.there-already'];
+    for (const [first, second] of outcomes) {
+      expect(ONE).toContain(first);
+      expect([first, second].filter((outcome) => outcome === 'new-agency')).toHaveLength(1);
+      expect(ONE).toContain(second);
+    }
+    expect((await tenants()).filter(({ name }) => names.includes(name.trim()))).toHaveLength(names.length);
   });
 });

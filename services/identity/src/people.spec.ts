@@ -1,3 +1,4 @@
+import { INSTALLATION } from '@chuangwen/contracts';
 import { newId, uuidFrom } from '@chuangwen/platform';
 import { EventStore } from '@chuangwen/ports';
 import { PrincipalResolver } from './index';
@@ -54,7 +55,30 @@ describe('tenants', () => {
     await names('tenants', office.session, made.token);
     expect(await refusal('tenants', office.session, body('shuili2'))).toBe('tenant.there-already');
     expect((await house.ask<typeof made>('POST', 'tenants', twice)).body.answer).toEqual(made.answer);
-    await house.made('tenants', office.session, { ...body('shuili2'), again: true });
+    const { id } = await house.made('tenants', office.session, { ...body('shuili2'), again: true });
+    const known = await house.events(INSTALLATION, `tenant-${id}`);
+    expect(known[0]).toMatchObject({ name: '桐泽市 水利局', again: true });
+    // The first request once more is still answered, though another of its name stands now.
+    await house.made('tenants', office.session, { ...body('shuizhan2', '桐泽市水文站'), again: true });
+    expect((await house.ask<typeof made>('POST', 'tenants', twice)).body.answer).toEqual(made.answer);
+  });
+
+  it('at the same instant are one under a name; its login is free where it was refused', async () => {
+    const logins = ['qixiang1', 'qixiang2', 'qixiang3'];
+    const body = (login: string) => ({
+      ...{ name: login === 'qixiang2' ? '桐泽市 气象局' : '桐泽市气象局', kind: 'agency' },
+      administrator: { name: '顾清和', login, password: PASSWORD },
+    });
+    const all = await Promise.all(
+      logins.map((login) => house.ask('POST', 'tenants', { session: office.session, body: body(login) })),
+    );
+    expect(all.map(({ status }) => status).sort()).toEqual([201, 422, 422]);
+    for (const { status, body } of all)
+      if (status === 422) expect(body).toMatchObject({ code: 'tenant.there-already' });
+    for (const [i, login] of logins.entries()) {
+      const free = { ...body(login), name: `桐泽市气象站${i}` };
+      if (all[i]?.status === 422) await house.made('tenants', office.session, free);
+    }
   });
 
   it('are registered by an office only', async () => {
@@ -140,7 +164,10 @@ describe('organisations', () => {
     expect(twice.map(({ status }) => status).sort()).toEqual([201, 422]);
     const refused = await found('equipment-4');
     expect(refused.body).toMatchObject({ code: 'organisation.there-already', params: { name: '装备科' } });
-    expect((await found('equipment-5', { again: true })).status).toBe(201);
+    const other = await found('equipment-5', { again: true });
+    expect(other.status).toBe(201);
+    const made = (other.body as unknown as { answer: { id: string } }).answer.id;
+    expect((await house.events(roads.tenant, `organisation-${made}`))[0]).toMatchObject({ again: true });
     const { id } = (first.body as unknown as { answer: { id: string } }).answer;
     expect((await found('equipment-6', { parent: id })).status).toBe(201);
   });

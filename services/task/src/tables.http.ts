@@ -1,5 +1,6 @@
 import { sheetFile } from '@chuangwen/documents';
 import {
+  answerSchema,
   ApiCommand,
   ApiQueryRoute,
   ApiRoute,
@@ -9,6 +10,8 @@ import {
   hashOfRequest,
   pastedTable,
   tableFileOf,
+  tokenQuery,
+  tokensOf,
   type Caller,
   type HttpRequest,
   type PastedTable,
@@ -25,8 +28,11 @@ import { choicesText } from './table/choices';
 import { importedShape, previewShape, tableShape, withoutPersonShape } from './table/shapes';
 import { tableSheet, withoutPersonSheet } from './table/sheets';
 
-const previewQuery = z.strictObject({ /** JSON, as `Choices`. */ choices: choicesText });
-const importQuery = previewQuery.extend({
+/** JSON, as `Choices`. */
+const choices = { choices: choicesText };
+const previewQuery = z.strictObject({ ...tokenQuery, ...choices });
+const importQuery = z.strictObject({
+  ...choices,
   /** `fileHash` of the preview. */
   fileHash: z.string().regex(/^[0-9a-f]{64}$/),
 });
@@ -54,7 +60,7 @@ export class TablesHttp {
 
   @ApiRoute('预览一份任务分解表：每一行将如何处理；什么也不写入', {
     status: 200,
-    answer: z.object({ data: previewShape }),
+    answer: answerSchema(previewShape),
   })
   @ApiUpload()
   @HttpCode(200)
@@ -62,12 +68,12 @@ export class TablesHttp {
   async previewTable(
     @From() caller: Caller,
     @Param('id', { schema: idText }) campaign: string,
-    @Query({ schema: previewQuery }) { choices }: z.infer<typeof previewQuery>,
+    @Query({ schema: previewQuery }) asked: z.infer<typeof previewQuery>,
     @Body({ schema: pastedTable.nullish() }) body: PastedTable,
     @Req() request: HttpRequest,
   ) {
     const file = tableFileOf(request, body);
-    return { data: await this.queries.execute(new PreviewTable(caller, campaign, file, choices)) };
+    return this.queries.execute(new PreviewTable(caller, campaign, file, asked.choices, tokensOf(asked)));
   }
 
   @ApiCommand('导入预览过的任务分解表：逐行整体生效或不生效；同一文件重复提交不会重复办理', importedShape)

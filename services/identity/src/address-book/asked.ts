@@ -1,4 +1,5 @@
 import { day } from '@chuangwen/contracts';
+import { tokenQuery } from '@chuangwen/platform';
 import { z } from 'zod';
 
 const rowNumbers = z
@@ -16,7 +17,7 @@ export const choicesQuery = {
   taken: rowNumbers,
 };
 
-export const previewQuery = z.strictObject(choicesQuery);
+export const previewQuery = z.strictObject({ ...tokenQuery, ...choicesQuery });
 export const importQuery = z.strictObject({
   ...choicesQuery,
   /** `fileHash` of the preview: what is entered is what was looked at. */

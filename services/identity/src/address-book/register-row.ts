@@ -5,6 +5,7 @@ import { made, step } from '../command-ids';
 import { organisationAggregate, organisationStream } from '../organisation/organisation';
 import { Organisations } from '../organisation/organisations';
 import { personAggregate, personStream } from '../person/person';
+import { AgencyNames } from '../tenant/agency-names';
 import { TenantFounding, type FirstPerson } from '../tenant/tenant-founding';
 import { tenantAggregate, tenantStream, type Tenant } from '../tenant/tenant';
 import type { RowOutcome } from './address-book';
@@ -31,6 +32,7 @@ export class RegisterRow {
     private readonly tenants: TenantFounding,
     private readonly organisations: Organisations,
     private readonly accounts: Accounts,
+    private readonly names: AgencyNames,
   ) {}
 
   async run(row: RowFate, caller: Caller, asked: Registering): Promise<RowOutcome> {
@@ -38,19 +40,21 @@ export class RegisterRow {
     if (row.fate === 'new-unit') return this.unit(row, caller, asked);
     if (row.fate === 'contact-added') return this.contact(row, caller, first!);
     const { name, shortName, code, category } = row.entry;
-    const { answer } = await this.tenants.found(
-      {
-        name,
-        kind: row.fate === 'new-office' ? 'office' : 'agency',
-        level: row.level,
-        validFrom: asked.validFrom,
-        overseers: [asked.office.tenantId, ...asked.office.overseers],
-        above: asked.office.level,
-        about: { shortName: shortName || null, code: code || null, category: category || null },
-        administrator: first,
-      },
-      caller,
-    );
+    const found = () =>
+      this.tenants.found(
+        {
+          name,
+          kind: row.fate === 'new-office' ? 'office' : 'agency',
+          level: row.level,
+          validFrom: asked.validFrom,
+          overseers: [asked.office.tenantId, ...asked.office.overseers],
+          above: asked.office.level,
+          about: { shortName: shortName || null, code: code || null, category: category || null },
+          administrator: first,
+        },
+        caller,
+      );
+    const { answer } = await this.names.asFirst(caller, { tenantId: made(caller, 'tenant'), name }, found);
     // The office's own address book says who they are: nobody needs to confirm each of them again.
     const verify = { type: 'verify' as const, by: asked.office.tenantId };
     await this.streams.execute(tenantAggregate, tenantStream(answer.id), verify, step(caller, 'verified'));

@@ -39,7 +39,7 @@ export class FoundOrganisationHandler implements ICommandHandler<FoundOrganisati
     return this.organisations.inTurn(tenant, async () => {
       const parent = await this.organisations.one(tenant, body.parent);
       const permitted = permit(caller, 'organisation.manage');
-      const { again = false, ...founding } = body;
+      const { again, ...founding } = body;
       const all = again ? [] : await this.organisations.all(tenant);
       const organisationId = made(caller, 'organisation');
       return this.streams.execute(
@@ -47,7 +47,12 @@ export class FoundOrganisationHandler implements ICommandHandler<FoundOrganisati
         organisationStream(tenant, organisationId),
         (_organisation, now): OrganisationCommand => ({
           type: 'found',
-          founding: { ...founding, organisationId, validFrom: body.validFrom ?? dayOf(now) },
+          founding: {
+            ...founding,
+            organisationId,
+            validFrom: body.validFrom ?? dayOf(now),
+            ...(again ? { again } : {}),
+          },
           parent,
           beside: { all, today: dayOf(now) },
         }),

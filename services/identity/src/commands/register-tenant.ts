@@ -41,24 +41,30 @@ export class RegisterTenantHandler implements ICommandHandler<RegisterTenant> {
     const permitted = permit(caller, 'agency.register');
     const { state: office } = await this.streams.load(tenantAggregate, tenantStream(caller.tenant));
     if (office.status === 'unknown') throw new NotFound('tenant');
-    if (!body.again) await this.names.mustBeNew(permitted, body.name, made(caller, 'tenant'));
     const { password: _secret, ...administrator } = body.administrator;
-    return this.tenants.found(
-      {
-        name: body.name,
-        kind: body.kind,
-        level: body.level ?? null,
-        validFrom: body.validFrom ?? null,
-        overseers: [office.tenantId, ...office.overseers],
-        above: office.level,
-        administrator: {
-          name: administrator.name,
-          telephone: administrator.telephone ?? null,
-          posts: ['administrator'],
-          account: { login: administrator.login, password: body.administrator.password },
+    const { name, kind, level = null, validFrom = null, again } = body;
+    const register = () =>
+      this.tenants.found(
+        {
+          name,
+          kind,
+          level,
+          validFrom,
+          overseers: [office.tenantId, ...office.overseers],
+          above: office.level,
+          administrator: {
+            name: administrator.name,
+            telephone: administrator.telephone ?? null,
+            posts: ['administrator'],
+            account: { login: administrator.login, password: body.administrator.password },
+          },
+          ...(again ? { again } : {}),
         },
-      },
-      hashedWithoutPassword(permitted, 'register-tenant', { ...body, administrator }),
-    );
+        hashedWithoutPassword(permitted, 'register-tenant', { ...body, administrator }),
+      );
+    const tenantId = made(caller, 'tenant');
+    // The same command again is not asked who else is called so since.
+    const known = (await this.streams.load(tenantAggregate, tenantStream(tenantId))).version > 0;
+    return known ? register() : this.names.asNew(permitted, { tenantId, name, again }, register);
   }
 }

@@ -1,5 +1,18 @@
 import { readTables } from '@chuangwen/documents';
-import { permit, sha256Hex, type Caller, type TableFile } from '@chuangwen/platform';
+import {
+  fresh,
+  InjectView,
+  organisationsView,
+  permit,
+  sha256Hex,
+  tokensOf,
+  type Answer,
+  type Caller,
+  type OrganisationEntry,
+  type TableFile,
+  type TenantEntry,
+  type ViewReader,
+} from '@chuangwen/platform';
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { z } from 'zod';
 import type { previewQuery } from '../address-book/asked';
@@ -38,7 +51,7 @@ export const addressBookPreview = z
   })
   .meta({ id: 'AddressBookPreview' });
 
-export class PreviewAddressBook extends Query<z.infer<typeof addressBookPreview>> {
+export class PreviewAddressBook extends Query<Answer<z.infer<typeof addressBookPreview>>> {
   constructor(
     readonly caller: Caller,
     readonly file: TableFile,
@@ -51,18 +64,25 @@ export class PreviewAddressBook extends Query<z.infer<typeof addressBookPreview>
 /** Nothing is written, and the file is not kept. */
 @QueryHandler(PreviewAddressBook)
 export class PreviewAddressBookHandler implements IQueryHandler<PreviewAddressBook> {
-  constructor(private readonly known: KnownAgencies) {}
+  constructor(
+    private readonly known: KnownAgencies,
+    @InjectView(organisationsView) private readonly organisations: ViewReader<TenantEntry | OrganisationEntry>,
+  ) {}
 
   async execute({ caller, file, asked }: PreviewAddressBook) {
     const acting = permit(caller, 'agency.register');
     const { bytes, name } = await file.read();
     const book = readBook(await readTables(bytes, name, { for: caller.tenant, signal: caller.gone }));
     const choices = { accounts: asked.accounts === 'true', left: new Set(asked.left), taken: new Set(asked.taken) };
-    const fates = fatesOf(book, await this.known.of(acting, book, () => false), choices);
+    const judged = await fresh([this.organisations], tokensOf(asked), [caller.tenant], async () =>
+      fatesOf(book, await this.known.of(acting, book, () => false), choices),
+    );
+    const fates = judged.data;
     const counts: Record<string, number> = {};
     for (const { fate } of fates) counts[fate] = (counts[fate] ?? 0) + 1;
     const { sheet, header, columns, passedOver, repeated } = book;
-    return {
+    const { freshness } = judged;
+    const data = {
       fileHash: sha256Hex(bytes),
       sheet,
       header,
@@ -72,6 +92,7 @@ export class PreviewAddressBookHandler implements IQueryHandler<PreviewAddressBo
       passedOver: [...passedOver],
       repeated: [...repeated],
     };
+    return { data, freshness };
   }
 }
 

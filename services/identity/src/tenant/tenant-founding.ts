@@ -25,6 +25,8 @@ export type NewTenant = Readonly<{
   about?: About;
   /** null: nobody yet. */
   administrator: FirstPerson | null;
+  /** It was said that it is another of the same name. */
+  again?: true;
 }>;
 
 /** `account` null: cannot sign in. Without a password the holder sets one with a one-time code. */
@@ -82,9 +84,9 @@ export class TenantFounding {
     return this.accounts.withLogin(first.account.login, first.account.password, holder, found);
   }
 
-  private registering({ name, kind, level, overseers, above }: NewTenant, { id, organisation }: FoundedTenant) {
+  private registering({ name, kind, level, overseers, above, again }: NewTenant, { id, organisation }: FoundedTenant) {
     const tenant = { tenantId: id, organisationId: organisation, name, kind, level, overseers: [...overseers] };
-    return { type: 'register' as const, tenant, above };
+    return { type: 'register' as const, tenant: { ...tenant, ...(again ? { again } : {}) }, above };
   }
 
   private async foundRoot({ name, validFrom, about }: NewTenant, { id, organisation }: FoundedTenant, caller: Caller) {

@@ -89,6 +89,12 @@ export class House {
     return this.app.inject({ method, url, headers, ...(body === undefined ? {} : { payload: body as object }) });
   }
 
+  /** What the events of a stream say, as they are stored. */
+  async events(tenant: string, stream: string): Promise<Record<string, unknown>[]> {
+    const { events } = await this.storage.ports('identity').events.read({ tenant, stream });
+    return events.map(({ data }) => JSON.parse(Buffer.from(data).toString()) as Record<string, unknown>);
+  }
+
   /** Every byte of the data folder, as text of one byte a character. */
   async everythingKept(): Promise<string> {
     const files = await readdir(this.folder, { recursive: true, withFileTypes: true });

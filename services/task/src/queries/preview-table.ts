@@ -1,5 +1,14 @@
 import { NotFound, RuleViolation } from '@chuangwen/kernel';
-import { fill, permit, platformMessages, type Caller, type Catalogue, type TableFile } from '@chuangwen/platform';
+import {
+  fill,
+  fresh,
+  permit,
+  platformMessages,
+  type Answer,
+  type Caller,
+  type Catalogue,
+  type TableFile,
+} from '@chuangwen/platform';
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { messages } from '../messages';
 import type { Choices } from '../table/choices';
@@ -7,12 +16,13 @@ import type { Fate } from '../table/fate';
 import type { PreviewShape } from '../table/shapes';
 import { Tables, type Judged } from '../table/tables';
 
-export class PreviewTable extends Query<PreviewShape> {
+export class PreviewTable extends Query<Answer<PreviewShape>> {
   constructor(
     readonly caller: Caller,
     readonly campaignId: string,
     readonly file: TableFile,
     readonly choices: Choices,
+    readonly tokens: readonly string[],
   ) {
     super();
   }
@@ -23,9 +33,12 @@ export class PreviewTable extends Query<PreviewShape> {
 export class PreviewTableHandler implements IQueryHandler<PreviewTable> {
   constructor(private readonly tables: Tables) {}
 
-  async execute({ caller, campaignId, file, choices }: PreviewTable): Promise<PreviewShape> {
+  async execute({ caller, campaignId, file, choices, tokens }: PreviewTable): Promise<Answer<PreviewShape>> {
     const acting = permit(caller, 'task.read');
-    return shown(await this.tables.judged(acting, campaignId, file, choices));
+    const views = [this.tables.sight.tasks, this.tables.layouts];
+    return fresh(views, tokens, [caller.tenant], async () =>
+      shown(await this.tables.judged(acting, campaignId, file, choices)),
+    );
   }
 }
 

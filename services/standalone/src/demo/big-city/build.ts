@@ -93,10 +93,10 @@ async function enter(admin: Visitor, rows: readonly (readonly string[])[], say: 
   for (let from = 0; from < rows.length; from += BOOK) {
     const part = rows.slice(from, from + BOOK);
     const text = ['单位名称,上级单位', ...part.map((row) => row.join(','))].join('\n');
-    const { fileHash } = (await admin.send('POST', '/api/identity/address-book/preview', { text })) as {
-      fileHash: string;
+    const { data } = (await admin.send('POST', '/api/identity/address-book/preview', { text })) as {
+      data: { fileHash: string };
     };
-    const query = `fileHash=${fileHash}&validFrom=${dayFromNow(-DAYS - 10)}`;
+    const query = `fileHash=${data.fileHash}&validFrom=${dayFromNow(-DAYS - 10)}`;
     const { id } = await admin.post(`/api/identity/address-book/imports?${query}`, { text });
     const began = performance.now();
     for (let working = true; working;) {
