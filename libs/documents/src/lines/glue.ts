@@ -4,12 +4,12 @@ import { markerOf, rank, type Style } from './numbering';
 
 const candidate = new RegExp(
   `[一二三四五六七八九十]{1,3} {1,2}(?=${knownHeading})|` +
-    /[一二三四五六七八九十]{1,3} ?[、.](?!\d(?!\d? ?月))|\( ?[一二三四五六七八九十]{1,3} ?\)|\( ?\d{1,2} ?\)|\d{1,2} ?[、.](?!\d)|\d{1,2}\.\d{1,2} {0,3}(?=[\u4e00-\u9fff])|[⒈-⒛]|\d{1,2}\)|[①-⑳㈠-㈩⑴-⒇]|[一二三四五六七八九十]{1,2}[是要]|第[一二三四五六七八九十][阶步,、]/
+    /[一二三四五六七八九十]{1,3} ?[、.](?!\d(?!\d? ?月))|\( ?[一二三四五六七八九十]{1,3} ?\)|\( ?\d{1,2} ?\)|\d{1,2} ?[、.](?!\d)|\d{1,2}\.\d{1,2} {0,3}(?=[\u4e00-\u9fff])|[⒈-⒛]|\d{1,2}\)|[①-⑳㈠-㈩⑴-⒇]|[一二三四五六七八九十]{1,2}[是要]|第[一二三四五六七八九十][阶步,、]|第[一二三四五六七八九十]{1,2}(?:部分|章)|(?<=[。;:!?\u4e00-\u9fff ])(?:[a-h][.、)]|[IVXⅡⅢⅣⅥⅦⅧⅨ]{1,4}[.、])(?=[\u4e00-\u9fff])/
       .source,
   'g',
 );
 const labels =
-  /主题词 ?:|抄 ?送 ?(?:单位|机关)? ?:|抄 ?报 ?:|(?<=[。 ;:)])附 ?件 ?:|(?<!常务|第一)副 {0,2}组 {0,2}长 ?:|(?<![副务一任]) ?常务副组长 ?:|(?<![副小]) ?组 {0,2}长 ?:|(?<![副总第一]) ?指挥长 ?:|(?<!常务) ?副(?:总指挥|指挥长) ?:|成 {0,4}员 ?:|负责区域 ?:/g;
+  /主题词 ?:|抄 ?送 ?(?:单位|机关)? ?:|抄 ?报 ?:|(?<=[。 ;:)])附 ?件 ?:|(?<!常务|第一)副 {0,2}组 {0,2}长 ?:|(?<![副务一任]) ?常务副组长 ?:|(?<![副小]) ?组 {0,2}长 ?:|(?<![副总第一]) ?指挥长 ?:|(?<!常务) ?副(?:总指挥|指挥长) ?:|成 {0,4}员 ?:|负责区域 ?:|(?<=[\u4e00-\u9fff])(?<!创建工作|文明城市|迎检)(?:创建工作|工作)?(?:领导小组|指挥部)(?:下设(?:一?个)?办公室|办公室设)/g;
 const afterSentence = /[。;:!?)⦆\]”"》 …]/;
 const startsHeading = new RegExp(`^${knownHeading}`);
 
@@ -68,10 +68,16 @@ function markers(paragraph: Span, counters: Counters): number[] {
         follows &&
         marker.n > 1 &&
         counts.has(marker.style) &&
-        apart.test(text.slice(at - 1, at)) &&
+        apart.test(text.slice(Math.max(0, at - 2), at)) &&
         begins.test(rest)
       ) &&
-      !(run && opens && marker.style === 'cnParen' && apart.test(text.slice(at - 1, at)) && begins.test(rest)) &&
+      !(
+        run &&
+        opens &&
+        marker.style === 'cnParen' &&
+        apart.test(text.slice(Math.max(0, at - 2), at)) &&
+        begins.test(rest)
+      ) &&
       !(run && opens && counts.has(marker.style) && underSentence(text, starts.at(-1)!, at) && begins.test(rest))
     )
       continue;
@@ -85,9 +91,9 @@ function markers(paragraph: Span, counters: Counters): number[] {
 }
 
 /** All of a document in one paragraph: then a number that counts on is one, whatever stands before it. */
-const isRun = (text: string): boolean => text.length > 300 && (text.slice(0, 4000).match(candidate)?.length ?? 0) >= 5;
-const counts: ReadonlySet<Style> = new Set(['cn', 'cnParen', 'num', 'numParen', 'dotted2', 'circle']);
-const apart = /[\u4e00-\u9fff%”"〇](?<![、和及与至到或第约达共前超近增])/;
+const isRun = (text: string): boolean => text.length > 150 && (text.slice(0, 4000).match(candidate)?.length ?? 0) >= 4;
+const counts: ReadonlySet<Style> = new Set(['cn', 'cnParen', 'num', 'numParen', 'dotted2', 'circle', 'part', 'letter']);
+const apart = /[\u4e00-\u9fff%”"〇](?<![、和及与至到或第约达共超近增])(?<![^日月底年成]前)$/;
 const begins = /^["“《]?[\u4e00-\u9fff\d]["“《\u4e00-\u9fff\d]/;
 
 /** "二、坚持典型引路,弘扬核心价值观3.…": a heading of two halves, behind a number of a higher level. */

@@ -11,33 +11,33 @@ const long = 100;
  * Puts back the line ends of a text that came with a bar or a wide blank in the place of each: a long line whose numbers
  * stand behind such a sign, or whose title does. A row of a table, which has such signs as well, counts no sections.
  */
-export function withLineEnds(doc: Mapped): Mapped {
+export const withLineEnds = (doc: Mapped): Mapped =>
+  signs.reduce((one, sign) => (one.text.length < long ? one : edit(one, editsOf(one, sign))), doc);
+
+function editsOf(doc: Mapped, sign: Sign): Edit[] {
   const most = doc.text.trim().length * 0.8;
   const edits: Edit[] = [];
   for (let from = 0; from < doc.text.length;) {
     let to = doc.text.indexOf('\n', from);
     if (to < 0) to = doc.text.length;
-    if (to - from >= long) edits.push(...(inLine(doc, from, to, to - from > most) ?? []));
+    if (to - from >= long) edits.push(...inLine(doc, from, to, sign, to - from > most));
     from = to + 1;
   }
-  return edit(doc, edits);
+  return edits;
 }
 
 /** `all`: the line is the whole text, or nearly. */
-function inLine(doc: Mapped, from: number, to: number, all: boolean): Edit[] | null {
+function inLine(doc: Mapped, from: number, to: number, sign: Sign, all: boolean): Edit[] {
   const line = doc.text.slice(from, to);
-  for (const { gap, least, divides, keeps } of signs) {
-    const gaps = [...line.matchAll(gap)].filter(({ 0: sign }) => least.test(sign));
-    if (gaps.length < 5) continue;
-    const stops = [...gaps.map(({ index }) => index), line.length];
-    const begins = [0, ...gaps.map(({ index, 0: sign }) => index + sign.length)];
-    const pieces = begins.map((begin, k) => doc.fold.slice(from + begin, from + Math.max(begin, stops[k]!)).trim());
-    if (!divides(pieces, all)) continue;
-    return gaps.flatMap(({ index, 0: sign }, k) =>
-      keeps(pieces[k]!, pieces[k + 1]!) ? [] : [{ from: from + index, to: from + index + sign.length, put: '\n' }],
-    );
-  }
-  return null;
+  const gaps = [...line.matchAll(sign.gap)].filter(({ 0: gap }) => sign.least.test(gap));
+  if (gaps.length < sign.fewest) return [];
+  const stops = [...gaps.map(({ index }) => index), line.length];
+  const begins = [0, ...gaps.map(({ index, 0: gap }) => index + gap.length)];
+  const pieces = begins.map((begin, k) => doc.fold.slice(from + begin, from + Math.max(begin, stops[k]!)).trim());
+  if (!sign.divides(pieces, all)) return [];
+  return gaps.flatMap(({ index, 0: gap }, k) =>
+    sign.keeps(pieces[k]!, pieces[k + 1]!) ? [] : [{ from: from + index, to: from + index + gap.length, put: '\n' }],
+  );
 }
 
 /** "一、…" and "二、…" each begin a piece, or three numbers of another style. */
@@ -53,13 +53,16 @@ function countsSections(pieces: readonly string[]): boolean {
   return follow >= 2;
 }
 
+/** A text in one line behind the bars of a page. */
+const sections = /[。;:!?]? ?一 ?、[^]{4,}[。;:!?\u4e00-\u9fff] ?二 ?、/;
 const titled = new RegExp(`^[^,。;:]{6,60}${titleEnd}$`);
 const sentence = /[。;:]$/;
 
 /** All of a text in one line: its title is a piece, or sentences are. Cells of a row end without a full stop. */
 function dividesByBars(pieces: readonly string[], all: boolean): boolean {
   if (countsSections(pieces)) return !pieces.every((piece) => piece.length < 12);
-  return all && (pieces.slice(0, 8).some((piece) => titled.test(piece)) || mostEnd(pieces));
+  if (pieces.some((piece) => piece.length > 300 && sections.test(piece.slice(0, 6_000)))) return true;
+  return all && pieces.length > 5 && (pieces.slice(0, 8).some((piece) => titled.test(piece)) || mostEnd(pieces));
 }
 
 const dividesByBlanks = (pieces: readonly string[], all: boolean): boolean =>
@@ -107,14 +110,22 @@ function ends(left: string, right: string): boolean {
   );
 }
 
+type Sign = {
+  gap: RegExp;
+  least: RegExp;
+  fewest: number;
+  divides: (pieces: readonly string[], all: boolean) => boolean;
+  keeps: (left: string, right: string) => boolean;
+};
 /** The signs that stand where line ends stood, the clearest first. */
-const signs = [
-  { gap: / {0,20}[|｜] {0,20}/g, least: /./, divides: dividesByBars, keeps: () => false },
-  { gap: /[ \u3000\u00a0]{1,200}/g, least: /\u3000|../, divides: dividesByBlanks, keeps: within },
+const signs: readonly Sign[] = [
+  { gap: / {0,20}[|｜] {0,20}/g, least: /./, fewest: 2, divides: dividesByBars, keeps: () => false },
+  { gap: /[ \u3000\u00a0]{1,200}/g, least: /\u3000|../, fewest: 5, divides: dividesByBlanks, keeps: within },
   {
     gap: /[ \u3000\u00a0]{1,200}/g,
     least: /./,
+    fewest: 5,
     divides: dividesBySingle,
     keeps: (left: string, right: string) => within(left, right) || !ends(left, right),
   },
-] as const;
+];

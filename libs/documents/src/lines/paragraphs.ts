@@ -1,6 +1,7 @@
 import { mapped, trim, type Mapped, type Span } from '../source/mapped';
 import { unglued, type Counters } from './glue';
 import { ungluedHead } from './glue-head';
+import { withTableLines } from './glue-table';
 import { withoutInlineNoise, withoutPath } from './inline-noise';
 import { withoutHeadsAgain } from './heads-again';
 import { isTableLine, joinBroken } from './join';
@@ -28,7 +29,7 @@ export function paragraphsOf(text: string): Paragraphs {
   );
   const page = withoutNoiseLines(linesOf(clean));
   const { doc: whole, joined } = joinBroken(clean, withoutHeadsAgain(page.kept));
-  const doc = withOwnerMarks(whole);
+  const doc = withOwnerMarks(withTableLines(whole));
   const counters: Counters = new Map();
   const list = linesOf(doc)
     .flatMap((line) => (isTableLine(line.fold) ? [line] : ungluedHead(line)))
