@@ -427,6 +427,11 @@ it('opens a campaign written by hand', async () => {
   const refused = await city.city.post('/campaigns', { honour: '全国文明城市' });
   expect([refused.status, refused.body.code]).toEqual([422, 'campaign.nothing-given']);
   expect((await city.transport.post('/campaigns', { title: '文明单位创建' })).status).toBe(201);
+  const phases = [{ name: '第一阶段', start: '2026-3-1', end: '2026-02-30' }];
+  const wrong = await city.city.post('/campaigns', { title: '桐泽市文明村镇创建', phases });
+  expect([wrong.status, wrong.body['params']]).toEqual([400, { count: 2 }]);
+  const errors = wrong.body['errors'] as { field: string }[];
+  expect(errors.map(({ field }) => field)).toEqual(['phases.0.start', 'phases.0.end']);
   const made = await city.city.post('/campaigns', {
     title: '桐泽市文明村镇创建',
     phases: [{ name: '第一阶段', start: '2026-03' }, { name: '第二阶段' }],

@@ -1,3 +1,4 @@
+import { day } from '@chuangwen/contracts';
 import { sheetFile } from '@chuangwen/documents';
 import { ApiCommand, ApiQueryRoute, download, From, tokenQuery, tokensOf, type Caller } from '@chuangwen/platform';
 import { Body, Controller, Get, Header, Param, Post, Query } from '@nestjs/common';
@@ -13,7 +14,7 @@ import { TakeOverUnits, takeOverUnitsBody } from './commands/take-over-units';
 import { TakeParentChange, takeParentChangeBody } from './commands/take-parent-change';
 import { WithdrawApproval, withdrawApprovalBody } from './commands/withdraw-approval';
 import { WithdrawHandDown, withdrawHandDownBody } from './commands/withdraw-hand-down';
-import { dayField, idParam } from './fields';
+import { idParam } from './fields';
 import { coverageSheets } from './queries/coverage-file';
 import { coveragePage } from './queries/coverage-page';
 import { planDifferences } from './queries/differences-page';
@@ -23,7 +24,7 @@ import { GetDifferences, GetParentChange } from './queries/get-differences';
 const oneQuery = z.strictObject(tokenQuery);
 const coverageQuery = z.strictObject({
   ...tokenQuery,
-  asOf: dayField.optional(),
+  asOf: day.optional(),
   format: z.enum(['json', 'xlsx', 'csv']).default('json'),
   /** Of a CSV, which holds one table. */
   by: z.enum(['plan', 'measure']).default('plan'),

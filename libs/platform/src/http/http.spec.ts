@@ -233,7 +233,11 @@ describe('A service over HTTP', () => {
       expect([answer.status, answer.body.code]).toEqual([400, 'request.invalid']);
       expect(answer.body.errors).toEqual([
         { field: 'score', 'zh-CN': '不能大于 100', en: 'must be at most 100' },
-        { field: 'on', 'zh-CN': '应为日期，例如 2026-04-28', en: 'must be a date such as 2026-04-28' },
+        {
+          field: 'on',
+          'zh-CN': '应为日历上有的日期，例如 2026-04-28',
+          en: 'must be a day of the calendar, such as 2026-04-28',
+        },
         { field: 'kind', 'zh-CN': '只能是：督查、暗访', en: 'must be one of: 督查, 暗访' },
         { field: '', 'zh-CN': '有不认识的项：extra、__v', en: 'has unknown entries: extra, __v' },
       ]);

@@ -22,8 +22,25 @@ describe('What is said of a field', () => {
     expect(said({ count: 'x', kind: 'c', day: 'x' })).toEqual([
       ['count', '类型不对'],
       ['kind', '只能是：a、b'],
-      ['day', '应为日期，例如 2026-04-28'],
+      ['day', '应为日历上有的日期，例如 2026-04-28'],
     ]));
+
+  it('is said once, also where it breaks two rules', () => {
+    const name = z.strictObject({
+      name: z
+        .string()
+        .trim()
+        .min(1)
+        .regex(/^[a-z]+$/),
+    });
+    const { error } = name.safeParse({ name: ' ', other: 1 });
+    const invalid = new InvalidRequest(error?.issues ?? []);
+    expect(fieldErrors(invalid).map((line) => [line.field, line['zh-CN']])).toEqual([
+      ['name', '不能为空'],
+      ['', '有不认识的项：other'],
+    ]);
+    expect(invalid.issues).toHaveLength(2);
+  });
 
   it('of one value has its name', () => expect(said(undefined, 'id')).toEqual([['id', '必须填写']]));
 });

@@ -7,14 +7,27 @@ type Words = Readonly<{ zh: string; en: string }>;
 /** Thrown by the validation pipe; answered as 400 with one line for each field. */
 export class InvalidRequest extends Error {
   override readonly name = 'InvalidRequest';
+  /** What is wrong first with each field. */
+  readonly issues: readonly z.core.$ZodIssue[];
+
   /** `given`: what was looked at; `of`: its own name where it is but one value of the path or the query. */
   constructor(
-    readonly issues: readonly z.core.$ZodIssue[],
+    issues: readonly z.core.$ZodIssue[],
     readonly given?: unknown,
     readonly of?: string,
   ) {
     super('request does not have the shape it must have');
+    this.issues = firstOfEach(issues);
   }
+}
+
+/** Of a field that breaks two rules one is told: what is mended by it often mends the other. Unknown entries are of no field. */
+function firstOfEach(issues: readonly z.core.$ZodIssue[]): z.core.$ZodIssue[] {
+  const told = new Set<string>();
+  return issues.filter(({ path, code }) => {
+    const field = JSON.stringify([path ?? [], code === 'unrecognized_keys']);
+    return !told.has(field) && told.add(field);
+  });
 }
 
 export function fieldErrors({ issues, given, of }: Pick<InvalidRequest, 'issues' | 'given' | 'of'>): FieldError[] {
@@ -62,7 +75,7 @@ function wordsFor(issue: z.core.$ZodIssue): Words {
           };
     case 'invalid_format':
       return issue.format === 'date'
-        ? { zh: '应为日期，例如 2026-04-28', en: 'must be a date such as 2026-04-28' }
+        ? { zh: '应为日历上有的日期，例如 2026-04-28', en: 'must be a day of the calendar, such as 2026-04-28' }
         : {
             zh: '格式不对，可能有空格或不能用的字符',
             en: 'has a form that is not allowed; look for blanks and odd characters',

@@ -18,6 +18,8 @@ const requirementBody = z
   .refine(({ from, to }) => from === null || to === null || from <= to, {
     path: ['to'],
     params: { zh: '不能早于 from', en: 'must not be before from' },
+    // Days that are none come before nothing.
+    when: ({ issues }) => issues.length === 0,
   });
 
 export const wantEvidenceBody = z.strictObject({
