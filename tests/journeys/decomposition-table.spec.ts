@@ -1,7 +1,7 @@
 import { readTables, writeWorkbook, type SheetOut } from '@chuangwen/documents';
 import { DEMO_PASSWORD, Visitor, type LoadedTenant } from '@chuangwen/standalone';
 import { agency, openCity, refusal, until, type City } from './city';
-import { Browser, ownCampaign, tasksOf, type TaskRow } from './desk';
+import { Browser, ownCampaign, planOf, tasksOf, type TaskRow } from './desk';
 
 jest.setTimeout(120_000);
 
@@ -103,6 +103,38 @@ describe('a decomposition table goes out and comes back', () => {
     // And comes back as the text it was: nothing has changed.
     const again = await preview('表.csv', Buffer.from(csv));
     expect(again.counts).toMatchObject({ unchanged: 3, changed: 0, refused: 0 });
+  });
+
+  it('has its tasks in the order of the plan, as the report has its measures', async () => {
+    const { visitor } = traffic.clerk;
+    const { id } = await visitor.post('/api/campaign/campaigns', { title: '创建文明窗口' });
+    const plan = await planOf(traffic.clerk, id);
+    // As somebody wrote them: neither their numbers nor their names are in any order, and two are numbered alike.
+    const measures: [string | null, string][] = [
+      ['（三）', '擦亮窗口'],
+      ['（一）', '办好实事'],
+      [null, '引导排队'],
+      ['（三）', '安放标牌'],
+    ];
+    for (const [number, title] of measures) {
+      const item = await visitor.post(`/api/campaign/plans/${plan}/items`, { number, title });
+      for (const point of ['乙', '甲'])
+        await visitor.post(`/api/campaign/plans/${plan}/items`, { title: `${title}${point}`, above: item.id });
+    }
+    await visitor.post(`/api/campaign/plans/${plan}/approval`);
+    const all = await tasksOf(traffic.clerk, id, 8);
+    const { columns, rows } = await visitor.get<Table>(`/api/task/campaigns/${id}/table`);
+    const at = columns.findIndex(({ field }) => field === 'title');
+    expect(rows.map(({ cells }) => cells[at])).toEqual(measures.flatMap(([, title]) => [`${title}乙`, `${title}甲`]));
+    const path = `/api/reporting/campaigns/${id}/report?by=measure`;
+    const report = await until(
+      () => visitor.get<{ rows: { name: string | null; figures: { tasks: number } }[] }>(path),
+      ({ rows }) => rows.reduce((sum, { figures }) => sum + figures.tasks, 0) === all.length,
+    );
+    expect(report.rows.map(({ name }) => name)).toEqual(measures.map(([, title]) => expect.stringContaining(title)));
+    type Open = { units: { tasks: { title: string }[] }[] };
+    const { units } = await visitor.get<Open>(`/api/task/without-person?campaign=${id}`);
+    expect(units.flatMap(({ tasks }) => tasks.map(({ title }) => title))).toEqual(rows.map(({ cells }) => cells[at]));
   });
 
   it('an edited one comes back: what was changed is shown first, then done, once', async () => {

@@ -32,6 +32,7 @@ import { messages } from './messages';
 import { historyView } from './projections/history';
 import { layoutsView } from './projections/layouts';
 import { ledgerView } from './projections/ledger';
+import { planOrdersView } from './projections/plan-orders';
 import { tasksView } from './projections/tasks';
 import { GetChecksHandler } from './queries/get-checks';
 import { GetOverviewHandler } from './queries/get-overview';
@@ -44,6 +45,7 @@ import { ListEvidenceHandler } from './queries/list-evidence';
 import { ListTasksHandler } from './queries/list-tasks';
 import { NameFinder } from './queries/names';
 import { PastTasks } from './queries/past-tasks';
+import { PlanPlaces } from './queries/plan-places';
 import { PreviewTableHandler } from './queries/preview-table';
 import { TasksInSight } from './queries/tasks-in-sight';
 import { OpenEvidenceHandler } from './queries/open-evidence';
@@ -101,10 +103,11 @@ export class TaskModule {
         Ledger,
         PastTasks,
         TasksInSight,
+        PlanPlaces,
         Tables,
         NameFinder,
       ],
-      views: [tasksView, historyView, ledgerView, layoutsView, organisationsView, peopleView],
+      views: [tasksView, historyView, ledgerView, layoutsView, planOrdersView, organisationsView, peopleView],
       workflows: [openTasks, countTogether],
       messages,
     });

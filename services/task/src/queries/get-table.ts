@@ -42,7 +42,7 @@ export class GetTableHandler implements IQueryHandler<GetTable> {
   async execute({ caller, campaignId, asked }: GetTable): Promise<Answer<TableShape>> {
     const acting = permit(caller, 'task.read');
     const { asOf } = asked;
-    const views = [this.tables.sight.tasks, this.tables.layouts];
+    const views = [this.tables.sight.tasks, this.tables.layouts, this.tables.places.orders];
     const freshness = await freshnessOf(views, tokensOf(asked), [caller.tenant]);
     await this.tables.mustHaveTasks(acting, campaignId);
     const tasks = (await this.tables.tasksOf(acting, campaignId, asOf)).filter((task) => fits(task, asked));

@@ -1,11 +1,13 @@
 import { day } from '@chuangwen/contracts';
-import { Clock, dayOf, permit, tokenQuery, tokensOf, type Answer, type Caller } from '@chuangwen/platform';
+import { Clock, dayOf, freshnessOf, permit, tokenQuery, tokensOf, type Answer, type Caller } from '@chuangwen/platform';
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { z } from 'zod';
 import { idText } from '../commands/bounds';
 import { placeIn, type TaskDocument } from '../projections/task-document';
+import { inOrder } from '../table/order';
 import type { WithoutPersonShape } from '../table/shapes';
 import { NameFinder } from './names';
+import { PlanPlaces } from './plan-places';
 import { TasksInSight } from './tasks-in-sight';
 
 export const withoutPersonQuery = z.strictObject({
@@ -31,18 +33,20 @@ export class GetWithoutPersonHandler implements IQueryHandler<GetWithoutPerson> 
   constructor(
     private readonly sight: TasksInSight,
     private readonly names: NameFinder,
+    private readonly places: PlanPlaces,
     private readonly clock: Clock,
   ) {}
 
   async execute({ caller, asked }: GetWithoutPerson): Promise<Answer<WithoutPersonShape>> {
     const acting = permit(caller, 'task.read');
     const { campaign = null, asOf } = asked;
-    const freshness = await this.sight.tasks.freshness(tokensOf(asked), [caller.tenant]);
+    const views = [this.sight.tasks, this.places.orders];
+    const freshness = await freshnessOf(views, tokensOf(asked), [caller.tenant]);
     const all = (await this.sight.of(acting, campaign ?? undefined, asOf)).filter(
       (task) => task.situation !== 'withdrawn' && (campaign === null || placeIn(task, campaign) !== null),
     );
     const byUnit = new Map<string, TaskDocument[]>();
-    for (const task of all) {
+    for (const task of await this.ordered(caller.tenant, campaign, all)) {
       if (task.personId !== null) continue;
       const unit = task.leadUnit ?? task.organisationId;
       byUnit.set(unit, [...(byUnit.get(unit) ?? []), task]);
@@ -62,6 +66,15 @@ export class GetWithoutPersonHandler implements IQueryHandler<GetWithoutPerson> 
       units,
     };
     return { data: told, freshness };
+  }
+
+  /** Each campaign's in the order of its plans. */
+  private async ordered(tenant: string, asked: string | null, tasks: readonly TaskDocument[]): Promise<TaskDocument[]> {
+    const byCampaign = Map.groupBy(tasks, ({ campaignId }) => asked ?? campaignId);
+    const lists = [...byCampaign].map(async ([campaignId, list]) =>
+      list.sort(inOrder(campaignId, await this.places.of(tenant, campaignId))),
+    );
+    return (await Promise.all(lists)).flat();
   }
 }
 

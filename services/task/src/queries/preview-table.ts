@@ -35,7 +35,7 @@ export class PreviewTableHandler implements IQueryHandler<PreviewTable> {
 
   async execute({ caller, campaignId, file, choices, tokens }: PreviewTable): Promise<Answer<PreviewShape>> {
     const acting = permit(caller, 'task.read');
-    const views = [this.tables.sight.tasks, this.tables.layouts];
+    const views = [this.tables.sight.tasks, this.tables.layouts, this.tables.places.orders];
     return fresh(views, tokens, [caller.tenant], async () =>
       shown(await this.tables.judged(acting, campaignId, file, choices)),
     );

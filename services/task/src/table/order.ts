@@ -1,17 +1,54 @@
-import type { TaskDocument } from '../projections/task-document';
+import { placeIn, type TaskDocument } from '../projections/task-document';
 
-/** As a plan is read: measures by their id's first appearance can't be known here, so by number, title and id. */
-export function inOrder(a: TaskDocument, b: TaskDocument): number {
-  const keys = (task: TaskDocument) => [
-    task.measure.number ?? '',
-    task.measure.title,
-    task.number ?? '',
-    task.title,
-    task.taskId,
-  ];
-  const [x, y] = [keys(a), keys(b)];
+/** Where each item stands in the plans of a campaign, from 0. */
+export type Places = ReadonlyMap<string, number>;
+
+/**
+ * Lists as one, each in its own order as far as the ones before it allow: what is new stands before what follows it there, and
+ * at the end where nothing does.
+ */
+export function merged(lists: readonly (readonly string[])[]): string[] {
+  const order: string[] = [];
+  for (const list of lists) {
+    const known = new Set(order);
+    let fresh: string[] = [];
+    for (const id of new Set(list)) {
+      if (!known.has(id)) {
+        fresh.push(id);
+        continue;
+      }
+      order.splice(order.indexOf(id), 0, ...fresh);
+      fresh = [];
+    }
+    order.push(...fresh);
+  }
+  return order;
+}
+
+/**
+ * As the plan is read: by its measures, within one by its items; what was added to a measure by a table comes after them. What no
+ * plan places, by number, title and id.
+ */
+export const inOrder =
+  (campaignId: string, places: Places) =>
+  (a: TaskDocument, b: TaskDocument): number =>
+    compared(placesOf(a, campaignId, places), placesOf(b, campaignId, places), (x, y) => x - y) ||
+    compared(wordsOf(a, campaignId), wordsOf(b, campaignId), byNumber);
+
+/** After all that has a place. */
+const NOWHERE = Number.MAX_SAFE_INTEGER;
+const placesOf = (task: TaskDocument, campaignId: string, places: Places): number[] =>
+  [measureOf(task, campaignId).itemId, task.itemId].map((id) => places.get(id) ?? NOWHERE);
+
+const wordsOf = (task: TaskDocument, campaignId: string): string[] => {
+  const { number, title } = measureOf(task, campaignId);
+  return [number ?? '', title, task.number ?? '', task.title, task.taskId];
+};
+const measureOf = (task: TaskDocument, campaignId: string) => (placeIn(task, campaignId) ?? task).measure;
+
+function compared<T>(x: readonly T[], y: readonly T[], by: (a: T, b: T) => number): number {
   for (let i = 0; i < x.length; i += 1) {
-    const order = byNumber(x[i]!, y[i]!);
+    const order = by(x[i]!, y[i]!);
     if (order !== 0) return order;
   }
   return 0;

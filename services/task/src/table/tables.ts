@@ -20,6 +20,7 @@ import { Injectable } from '@nestjs/common';
 import { layoutsView, type Layout } from '../projections/layouts';
 import { placeIn, type TaskDocument } from '../projections/task-document';
 import { PastTasks } from '../queries/past-tasks';
+import { PlanPlaces } from '../queries/plan-places';
 import { TasksInSight } from '../queries/tasks-in-sight';
 import { allowed, taskAggregate, taskStream } from '../task/aggregate';
 import { taskIdIn } from './cells';
@@ -39,6 +40,7 @@ export class Tables {
   constructor(
     readonly sight: TasksInSight,
     private readonly past: PastTasks,
+    readonly places: PlanPlaces,
     private readonly streams: Streams,
     private readonly clock: Clock,
     @InjectView(layoutsView) readonly layouts: ViewReader<Layout>,
@@ -54,10 +56,13 @@ export class Tables {
     return new Directory(organisations, people, day ?? dayOf(this.clock.now()));
   }
 
-  /** The campaign's tasks in the caller's sight that count in it, in an order that stays. */
+  /** The campaign's tasks in the caller's sight that count in it, in the order of its plans. */
   async tasksOf(caller: Caller, campaignId: string, asOf?: string): Promise<TaskDocument[]> {
     const found = await this.sight.of(caller, campaignId, asOf);
-    return found.filter((task) => task.situation !== 'withdrawn' && placeIn(task, campaignId) !== null).sort(inOrder);
+    const places = await this.places.of(caller.tenant, campaignId);
+    return found
+      .filter((task) => task.situation !== 'withdrawn' && placeIn(task, campaignId) !== null)
+      .sort(inOrder(campaignId, places));
   }
 
   /** Throws NotFound for a campaign that the caller sees no task of, whether it is somebody’s or nobody’s. */
