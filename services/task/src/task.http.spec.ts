@@ -533,7 +533,7 @@ describe('what is written', () => {
 
   it('rebuilds its views to the same bytes', async () => {
     const runtime = app.get(ServiceRuntime);
-    for (const name of ['tasks@2', 'history@2']) {
+    for (const name of ['tasks@3', 'history@3']) {
       const projector = runtime.projector(name);
       const dump = async () => {
         const rows: string[] = [];

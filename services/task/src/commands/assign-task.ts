@@ -1,7 +1,7 @@
 import { InjectView, Streams, type Caller, type Outcome, type ViewReader } from '@chuangwen/platform';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { z } from 'zod';
-import type { TaskDocument } from '../projections/task-document';
+import { whole, type KeptTask } from '../projections/kept-task';
 import { tasksView } from '../projections/tasks';
 import { allowed, onTask } from '../task/aggregate';
 import { Assignees } from './assignees';
@@ -31,7 +31,7 @@ export class AssignTaskHandler implements ICommandHandler<AssignTask> {
   constructor(
     private readonly streams: Streams,
     private readonly assignees: Assignees,
-    @InjectView(tasksView) private readonly tasks: ViewReader<TaskDocument>,
+    @InjectView(tasksView) private readonly tasks: ViewReader<KeptTask>,
   ) {}
 
   async execute({ caller, taskId, body }: AssignTask) {
@@ -50,8 +50,10 @@ export class AssignTaskHandler implements ICommandHandler<AssignTask> {
 
   /** What was named once is not put back once somebody has said otherwise. */
   private async namedIn(tenant: string, taskId: string, leadUnit: string): Promise<string[]> {
-    const task = await this.tasks.get(tenant, taskId);
-    if (!task || task.leadUnit !== null) return [...(task?.jointUnits ?? [])];
+    const kept = await this.tasks.get(tenant, taskId);
+    if (!kept) return [];
+    const task = whole(kept);
+    if (task.leadUnit !== null) return [...task.jointUnits];
     return (await this.assignees.unitsNamed(tenant, task.joint ?? [])).filter((unit) => unit !== leadUnit);
   }
 }

@@ -1,6 +1,6 @@
 import { InjectView, Streams, uuidFrom, type Caller, type ViewReader } from '@chuangwen/platform';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import type { TaskDocument } from '../projections/task-document';
+import type { KeptTask } from '../projections/kept-task';
 import { tasksView } from '../projections/tasks';
 import { taskAggregate, taskStream } from '../task/aggregate';
 
@@ -20,7 +20,7 @@ export class HandOverTasks extends Command<void> {
 export class HandOverTasksHandler implements ICommandHandler<HandOverTasks> {
   constructor(
     private readonly streams: Streams,
-    @InjectView(tasksView) private readonly tasks: ViewReader<TaskDocument>,
+    @InjectView(tasksView) private readonly tasks: ViewReader<KeptTask>,
   ) {}
 
   async execute({ caller, planId, from, to }: HandOverTasks): Promise<void> {

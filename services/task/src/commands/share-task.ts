@@ -2,7 +2,7 @@ import { NotFound } from '@chuangwen/kernel';
 import { InjectView, Streams, ViewReader, type Caller, type Outcome } from '@chuangwen/platform';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { z } from 'zod';
-import type { TaskDocument } from '../projections/task-document';
+import { whole, type KeptTask } from '../projections/kept-task';
 import { tasksView } from '../projections/tasks';
 import { allowed, onTask, taskAggregate, taskStream } from '../task/aggregate';
 import { mustBeCoverable } from '../task/counting';
@@ -26,13 +26,14 @@ export class ShareTask extends Command<Outcome<null>> {
 export class ShareTaskHandler implements ICommandHandler<ShareTask> {
   constructor(
     private readonly streams: Streams,
-    @InjectView(tasksView) private readonly tasks: ViewReader<TaskDocument>,
+    @InjectView(tasksView) private readonly tasks: ViewReader<KeptTask>,
   ) {}
 
   async execute({ caller, taskId, body: { covers, reason } }: ShareTask) {
     await allowed(this.streams, caller, taskId, 'task.assign');
     await allowed(this.streams, caller, covers, 'task.assign');
-    const other = await this.tasks.get(caller.tenant, covers);
+    const kept = await this.tasks.get(caller.tenant, covers);
+    const other = kept && whole(kept);
     if (!other) throw new NotFound('task');
     const { state: mine } = await this.streams.load(taskAggregate, taskStream(caller.tenant, taskId));
     const counted = 'shares' in mine && mine.shares.some((share) => share.covers === covers);

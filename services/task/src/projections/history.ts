@@ -2,10 +2,11 @@ import type { Actor } from '@chuangwen/contracts';
 import { defineView } from '@chuangwen/platform';
 import type { TaskEvent } from '../task/state';
 
-/** One line of a task's history: who did what when. A document each, so that a long history is never written again. */
+/**
+ * One line of a task's history: who did what when. A document each, so that a long history is never written again; its id
+ * says of which task and of which version.
+ */
 export type HistoryLine = Readonly<{
-  taskId: string;
-  version: number;
   type: TaskEvent['type'];
   at: string;
   actor: Actor;
@@ -14,11 +15,14 @@ export type HistoryLine = Readonly<{
 }>;
 
 type Told = { data: { taskId: string }; meta: { version: number } };
-const line = ({ data, meta }: Told) => `${data.taskId}:${String(meta.version).padStart(9, '0')}`;
+const line = ({ data, meta }: Told) => lineOf(data.taskId, meta.version);
+
+/** The id of a line. */
+export const lineOf = (taskId: string, version: number): string => `${taskId}:${String(version).padStart(9, '0')}`;
 
 export const historyView = defineView<HistoryLine, TaskEvent>({
-  name: 'history@2',
-  formerly: ['history'],
+  name: 'history@3',
+  formerly: ['history', 'history@2'],
   topics: ['task'],
   route: {
     'task.opened': line,
@@ -43,10 +47,9 @@ export const historyView = defineView<HistoryLine, TaskEvent>({
     'task.handed-over': line,
   },
   evolve(_, { type, data, meta }) {
-    const { taskId, ...rest } = data;
-    const { version, recordedAt, actor } = meta;
+    const { taskId: _known, ...rest } = data;
+    const { recordedAt, actor } = meta;
     const detail = type === 'task.opened' || type === 'task.added' ? {} : rest;
-    return { taskId, version, type, at: recordedAt, actor, detail };
+    return { type, at: recordedAt, actor, detail };
   },
-  index: ({ taskId }) => ({ task: taskId }),
 });

@@ -77,17 +77,22 @@ export type TaskDocument = Readonly<{
   review: Review | null;
 }>;
 
+/** What of a task says who sees it; a task as it is kept may lack what it has nothing of. */
+type Seen = Pick<TaskDocument, 'organisationId'> &
+  Partial<Pick<TaskDocument, 'leadUnit' | 'jointUnits' | 'personId' | 'leaderId'>>;
+
 /** The units that lead or join a task, as it is opened and handed out. */
-export const unitsOf = (task: TaskDocument): string[] => [
-  task.organisationId,
-  ...(task.leadUnit === null ? [] : [task.leadUnit]),
-  ...task.jointUnits,
+export const unitsOf = ({ organisationId, leadUnit = null, jointUnits = [] }: Seen): string[] => [
+  organisationId,
+  ...(leadUnit === null ? [] : [leadUnit]),
+  ...jointUnits,
 ];
 
-export const peopleOf = (task: TaskDocument): string[] => [task.personId, task.leaderId].filter((id) => id !== null);
+export const peopleOf = ({ personId = null, leaderId = null }: Seen): string[] =>
+  [personId, leaderId].filter((id) => id !== null);
 
 /** The campaigns besides its own in which it counts now. */
-export const openShares = ({ shares }: Pick<TaskDocument, 'shares'>): Share[] =>
+export const openShares = ({ shares = [] }: Partial<Pick<TaskDocument, 'shares'>>): Share[] =>
   shares.filter(({ until }) => until === null);
 
 /** Where a task counts in this campaign: as its own plan has it, or as it was shared. null: it does not. */

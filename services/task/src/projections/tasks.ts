@@ -1,11 +1,12 @@
 import { dayOf, defineView, type Contribution } from '@chuangwen/platform';
 import type { TaskEvent } from '../task/state';
+import { keptOf, situationOf, whole, type KeptTask } from './kept-task';
 import { begun, changed } from './task-changes';
-import { openShares, peopleOf, unitsOf, type TaskDocument } from './task-document';
+import { openShares, peopleOf, unitsOf } from './task-document';
 
-export const tasksView = defineView<TaskDocument, TaskEvent>({
-  name: 'tasks@2',
-  formerly: ['tasks'],
+export const tasksView = defineView<KeptTask, TaskEvent>({
+  name: 'tasks@3',
+  formerly: ['tasks', 'tasks@2'],
   topics: ['task'],
   route: {
     'task.opened': ({ data }) => data.taskId,
@@ -29,34 +30,35 @@ export const tasksView = defineView<TaskDocument, TaskEvent>({
     'task.revised': ({ data }) => data.taskId,
     'task.handed-over': ({ data }) => data.taskId,
   },
-  evolve(task, event) {
+  evolve(kept, event) {
     const { version } = event.meta;
     const recordedOn = dayOf(event.meta.recordedAt);
     // Kept in stream order, whatever the clock did: what was said later never counts on an earlier day.
-    const day = task && task.day > recordedOn ? task.day : recordedOn;
-    if (event.type === 'task.opened') return begun(event.data, { version, day, source: 'plan' });
+    const day = kept && kept.day > recordedOn ? kept.day : recordedOn;
+    if (event.type === 'task.opened') return keptOf(begun(event.data, { version, day, source: 'plan' }));
     if (event.type === 'task.added')
-      return begun({ ...event.data, responsible: null }, { version, day, source: 'table' });
-    if (!task) return null;
-    const next = { ...task, ...changed(task, event, day), version, day };
-    return { ...next, situation: next.withdrawn ? 'withdrawn' : next.standing };
+      return keptOf(begun({ ...event.data, responsible: null }, { version, day, source: 'table' }));
+    if (!kept) return null;
+    const task = whole(kept);
+    return keptOf({ ...task, ...changed(task, event, day), version, day });
   },
-  index: (task) => ({
+  index: ({ campaignId, planId, organisationId, shares = [], ...task }) => ({
     /** Also those in which it counted once: a list as of a day asks. */
-    campaign: [...new Set([task.campaignId, ...task.shares.map(({ campaignId }) => campaignId)])],
-    plan: task.planId,
-    organisation: task.organisationId,
+    campaign: [campaignId, ...shares.map((share) => share.campaignId)],
+    plan: planId,
+    organisation: organisationId,
     leadUnit: task.leadUnit ?? [],
     person: task.personId ?? [],
-    situation: task.situation,
+    situation: situationOf(task),
   }),
+  /** How many there are is the sum of their situations. */
   contributions(task) {
-    const { situation } = task;
-    if (situation === 'withdrawn') return counted(task, task.campaignId, '', { withdrawn: 1 });
-    const values = { tasks: 1, [situation]: 1, withoutPerson: task.personId === null ? 1 : 0 };
+    const { campaignId, personId = null } = task;
+    if (task.withdrawn) return counted(task, campaignId, '', { withdrawn: 1 });
+    const values = { [task.standing]: 1, withoutPerson: personId === null ? 1 : 0 };
     return [
-      ...counted(task, task.campaignId, '', values),
-      ...openShares(task).flatMap(({ campaignId }) => counted(task, campaignId, SHARED, values)),
+      ...counted(task, campaignId, '', values),
+      ...openShares(task).flatMap((share) => counted(task, share.campaignId, SHARED, values)),
     ];
   },
   countedOn: ({ day }) => day,
@@ -65,18 +67,13 @@ export const tasksView = defineView<TaskDocument, TaskEvent>({
 /** Ends the key of what counts in a campaign that is not the task's own: in the sum over all campaigns it stands once. */
 const SHARED = '+';
 
-const counted = (
-  task: TaskDocument,
-  campaignId: string,
-  as: string,
-  values: Contribution['values'],
-): Contribution[] => [
+const counted = (task: KeptTask, campaignId: string, as: string, values: Contribution['values']): Contribution[] => [
   { group: 'overview', key: `${encodeURIComponent(campaignId)}|${as}`, values },
   { group: 'sight', key: `${sightKey(task, campaignId)}|${as}`, values },
 ];
 
 /** Who can see it is part of the key, so that who sees some tasks is told how many of those there are, and of no others. */
-function sightKey(task: TaskDocument, campaignId: string): string {
+function sightKey(task: KeptTask, campaignId: string): string {
   const list = (ids: readonly string[]) => [...new Set(ids)].sort().map(encodeURIComponent).join(',');
   return [encodeURIComponent(campaignId), list(unitsOf(task)), list(peopleOf(task))].join('|');
 }

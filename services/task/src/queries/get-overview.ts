@@ -14,7 +14,8 @@ import {
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { z } from 'zod';
 import { idText } from '../commands/bounds';
-import { SITUATIONS, type Situation, type TaskDocument } from '../projections/task-document';
+import type { KeptTask } from '../projections/kept-task';
+import { LIVE, SITUATIONS, type Situation } from '../projections/task-document';
 import { campaignOf, sightOf, tasksView } from '../projections/tasks';
 import { taskInSight } from '../task/aggregate';
 import type { TaskOverview } from './shapes';
@@ -39,7 +40,7 @@ export class GetOverview extends Query<Answer<TaskOverview>> {
 @QueryHandler(GetOverview)
 export class GetOverviewHandler implements IQueryHandler<GetOverview> {
   constructor(
-    @InjectView(tasksView) private readonly tasks: ViewReader<TaskDocument>,
+    @InjectView(tasksView) private readonly tasks: ViewReader<KeptTask>,
     private readonly clock: Clock,
   ) {}
 
@@ -50,7 +51,8 @@ export class GetOverviewHandler implements IQueryHandler<GetOverview> {
     const counted = await this.counted(caller, filter.campaign, filter.asOf);
     const total = (name: string) => counted.reduce((sum, { values }) => sum + (values[name] ?? 0), 0);
     const situations = Object.fromEntries(SITUATIONS.map((name) => [name, total(name)])) as Record<Situation, number>;
-    return { data: { tasks: total('tasks'), withoutPerson: total('withoutPerson'), situations }, freshness };
+    const tasks = LIVE.reduce((sum, name) => sum + situations[name], 0);
+    return { data: { tasks, withoutPerson: total('withoutPerson'), situations }, freshness };
   }
 
   private async counted(caller: Caller, campaign: string | undefined, until: string | undefined) {

@@ -1,7 +1,8 @@
 import { NotFound } from '@chuangwen/kernel';
 import { freshnessOf, InjectView, permit, ViewReader, type Answer, type Caller } from '@chuangwen/platform';
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
-import { historyView, type HistoryLine } from '../projections/history';
+import { historyView, lineOf, type HistoryLine } from '../projections/history';
+import { whole, type KeptTask } from '../projections/kept-task';
 import { peopleOf, unitsOf, type TaskDocument } from '../projections/task-document';
 import { tasksView } from '../projections/tasks';
 import { NameFinder, type Names } from './names';
@@ -19,10 +20,15 @@ export class GetTask extends Query<Answer<TaskDetail>> {
   }
 }
 
+/** Lines of a history read at once. */
+const AT_ONCE = 500;
+
+type Line = HistoryLine & Readonly<{ version: number }>;
+
 @QueryHandler(GetTask)
 export class GetTaskHandler implements IQueryHandler<GetTask> {
   constructor(
-    @InjectView(tasksView) private readonly tasks: ViewReader<TaskDocument>,
+    @InjectView(tasksView) private readonly tasks: ViewReader<KeptTask>,
     @InjectView(historyView) private readonly lines: ViewReader<HistoryLine>,
     private readonly names: NameFinder,
   ) {}
@@ -30,31 +36,35 @@ export class GetTaskHandler implements IQueryHandler<GetTask> {
   async execute({ caller, taskId, tokens }: GetTask): Promise<Answer<TaskDetail>> {
     const { tenant } = permit(caller, 'task.read');
     const freshness = await freshnessOf([this.tasks, this.lines], tokens, [tenant]);
-    const task = await this.tasks.get(tenant, taskId);
+    const kept = await this.tasks.get(tenant, taskId);
+    const task = kept && whole(kept);
     if (!task || !taskInSight(caller, unitsOf(task), peopleOf(task))) throw new NotFound('task');
-    const history = await this.historyOf(tenant, taskId);
+    const history = await this.historyOf(tenant, task);
     const names = await this.names.of(tenant, unitsNamed(task, history), peopleNamed(task, history));
     return { data: detail(task, history, names), freshness };
   }
 
-  private async historyOf(tenant: string, taskId: string): Promise<HistoryLine[]> {
-    const all: HistoryLine[] = [];
-    for (let after = ''; ;) {
-      const lines = await this.lines.find(tenant, { index: 'task', value: taskId, after, limit: 500 });
-      all.push(...lines);
-      const last = lines.at(-1);
-      if (!last || lines.length < 500) return all;
-      after = `${taskId}:${String(last.version).padStart(9, '0')}`;
+  /** As far as the task itself is told. */
+  private async historyOf(tenant: string, { taskId, version: last }: TaskDocument): Promise<Line[]> {
+    const all: Line[] = [];
+    for (let from = 1; from <= last; from += AT_ONCE) {
+      const versions = Array.from({ length: Math.min(AT_ONCE, last + 1 - from) }, (_, n) => from + n);
+      const lines = await this.lines.many(
+        tenant,
+        versions.map((version) => lineOf(taskId, version)),
+      );
+      all.push(...lines.flatMap((line, n) => (line ? { ...line, version: versions[n]! } : [])));
     }
+    return all;
   }
 }
 
-const unitsNamed = (task: TaskDocument, history: readonly HistoryLine[]): string[] => [
+const unitsNamed = (task: TaskDocument, history: readonly Line[]): string[] => [
   ...unitsOf(task),
   ...history.flatMap(({ detail }) => idsOf(detail['leadUnit'], detail['jointUnits'])),
 ];
 
-const peopleNamed = (task: TaskDocument, history: readonly HistoryLine[]): string[] => [
+const peopleNamed = (task: TaskDocument, history: readonly Line[]): string[] => [
   ...peopleOf(task),
   ...task.waived.map(({ by }) => by),
   ...history.flatMap(({ actor, detail }) => [actor.id, ...idsOf(detail['personId'], detail['leaderId'])]),
@@ -62,7 +72,7 @@ const peopleNamed = (task: TaskDocument, history: readonly HistoryLine[]): strin
 
 const idsOf = (...values: unknown[]): string[] => values.flat().filter((value) => typeof value === 'string');
 
-function detail(task: TaskDocument, history: readonly HistoryLine[], names: Names): TaskDetail {
+function detail(task: TaskDocument, history: readonly Line[], names: Names): TaskDetail {
   const evidence = task.evidence.map(({ attachedBy, removed, ...proof }) => ({
     ...proof,
     attachedBy: names.person(attachedBy),

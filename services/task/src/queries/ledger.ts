@@ -1,6 +1,7 @@
 import type { ProofKind } from '@chuangwen/contracts';
 import { InjectView, ViewReader, type Caller } from '@chuangwen/platform';
 import { Injectable } from '@nestjs/common';
+import { whole, type KeptTask } from '../projections/kept-task';
 import { ledgerView, type LedgerEntry, type Use } from '../projections/ledger';
 import { peopleOf, unitsOf, type Evidence, type TaskDocument } from '../projections/task-document';
 import { tasksView } from '../projections/tasks';
@@ -19,7 +20,7 @@ export type ProofInSight = Readonly<{
 export class Ledger {
   constructor(
     @InjectView(ledgerView) readonly entries: ViewReader<LedgerEntry>,
-    @InjectView(tasksView) readonly tasks: ViewReader<TaskDocument>,
+    @InjectView(tasksView) readonly tasks: ViewReader<KeptTask>,
   ) {}
 
   /** null: nobody has attached it, or not where the caller can see it. */
@@ -35,7 +36,8 @@ export class Ledger {
 
   async tasksInSight(caller: Caller, ids: readonly string[]): Promise<TaskDocument[]> {
     const found = await this.tasks.many(caller.tenant, [...new Set(ids)]);
-    return found.filter((task) => task !== null).filter((task) => taskInSight(caller, unitsOf(task), peopleOf(task)));
+    const tasks = found.filter((kept) => kept !== null).map(whole);
+    return tasks.filter((task) => taskInSight(caller, unitsOf(task), peopleOf(task)));
   }
 
   private async inSight(caller: Caller, entries: readonly LedgerEntry[]): Promise<ProofInSight[]> {

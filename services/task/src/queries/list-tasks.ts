@@ -3,6 +3,7 @@ import { InjectView, permit, tokenQuery, tokensOf, ViewReader, type Answer, type
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { z } from 'zod';
 import { idText } from '../commands/bounds';
+import { whole, type KeptTask } from '../projections/kept-task';
 import { peopleOf, placeIn, SITUATIONS, unitsOf, type TaskDocument } from '../projections/task-document';
 import { tasksView } from '../projections/tasks';
 import { taskInSight } from '../task/aggregate';
@@ -44,7 +45,7 @@ const INDEXES = ['person', 'leadUnit', 'plan', 'organisation', 'campaign', 'situ
 @QueryHandler(ListTasks)
 export class ListTasksHandler implements IQueryHandler<ListTasks> {
   constructor(
-    @InjectView(tasksView) private readonly tasks: ViewReader<TaskDocument>,
+    @InjectView(tasksView) private readonly tasks: ViewReader<KeptTask>,
     private readonly names: NameFinder,
     private readonly sight: TasksInSight,
   ) {}
@@ -77,7 +78,7 @@ export class ListTasksHandler implements IQueryHandler<ListTasks> {
     for (;;) {
       const limit = Math.max(200, filter.limit);
       const some = await this.tasks.find(caller.tenant, { ...along, limit, ...(after === undefined ? {} : { after }) });
-      for (const task of some) {
+      for (const task of some.map(whole)) {
         if (!fits(task, filter) || !taskInSight(caller, unitsOf(task), peopleOf(task))) continue;
         if (found.length === filter.limit) return { found, next: found.at(-1)!.taskId };
         found.push(task);

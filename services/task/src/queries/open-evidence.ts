@@ -4,7 +4,8 @@ import { InjectView, permit, ViewReader, type Caller } from '@chuangwen/platform
 import { BlobStore } from '@chuangwen/ports';
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { taskInSight } from '../task/aggregate';
-import { peopleOf, unitsOf, type TaskDocument } from '../projections/task-document';
+import { whole, type KeptTask } from '../projections/kept-task';
+import { peopleOf, unitsOf } from '../projections/task-document';
 import { tasksView } from '../projections/tasks';
 
 export type EvidenceContent = Readonly<{ name: string; mediaType: string; size: number; content: Readable }>;
@@ -23,14 +24,15 @@ export class OpenEvidence extends Query<EvidenceContent> {
 @QueryHandler(OpenEvidence)
 export class OpenEvidenceHandler implements IQueryHandler<OpenEvidence> {
   constructor(
-    @InjectView(tasksView) private readonly tasks: ViewReader<TaskDocument>,
+    @InjectView(tasksView) private readonly tasks: ViewReader<KeptTask>,
     private readonly blobs: BlobStore,
   ) {}
 
   async execute({ caller, taskId, evidenceId, tokens }: OpenEvidence): Promise<EvidenceContent> {
     const { tenant } = permit(caller, 'task.read');
     await this.tasks.freshness(tokens, [tenant]);
-    const task = await this.tasks.get(tenant, taskId);
+    const kept = await this.tasks.get(tenant, taskId);
+    const task = kept && whole(kept);
     if (!task || !taskInSight(caller, unitsOf(task), peopleOf(task))) throw new NotFound('task');
     const proof = task.evidence.find((one) => one.evidenceId === evidenceId && one.kind === 'file');
     const content = proof?.sha256 ? await this.blobs.get(tenant, proof.sha256) : null;

@@ -2,6 +2,7 @@ import { plainEvent } from '@chuangwen/contracts';
 import { dayOf, ServiceRuntime, type Recorded } from '@chuangwen/platform';
 import { EventStore } from '@chuangwen/ports';
 import { Injectable } from '@nestjs/common';
+import { whole, type KeptTask } from '../projections/kept-task';
 import type { TaskDocument } from '../projections/task-document';
 import { tasksView } from '../projections/tasks';
 import { taskStream } from '../task/aggregate';
@@ -28,7 +29,7 @@ export class PastTasks {
 
   private async fold(tenant: string, taskId: string, within: (version: number, day: string) => boolean) {
     const { events } = await this.events.read(taskStream(tenant, taskId));
-    let [task, day]: [TaskDocument | null, string] = [null, ''];
+    let [task, day]: [KeptTask | null, string] = [null, ''];
     for (const stored of events) {
       const recordedOn = dayOf(stored.recordedAt);
       day = recordedOn > day ? recordedOn : day;
@@ -37,6 +38,6 @@ export class PastTasks {
       const event: Recorded = { ...(await this.runtime.codec.decode(stored)), meta };
       task = tasksView.evolve(task, event, taskId);
     }
-    return task;
+    return task && whole(task);
   }
 }

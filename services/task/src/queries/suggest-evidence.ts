@@ -2,8 +2,6 @@ import { NotFound } from '@chuangwen/kernel';
 import { freshnessOf, permit, type Answer, type Caller } from '@chuangwen/platform';
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { reasonsFor } from '../evidence/suggestions';
-import { peopleOf, unitsOf } from '../projections/task-document';
-import { taskInSight } from '../task/aggregate';
 import { proofRow, type SuggestionList } from './evidence-shapes';
 import { Ledger } from './ledger';
 import { NameFinder } from './names';
@@ -31,8 +29,8 @@ export class SuggestEvidenceHandler implements IQueryHandler<SuggestEvidence> {
   async execute({ caller, taskId, tokens }: SuggestEvidence): Promise<Answer<SuggestionList>> {
     const acting = permit(caller, 'task.read');
     const freshness = await freshnessOf([this.ledger.entries, this.ledger.tasks], tokens, [caller.tenant]);
-    const task = await this.ledger.tasks.get(caller.tenant, taskId);
-    if (!task || !taskInSight(acting, unitsOf(task), peopleOf(task))) throw new NotFound('task');
+    const [task] = await this.ledger.tasksInSight(acting, [taskId]);
+    if (!task) throw new NotFound('task');
     const found = (await this.ledger.all(acting))
       .map((proof) => ({ proof, reasons: reasonsFor(task, proof) }))
       .filter(({ reasons }) => reasons.length > 0)

@@ -1,5 +1,6 @@
 import { asOfDay, Clock, InjectView, ViewReader, type Caller } from '@chuangwen/platform';
 import { Injectable } from '@nestjs/common';
+import { whole, type KeptTask } from '../projections/kept-task';
 import { peopleOf, unitsOf, type TaskDocument } from '../projections/task-document';
 import { tasksView } from '../projections/tasks';
 import { taskInSight } from '../task/aggregate';
@@ -12,7 +13,7 @@ const AT_ONCE = 32;
 @Injectable()
 export class TasksInSight {
   constructor(
-    @InjectView(tasksView) readonly tasks: ViewReader<TaskDocument>,
+    @InjectView(tasksView) readonly tasks: ViewReader<KeptTask>,
     private readonly past: PastTasks,
     private readonly clock: Clock,
   ) {}
@@ -21,7 +22,7 @@ export class TasksInSight {
   async of(caller: Caller, campaign: string | undefined, asOf: string | undefined): Promise<TaskDocument[]> {
     asOfDay(asOf, this.clock.now());
     const along = campaign === undefined ? {} : { index: 'campaign', value: campaign };
-    const now = await this.tasks.find(caller.tenant, along);
+    const now = (await this.tasks.find(caller.tenant, along)).map(whole);
     const then = asOf === undefined ? now : await this.asOn(caller.tenant, now, asOf);
     return then.filter((task) => taskInSight(caller, unitsOf(task), peopleOf(task)));
   }
