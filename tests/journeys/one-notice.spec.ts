@@ -253,10 +253,16 @@ describe('one notice all the way', () => {
     expect(row.figures).toMatchObject({ accepted: 1, submitted: 1 });
     expect(row.figures.completeness).toBeCloseTo(1 / row.figures.tasks);
     for (const by of ['phase', 'measure']) expect((await read(`by=${by}`)).totals).toEqual(report.totals);
-    const explained = await office.clerk.visitor.get<{ count: number; tasks: { events: { type: string }[] }[] }>(
-      `${path}/explanation?by=unit&key=${row.key}&figure=accepted`,
-    );
+    type Explained = { count: number; tasks: { taskId: string; readable: boolean; events: { type: string }[] }[] };
+    const why = `${path}/explanation?by=unit&key=${row.key}&figure=accepted`;
+    const explained = await office.clerk.visitor.get<Explained>(why);
     expect(explained.count).toBe(1);
+    // What an agency has at work is its own: the office is told so, and the agency can open the same task.
+    const task = `/api/task/tasks/${explained.tasks[0]!.taskId}`;
+    expect(explained.tasks[0]!.readable).toBe(false);
+    expect(await refusal(office.clerk.visitor.get(task))).toMatchObject({ status: 404 });
+    expect((await traffic.clerk.visitor.get<Explained>(why)).tasks[0]!.readable).toBe(true);
+    expect(await traffic.clerk.visitor.get(task)).toMatchObject({ situation: 'accepted' });
     expect(explained.tasks[0]!.events.map(({ type }) => type)).toContain('task.accepted');
     const yesterday = new Date(Date.now() + 8 * 3600_000 - 86_400_000).toISOString().slice(0, 10);
     expect((await read(`by=unit&asOf=${yesterday}`)).totals.tasks).toBe(0);

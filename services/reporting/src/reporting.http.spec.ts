@@ -1,7 +1,7 @@
 import { readTables } from '@chuangwen/documents';
 import { openApi, type Principal } from '@chuangwen/platform';
 import { campaign, closeStage, get, openStage, read, rowsOf, stage, tell, work, type Row } from './testing/stage';
-import { brief, items, office, opened, who } from './testing/told';
+import { assigned, brief, items, office, opened, who } from './testing/told';
 
 let last: string;
 beforeAll(async () => {
@@ -162,6 +162,19 @@ describe('the report of a campaign', () => {
     );
     const own = await read(who('edu'), 'c5/report', token);
     expect([own.data.campaign.title, own.data.totals.tasks]).toEqual(['校园自创', 1]);
+    // Given from one unit to another, it was on that day the one's, and is the other's to open now.
+    await work('edu', '2026-04-05', 't50', assigned('t50', 'class'));
+    const handed = await work('edu', '2026-04-07', 't50', assigned('t50', 'school'));
+    const opensAt = async (unit: string) => {
+      const person = { ...who('edu'), posts: [{ post: 'clerk' as const, organisation: unit }] };
+      const why = 'c5/report/explanation?figure=tasks&asOf=2026-04-06';
+      return (await read(person, why, handed)).data.tasks.map(({ readable }: { readable: boolean }) => readable);
+    };
+    expect([await opensAt('class'), await opensAt('school'), await opensAt('edu-org')]).toEqual([
+      [false],
+      [true],
+      [true],
+    ]);
     for (const url of ['c5/report', 'c5/report?format=csv', 'c5/report/explanation?figure=tasks']) {
       const [known, unknown] = [await get(office, url), await get(office, url.replace('c5', 'c9'))];
       expect([known.status, known.body]).toEqual([404, unknown.body]);

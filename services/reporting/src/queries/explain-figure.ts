@@ -68,7 +68,7 @@ export class ExplainFigureHandler implements IQueryHandler<ExplainFigure> {
     const last = page.at(-1);
     const next = found.length > limit && last ? `${part(last.tenant)}|${part(last.task.taskId)}` : null;
     const count = [...counts.values()].reduce((sum, one) => sum + one, 0);
-    const tasks = page.map((one) => shape(one, frame));
+    const tasks = page.map((one) => shape(one, frame, caller));
     const campaign = { id: campaignId, title };
     return { data: { campaign, by, period, asOf, tree, key, figure, count, tasks, next }, freshness };
   }
@@ -145,10 +145,14 @@ function sumOf(byLeaf: ByLeaf, wanted: (leaf: string | null) => boolean, figure:
 /** Everybody is told how many; which, a unit is told of its own only. */
 const inTheSightOf = (caller: Caller, task: Progress): boolean => inSight(caller, 'report.read', ...unitsOf(task));
 
-function shape({ tenant, task, standing, place, steps }: Found, { numberOf, names }: Frame) {
+/** Whose it was first, for that is whose plan it stands in, and who has it now: a unit that only had it once can't open it. */
+const hereNow = (task: Progress): string[] => unitsOf(task).filter((_, at, all) => at === 0 || at === all.length - 1);
+
+function shape({ tenant, task, standing, place, steps }: Found, { numberOf, names }: Frame, caller: Caller) {
   return {
     taskId: task.taskId,
     tenant,
+    readable: tenant === caller.tenant && inSight(caller, 'task.read', ...hereNow(task)),
     number: task.number,
     title: task.title,
     unit: { id: standing.unit, name: names[numberOf.get(standing.unit) ?? -1] ?? null },

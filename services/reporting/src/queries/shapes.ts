@@ -76,6 +76,8 @@ export const explanationShape = z
         taskId: z.string(),
         /** The tenant that does it. */
         tenant: z.string(),
+        /** Whether the task itself can be opened (`GET /api/task/tasks/ID`): of another tenant's this is all that is told. */
+        readable: z.boolean(),
         number: z.string().nullable(),
         title: z.string(),
         unit: z.object({ id: z.string(), name: z.string().nullable() }),
