@@ -1,6 +1,7 @@
 import { part, type Span } from '../source/mapped';
 import { dateSource, parseDate } from '../dates/dates';
 import { organEnd, titleEnd } from './lexicon';
+import { markerOf } from './numbering';
 
 /** A document number: the organisation's short name, the year in any bracket, the number, which may be lost. Group 1 is the short name. */
 export const docNumber =
@@ -21,6 +22,12 @@ const about = new RegExp(
 const begun = new RegExp(
   `^[^,。;:!?《》]{4,60}?${titleEnd}(?:\\([^()]{2,30}\\))?(?= {0,12}(?:为|根据|按照|今年|近年|自|按|依据|(?:19|20)\\d\\d-\\d|遵照|20\\d\\d ?年|[局院校站县市区镇]?[机直]?[关属]?各[\u4e00-\u9fff、,]{2,30}:|深入|关于|各|一、))`,
 );
+/** What a text without line ends goes on with behind its title, where the title is all that can stand before it. */
+const opened = new RegExp(
+  `^[^,。;:!?《》]{4,60}?${titleEnd}(?:\\([^()]{2,30}\\))?(?= {0,8}(?:序号|[一二三四五六七八九十]{1,3}[、月]|\\d{1,2} ?月|第[一二]|[IVX]{1,2}[ 、.]|按照|对照|结合|经|现将|我[局院校市县区镇]|本[局院校]|(?:发布|发表|更新)?(?:时间|日期|人|者) ?:|(?:信息|文章)?来源 ?:|作者 ?:|浏览|点击|访问量|阅读|签发人|索引号|(?:19|20)\\d\\d[-/.年]|今年|全国|全市|[\u4e00-\u9fff]{2,40}:))`,
+);
+const annexFirst = new RegExp(`^附 ?件 ?\\d{0,2} ?:?(?=[^,。;:《》]{4,60}${titleEnd})`);
+const signedFor = /^.{0,90}?签发人 ?: ?[\u4e00-\u9fff]{2,4}(?=关于|[\u4e00-\u9fff]{3,30}关于)/;
 const printed = /印发(?: ?\(?共印 ?\d{1,5} ?份\)?)?(?: ?校对[:：][\u4e00-\u9fff]{2,4})?/g;
 
 /** "…落实责任。桐泽市某校2023年5月4日": the sign-off glued to the last sentence. */
@@ -38,11 +45,14 @@ const pageWords = new RegExp(
 /** Cuts in paragraphs where the head or the tail of a document runs into the next thing. Only long paragraphs are that. */
 export function ungluedHead(paragraph: Span): Span[] {
   const text = paragraph.fold;
-  if (text.length < 60) return [paragraph];
+  if (text.length < 36) return [paragraph];
   const cuts = new Set<number>();
   for (const found of text.slice(0, 4000).matchAll(docNumbers)) {
     const at = found.index + docNumberStart(found[1]!);
     const end = found.index + found[0].length;
+    const boxed =
+      text[at - 1] === '(' && text[end] === ')' && new RegExp(`^[^。;]{4,120}${titleEnd}\\($`).test(text.slice(0, at));
+    if (boxed) cuts.add(at - 1).add(end + 1);
     // A number that a sentence quotes stays in its sentence.
     if (/[《(〔"]$/.test(text.slice(0, at)) || /^(?:文件|的|文|[)》,、])/.test(text.slice(end))) continue;
     if (at > 0 && !new RegExp(`(?:${titleEnd}|文件|[ 。】]|${pageLabel})$`).test(text.slice(0, at))) continue;
@@ -61,6 +71,14 @@ export function ungluedHead(paragraph: Span): Span[] {
   for (const found of text.slice(0, 800).matchAll(pageWords)) {
     const title = new RegExp(`^${titleEnd}(?=时间|日期)`).exec(found[0])?.[0].length ?? 0;
     cuts.add(found.index + title).add(found.index + found[0].length);
+  }
+  const signedBy = signedFor.exec(text.slice(0, 160));
+  if (signedBy) cuts.add(signedBy[0].length);
+  if (paragraph.from < 4) {
+    const annex = annexFirst.exec(text.slice(0, 120))?.[0].length ?? 0;
+    const title = opened.exec(text.slice(annex, annex + 120));
+    cuts.add(annex);
+    if (title) cuts.add(annex + title[0].length);
   }
   const speech = spoken.exec(text.slice(0, 160));
   if (speech && parseDate(speech[2]!))
@@ -110,7 +128,7 @@ export function ungluedHead(paragraph: Span): Span[] {
     })
     .flatMap((piece) => {
       // "各科室、各企事业单位:为做好…": a letter behind its addressees.
-      const to = addressed.exec(piece.fold.slice(0, 240));
+      const to = markerOf(piece.fold) ? null : addressed.exec(piece.fold.slice(0, 240));
       return to ? cutAt(piece, new Set([to[0].length])) : [piece];
     });
 }

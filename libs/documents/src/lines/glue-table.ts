@@ -1,7 +1,5 @@
 import { columnOf, type Column } from '../parts/table-columns';
-import { edit, part, type Mapped, type Span } from '../source/mapped';
-import { linesOf } from './lines';
-import { isTableLine } from './join';
+import { part, type Span } from '../source/mapped';
 import { officeName } from './office-names';
 
 const name =
@@ -20,19 +18,11 @@ const longest = 260;
 const mostRows = 200;
 
 /**
- * Lines for a table of which neither bars nor lines are left: column names without anything between them, and rows that count,
- * each with its work, who does it and by when in one stretch. Only where one column holds words, and rows end as they should.
+ * Where cells begin in a table of which neither bars nor lines are left, and where the text goes on behind it: column names
+ * without anything between them, and rows that count, each with its work, who does it and by when in one stretch. Only
+ * where one column holds words, and rows end as they should.
  */
-export function withTableLines(doc: Mapped): Mapped {
-  const cuts = linesOf(doc).flatMap((line) => (line.text.length < 60 || isTableLine(line.fold) ? [] : tablesIn(line)));
-  return edit(
-    doc,
-    [...new Set(cuts)].sort((a, b) => a - b).map((at) => ({ from: at, to: at, put: '\n' })),
-  );
-}
-
-/** Where cells begin, and where the text goes on behind the last one. */
-function tablesIn(line: Span): number[] {
+export function cellsIn(line: Span): number[] {
   const out: number[] = [];
   let read = 0;
   for (const found of line.fold.matchAll(heading)) {
@@ -51,7 +41,7 @@ function tablesIn(line: Span): number[] {
     );
     read = rows.to;
   }
-  return out.map((at) => line.from + at).filter((at) => at > line.from && at < line.from + line.text.length);
+  return out;
 }
 
 /** Where no column is one of work, it is what is measured, or what is wrong. */

@@ -48,8 +48,9 @@ function breadcrumb(text: string): number {
   for (let n = 2; n <= 12; n++) if (behind.startsWith(behind.slice(0, n), n)) return last + n;
   return (
     last +
-    (/^ ?(?:正文|详情|内容|信息内容|通知公告|公告通知|文件通知|通知) ?(?=[\u4e00-\u9fff]{6})/.exec(behind)?.[0]
-      .length ?? 0)
+    (/^ ?(?:正文|详情|内容|信息内容|通知公告|公告通知|文件通知|工作动态|工作方案|工作计划|督查通报|领导讲话|文明创建|通知) ?(?=[\u4e00-\u9fff]{6}|关于)/.exec(
+      behind,
+    )?.[0].length ?? 0)
   );
 }
 

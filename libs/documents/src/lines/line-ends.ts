@@ -55,6 +55,7 @@ function countsSections(pieces: readonly string[]): boolean {
 
 /** A text in one line behind the bars of a page. */
 const sections = /[。;:!?]? ?一 ?、[^]{4,}[。;:!?\u4e00-\u9fff] ?二 ?、/;
+const items = /1 ?[.、](?!\d)[^]{4,}[。;:!?\u4e00-\u9fff] ?2 ?[.、](?!\d)[^]{4,}[。;:!?\u4e00-\u9fff] ?3 ?[.、](?!\d)/;
 const titled = new RegExp(`^[^,。;:]{6,60}${titleEnd}$`);
 const sentence = /[。;:]$/;
 
@@ -62,6 +63,9 @@ const sentence = /[。;:]$/;
 function dividesByBars(pieces: readonly string[], all: boolean): boolean {
   if (countsSections(pieces)) return !pieces.every((piece) => piece.length < 12);
   if (pieces.some((piece) => piece.length > 300 && sections.test(piece.slice(0, 6_000)))) return true;
+  const most = pieces.reduce((sum, { length }) => sum + length, 0) * 0.6;
+  if (all && pieces.some((piece) => piece.length > Math.max(300, most) && items.test(piece.slice(0, 6_000))))
+    return true;
   return all && pieces.length > 5 && (pieces.slice(0, 8).some((piece) => titled.test(piece)) || mostEnd(pieces));
 }
 

@@ -1,7 +1,15 @@
 import { readNotice, toInterchange } from '..';
 
 type Task = { text: string; responsible: string | null; deadline: string | null };
-type Facts = { tasks: Task[] | null; measures: { title: string }[] | null; leadingGroup: { members: string[] } | null };
+type Facts = {
+  title: string | null;
+  docNumber: string | null;
+  issuedOn: string | null;
+  phases: { name: string }[] | null;
+  tasks: Task[] | null;
+  measures: { title: string }[] | null;
+  leadingGroup: { members: string[] } | null;
+};
 const read = (text: string) => toInterchange(readNotice(text)) as Facts;
 const told = ({ tasks }: Facts) => tasks?.map(({ text, responsible, deadline }) => [text, responsible, deadline]);
 
@@ -61,5 +69,53 @@ describe('numbers in the middle of a text without line ends', () => {
       ['市场提升行动', '市场科', '2021-05-31'],
       ['商超诚信行动', '信用科', '2021-07-31'],
     ]);
+  });
+});
+
+describe('months in a text without line ends', () => {
+  it('are the stretches of a plan, their items below them', () => {
+    const { phases, tasks, issuedOn } = read(
+      '桐泽火车站2026年创建文明车站月度工作安排根据段党委要求，对上半年工作作如下安排：1月份1.召开动员会，签订责任书。责任部门：党办。2.更换公益广告，1月25日前完成。责任部门：宣传室。2月份3.设志愿服务岗6个。责任部门：团总支。3-4月份4.修缮盲道和轮椅坡道。责任部门：房建车间。桐泽火车站2026年1月6日',
+    );
+    expect(phases?.map(({ name }) => name)).toEqual(['1月份', '2月份', '3-4月份']);
+    expect([tasks?.map(({ responsible }) => responsible), issuedOn]).toEqual([
+      ['党办', '宣传室', '团总支', '房建车间'],
+      '2026-01-06',
+    ]);
+  });
+
+  it('are none where sentences speak of two of them', () => {
+    expect(
+      read(
+        '桐泽市园林局关于迎检工作的通知各科室：6月，省里要来检查。7月，市里通报结果。请各科室认真准备，按照分工把各项工作落到实处，确保不失分。',
+      ).phases,
+    ).toBeNull();
+  });
+});
+
+describe('the page in front of a text without line ends', () => {
+  const body = '为做好全国文明城市年度测评迎检工作，请各社区、各部门对照落实。一、工作目标点位达标率100%。';
+
+  it.each([
+    [
+      '首页政务公开办事服务互动交流',
+      '滨河街道创建全国文明城市迎检任务清单',
+      '发布时间：2024-04-03 来源：滨河街道办事处',
+    ],
+    ['首页 | 学校概况 | 德育之窗 | 联系我们', '关于开展文明校园创建活动的通知', '各年级组：'],
+    ['当前位置：首页 > 信息公开 > 通知公告', '滨河街道创建全国文明城市迎检任务清单', ''],
+    ['通知公告', '桐泽市水务局迎接文明城市测评实施方案', '日期：2020-08-19 点击：64'],
+  ])('%s', (page, title, behind) => {
+    expect(read(`${page}${title}${behind}${body}`).title).toBe(title);
+  });
+
+  it('leaves a title that has such words', () => {
+    for (const title of ['政务公开工作创建文明窗口实施方案', '首页改版和信息公开工作方案'])
+      expect(read(`${title}${body}`).title).toBe(title);
+  });
+
+  it('is no part of the number in brackets behind the title', () => {
+    const { title, docNumber } = read(`关于做好文明城市迎检工作的通知(桐水发〔2020〕51号)各科室、各单位：${body}`);
+    expect([title, docNumber]).toEqual(['关于做好文明城市迎检工作的通知', '桐水发〔2020〕51号']);
   });
 });

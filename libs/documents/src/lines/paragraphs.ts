@@ -1,14 +1,17 @@
 import { mapped, trim, type Mapped, type Span } from '../source/mapped';
 import { unglued, type Counters } from './glue';
 import { ungluedHead } from './glue-head';
-import { withTableLines } from './glue-table';
+import { monthsIn } from './glue-months';
+import { cellsIn } from './glue-table';
 import { withoutInlineNoise, withoutPath } from './inline-noise';
 import { withoutHeadsAgain } from './heads-again';
 import { isTableLine, joinBroken } from './join';
 import { withLineEnds } from './line-ends';
 import { linesOf } from './lines';
 import { withoutMarks } from './marks';
+import { withNewLines } from './new-lines';
 import { withoutNoiseLines } from './noise';
+import { withoutPageHead } from './page-head';
 import { withOwnerMarks } from './owner-marks';
 import { withoutSpacing } from './spacing';
 import { withBars } from './tabs';
@@ -25,11 +28,11 @@ export type Paragraphs = {
 /** From the decoded text to its paragraphs: marks, noise and page ends gone, what was glued together apart. */
 export function paragraphsOf(text: string): Paragraphs {
   const { doc: clean, count } = withoutInlineNoise(
-    withBars(withoutSpacing(withLineEnds(withoutPath(withoutMarks(mapped(text)))))),
+    withBars(withoutSpacing(withLineEnds(withoutPageHead(withoutPath(withoutMarks(mapped(text))))))),
   );
   const page = withoutNoiseLines(linesOf(clean));
   const { doc: whole, joined } = joinBroken(clean, withoutHeadsAgain(page.kept));
-  const doc = withOwnerMarks(withTableLines(whole));
+  const doc = withOwnerMarks(withNewLines(withNewLines(whole, cellsIn), monthsIn));
   const counters: Counters = new Map();
   const list = linesOf(doc)
     .flatMap((line) => (isTableLine(line.fold) ? [line] : ungluedHead(line)))
