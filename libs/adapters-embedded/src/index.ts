@@ -9,3 +9,4 @@ export { DataFolderDamaged, DataFolderOld, DataFolderTooNew, FORMAT, readDescrip
 export { DataDamaged } from './sqlite';
 export { openEmbedded, type EmbeddedOptions, type EmbeddedStorage, type Standing } from './storage';
 export { forgetUpgrades, upgradeBack, upgradeFolder, type Told, type Upgraded } from './upgrade/upgrade';
+export { keepViewsApart, type ApartPorts } from './views/apart';

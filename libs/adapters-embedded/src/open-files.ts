@@ -16,7 +16,6 @@ export class OpenFiles {
   readonly all: FileRef[] = [];
   /** Commands wait for this thread alone; a batch or a rebuild of a view keeps the other one. */
   private readonly commands = new StorageThread('storage-commands');
-  private readonly projections = new StorageThread('storage-views');
   readonly background = new StorageThread('storage-checkpoints');
   private readonly checkpoints = new Checkpoints(this.background);
   private readonly queues: { drain(): Promise<void> }[] = [];
@@ -27,6 +26,7 @@ export class OpenFiles {
     private readonly folder: string,
     private readonly manifest: Manifest,
     private readonly viewSync: Sync,
+    private readonly projections = new StorageThread('storage-views'),
   ) {}
 
   /** Makes the file when absent. `within`: the folder of a service, '' for what is everyone's. */

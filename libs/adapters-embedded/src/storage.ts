@@ -29,6 +29,7 @@ import { keptIn } from './upgrade/upgrade';
 import type { ViewsAnswer, ViewsRequest } from './views/engine';
 import { SqliteReadModels } from './views/read-models';
 import { ViewsReader } from './views/reader';
+import { ViewsKeptApart } from './views/thread';
 
 export type EmbeddedOptions = Readonly<{
   /**
@@ -39,6 +40,8 @@ export type EmbeddedOptions = Readonly<{
   clock?: Clock;
   /** Where seals and the list of destroyed keys are kept, best on another disk; remembered. Default: `seals` in the folder. */
   seals?: string | undefined;
+  /** The path of a program that calls `keepViewsApart`: it keeps the views, in a thread of its own. Default: whoever asks for the ports. */
+  viewsProgram?: string | undefined;
 }>;
 
 /** What an operator is told of a folder. `kept`: what upgrades left; `brokenOff`: what backups did that were killed. */
@@ -72,10 +75,11 @@ export class EmbeddedStorage {
   private readonly clock: Clock;
   private closing: Promise<void> | null = null;
   private readonly stopping = new AbortController();
+  private readonly apart: ViewsKeptApart | null;
 
   constructor(
     private readonly folder: string,
-    { viewSync = 'NORMAL', clock = systemClock, seals }: EmbeddedOptions,
+    { viewSync = 'NORMAL', clock = systemClock, seals, viewsProgram }: EmbeddedOptions,
   ) {
     this.clock = clock;
     this.lock = takeFolder(folder);
@@ -87,7 +91,8 @@ export class EmbeddedStorage {
         mkdirSync(this.incoming, { recursive: true });
       });
       const { manifest } = this.lock;
-      this.files = new OpenFiles(folder, manifest, viewSync);
+      this.apart = viewsProgram === undefined ? null : new ViewsKeptApart(viewsProgram, folder);
+      this.files = new OpenFiles(folder, manifest, viewSync, this.apart?.storage);
       this.logs = new EventLogs((service) => join(folder, service, 'events.db'));
       this.feed = new SqliteEventFeed(this.logs);
       if (seals !== undefined) moveSeals(manifest, seals);
@@ -101,6 +106,7 @@ export class EmbeddedStorage {
         this.files.queue<KeysRequest, Uint8Array | null>(keys),
         erased,
       );
+      this.keys.onDestroyed((tenant) => this.apart?.destroyed(tenant));
     } catch (error) {
       this.lock.release();
       throw error;
@@ -193,7 +199,7 @@ export class EmbeddedStorage {
       events: new SqliteEventStore(
         this.logs.find(service)!,
         files.queue<EventsRequest, EventsAnswer>(events, { pack: packRequests, here: eventsWriter.group(writer) }),
-        () => this.logs.wake(service),
+        () => this.woken(service),
       ),
       feed: this.feed,
       views: new SqliteReadModels(views.path, viewsReader, files.queue<ViewsRequest, ViewsAnswer>(views)),
@@ -206,7 +212,13 @@ export class EmbeddedStorage {
         files.queue<PrivateRequest, boolean>(secrets),
         this.clock,
       ),
+      ...(this.apart ? { viewsThread: this.apart.of(service, views) } : {}),
     };
+  }
+
+  private woken(topic: string): void {
+    this.logs.wake(topic);
+    this.apart?.wake(topic);
   }
 }
 

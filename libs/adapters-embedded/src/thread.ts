@@ -1,9 +1,9 @@
 import { extname, join } from 'node:path';
-import { Worker, type WorkerOptions } from 'node:worker_threads';
+import { Worker, type Transferable, type WorkerOptions } from 'node:worker_threads';
 import { StorageUnavailable } from '@chuangwen/kernel';
 import type { Outcome } from './engine';
 import type { FileRef } from './files';
-import type { FromWorker, Range, ToWorker, Upkeep } from './worker';
+import type { FromWorker, Range, ToWorker, Upkeep } from './file-server';
 
 type Waiting = { resolve(outcomes: Outcome<unknown>[]): void; reject(error: Error): void };
 
@@ -18,6 +18,9 @@ const MEMORY = { maxYoungGenerationSizeMb: 16, maxOldGenerationSizeMb: 512 };
 export const startThread = (file: string, options: WorkerOptions): Worker =>
   new Worker(join(__dirname, `${file}${extname(__filename)}`), { ...options, execArgv: EXEC_ARGV });
 
+/** What a writer's thread runs, where it is more than the writing; its path, and what it is told at its start. */
+export type Program = Readonly<{ path: string; data: unknown; memory: number }>;
+
 /** The main thread's end of a writer's thread. It starts with its first request, and again after it died. */
 export class StorageThread {
   private worker: Worker | null = null;
@@ -25,7 +28,28 @@ export class StorageThread {
   private lastId = 0;
   private closed: PromiseWithResolvers<void> | null = null;
 
-  constructor(private readonly name: string) {}
+  constructor(
+    private readonly name: string,
+    private readonly program: Program | null = null,
+    /** It began to run; `ended`: without having been asked to. */
+    private readonly on: Readonly<{ start?(): void; ended?(): void }> = {},
+  ) {}
+
+  get running(): boolean {
+    return this.worker !== null;
+  }
+
+  /** Starts it where it does not run. */
+  run(): void {
+    if (this.worker) return;
+    this.worker = this.start();
+    this.on.start?.();
+  }
+
+  /** Says something to it that is not answered; nothing where it does not run. */
+  tell(message: unknown, transfer: readonly Transferable[] = []): void {
+    this.worker?.postMessage(message, transfer);
+  }
 
   send(file: FileRef, requests: unknown, count: number, fresh: boolean): Promise<Outcome<unknown>[]> {
     return this.ask((id) => ({ id, file, requests, count, fresh }));
@@ -49,16 +73,18 @@ export class StorageThread {
 
   private ask(message: (id: number) => ToWorker): Promise<Outcome<unknown>[]> {
     if (this.closed) return Promise.reject(new StorageUnavailable('closed'));
-    this.worker ??= this.start();
+    this.run();
     const id = (this.lastId += 1);
-    this.worker.postMessage(message(id));
+    this.worker!.postMessage(message(id));
     // Only what is asked keeps the process alive: one that forgot to close ends all the same.
-    if (this.waiting.size === 0) this.worker.ref();
+    if (this.waiting.size === 0) this.worker!.ref();
     return new Promise((resolve, reject) => this.waiting.set(id, { resolve, reject }));
   }
 
   private start(): Worker {
-    const worker = startThread('worker', { name: this.name, resourceLimits: MEMORY });
+    const worker = this.program
+      ? startProgram(this.program, this.name)
+      : startThread('worker', { name: this.name, resourceLimits: MEMORY });
     worker.on('message', (message: FromWorker) => {
       if ('closed' in message) return;
       this.waiting.get(message.id)?.resolve(message.outcomes);
@@ -68,6 +94,7 @@ export class StorageThread {
     let cause = new Error(`The thread ${this.name} ended`);
     worker.on('error', (error: Error) => (cause = error));
     worker.on('exit', () => this.ended(cause));
+    worker.unref();
     return worker;
   }
 
@@ -76,6 +103,15 @@ export class StorageThread {
     // Unknown outcome: the caller's retry finds its receipt if the commit was made.
     for (const { reject } of this.waiting.values()) reject(new StorageUnavailable('io', { cause }));
     this.waiting.clear();
-    this.closed?.resolve();
+    if (this.closed) this.closed.resolve();
+    else this.on.ended?.();
   }
 }
+
+const startProgram = ({ path, data, memory }: Program, name: string): Worker =>
+  new Worker(path, {
+    name,
+    workerData: data,
+    execArgv: extname(path) === '.ts' ? EXEC_ARGV : [],
+    resourceLimits: { ...MEMORY, maxOldGenerationSizeMb: memory },
+  });

@@ -29,8 +29,11 @@ export type WriteQueueOptions<Request, Answer> = Readonly<{
   written?: (file: FileRef, requests: number) => void;
 }>;
 
+/** Whoever has requests to a file written. */
+export type Submits<Request, Answer> = Readonly<{ submit(request: Request): Promise<Answer> }>;
+
 /** Requests to one file: those of a tick travel together and share a commit. */
-export class WriteQueue<Request, Answer> {
+export class WriteQueue<Request, Answer> implements Submits<Request, Answer> {
   private queue: Entry<Request, Answer>[] = [];
   private scheduled = false;
   private inFlight = 0;
@@ -100,15 +103,23 @@ export class WriteQueue<Request, Answer> {
     this.inFlight -= 1;
     this.options.written?.(this.file, entries.length);
     entries.forEach(({ resolve, reject }, at) => {
-      const outcome = outcomes instanceof Error ? outcomes : outcomes[at]!;
-      if (outcome instanceof Error) reject(outcome);
-      else if ('answer' in outcome) resolve(outcome.answer as Answer);
-      else reject(errorOf(outcome.failed, this.file.path));
+      if (outcomes instanceof Error) return reject(outcomes);
+      try {
+        resolve(answerOf(outcomes[at] as Outcome<Answer>, this.file.path));
+      } catch (error) {
+        reject(error as Error);
+      }
     });
     if (this.inFlight > 0 || this.queue.length > 0) return;
     this.idle?.resolve();
     this.idle = null;
   }
+}
+
+/** Throws what it failed on, in our words. */
+export function answerOf<Answer>(outcome: Outcome<Answer>, path: string): Answer {
+  if ('answer' in outcome) return outcome.answer;
+  throw errorOf(outcome.failed, path);
 }
 
 function errorOf(

@@ -10,9 +10,9 @@ export class Arrivals {
     for (const waiter of this.waiters) if (waiter.view === view && moved.some((m) => reaches(m, waiter))) waiter.done();
   }
 
-  /** Everybody looks again (a view was switched). */
-  all(): void {
-    for (const waiter of this.waiters) waiter.done();
+  /** Whoever waits for the view looks again: it was switched, or it moved and nobody says where. */
+  look(view: string): void {
+    for (const waiter of this.waiters) if (waiter.view === view) waiter.done();
   }
 
   /** Resolves at the arrival or after `ms`; the caller looks for itself what is true then. */

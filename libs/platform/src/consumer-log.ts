@@ -1,8 +1,6 @@
 import { StorageUnavailable } from '@chuangwen/kernel';
 import type { Delivery } from '@chuangwen/ports';
-import { Logger } from '@nestjs/common';
 
-const log = new Logger('consumer');
 /** Long enough to say what is wrong. */
 const TEXT = 300;
 
@@ -15,8 +13,11 @@ export async function told<T>(group: string, { topic, partition, next }: Deliver
     return await work;
   } catch (error) {
     // A stop is no failure.
-    if (!(error instanceof StorageUnavailable && error.reason === 'closed'))
-      log.error(JSON.stringify({ consumer: group, topic, partition, next, error: String(error).slice(0, TEXT) }));
+    if (!(error instanceof StorageUnavailable && error.reason === 'closed')) {
+      const { Logger } = await import('@nestjs/common'); // only now: a thread of views does without the rest of it
+      const said = { consumer: group, topic, partition, next, error: String(error).slice(0, TEXT) };
+      new Logger('consumer').error(JSON.stringify(said));
+    }
     throw error;
   }
 }

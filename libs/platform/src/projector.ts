@@ -1,20 +1,18 @@
 import { RuleViolation, StorageUnavailable } from '@chuangwen/kernel';
-import type { Delivery, EventFeed, Position, ReadModels, SeenChange, Subscription, ViewRef } from '@chuangwen/ports';
+import type { Delivery, EventFeed, ReadModels, SeenChange, Subscription, ViewRef } from '@chuangwen/ports';
 import type { Arrivals } from './arrivals';
 import { Build, LIVE } from './build';
 import type { Clock } from './clock';
 import type { EventCodec } from './codec';
 import { Consumption } from './consumer';
 import { told } from './consumer-log';
-import { Gate } from './gate';
-import { earliest, lagOf, nextOf } from './lag';
+import type { Gate } from './gate';
+import { earliest, nextOf } from './lag';
 import { Lanes } from './lanes';
+import { LiveView, type Rebuild, type StreamOfTopic } from './live-view';
 import { sameRows } from './same-rows';
 import type { View } from './view';
 import { ViewWork } from './view-work';
-
-/** `tenant`: that one's part only. `onProgress` is told how many events are done. */
-type Rebuild = Readonly<{ tenant?: string; onProgress?: (events: number) => void }>;
 
 /** So many events behind, a live view is brought up the way a new one is built. */
 const FAR = 5_000;
@@ -24,36 +22,29 @@ const FULL = 500;
 const STRETCH = 50_000;
 
 /** Keeps one view up to date, and rebuilds it beside the live one. */
-export class Projector {
+export class Projector extends LiveView {
   /** Who writes the live generation. */
   private readonly turn = new Lanes();
   /** Who builds the one beside it. */
   private readonly building = new Lanes();
-  private readonly gate = new Gate();
-  private generation = 0;
   private stopped = false;
   private subscription: Subscription | null = null;
 
   constructor(
-    readonly view: View,
-    private readonly models: ReadModels,
-    private readonly feed: EventFeed,
+    view: View,
+    models: ReadModels,
+    feed: EventFeed,
     private readonly codec: EventCodec,
-    private readonly arrivals: Arrivals,
+    private readonly arrivals: Pick<Arrivals, 'announce' | 'look'>,
     private readonly clock: Clock,
     private readonly group: string,
-  ) {}
-
-  get ref(): ViewRef {
-    return { view: this.view.name, generation: this.generation };
+    /** Where it is read in another thread, that one's; absent: its own. */
+    private readonly readers?: Pick<Gate, 'change'>,
+  ) {
+    super(view, models, feed);
   }
 
-  /** Reads the live generation, which is not dropped before the read is done. */
-  read<T>(work: (ref: ViewRef) => Promise<T>): Promise<T> {
-    return this.gate.read(() => work(this.ref));
-  }
-
-  async start(): Promise<void> {
+  override async start(): Promise<void> {
     this.stopped = false;
     this.generation = await this.models.live(this.view.name);
     this.subscription = await this.feed.subscribe({
@@ -69,8 +60,7 @@ export class Projector {
     });
   }
 
-  /** A delivery or retry in work is finished, a rebuild is given up: what it made is dropped by the next one. */
-  async stop(): Promise<void> {
+  override async stop(): Promise<void> {
     this.stopped = true;
     await this.subscription?.stop();
     this.subscription = null;
@@ -108,8 +98,7 @@ export class Projector {
     if (ref.generation === this.generation) this.announce(moved);
   }
 
-  /** Retries a parked stream; a dry run only says whether it would go. Throws what still fails. */
-  async retry(stream: { topic: string; tenant: string; stream: string }, dryRun: boolean): Promise<number> {
+  override async retry(stream: StreamOfTopic, dryRun: boolean): Promise<number> {
     return this.turn.run('', async () => {
       const { events, moved } = await this.consumption(this.ref).retry(this.ref, stream, dryRun);
       if (!dryRun) this.announce(moved);
@@ -117,12 +106,7 @@ export class Projector {
     });
   }
 
-  /**
-   * Builds the view anew beside the live one and switches when it has caught up; readers see the old one until then.
-   * Every event is read also for one tenant's part: what others addressed to it stands there too. Throws RuleViolation
-   * `rebuild.parked`: a parked stream may have reached one tenant's part and not another's, so only the whole can be built.
-   */
-  rebuild({ tenant, onProgress }: Rebuild = {}): Promise<number> {
+  override rebuild({ tenant, onProgress }: Rebuild = {}): Promise<number> {
     return this.building.run('', async () => {
       this.generation = await this.models.live(this.view.name);
       const beside: ViewRef = { view: this.view.name, generation: this.generation + 1 };
@@ -132,8 +116,8 @@ export class Projector {
       return this.turn.run('', async () => {
         const last = await this.replayInto([beside, this.ref], tenant, (more) => onProgress?.(events + more));
         if (tenant !== undefined) await this.mustHaveNoneParked(beside);
-        await this.gate.change(() => this.switch(beside, tenant));
-        this.arrivals.all();
+        await (this.readers ?? this.gate).change(() => this.switch(beside, tenant));
+        this.arrivals.look(this.view.name);
         return events + last;
       });
     });
@@ -154,8 +138,7 @@ export class Projector {
     if (count > 0) throw new RuleViolation('rebuild.parked', { count });
   }
 
-  /** Whether a full replay gives the same bytes as the live view. Leaves nothing behind. */
-  compare(): Promise<{ equal: boolean; events: number }> {
+  override compare(): Promise<{ equal: boolean; events: number }> {
     return this.building.run('', async () => {
       this.generation = await this.models.live(this.view.name);
       const beside: ViewRef = { view: this.view.name, generation: this.generation + 1 };
@@ -170,26 +153,6 @@ export class Projector {
         await this.models.drop(beside);
       }
     });
-  }
-
-  /** How many events the view is behind, over all its topics. Of the live generation, also while another takes its place. */
-  lag(): Promise<number> {
-    return this.read((ref) => lagOf(this.models, this.feed, ref, this.view.topics));
-  }
-
-  /** Whether the view has taken all events before these ends; what came after them does not count. */
-  async reaches(ends: readonly Position[]): Promise<boolean> {
-    const at = await this.read((ref) => this.models.positions(ref));
-    return ends.every(({ topic, partition, next }) => nextOf(at, topic, partition) >= next);
-  }
-
-  /** Where its topics end now. */
-  ends(): Promise<readonly Position[]> {
-    return this.feed.ends(this.view.topics);
-  }
-
-  parked() {
-    return this.models.parked(this.ref);
   }
 
   /**

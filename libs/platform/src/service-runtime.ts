@@ -2,9 +2,11 @@ import type { Parked, ServicePorts } from '@chuangwen/ports';
 import { NotFound, StorageUnavailable } from '@chuangwen/kernel';
 import type { OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/common';
 import type { CommandBus, ICommand } from '@nestjs/cqrs';
+import { viewsApart } from './apart/views-apart';
 import type { Arrivals } from './arrivals';
 import type { Clock } from './clock';
 import type { EventCodec } from './codec';
+import type { LiveView } from './live-view';
 import { Projector } from './projector';
 import type { ServiceDefinition } from './service-definition';
 import { WorkflowRunner } from './workflow';
@@ -13,7 +15,7 @@ export type ParkedStream = Parked & Readonly<{ consumer: string; topic: string }
 
 /** Runs a service's projectors and workflows from its start to its stop; what operators ask of them. */
 export class ServiceRuntime implements OnApplicationBootstrap, OnApplicationShutdown {
-  readonly projectors: readonly Projector[];
+  readonly projectors: readonly LiveView[];
   readonly workflows: readonly WorkflowRunner[];
 
   constructor(
@@ -25,9 +27,11 @@ export class ServiceRuntime implements OnApplicationBootstrap, OnApplicationShut
     bus: CommandBus,
   ) {
     const { service, views, feed } = ports;
-    this.projectors = definition.views.map(
-      (view) => new Projector(view, views, feed, codec, arrivals, clock, `${service}.${view.name}`),
-    );
+    this.projectors = ports.viewsThread
+      ? viewsApart(ports.viewsThread, definition.views, ports, arrivals)
+      : definition.views.map(
+          (view) => new Projector(view, views, feed, codec, arrivals, clock, `${service}.${view.name}`),
+        );
     this.workflows = definition.workflows.map(
       // Not the group of a view of the same name: of one group only one consumer is served.
       (flow) => new WorkflowRunner(flow, views, feed, codec, clock, bus, `${service}.workflow.${flow.name}`),
@@ -54,13 +58,13 @@ export class ServiceRuntime implements OnApplicationBootstrap, OnApplicationShut
   }
 
   /** Throws NotFound. */
-  projector(name: string): Projector {
+  projector(name: string): LiveView {
     const found = this.projectors.find(({ view }) => view.name === name);
     if (!found) throw new NotFound(`view ${name}`);
     return found;
   }
 
-  private get consumers(): readonly (Projector | WorkflowRunner)[] {
+  private get consumers(): readonly (LiveView | WorkflowRunner)[] {
     return [...this.projectors, ...this.workflows];
   }
 

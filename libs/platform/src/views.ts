@@ -6,7 +6,7 @@ import type { Arrivals } from './arrivals';
 import { parseToken, type Token } from './caller';
 import { freshnessOf, type Freshness, type Standing } from './freshness';
 import type { OverseerScope } from './policy';
-import type { Projector } from './projector';
+import type { LiveView } from './live-view';
 import type { View } from './view';
 
 export type Answer<T> = Readonly<{ data: T; freshness: Freshness }>;
@@ -25,7 +25,7 @@ export class ViewReader<Doc extends object> {
   constructor(
     private readonly view: View<Doc>,
     private readonly models: ReadModels,
-    private readonly projector: Projector,
+    private readonly projector: LiveView,
     private readonly arrivals: Arrivals,
   ) {}
 

@@ -5,6 +5,7 @@ import type { JobQueue } from './job-queue';
 import type { KeyVault } from './key-vault';
 import type { PrivateStore } from './private-store';
 import type { ReadModels } from './read-models';
+import type { MessagePort } from 'node:worker_threads';
 
 export { BlobDamaged, BlobStore, type Blob } from './blob-store';
 export { EventFeed, type Consumer, type Delivery, type Position, type Subscription } from './event-feed';
@@ -13,6 +14,12 @@ export { JobQueue, type Job } from './job-queue';
 export { KeyVault, type Key } from './key-vault';
 export { PrivateStore, type Entry } from './private-store';
 export * from './read-models';
+
+/**
+ * Another thread that keeps a service's views up to date. Each time it begins to run, now or after it had to be started
+ * anew, `onLine` is handed an end of a channel to it.
+ */
+export type ViewsThread = Readonly<{ connect(onLine: (line: MessagePort) => void): void }>;
 
 /** All that a service is given from outside. Handles are scoped to the service's name by whoever made them. */
 export type ServicePorts = Readonly<{
@@ -24,5 +31,7 @@ export type ServicePorts = Readonly<{
   blobs: BlobStore;
   keys: KeyVault;
   secrets: PrivateStore;
+  /** Absent: whoever reads the views keeps them. */
+  viewsThread?: ViewsThread;
 }>;
 export { KILL_POINTS, killPoint, UPGRADE_KILL_POINTS, type KillPoint, type UpgradeKillPoint } from './kill-point';

@@ -1,5 +1,4 @@
-import { campaignContracts, identityContracts } from '@chuangwen/contracts';
-import { organisationsView, serviceModule, type Clock } from '@chuangwen/platform';
+import { serviceModule, type Clock } from '@chuangwen/platform';
 import type { ServicePorts } from '@chuangwen/ports';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { KnownCampaigns } from './campaign/known-campaigns';
@@ -40,11 +39,6 @@ import { SourceTexts } from './notice/source-text';
 import { NoticesHttp } from './notices.http';
 import { PlansHttp } from './plans.http';
 import { RevisionsHttp } from './revisions.http';
-import { campaignsView } from './projections/campaigns';
-import { coverageView } from './projections/coverage';
-import { noticesView } from './projections/notices';
-import { plansView } from './projections/plans';
-import { revisionsView } from './projections/revisions';
 import { GetCampaignHandler, ListCampaignsHandler } from './queries/campaigns';
 import { GetCoverageHandler, GetPlanProgressHandler } from './queries/get-coverage';
 import { GetDifferencesHandler, GetParentChangeHandler } from './queries/get-differences';
@@ -54,12 +48,14 @@ import { GetPlanHandler, ListPlansHandler } from './queries/plans';
 import { Suggestions } from './queries/suggestions';
 import { openPlans } from './workflows/open-plans';
 
+import { campaignProjections } from './projections';
+
 /** Notices, the campaigns made of them, and the plans that go down and come back level by level. */
 @Module({})
 export class CampaignModule {
   static on(ports: ServicePorts, clock: Clock): DynamicModule {
     return serviceModule(CampaignModule, ports, clock, {
-      contracts: [...campaignContracts, ...identityContracts],
+      ...campaignProjections,
       controllers: [NoticesHttp, CampaignsHttp, PlansHttp, RevisionsHttp],
       providers: [
         ImportNoticeHandler,
@@ -110,7 +106,6 @@ export class CampaignModule {
         Recipients,
         Names,
       ],
-      views: [noticesView, campaignsView, plansView, revisionsView, coverageView, organisationsView],
       workflows: [openPlans],
       messages,
     });

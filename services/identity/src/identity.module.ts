@@ -1,6 +1,5 @@
-import { identityContracts } from '@chuangwen/contracts';
 import { documentMessages } from '@chuangwen/documents';
-import { organisationsView, peopleView, serviceModule, type Clock } from '@chuangwen/platform';
+import { serviceModule, type Clock } from '@chuangwen/platform';
 import type { ServicePorts } from '@chuangwen/ports';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { AdministratorReset } from './accounts/administrator-reset';
@@ -53,12 +52,14 @@ import { AgencyNames } from './tenant/agency-names';
 import { TenantFounding } from './tenant/tenant-founding';
 import { TenantsHttp } from './tenants.http';
 
+import { identityProjections } from './projections';
+
 /** Tenants, organisations, people and their posts; who may sign in. */
 @Module({})
 export class IdentityModule {
   static on(ports: ServicePorts, clock: Clock): DynamicModule {
     return serviceModule(IdentityModule, ports, clock, {
-      contracts: identityContracts,
+      ...identityProjections,
       controllers: [SetupHttp, SessionsHttp, TenantsHttp, AddressBookHttp, OrganisationsHttp, PeopleHttp],
       providers: [
         ...[SetUpHandler, SignInHandler, UseOneTimeCodeHandler, SignOutHandler, ChangePasswordHandler],
@@ -79,7 +80,6 @@ export class IdentityModule {
         ...[Accounts, Credentials, PrincipalResolver, Sessions, SetupLink, SignInThrottle],
         ...[Organisations, People, AgencyNames, TenantFounding],
       ],
-      views: [organisationsView, peopleView],
       workflows: [],
       messages: { ...documentMessages, ...identityMessages },
     });

@@ -1,6 +1,5 @@
-import { campaignContracts, identityContracts, reportingContracts, taskContracts } from '@chuangwen/contracts';
 import { documentMessages } from '@chuangwen/documents';
-import { organisationsView, peopleView, serviceModule, type Clock } from '@chuangwen/platform';
+import { serviceModule, type Clock } from '@chuangwen/platform';
 import type { ServicePorts } from '@chuangwen/ports';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { AcceptReportHandler } from './commands/accept-report';
@@ -16,12 +15,6 @@ import { DataRequestHttp } from './data-request.http';
 import { dataRequestMessages } from './data-request/messages';
 import { dataRequestProviders } from './data-request/module';
 import { messages } from './messages';
-import { answersView } from './projections/answers';
-import { expectedView } from './projections/expected';
-import { labelsView } from './projections/labels';
-import { progressView } from './projections/progress';
-import { requestsView } from './projections/requests';
-import { upwardReportsView } from './projections/upward-reports';
 import { Blocks } from './queries/blocks';
 import { ExplainFigureHandler } from './queries/explain-figure';
 import { Figuring } from './queries/figuring';
@@ -41,12 +34,14 @@ import { ReportDesk } from './upward/desk';
 import { Drafting } from './upward/drafting';
 import { Snapshots } from './upward/snapshots';
 
+import { reportingProjections } from './projections';
+
 /** Figures that add up, as of any day, each with the tasks and events behind it; and the reports that go up, frozen. */
 @Module({})
 export class ReportingModule {
   static on(ports: ServicePorts, clock: Clock): DynamicModule {
     return serviceModule(ReportingModule, ports, clock, {
-      contracts: [...campaignContracts, ...identityContracts, ...reportingContracts, ...taskContracts],
+      ...reportingProjections,
       controllers: [ReportingHttp, UpwardHttp, DataRequestHttp],
       providers: [
         GetReportHandler,
@@ -75,16 +70,6 @@ export class ReportingModule {
         Drafting,
         Snapshots,
         ...dataRequestProviders,
-      ],
-      views: [
-        progressView,
-        labelsView,
-        expectedView,
-        organisationsView,
-        upwardReportsView,
-        peopleView,
-        requestsView,
-        answersView,
       ],
       workflows: [],
       messages: { ...documentMessages, ...messages, ...dataRequestMessages },

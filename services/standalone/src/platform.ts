@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { extname, join } from 'node:path';
 import { CampaignModule } from '@chuangwen/campaign';
 import { IdentityModule, PrincipalResolver, SetupLink } from '@chuangwen/identity';
 import { httpApplication, PrincipalTickets, ServiceRuntime, SystemClock, type Clock } from '@chuangwen/platform';
@@ -30,8 +31,18 @@ class RestingFeed extends EventFeed {
 
 export type Service = Readonly<{ name: string; app: NestFastifyApplication; runtime: ServiceRuntime }>;
 
-/** `atRest`: nothing runs by itself, so that looking at the data does not change it. `seals`: where they are kept from now on. */
-export type PlatformOptions = Readonly<{ clock?: Clock; atRest?: boolean; seals?: string | undefined }>;
+const VIEWS_PROGRAM = join(__dirname, `views-thread${extname(__filename)}`);
+
+/**
+ * `atRest`: nothing runs by itself, so that looking at the data does not change it. `seals`: where they are kept from now
+ * on. `viewsApart`: the views are kept in a thread of their own, which takes a second to start and leaves this one to commands.
+ */
+export type PlatformOptions = Readonly<{
+  clock?: Clock;
+  atRest?: boolean;
+  seals?: string | undefined;
+  viewsApart?: boolean;
+}>;
 
 /** Every service in one process, each in a Nest container of its own, on one data folder. */
 export class Platform {
@@ -47,8 +58,9 @@ export class Platform {
 
   /** Throws DataFolderInUse and the like. */
   static async open(folder: string, options: PlatformOptions = {}): Promise<Platform> {
-    const { clock = new SystemClock(), atRest = false, seals } = options;
-    const storage = await openStorage({ mode: 'embedded', folder, seals });
+    const { clock = new SystemClock(), atRest = false, seals, viewsApart = false } = options;
+    const viewsProgram = viewsApart ? VIEWS_PROGRAM : undefined;
+    const storage = await openStorage({ mode: 'embedded', folder, seals, viewsProgram });
     // The front door and the services share this process, so the secret needs no longer life than it.
     const tickets = new PrincipalTickets(randomBytes(32));
     const services: Service[] = [];

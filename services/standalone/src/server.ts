@@ -14,7 +14,7 @@ export async function serve(options: {
   /** Any free port will do where this one is taken. */
   anyPort?: boolean;
 }): Promise<Server> {
-  const platform = await Platform.open(options.folder, { seals: options.seals });
+  const platform = await Platform.open(options.folder, { seals: options.seals, viewsApart: true });
   const door = new FrontDoor(platform, options.trustedProxies);
   const control = new ControlSocket(platform);
   const close = async () => {

@@ -1,5 +1,4 @@
-import { campaignContracts, identityContracts, taskContracts } from '@chuangwen/contracts';
-import { organisationsView, peopleView, serviceModule, type Clock } from '@chuangwen/platform';
+import { serviceModule, type Clock } from '@chuangwen/platform';
 import type { ServicePorts } from '@chuangwen/ports';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { AcceptTaskHandler } from './commands/accept-task';
@@ -29,11 +28,6 @@ import { WantEvidenceHandler } from './commands/want-evidence';
 import { Descriptions } from './evidence/descriptions';
 import { EvidenceHttp } from './evidence.http';
 import { messages } from './messages';
-import { historyView } from './projections/history';
-import { layoutsView } from './projections/layouts';
-import { ledgerView } from './projections/ledger';
-import { planOrdersView } from './projections/plan-orders';
-import { tasksView } from './projections/tasks';
 import { GetChecksHandler } from './queries/get-checks';
 import { GetOverviewHandler } from './queries/get-overview';
 import { GetProofHandler } from './queries/get-proof';
@@ -56,12 +50,14 @@ import { TaskHttp } from './task.http';
 import { countTogether } from './workflows/count-together';
 import { openTasks } from './workflows/open-tasks';
 
+import { taskProjections } from './projections';
+
 /** Tasks from approved measures: who does them by when, with which proof, and whether it was accepted. */
 @Module({})
 export class TaskModule {
   static on(ports: ServicePorts, clock: Clock): DynamicModule {
     return serviceModule(TaskModule, ports, clock, {
-      contracts: [...campaignContracts, ...identityContracts, ...taskContracts],
+      ...taskProjections,
       controllers: [TaskHttp, EvidenceHttp, TablesHttp],
       providers: [
         OpenTaskHandler,
@@ -107,7 +103,6 @@ export class TaskModule {
         Tables,
         NameFinder,
       ],
-      views: [tasksView, historyView, ledgerView, layoutsView, planOrdersView, organisationsView, peopleView],
       workflows: [openTasks, countTogether],
       messages,
     });

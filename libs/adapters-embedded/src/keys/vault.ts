@@ -8,24 +8,21 @@ import { DataDamaged } from '../sqlite';
 import type { WriteQueue } from '../write-queue';
 import type { KeysRequest } from './engine';
 
-/** Remembers nothing; who does is told when a key is destroyed. */
-export class SqliteKeyVault extends KeyVault {
+/** Remembers nothing; who does is told when a key is destroyed. Makes none and destroys none: for who only reads. */
+export class KeyReader extends KeyVault {
   private readonly row;
   private readonly listeners: ((tenant: string) => void)[] = [];
 
   constructor(
     private readonly path: string,
     reader: DatabaseSync,
-    private readonly queue: WriteQueue<KeysRequest, Key | null>,
-    private readonly erased: ErasureList,
   ) {
     super();
     this.row = reader.prepare('SELECT key, crc FROM keys WHERE tenant = ? AND subject = ?');
   }
 
   override async obtain(tenant: string, subject: string): Promise<Key | null> {
-    const row = this.lookup(tenant, subject);
-    return row ? row.key : this.queue.submit({ tenant, subject, candidate: randomBytes(32) });
+    return this.find(tenant, subject);
   }
 
   override async find(tenant: string, subject: string): Promise<Key | null> {
@@ -37,26 +34,49 @@ export class SqliteKeyVault extends KeyVault {
     return this.row.get(tenant, subject) !== undefined;
   }
 
-  override async destroy(tenant: string, subject: string): Promise<void> {
-    requireTenant(tenant);
-    this.erased.add([{ tenant, subject }]);
-    try {
-      await this.queue.submit({ tenant, subject, destroy: true });
-    } finally {
-      // Also when nobody knows whether it was done.
-      for (const listener of this.listeners) listener(tenant);
-    }
+  override async destroy(_tenant: string, _subject: string): Promise<void> {
+    throw new TypeError('Here keys are only read');
   }
 
   override onDestroyed(listener: (tenant: string) => void): void {
     this.listeners.push(listener);
   }
 
-  private lookup(tenant: string, subject: string): { key: Key | null } | undefined {
+  destroyed(tenant: string): void {
+    for (const listener of this.listeners) listener(tenant);
+  }
+
+  protected lookup(tenant: string, subject: string): { key: Key | null } | undefined {
     requireTenant(tenant);
     const row = this.row.get(tenant, subject) as { key: Key | null; crc: number } | undefined;
     if (row?.key && keyCheck(tenant, subject, row.key) !== row.crc)
       throw new DataDamaged(this.path, undefined, `the key of ${subject}`);
     return row;
+  }
+}
+
+export class SqliteKeyVault extends KeyReader {
+  constructor(
+    path: string,
+    reader: DatabaseSync,
+    private readonly queue: WriteQueue<KeysRequest, Key | null>,
+    private readonly erased: ErasureList,
+  ) {
+    super(path, reader);
+  }
+
+  override async obtain(tenant: string, subject: string): Promise<Key | null> {
+    const row = this.lookup(tenant, subject);
+    return row ? row.key : this.queue.submit({ tenant, subject, candidate: randomBytes(32) });
+  }
+
+  override async destroy(tenant: string, subject: string): Promise<void> {
+    requireTenant(tenant);
+    this.erased.add([{ tenant, subject }]);
+    try {
+      await this.queue.submit({ tenant, subject, destroy: true });
+    } finally {
+      this.destroyed(tenant); // also when nobody knows whether it was done
+    }
   }
 }

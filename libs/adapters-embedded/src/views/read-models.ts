@@ -11,7 +11,7 @@ import {
 } from '@chuangwen/ports';
 import { requireTenant } from '../guard';
 import { prefixEnd } from '../prefix';
-import type { WriteQueue } from '../write-queue';
+import type { Submits } from '../write-queue';
 import { byDay, byKey, type Counted, type FlatRow } from './counters';
 import { dump } from './dump';
 import type { ViewsAnswer, ViewsRequest } from './engine';
@@ -34,7 +34,7 @@ export class SqliteReadModels extends ReadModels {
   constructor(
     private readonly path: string,
     private readonly reader: ViewsReader,
-    private readonly queue: WriteQueue<ViewsRequest, ViewsAnswer>,
+    private readonly queue: Submits<ViewsRequest, ViewsAnswer>,
   ) {
     super();
     const { db } = reader;

@@ -103,7 +103,8 @@ export const contracts = [pointOpened, pointVisited];
 /** The write path over memory. */
 export function writing() {
   const store = new MemoryStore();
-  const codec = new EventCodec(contracts, new MemoryKeys());
+  const keys = new MemoryKeys();
+  const codec = new EventCodec(contracts, keys);
   const clock = new StoppedClock();
   const streams = () => new Streams('inspection', store, codec, clock);
   const one = streams();
@@ -116,7 +117,7 @@ export function writing() {
     const whole = command.do === 'open' ? { pointId, office: 'office', ...command } : { pointId, ...command };
     return one.execute(point, { tenant, stream: `point-${pointId}` }, whole, caller(`command-${(count += 1)}`));
   };
-  return { store, codec, clock, streams, run };
+  return { store, keys, codec, clock, streams, run };
 }
 
 /** As the feed hands them out. */

@@ -1,5 +1,5 @@
 import type { NoticeContent } from '@chuangwen/contracts';
-import { sha256Hex } from '@chuangwen/platform';
+import { sha256Hex } from '@chuangwen/platform/projections';
 import { noticeShape, type Shape } from './shape';
 
 /** What a person corrected in an earlier notice of the same issuer. */

@@ -6,7 +6,7 @@ import type {
   PlanHandedDown,
   PlanWithdrawn,
 } from '@chuangwen/contracts';
-import { defineView } from '@chuangwen/platform';
+import { defineView } from '@chuangwen/platform/projections';
 
 export type CampaignDocument = Readonly<{
   brief: CampaignBrief;

@@ -16,7 +16,7 @@ import type {
   PlanUnitsTakingOver,
   PlanWithdrawn,
 } from '@chuangwen/contracts';
-import { dayOf, defineView, type Recorded } from '@chuangwen/platform';
+import { dayOf, defineView, type Recorded } from '@chuangwen/platform/projections';
 import type { Situation, Way } from '../plan/state';
 
 /** What a plan below has said of itself, from a day on. Of its items only those that it touched are named. */

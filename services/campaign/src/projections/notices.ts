@@ -1,5 +1,5 @@
 import type { NoticeContent, NoticeCorrected, NoticeFile, NoticeImported, NoticeWithdrawn } from '@chuangwen/contracts';
-import { defineView } from '@chuangwen/platform';
+import { defineView } from '@chuangwen/platform/projections';
 import { corrected, valueAt } from '../notice/correction';
 import { numberKey } from '../notice/number-key';
 import { issuerKey } from '../notice/suggestions';

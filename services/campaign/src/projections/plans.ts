@@ -1,5 +1,5 @@
 import type { PlanAbove, PlanSubmitted, PlanTakenOver } from '@chuangwen/contracts';
-import { defineView, type Recorded } from '@chuangwen/platform';
+import { defineView, type Recorded } from '@chuangwen/platform/projections';
 import type { PlanEvent } from '../plan/events';
 import { evolve } from '../plan/evolve';
 import { UNSEEN } from '../plan/opened';

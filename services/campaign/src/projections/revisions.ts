@@ -1,5 +1,5 @@
 import type { PlanHandedDown } from '@chuangwen/contracts';
-import { defineView } from '@chuangwen/platform';
+import { defineView } from '@chuangwen/platform/projections';
 import type { Base } from '../plan/resolve';
 
 export type RevisionDocument = Base & Readonly<{ planId: string; revision: number }>;

@@ -1,5 +1,5 @@
 import type { CellValue, RequestColumn } from '@chuangwen/contracts';
-import { dayIn } from '@chuangwen/documents';
+import { dayIn } from '@chuangwen/documents/day';
 import { RuleViolation } from '@chuangwen/kernel';
 
 export const LONGEST_TEXT = 2000;

@@ -1,5 +1,5 @@
 import type { RequestColumn } from '@chuangwen/contracts';
-import type { Contribution } from '@chuangwen/platform';
+import type { Contribution } from '@chuangwen/platform/projections';
 import { PLACES, placesOf } from './cells';
 import type { Standing } from './merged';
 

@@ -1,5 +1,5 @@
 import type { AnswerAccepted, AnswerRow, AnswerRowsReturned, AnswerSubmitted } from '@chuangwen/contracts';
-import { dayOf, defineView } from '@chuangwen/platform';
+import { dayOf, defineView } from '@chuangwen/platform/projections';
 import type { Standing } from '../data-request/merged';
 import { countsOf } from '../data-request/tally';
 

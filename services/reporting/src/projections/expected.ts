@@ -1,5 +1,5 @@
 import type { Item, PlanApprovalWithdrawn, PlanApproved, PlanWithdrawn } from '@chuangwen/contracts';
-import { defineView } from '@chuangwen/platform';
+import { defineView } from '@chuangwen/platform/projections';
 import { keyPrefix } from '../report/keys';
 
 /** The items of a plan in force for which there should be a task: those with nothing below them. */

@@ -1,5 +1,5 @@
 import type { CampaignOpened, Item, Phase, PlanApproved, PlanHandedDown } from '@chuangwen/contracts';
-import { defineView, type Recorded } from '@chuangwen/platform';
+import { defineView, type Recorded } from '@chuangwen/platform/projections';
 
 /** A name as the earliest event gives it: whatever order the plans arrive in, it is the same one. */
 export type Label = Readonly<{

@@ -1,4 +1,4 @@
-import { dayOf, defineView, type Contribution } from '@chuangwen/platform';
+import { dayOf, defineView, type Contribution } from '@chuangwen/platform/projections';
 import { GROUPS, keyOf, type Counts, type Group } from '../report/keys';
 import { moved, standingAfter, toldBy, type Place, type ProgressEvent, type Standing, type Step } from './standing';
 

@@ -1,5 +1,5 @@
 import type { RequestExtended, RequestIssued, RequestReminded, RequestWithdrawn } from '@chuangwen/contracts';
-import { dayOf, defineView, type Recorded } from '@chuangwen/platform';
+import { dayOf, defineView, type Recorded } from '@chuangwen/platform/projections';
 
 type RequestEvent = RequestIssued | RequestReminded | RequestExtended | RequestWithdrawn;
 

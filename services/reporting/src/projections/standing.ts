@@ -15,7 +15,7 @@ import type {
   TaskUnshared,
   TaskWithdrawn,
 } from '@chuangwen/contracts';
-import { dayOf } from '@chuangwen/platform';
+import { dayOf } from '@chuangwen/platform/projections';
 
 export type ProgressEvent =
   | TaskOpened

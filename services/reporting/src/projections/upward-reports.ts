@@ -1,4 +1,4 @@
-import { defineView, type Recorded } from '@chuangwen/platform';
+import { defineView, type Recorded } from '@chuangwen/platform/projections';
 import { evolve, type ReportEvent } from '../upward/evolve';
 import type { OpenedReport } from '../upward/state';
 

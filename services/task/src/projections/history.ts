@@ -1,5 +1,5 @@
 import type { Actor } from '@chuangwen/contracts';
-import { defineView } from '@chuangwen/platform';
+import { defineView } from '@chuangwen/platform/projections';
 import type { TaskEvent } from '../task/state';
 
 /**

@@ -1,5 +1,5 @@
 import type { TaskTableImported } from '@chuangwen/contracts';
-import { defineView } from '@chuangwen/platform';
+import { defineView } from '@chuangwen/platform/projections';
 import type { TableColumn } from '../table/columns';
 
 /** How the tables of a campaign look: the columns of the one that came in last. */

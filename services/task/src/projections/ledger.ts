@@ -1,5 +1,5 @@
 import type { EvidenceDescribed, TaskEvidenceAttached } from '@chuangwen/contracts';
-import { defineView } from '@chuangwen/platform';
+import { defineView } from '@chuangwen/platform/projections';
 import type { Description } from '../evidence/evidence';
 import { proofIdOf } from '../task/proof';
 

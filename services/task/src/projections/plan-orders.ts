@@ -1,5 +1,5 @@
 import type { PlanApproved } from '@chuangwen/contracts';
-import { defineView } from '@chuangwen/platform';
+import { defineView } from '@chuangwen/platform/projections';
 import { merged } from '../table/order';
 
 /** The items of a plan as they stand in it, those of an earlier revision among them; points right below what they are points of. */

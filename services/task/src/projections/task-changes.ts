@@ -1,5 +1,5 @@
 import type { TaskAdded, TaskOpened, TaskRevised } from '@chuangwen/contracts';
-import type { Recorded } from '@chuangwen/platform';
+import type { Recorded } from '@chuangwen/platform/projections';
 import { handedOver } from '../task/evolve';
 import { kindOf, proofIdOf } from '../task/proof';
 import { NO_DETAILS, type TaskEvent } from '../task/state';

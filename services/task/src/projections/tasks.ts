@@ -1,4 +1,4 @@
-import { dayOf, defineView, type Contribution } from '@chuangwen/platform';
+import { dayOf, defineView, type Contribution } from '@chuangwen/platform/projections';
 import type { TaskEvent } from '../task/state';
 import { keptOf, situationOf, whole, type KeptTask } from './kept-task';
 import { begun, changed } from './task-changes';

@@ -6,7 +6,7 @@ import type {
   TaskRevised,
   TaskWithdrawn,
 } from '@chuangwen/contracts';
-import { canonicalJson, sha256Hex } from '@chuangwen/platform';
+import { canonicalJson, sha256Hex } from '@chuangwen/platform/projections';
 import { lengthOf } from './checks';
 import { contentOf, kindOf } from './proof';
 import { liveOf, type AssignedTask, type LiveTask, type Task, type TaskEvent } from './state';

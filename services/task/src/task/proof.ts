@@ -1,5 +1,5 @@
 import type { ProofKind, TaskEvidenceAttached } from '@chuangwen/contracts';
-import { uuidFrom } from '@chuangwen/platform';
+import { uuidFrom } from '@chuangwen/platform/projections';
 
 export type Proof = TaskEvidenceAttached['data']['proof'];
 

@@ -1,0 +1,33 @@
+import type { DocumentChange } from '@chuangwen/ports';
+import type { MessagePort } from 'node:worker_threads';
+import { keepViewsApart, type ApartPorts } from '../views/apart';
+
+/** A view that writes down the version of each stream of its own service; what is asked over the line it answers. */
+keepViewsApart((line: MessagePort, { service, views, feed, keys }: ApartPorts) => {
+  const view = { view: 'versions', generation: 1 };
+  let destroyed = 0;
+  keys.onDestroyed(() => (destroyed += 1));
+  void feed.subscribe({
+    group: 'versions',
+    topics: [service],
+    start: async () => (await views.positions(view))[0]?.next ?? 0,
+    handle: async ({ topic, partition, next, events }) => {
+      const documents = events.map(({ tenant, stream, version }): DocumentChange => {
+        return { tenant, id: stream, body: { version }, index: {} };
+      });
+      await views.commit(view, { documents, counters: [], seen: [], positions: [{ topic, partition, next }] });
+      line.postMessage({ at: next });
+    },
+  });
+  line.on('message', async (asked: 'die' | 'keys' | 'impossible') => {
+    if (asked === 'die') process.exit(1);
+    if (asked === 'keys') {
+      const found = (await keys.find('red', 'person:1')) !== null;
+      line.postMessage({ destroyed, found });
+      return;
+    }
+    const counters = [{ tenant: 'red', group: 'g', key: 'k', day: '2026-04-28', add: { n: 0.5 } }];
+    const failed = await views.commit(view, { documents: [], counters, seen: [], positions: [] }).catch(String);
+    line.postMessage({ failed });
+  });
+});
