@@ -1,4 +1,4 @@
-import { sha256Hex } from '@chuangwen/platform';
+import { sha256Hex } from '@chuangwen/platform/projections';
 
 /**
  * The same document number however it is typed: width, kinds of brackets and blanks make no other one. null: nothing is left of
