@@ -130,20 +130,24 @@ export const noticeRefusals: Readonly<Record<string, Words>> = {
     en: 'Cannot read “{file}”: it is {kindEn}. Please use docx, doc, wps, a PDF with text, txt, html or a spreadsheet (xlsx, xls, et, csv), unpack an archive and choose the files in it, or copy the text and paste it',
   },
   'notice.file-empty': {
-    zh: '文件里没有文字。请检查选的文件是否正确',
-    en: 'There is no text in the file. Please check that it is the right one',
+    zh: '“{file}”里没有文字。请检查选的文件是否正确',
+    en: 'There is no text in “{file}”. Please check that it is the right one',
   },
   'notice.nothing-recognised': {
-    zh: '没有认出通知或方案的任何部分（标题、文号、任务、要求等）。请确认文件内容，或改为手工录入',
-    en: 'No part of a notice or plan was recognised (title, number, tasks, requirements…). Please check the file, or enter it by hand',
+    zh: '“{file}”里没有认出通知或方案的任何部分（标题、文号、任务、要求等）。请确认文件内容，或改为手工录入',
+    en: 'No part of a notice or plan was recognised in “{file}” (title, number, tasks, requirements…). Please check it, or enter it by hand',
   },
   'notice.classified': {
-    zh: '文件标有“{mark}”密级，不得录入本平台，内容没有保存。请按保密规定处理',
-    en: 'The document is marked {mark} (classified). It must not be entered here, and nothing of it was kept',
+    zh: '“{file}”标有“{mark}”密级，不得录入本平台，内容没有保存。请按保密规定处理',
+    en: '“{file}” is marked {mark} (classified). It must not be entered here, and nothing of it was kept',
   },
   'notice.too-large': {
-    zh: '文件太大（上限 {limit}）。请只保留通知正文后再导入',
-    en: 'The file is too large (limit {limit}). Please keep only the notice itself and try again',
+    zh: '“{file}”太大（上限 {limit}）。请只保留通知正文后再导入',
+    en: '“{file}” is too large (limit {limit}). Please keep only the notice itself and try again',
+  },
+  'notice.all-too-large': {
+    zh: '这些文件合起来太大（上限 {limit}）。请只上传通知正文和它的附件',
+    en: 'These files are too large together (limit {limit}). Please upload only the notice and its annexes',
   },
   'notice.too-slow': {
     zh: '读取超过 {seconds} 秒，已停止。请另存为纯文本（txt）后再试',

@@ -9,6 +9,7 @@ const statusOf: Readonly<Record<string, number>> = {
   'notice.no-letters': 415,
   'notice.office-missing': 415,
   'notice.too-large': 413,
+  'notice.all-too-large': 413,
   'notice.busy': 503,
 };
 const refusals: Catalogue = Object.fromEntries(

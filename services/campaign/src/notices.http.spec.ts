@@ -214,6 +214,11 @@ it('stores no byte of a classified text, in whatever file it stands', async () =
     ]);
     const pasted = await clerk.post('/notices', { text: secret(mark).toString() });
     for (const reply of [alone, beside, pasted]) expect(reply.body.code).toBe('notice.classified');
+    const files = [alone, beside, pasted].map(({ body }) => (body['params'] as { file: string }).file);
+    expect(files).toEqual([`${named}.txt`, `附件1 ${named}.txt`, '粘贴的文字']);
+    expect((beside.body['messages'] as { 'zh-CN': string })['zh-CN']).toContain(
+      `“附件1 ${named}.txt”标有“${mark}”密级`,
+    );
   }
   expect(await kept()).toEqual(before);
   // A word that is meant to be kept is found by the same search, so the search can find.

@@ -61,7 +61,7 @@ export class NoticesHttp {
     if (files.length > 0) {
       const again = form.again === undefined ? {} : { again: true as const };
       const total = files.reduce((sum, { bytes }) => sum + bytes.length, 0);
-      if (total > ALL_LIMIT) throw new RuleViolation('notice.too-large', { limit: `${ALL_LIMIT / 2 ** 20} MB` });
+      if (total > ALL_LIMIT) throw new RuleViolation('notice.all-too-large', { limit: `${ALL_LIMIT / 2 ** 20} MB` });
       const [named, ...more] = files.map(({ name, bytes }) => ({ name, sha256: sha256Hex(bytes), ...again }));
       const bodyHash = hashOfRequest(request, more.length > 0 ? [named, ...more] : named);
       return this.commands.execute(new ImportNotice({ ...caller, bodyHash }, { files, ...again }));

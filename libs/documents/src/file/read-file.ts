@@ -4,6 +4,7 @@ import type { Table } from '../sheets/table';
 import type { NoticeOfFiles } from './annexes/notice-of-files';
 import { needsOffice } from './contents';
 import { usualLimits, type Limits } from './limits';
+import { named } from './named';
 import { convertedToDocx } from './office';
 import { read } from './pool';
 import type { Turn } from './turns';
@@ -66,13 +67,15 @@ async function readAll(op: Job['op'], given: readonly File[], reading: Reading):
   const limits = { ...usualLimits, ...less };
   const turn = { for: tenant, signal };
   if (given.length > limits.files)
-    throw new RuleViolation('notice.too-large', { limit: `${limits.files} 个文件 files` });
-  if (given.every(({ bytes }) => bytes.length === 0)) throw new RuleViolation('notice.file-empty');
-  const tooLarge = (limit: number) =>
-    new RuleViolation('notice.too-large', { limit: `${Math.round(limit / 2 ** 20)} MB` });
-  if (given.some(({ bytes }) => bytes.length > limits.bytes)) throw tooLarge(limits.bytes);
-  if (given.reduce((sum, { bytes }) => sum + bytes.length, 0) > limits.allBytes) throw tooLarge(limits.allBytes);
+    throw new RuleViolation('notice.all-too-large', { limit: `${limits.files} 个文件 files` });
   const files = given.map(({ name, bytes }) => ({ name: shownName(name), bytes }));
+  const all = files.map(({ name }) => name).join('、');
+  if (given.every(({ bytes }) => bytes.length === 0)) throw new RuleViolation('notice.file-empty', { file: all });
+  const megabytes = (limit: number) => `${Math.round(limit / 2 ** 20)} MB`;
+  const large = files.find(({ bytes }) => bytes.length > limits.bytes);
+  if (large) throw new RuleViolation('notice.too-large', { file: large.name, limit: megabytes(limits.bytes) });
+  if (given.reduce((sum, { bytes }) => sum + bytes.length, 0) > limits.allBytes)
+    throw new RuleViolation('notice.all-too-large', { limit: megabytes(limits.allBytes) });
   let unopened: RuleViolation | null = null;
   // Each round has one more file converted that the parser cannot open itself.
   for (const _ of [...files, null]) {
@@ -81,12 +84,11 @@ async function readAll(op: Job['op'], given: readonly File[], reading: Reading):
     } catch (error) {
       if (signal?.aborted && error === signal.reason) throw error;
       if (!(error instanceof RuleViolation)) throw new RuleViolation('notice.broken-file', { file: files[0]!.name });
-      if (error.code !== needsOffice)
-        throw unopened && ['notice.nothing-recognised', 'notice.file-empty'].includes(error.code) ? unopened : error;
+      if (error.code !== needsOffice) throw named(unopened && ONLY_UNREAD.includes(error.code) ? unopened : error, all);
       const at = Number(error.params['index']);
       const { name, bytes } = files[at]!;
       const converted: Uint8Array | RuleViolation = await convertedToDocx(bytes, name, limits, turn).catch(refusal);
-      if (converted instanceof RuleViolation && files.length === 1) throw converted;
+      if (converted instanceof RuleViolation && files.length === 1) throw named(converted, all);
       if (converted instanceof RuleViolation) unopened = converted;
       // Of several files the others may be enough; this one counts as unreadable.
       files[at] = { name, bytes: converted instanceof RuleViolation ? new Uint8Array() : converted };
@@ -94,6 +96,9 @@ async function readAll(op: Job['op'], given: readonly File[], reading: Reading):
   }
   throw new RuleViolation('notice.office-failed', { file: files[0]!.name });
 }
+
+/** Nothing was found in what could be opened: why the rest could not says more. */
+const ONLY_UNREAD = ['notice.nothing-recognised', 'notice.file-empty'];
 
 function refusal(error: unknown): RuleViolation {
   if (error instanceof RuleViolation) return error;

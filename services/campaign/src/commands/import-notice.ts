@@ -133,5 +133,5 @@ async function read(sent: Sent, caller: Caller): Promise<{ notice: Notice; parts
   return { notice, parts: files };
 }
 
-const PASTED = '粘贴的文字.txt';
+const PASTED = '粘贴的文字';
 const NO_SOURCE = { sha256: '', size: 0 };

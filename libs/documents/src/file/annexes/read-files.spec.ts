@@ -1,3 +1,4 @@
+import type { RuleViolation } from '@chuangwen/kernel';
 import { docx, paragraph } from '../../../spec-support/zip';
 import { fileAt, type Place, readNoticeFiles, toPage, writeWorkbook } from '../..';
 
@@ -119,12 +120,35 @@ describe('several files of one notice', () => {
 
   it('are refused whole where one is marked as classified, too many or too large', async () => {
     const secret = { name: '附件3.txt', bytes: Buffer.from('附件3\n机密★1年\n点位负责人联系表\n东湖公园：程雅文') };
-    await expect(readNoticeFiles([notice, secret])).rejects.toMatchObject({ code: 'notice.classified' });
+    await expect(readNoticeFiles([notice, secret])).rejects.toMatchObject({
+      code: 'notice.classified',
+      params: { file: '附件3.txt', mark: '机密' },
+    });
     const stray = { name: '别的事.txt', bytes: Buffer.from('机密★1年\n另一件事的说明\n与本通知无关。') };
-    await expect(readNoticeFiles([notice, stray])).rejects.toMatchObject({ code: 'notice.classified' });
+    await expect(readNoticeFiles([notice, stray])).rejects.toMatchObject({ params: { file: '别的事.txt' } });
     await expect(readNoticeFiles(Array<typeof notice>(21).fill(notice))).rejects.toMatchObject({
-      code: 'notice.too-large',
+      code: 'notice.all-too-large',
     });
     await expect(readNoticeFiles([])).rejects.toMatchObject({ code: 'notice.file-empty' });
+  });
+
+  it('are refused by the name of the one that is at fault', async () => {
+    const file = (name: string, bytes: Uint8Array) => ({ name, bytes });
+    const refusal = async (...files: { name: string; bytes: Uint8Array }[]) =>
+      readNoticeFiles(files).then(
+        () => null,
+        ({ code, params }: RuleViolation) => [code, params['file']],
+      );
+    const large = file('大.txt', Buffer.alloc(21 * 2 ** 20, 'a'));
+    expect(await refusal(notice, large)).toEqual(['notice.too-large', '大.txt']);
+    const own = { name: '正文.txt', bytes: Buffer.from(`绝密★长期\n${notice.bytes.toString()}`) };
+    expect(await refusal(file('附件1.txt', Buffer.from('附件1\n任务表')), own)).toEqual([
+      'notice.classified',
+      '正文.txt',
+    ]);
+    const walk = file('散步.txt', Buffer.from('今天天气很好，我们去公园散步。'));
+    expect(await refusal(walk)).toEqual(['notice.nothing-recognised', '散步.txt']);
+    const empty = ['甲.txt', '乙.txt'].map((name) => file(name, Buffer.alloc(0)));
+    expect(await refusal(...empty)).toEqual(['notice.file-empty', '甲.txt、乙.txt']);
   });
 });

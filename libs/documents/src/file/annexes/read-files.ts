@@ -8,6 +8,7 @@ import type { Limits } from '../limits';
 import { readContents } from '../read-bytes';
 import type { File } from '../file';
 import { firstLines, mainDocument } from './main-document';
+import { named } from '../named';
 import { matchAnnexes, type Match } from './match';
 import type { NoticeFilePart, NoticeOfFiles } from './notice-of-files';
 
@@ -22,12 +23,12 @@ export async function readFiles(files: readonly File[], limits: Limits): Promise
   const all: Opened[] = [];
   for (const [index, file] of files.entries()) all.push(await opened(file, index, limits));
   const readable = all.filter((one) => one.contents !== null);
-  if (readable.length === 0) throw all[0]!.refused ?? new RuleViolation('notice.file-empty');
+  if (readable.length === 0) throw all[0]!.refused ?? new RuleViolation('notice.file-empty', { file: files[0]!.name });
   const main =
     readable[
       mainDocument(readable.map(({ file, contents }) => ({ ...file, text: contents!.text, sheet: contents!.sheet })))
     ]!;
-  const notice = readContents(main.contents!, main.file.name);
+  const notice = naming(main.file, () => readContents(main.contents!, main.file.name));
   const part: NoticeFilePart = {
     name: main.file.name,
     role: 'main',
@@ -39,10 +40,11 @@ export async function readFiles(files: readonly File[], limits: Limits): Promise
   if (files.length === 1) return { notice, files: [part] };
   const others = all.filter((one) => one !== main);
   // Each at its own head, whether it fits the list or not.
-  for (const { contents } of others) {
-    refuseMarkedLines(contents?.hidden.split('\n') ?? []);
-    for (const words of contents ? [contents.margin, contents.text] : []) refuseClassified(paragraphsOf(words).list);
-  }
+  for (const { file, contents } of others)
+    naming(file, () => {
+      refuseMarkedLines(contents?.hidden.split('\n') ?? []);
+      for (const words of contents ? [contents.margin, contents.text] : []) refuseClassified(paragraphsOf(words).list);
+    });
   const matches = matchAnnexes(
     notice.attachments.map(({ value }) => value),
     others.map(({ file, contents }) => ({ name: file.name, head: contents ? firstLines(contents.text, 6) : [] })),
@@ -56,6 +58,15 @@ export async function readFiles(files: readonly File[], limits: Limits): Promise
   };
 }
 
+/** What is refused in it names it. */
+function naming<T>({ name }: File, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    throw error instanceof RuleViolation ? named(error, name) : error;
+  }
+}
+
 async function opened(file: File, index: number, limits: Limits): Promise<Opened> {
   try {
     if (file.bytes.length === 0) throw new RuleViolation('notice.file-empty');
@@ -63,8 +74,10 @@ async function opened(file: File, index: number, limits: Limits): Promise<Opened
   } catch (error) {
     if (error instanceof RuleViolation && error.code === needsOffice) throw new RuleViolation(needsOffice, { index });
     // None is a matter of this one file; what is an archive, or locked, would be kept though nobody can tell what is in it.
-    if (!(error instanceof RuleViolation) || refusesAll.includes(error.code)) throw error;
-    return { file, contents: null, refused: error };
+    if (!(error instanceof RuleViolation)) throw error;
+    const refused = named(error, file.name);
+    if (refusesAll.includes(error.code)) throw refused;
+    return { file, contents: null, refused };
   }
 }
 
