@@ -10,7 +10,8 @@ export function withoutNoiseLines(lines: readonly Span[]): WebPage {
   const kept: Span[] = [];
   const removed: Span[] = [];
   let webTime: string | null = null;
-  const numbersAreCells = lines.filter((line) => /^\d{1,3}$/.test(line.fold)).length > 2 && lines.some(isTableHead);
+  const alone = lines.flatMap((line, i) => (/^\d{1,3}$/.test(line.fold) ? [i] : []));
+  const numbersAreCells = alone.length > 2 && (lines.some(isTableHead) || countRows(alone, lines));
   const padded = lines.filter((line) => /^0[1-9]$/.test(line.fold)).length > 1;
   for (const line of lines) {
     const cell = numbersAreCells && /^\d{1,3}$/.test(line.fold);
@@ -56,6 +57,12 @@ const isPageTitle = (line: Span, lines: readonly Span[]): boolean =>
   line.text.length < 100 &&
   siteTitle.test(line.fold) &&
   lines.slice(0, 12).some((other) => other !== line && !siteTitle.test(other.fold) && heading.test(other.fold));
+
+/** 1, 2, 3, … with two to six lines between them: no page is that short. */
+const countRows = (alone: readonly number[], lines: readonly Span[]): boolean =>
+  alone.every(
+    (at, k) => lines[at]!.fold === String(k + 1) && (k === 0 || (at - alone[k - 1]! > 2 && at - alone[k - 1]! < 8)),
+  );
 
 const isTableHead = (line: Span): boolean => /^(?:序 ?号|编 ?号)(?:$| )/.test(line.fold);
 

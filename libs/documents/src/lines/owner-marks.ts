@@ -1,6 +1,8 @@
 import type { Mapped } from '../source/mapped';
-import { isOwnerPart, ownerWords } from '../parts/owner-words';
+import { isOwnerPart, ownerWords, type OwnerWords } from '../parts/owner-words';
 import { isTime } from '../parts/time-words';
+import { markerOf, type Style } from './numbering';
+import { officeName } from './office-names';
 
 /** In the fold of a text, and only there: an owner without a label begins, and ends, here. */
 export const ownerOpens = '⦅';
@@ -10,7 +12,9 @@ export const ownerCloses = '⦆';
 type Found = {
   signs: readonly (readonly [at: number, sign: string])[];
   said: boolean;
-  kind: 'bracket' | 'dash' | 'comma';
+  kind: 'bracket' | 'dash' | 'comma' | 'sentence';
+  /** The style of the number that its line begins with. */
+  style?: Style | undefined;
 };
 
 const number =
@@ -29,18 +33,33 @@ const reach = 120;
  */
 export function withOwnerMarks(doc: Mapped): Mapped {
   const found: Found[] = [];
+  const numbers = new Map<Style, number>();
+  const end = doc.fold.trimEnd().length;
   for (let from = 0; from < doc.fold.length;) {
     let to = doc.fold.indexOf('\n', from);
     if (to < 0) to = doc.fold.length;
     const line = doc.fold.slice(from, to);
-    if (line.length > 8 && !line.includes('|')) found.push(...bracketed(line, from), ...trailing(line, from));
+    const style = markerOf(line.trimStart())?.style;
+    if (style) numbers.set(style, (numbers.get(style) ?? 0) + 1);
+    if (line.length > 8 && !line.includes('|'))
+      for (const one of [...bracketed(line, from), ...trailing(line, from)])
+        // What stands behind the last sentence of all, or above a date, signs.
+        if (one.kind !== 'sentence' || one.said || (style && to < end && !dateBelow.test(doc.fold.slice(to, to + 40))))
+          found.push({ ...one, style });
     from = to + 1;
   }
-  const often = (kind: Found['kind']) => kind !== 'comma' && found.filter((one) => one.kind === kind).length >= 3;
-  const usual = { bracket: often('bracket'), dash: often('dash'), comma: false };
-  const marked = found.filter(({ said, kind }) => said || usual[kind]);
+  const marked = found.filter(({ said, kind, style }) => said || kind === 'sentence' || usual(kind, style));
   return withSigns(doc, [...labelSigns(doc.fold), ...marked.flatMap(({ signs }) => signs)]);
+
+  /** Three items of a text end so, or two that are most of their list. */
+  function usual(kind: Found['kind'], style: Style | undefined): boolean {
+    const alike = found.filter((one) => one.kind === kind);
+    const listed = style ? alike.filter((one) => one.style === style).length : 0;
+    return kind !== 'comma' && (alike.length >= 3 || (listed >= 2 && listed * 2 > numbers.get(style!)!));
+  }
 }
+
+const dateBelow = /^\n[ \n]{0,20}(?:(?:19|20)\d\d|二[〇零]..) ?年/;
 
 function withSigns(doc: Mapped, signs: (readonly [number, string])[]): Mapped {
   if (signs.length === 0) return doc;
@@ -98,32 +117,38 @@ function trailing(line: string, at: number): Found[] {
   return [...line.matchAll(ends)].flatMap(({ index: end }): Found[] => {
     const from = Math.max(0, end - reach);
     const { words: tail, signs } = withoutBracket(line.slice(from, end));
-    let open = -1;
+    const opens: number[] = [];
     let to = tail.length;
     for (let i = to - 1; i >= Math.max(0, 4 - from); i--) {
       if (!/[-,;。]/.test(tail[i]!)) continue;
       if (to > i + 1 && !(to - i < 60 && isOwnerPart(tail.slice(i + 1, to).trim()))) break;
-      if (to > i + 1) open = i;
+      if (to > i + 1) opens.unshift(i);
       to = i;
       if (tail[i] === '-') break;
     }
-    while (open > 0 && tail[open - 1] === '-') open--;
-    if (open < 0 || labelled.test(tail.slice(open))) return [];
-    const words = ownerWords(
-      tail
-        .slice(open)
-        .replace(/^[-,;。 ]{1,8}/, '')
-        .trimEnd(),
-    );
-    if (!words || (!words.joint && /^[,;。] ?[由请]/.test(tail.slice(open, open + 3)))) return [];
-    const kind = tail[open] === '-' ? 'dash' : 'comma';
-    // Behind a full stop a name with a date is a sign-off, and a name that answers for it a sentence.
+    const found = opens.map((one) => openedAt(tail, one)).find((one) => one !== null);
+    if (!found) return [];
+    const { open, words } = found;
+    // Behind a full stop a name with a date is a sign-off, and a name that answers for it a sentence; offices alone are neither.
     const sentence = tail[open] === '。';
+    const kind = tail[open] === '-' ? 'dash' : sentence && offices.test(tail.slice(open + 1)) ? 'sentence' : 'comma';
     const said = kind === 'dash' ? words.said : words.leads || (sentence ? words.verb : words.due !== null);
     const all = [[from + open, ownerOpens] as const, ...signs.map(([i, sign]) => [from + i, sign] as const)];
     return [{ signs: all.map(([i, sign]) => [at + i, sign] as const), said, kind }];
   });
 }
+
+/** The owner that begins behind this mark; null when the words to the end are none. */
+function openedAt(tail: string, at: number): { open: number; words: OwnerWords } | null {
+  let open = at;
+  while (open > 0 && tail[open - 1] === '-') open--;
+  if (labelled.test(tail.slice(open))) return null;
+  const said = tail.slice(open).replace(/^[-,;。 ]{1,8}/, '');
+  const words = ownerWords(said.trimEnd());
+  return words && (words.joint || !/^[,;。] ?[由请]/.test(tail.slice(open, open + 3))) ? { open, words } : null;
+}
+
+const offices = new RegExp(`^ ?${officeName}(?:[、,/ ] ?${officeName}){0,5} ?$`);
 
 /** "党群工作部(5月20日前)": the bracket divides as a comma does. */
 function withoutBracket(words: string): { words: string; signs: [number, string][] } {

@@ -2,6 +2,7 @@ import { claim, sheetOf, type Sheet } from '../head/furniture';
 import { markerOf } from '../lines/numbering';
 import { cover, part, type Span } from '../source/mapped';
 import { alignedRows } from './align-lines';
+import { headlessRows } from './headless-lines';
 import { columnOf, type Column } from './table-columns';
 import type { Row } from './table-cells';
 
@@ -12,7 +13,15 @@ import type { Row } from './table-cells';
 export function looseTables(sheet: Sheet): Row[][] {
   const out: Row[][] = [];
   for (let i = 0; i < sheet.list.length; i++) {
-    if (sheet.claimed[i] || sheet.list[i]!.text.length > 80 || sheet.list[i]!.fold.includes('|')) continue;
+    if (sheet.claimed[i] || sheet.list[i]!.text.length > 200 || sheet.list[i]!.fold.includes('|')) continue;
+    const headless = headlessRows(sheet, i);
+    if (headless) {
+      claim(sheet, i, headless.last);
+      out.push(headless.rows);
+      i = headless.last;
+      continue;
+    }
+    if (sheet.list[i]!.text.length > 80) continue;
     if (!columnHint.test(sheet.list[i]!.fold)) continue;
     const spaced = spacedCells(sheet.list[i]!);
     const made = isHeading(spaced) ? spacedRows(sheet, i, spaced) : (wordRows(sheet, i) ?? lineRows(sheet, i));
