@@ -87,3 +87,9 @@ it('what follows from not doing it, cut off at the end, is no part of a task', (
     responsible: '各包路单位',
   });
 });
+
+it('a list of addressees whose last says what they all are is one, others are several', () => {
+  const { addressees } = read('桐泽市医院关于开展活动的通知', '各临床、医技、职能科室：', '现将有关事项通知如下。');
+  expect(addressees).toEqual(['各临床、医技、职能科室']);
+  expect(read('桐泽市医院关于开展活动的通知', '各科室、病区：', '现将有关事项通知如下。').addressees).toHaveLength(2);
+});

@@ -55,7 +55,8 @@ export function ungluedHead(paragraph: Span): Span[] {
     if (boxed) cuts.add(at - 1).add(end + 1);
     // A number that a sentence quotes stays in its sentence.
     if (/[《(〔"]$/.test(text.slice(0, at)) || /^(?:文件|的|文|[)》,、])/.test(text.slice(end))) continue;
-    if (at > 0 && !new RegExp(`(?:${titleEnd}|文件|[ 。】]|${pageLabel})$`).test(text.slice(0, at))) continue;
+    if (at > 0 && !new RegExp(`(?:${titleEnd}|文件|[ 。】]|: ?\\d{1,7} ?次?|${pageLabel})$`).test(text.slice(0, at)))
+      continue;
     cuts.add(at).add(end);
   }
   for (const found of text.slice(0, 4000).matchAll(about)) {

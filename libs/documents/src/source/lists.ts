@@ -42,6 +42,10 @@ function split(span: Span, whole: (piece: Span) => boolean): Span[] {
   // "县直及省、市驻庄各单位": a region alone is no addressee.
   if (pieces.slice(0, -1).some(({ fold }) => /(?:及|和|与)[省市区县州]$/.test(fold))) return [trim(span, '。;,、:')];
   if (/^各/.test(span.fold) && pieces.slice(1).some(({ fold }) => leaning.test(fold))) return [trim(span, '。;,、:')];
+  // "各临床、医技、职能科室": only the last says what they all are.
+  const shared = pieces.every(({ fold }, i) => organ.test(fold) === (i === pieces.length - 1));
+  if (pieces.length > 1 && shared && /^各[\u4e00-\u9fff]+(?:、(?!.?直|各|全|本)[\u4e00-\u9fff]+)+$/.test(span.fold))
+    return [trim(span, '。;,、')];
   if (!pieces.every(whole) || pieces.some((piece) => partner.test(piece.fold))) {
     if (pieces.length < 2 || !pieces.every(whole)) return [trim(span, '。;,、:')];
     return merge(pieces);
