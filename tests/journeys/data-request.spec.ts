@@ -1,7 +1,8 @@
 import { readTables } from '@chuangwen/documents';
 import { dayOf } from '@chuangwen/platform';
-import type { LoadedTenant } from '@chuangwen/standalone';
+import { DEMO_PASSWORD, type LoadedTenant } from '@chuangwen/standalone';
 import { agency, openCity, refusal, until, type City } from './city';
+import { Browser, codesIn } from './desk';
 
 jest.setTimeout(180_000);
 
@@ -48,7 +49,10 @@ describe('a data request goes round', () => {
 
   const asOffice = () => office.clerk.visitor;
   const page = (query = '') =>
-    asOffice().get<Page>(`/api/reporting/requests/${id}${query}`, roads.clerk.visitor, water.clerk.visitor);
+    asOffice().get<Page>(
+      `/api/reporting/requests/${id}${query}`,
+      ...[roads, water, police].map(({ clerk }) => clerk.visitor),
+    );
   const owedBy = async ({ clerk }: LoadedTenant, requestId = id) => {
     type Line = { answerId: string; requestId: string; situation: string; reminders: number };
     const list = await until(
@@ -256,6 +260,8 @@ describe('a data request goes round', () => {
     expect(csv.startsWith('\ufeff')).toBe(true);
     expect(csv).toContain(`'=HYPERLINK`);
     expect(csv).toMatch(/合计,,157\.5,/);
+    const browser = await Browser.signIn(city.server.url, 'wenmingban', DEMO_PASSWORD);
+    expect(codesIn(await browser.download(`/api/reporting/requests/${id}?format=csv`))).toEqual([]);
     const session = await sessionOf('wenmingban');
     const whole = await opened(`/api/reporting/requests/${id}?format=xlsx`, session);
     const [table, notes] = await readTables(new Uint8Array(await whole.arrayBuffer()), 'a.xlsx');

@@ -51,6 +51,17 @@ export async function tasksOf({ visitor }: Player, campaignId: string, count: nu
   ).tasks;
 }
 
+/** Words that only programs use, in the cells of a CSV and in the name under which it is saved: `in-progress`. */
+export function codesIn({ bytes, headers }: { bytes: Buffer; headers: Headers }): string[] {
+  const [, name = ''] = /filename\*=UTF-8''([^;]+)/.exec(headers.get('content-disposition') ?? '') ?? [];
+  const saved = decodeURIComponent(name).replace(/\.\w+$/, '');
+  const cells = bytes
+    .toString('utf8')
+    .replace('\ufeff', '')
+    .split(/[,\r\n"]+/);
+  return [...cells, ...saved.split('-')].filter((cell) => /^[a-z]{3,}(?:[-A-Z][A-Za-z]*)*$/.test(cell));
+}
+
 /** What a browser does with files and downloads, which the visitor of the demo does not. */
 export class Browser {
   private constructor(

@@ -1,6 +1,7 @@
 import type { LoadedTenant, LoadedUnit, Player } from '@chuangwen/standalone';
 import { Visitor, DEMO_PASSWORD } from '@chuangwen/standalone';
 import { agency, noticeText, openCity, refusal, until, type City } from './city';
+import { Browser, codesIn } from './desk';
 
 jest.setTimeout(120_000);
 
@@ -260,7 +261,8 @@ describe('one notice all the way', () => {
     // What an agency has at work is its own: the office is told so, and the agency can open the same task.
     const task = `/api/task/tasks/${explained.tasks[0]!.taskId}`;
     expect(explained.tasks[0]!.readable).toBe(false);
-    expect(await refusal(office.clerk.visitor.get(task))).toMatchObject({ status: 404 });
+    const browser = await Browser.signIn(city.server.url, 'wenmingban', DEMO_PASSWORD);
+    expect((await browser.download(task)).status).toBe(404);
     expect((await traffic.clerk.visitor.get<Explained>(why)).tasks[0]!.readable).toBe(true);
     expect(await traffic.clerk.visitor.get(task)).toMatchObject({ situation: 'accepted' });
     expect(explained.tasks[0]!.events.map(({ type }) => type)).toContain('task.accepted');
@@ -269,6 +271,28 @@ describe('one notice all the way', () => {
     const csv = await office.clerk.visitor.text(`${path}?by=unit&format=csv`);
     expect(csv.startsWith('\ufeff')).toBe(true);
     expect(csv).toContain(unit.name);
+  });
+
+  it('whatever leaves as a table speaks as people do, down to the name of the file', async () => {
+    for (const [login, plan] of [
+      ['wenmingban', await planOf(office.clerk)],
+      ['jiaotong', planId],
+    ] as const) {
+      const browser = await Browser.signIn(city.server.url, login, DEMO_PASSWORD);
+      const report = `/api/reporting/campaigns/${campaignId}/report`;
+      const figures = ['tasks', 'assigned', 'submitted', 'accepted', 'undated'];
+      const paths = [
+        ...['unit', 'phase', 'measure'].map((by) => `${report}?by=${by}&format=csv`),
+        ...figures.map((figure) => `${report}/explanation?figure=${figure}&format=csv`),
+        ...['plan', 'measure'].map((by) => `/api/campaign/plans/${plan}/coverage?by=${by}&format=csv`),
+        ...(login === 'jiaotong' ? [`/api/task/campaigns/${campaignId}/table?format=csv`] : []),
+        ...['without-person', 'evidence'].map((path) => `/api/task/${path}?format=csv`),
+      ];
+      for (const path of paths) {
+        const file = await browser.download(path);
+        expect([path, file.status, codesIn(file)]).toEqual([path, 200, []]);
+      }
+    }
   });
 
   it('the agency reads its own part, and nothing of the others', async () => {

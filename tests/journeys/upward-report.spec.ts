@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import type { LoadedTenant, LoadedUnit, Player } from '@chuangwen/standalone';
+import { DEMO_PASSWORD, type LoadedTenant, type LoadedUnit, type Player } from '@chuangwen/standalone';
 import { agency, noticeText, openCity, refusal, until, type City } from './city';
+import { Browser, codesIn } from './desk';
 
 jest.setTimeout(180_000);
 
@@ -227,6 +228,8 @@ describe('reports go up level by level: bureau, district, city', () => {
     expect((await one(traffic.clerk, own, unit.liaison)).receipts).toHaveLength(1);
     const table = await traffic.clerk.visitor.text(`/api/reporting/upward-reports/${own}/table?format=csv`);
     expect(table).toContain('\ufeff单位,任务数（项）');
+    const browser = await Browser.signIn(city.server.url, 'jiaotong', DEMO_PASSWORD);
+    expect(codesIn(await browser.download(`/api/reporting/upward-reports/${own}/table?format=csv`))).toEqual([]);
   });
 
   it('a unit reports to its bureau, within the same tenant', async () => {

@@ -6,8 +6,8 @@ import { asFile } from './as-file';
 import { ExplainFigure, explanationQuery } from './queries/explain-figure';
 import { GetReport, reportQuery } from './queries/get-report';
 import { explanationShape, reportShape } from './queries/shapes';
-import { reportTables } from './report/as-table';
-import { explanationTables } from './report/explanation-table';
+import { HEADS, reportTables } from './report/as-table';
+import { explanationTables, FIGURE_WORDS } from './report/explanation-table';
 
 const campaignId = z.string().min(1).max(64);
 
@@ -26,7 +26,7 @@ export class ReportingHttp {
     const answer = await this.queries.execute(new GetReport(caller, id, query));
     if (query.format === 'json') return answer;
     const { by, asOf } = answer.data;
-    return asFile(query.format, `report-${by}-${asOf}`, reportTables(answer));
+    return asFile(query.format, `完成情况-按${HEADS[by]}-${asOf}`, reportTables(answer));
   }
 
   @ApiQueryRoute('一个数字是怎么来的：背后的任务，以及截至当天使其如此的每条记录；JSON、CSV 或 XLSX', explanationShape)
@@ -40,6 +40,6 @@ export class ReportingHttp {
     const answer = await this.queries.execute(new ExplainFigure(caller, id, query));
     if (query.format === 'json') return answer;
     const { figure, asOf } = answer.data;
-    return asFile(query.format, `tasks-${figure}-${asOf}`, explanationTables(answer.data));
+    return asFile(query.format, `任务清单-${FIGURE_WORDS[figure]}-${asOf}`, explanationTables(answer.data));
   }
 }

@@ -116,7 +116,7 @@ export class UpwardHttp {
     @Query({ schema: tableQuery }) query: z.infer<typeof tableQuery>,
   ) {
     const { data } = await this.queries.execute(new GetUpwardReport(caller, id, []));
-    return asFile(query.format, `upward-report-${data.asOf}-${data.submission}`, upwardTables(data));
+    return asFile(query.format, `上报情况-${data.asOf}-第${data.submission}次`, upwardTables(data));
   }
 
   @ApiCommand('起草一份上报的报表', madeId)

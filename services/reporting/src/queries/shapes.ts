@@ -84,7 +84,7 @@ export const explanationShape = z
         phase: z.string().nullable(),
         measure: z.string(),
         deadline: z.string().nullable(),
-        situation: z.string(),
+        situation: z.enum(['unassigned', 'assigned', 'in-progress', 'submitted', 'returned', 'accepted']),
         submittedOn: z.string().nullable(),
         /** What was recorded by `asOf` and made it so. */
         events: z.array(z.object({ id: z.string(), type: z.string(), version: count, recordedAt: z.string() })),

@@ -2,7 +2,7 @@ import { numbered, type Column, type SheetOut } from '@chuangwen/documents';
 import type { Answer } from '@chuangwen/platform';
 import type { ReportAnswer } from '../queries/shapes';
 
-const HEADS = { unit: '单位', phase: '阶段', measure: '工作措施' } as const;
+export const HEADS = { unit: '单位', phase: '阶段', measure: '工作措施' } as const;
 const UNNAMED = { unit: '（名称未知）', phase: '（未划入阶段）', measure: '（名称未知）' } as const;
 
 const number = (title: string): Column => ({ title, kind: 'number' });

@@ -3,7 +3,7 @@ import type { ExplanationAnswer } from '../queries/shapes';
 import { periodText } from './as-table';
 import type { Figure } from './figures';
 
-const FIGURE: Readonly<Record<Figure, string>> = {
+export const FIGURE_WORDS: Readonly<Record<Figure, string>> = {
   tasks: '任务数',
   assigned: '已分派',
   submitted: '已报送',
@@ -14,7 +14,7 @@ const FIGURE: Readonly<Record<Figure, string>> = {
   overdue: '逾期未报',
   undated: '无时限任务',
 };
-const SITUATION: Readonly<Record<string, string>> = {
+const SITUATION: Readonly<Record<ExplanationAnswer['tasks'][number]['situation'], string>> = {
   unassigned: '待分派',
   assigned: '已分派',
   'in-progress': '办理中',
@@ -33,20 +33,20 @@ export function explanationTables(data: ExplanationAnswer): readonly [table: She
     task.measure,
     task.phase,
     task.deadline,
-    SITUATION[task.situation] ?? task.situation,
+    SITUATION[task.situation],
     task.submittedOn,
   ]);
   const notes = [
     ['创建工作', campaign.title ?? campaign.id],
-    ['数字', `${FIGURE[figure]}：${count} 项`],
+    ['数字', `${FIGURE_WORDS[figure]}：${count} 项`],
     ['时限范围', periodText(period)],
     ['截至', asOf],
     ...(next === null ? [] : [['说明', `只列出前 ${tasks.length} 项，请缩小范围后再导出其余各项`]]),
     ...(next === null && tasks.length < count ? [['说明', `另有 ${count - tasks.length} 项不在您的查看范围内`]] : []),
   ];
   const table: SheetOut = {
-    name: FIGURE[figure],
-    title: `${campaign.title ?? campaign.id}：${FIGURE[figure]}（截至 ${asOf}）`,
+    name: FIGURE_WORDS[figure],
+    title: `${campaign.title ?? campaign.id}：${FIGURE_WORDS[figure]}（截至 ${asOf}）`,
     columns: [
       { title: '序号' },
       { title: '任务', width: 40 },

@@ -1,11 +1,10 @@
 import { numbered, type SheetOut } from '@chuangwen/documents';
 import type { UpwardPage } from '../queries/upward-shapes';
 import { TOTAL } from '../upward/state';
-import { FIGURE_COLUMNS, figureCells, periodText } from './as-table';
+import { FIGURE_COLUMNS, figureCells, HEADS, periodText } from './as-table';
 import type { Sums } from './figures';
 import { figures } from './report';
 
-const HEADS = { unit: '单位', phase: '阶段', measure: '工作措施' } as const;
 const SITUATION = {
   drafting: '起草中',
   submitted: '已报送',
