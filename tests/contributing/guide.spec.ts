@@ -17,13 +17,39 @@ const found = (text: string, pattern: RegExp) => [...text.matchAll(pattern)].map
 const named = (pages: readonly string[], pattern: RegExp) =>
   new Set(pages.flatMap((page) => found(page, pattern)).map(([name]) => name));
 
-type Operation = { tags?: string[]; parameters?: { in: string; name: string }[] };
-type Document = { paths: Record<string, Record<string, Operation>> };
+type Schema = {
+  $ref?: string;
+  properties?: Record<string, Schema>;
+  required?: string[];
+  items?: Schema;
+  anyOf?: Schema[];
+  enum?: unknown[];
+};
+type Operation = {
+  tags?: string[];
+  parameters?: { in: string; name: string }[];
+  requestBody?: { content: Record<string, { schema: Schema }> };
+};
+type Document = {
+  paths: Record<string, Record<string, Operation>>;
+  components?: { schemas?: Record<string, Schema> };
+};
+
+/** Every name of a field and every word that may be sent as a value, however deep. */
+function wordsIn(given: Schema, whole: (schema: Schema) => Schema): string[] {
+  const { properties = {}, items, anyOf = [], enum: values = [] } = whole(given);
+  const below = [...Object.values(properties), ...anyOf, ...(items ? [items] : [])];
+  return [...Object.keys(properties), ...values.map(String), ...below.flatMap((schema) => wordsIn(schema, whole))];
+}
+
+/** Names in backticks, without what stands in brackets, which is more about them. */
+const fieldsIn = (cell: string) => found(cell.replace(/（[^（）]*）/g, ''), /`([A-Za-z]+)`/g).map(([name]) => name!);
 
 describe('the guide and both READMEs name only what there is', () => {
   const folder = mkdtempSync(join(tmpdir(), 'chuangwen-guide-'));
   let server: Server;
   let operations: Map<string, Operation>;
+  let whole: (schema: Schema) => Schema;
   const help = new Map<string, string>();
   const helpOf = async (command: string) => {
     const known = help.get(command) ?? (await chuangwen(...command.split(' ').filter(Boolean), '--help')).stdout;
@@ -33,7 +59,8 @@ describe('the guide and both READMEs name only what there is', () => {
 
   beforeAll(async () => {
     server = await serve({ folder, port: 0, host: '127.0.0.1' });
-    const { paths } = (await (await fetch(`${server.url}/api/openapi.json`)).json()) as Document;
+    const { paths, components } = (await (await fetch(`${server.url}/api/openapi.json`)).json()) as Document;
+    whole = (schema) => (schema.$ref ? whole(components?.schemas?.[schema.$ref.split('/').at(-1)!] ?? {}) : schema);
     operations = new Map(
       Object.entries(paths).flatMap(([path, methods]) =>
         Object.entries(methods).map(([method, operation]) => [`${method.toUpperCase()} ${plain(path)}`, operation]),
@@ -56,6 +83,43 @@ describe('the guide and both READMEs name only what there is', () => {
       return asked.filter((name) => !known.includes(name!)).map((name) => `${method} ${path}?${name}=`);
     });
     expect(wrong).toEqual([]);
+  });
+
+  it('every field of the body of each request that it shows, and which of them must be there', () => {
+    const rows = new Map(
+      found(guide, /^\| `(POST \/api\/[^`]+)` \| (.*?) ?\| (.*?) ?\|$/gm).map(([route = '', must = '', may = '']) => [
+        plain(route),
+        { must, may },
+      ]),
+    );
+    // The last chapter holds the rows.
+    const chapters = guide.slice(0, guide.indexOf('\n## 12'));
+    const shown = new Set(
+      found(chapters, /\b(POST) (\/api\/[^\s`?]+)/g).map(([method, path]) => `${method} ${plain(path!)}`),
+    );
+    const wrong = [...shown].flatMap((route) => {
+      const bodies = Object.values(operations.get(route)?.requestBody?.content ?? {}).map(({ schema }) =>
+        whole(schema),
+      );
+      const all = new Set(bodies.flatMap(({ properties = {} }) => Object.keys(properties)));
+      const must = new Set(bodies.flatMap(({ required = [] }) => required));
+      const row = rows.get(route);
+      if (all.size === 0) return row ? [`${route}: takes nothing`] : [];
+      if (!row) return [`${route}: ${[...all].join()} are not told`];
+      const [told, more] = [fieldsIn(row.must), fieldsIn(row.may)];
+      const known = new Set(['true', 'null', ...bodies.flatMap((body) => wordsIn(body, whole))]);
+      const words = found(`${row.must}${row.may}`, /`([A-Za-z][A-Za-z-]*)`/g).map(([word]) => word!);
+      return [
+        ...[...must].filter((name) => !told.includes(name)).map((name) => `${route}: ${name} must be there`),
+        ...[...all]
+          .filter((name) => !must.has(name) && !more.includes(name))
+          .map((name) => `${route}: ${name} is missing`),
+        ...words.filter((word) => !known.has(word)).map((word) => `${route}: no ${word}`),
+      ];
+    });
+    expect(wrong).toEqual([]);
+    expect([...rows.keys()].filter((route) => !shown.has(route))).toEqual([]);
+    expect(rows.size).toBeGreaterThan(50);
   });
 
   it('every command and option of the command line', async () => {
