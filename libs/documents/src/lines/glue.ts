@@ -9,7 +9,7 @@ const candidate = new RegExp(
   'g',
 );
 const labels =
-  /主题词 ?:|抄 ?送 ?(?:单位|机关)? ?:|抄 ?报 ?:|(?<=[。 ;:)])附 ?件 ?:|(?<!常务|第一)副 {0,2}组 {0,2}长 ?:|(?<![副务一任]) ?常务副组长 ?:|(?<![副小]) ?组 {0,2}长 ?:|(?<![副总第一]) ?指挥长 ?:|(?<!常务) ?副(?:总指挥|指挥长) ?:|成 {0,4}员 ?:|负责区域 ?:|(?<=[\u4e00-\u9fff])(?<!创建工作|文明城市|迎检)(?:创建工作|工作)?(?:领导小组|指挥部)(?:下设(?:一?个)?办公室|办公室设)/g;
+  /主题词 ?:|抄 ?送 ?(?:单位|机关)? ?:|抄 ?报 ?:|(?<=[。 ;:)])附 ?件 ?:|(?<!常务|第一)副 {0,2}组 {0,2}长 ?:|(?<![副务一任]) ?常务副组长 ?:|(?<![副小]) ?组 {0,2}长 ?:|(?<![副总第一] {0,2}) ?指 {0,2}挥 {0,2}长 ?:|(?<!常务) ?副(?:总指挥|指挥长) ?:|成 {0,4}员 ?:|负责区域 ?:|(?<=[\u4e00-\u9fff])(?<!创建工作|文明城市|迎检)(?:创建工作|工作)?(?:领导小组|指挥部)(?:下设(?:一?个)?办公室|办公室设)/g;
 const afterSentence = /[。;:!?)⦆\]”"》 …]/;
 const startsHeading = new RegExp(`^${knownHeading}`);
 
@@ -17,11 +17,11 @@ const startsHeading = new RegExp(`^${knownHeading}`);
 export type Counters = Map<Style, { n: number; words: string }>;
 
 /** Cuts a paragraph before numbers and labels that stand in the middle of it. */
-export function unglued(paragraph: Span, counters: Counters): Span[] {
+export function unglued(paragraph: Span, counters: Counters, run = isRun(paragraph.fold)): Span[] {
   const text = paragraph.fold;
   const start = markerOf(text);
   if (start) counters.set(start.style, { n: start.n, words: text.slice(start.length, start.length + 3) });
-  const cuts = [...markers(paragraph, counters), ...glued(text)].sort((a, b) => a - b);
+  const cuts = [...markers(paragraph, counters, run), ...glued(text)].sort((a, b) => a - b);
   const out: Span[] = [];
   let from = 0;
   for (const to of [...cuts, text.length]) {
@@ -34,11 +34,10 @@ export function unglued(paragraph: Span, counters: Counters): Span[] {
 
 const glued = (text: string): number[] => [...text.matchAll(labels)].map((found) => found.index).filter((at) => at > 0);
 
-function markers(paragraph: Span, counters: Counters): number[] {
+function markers(paragraph: Span, counters: Counters, run: boolean): number[] {
   const text = paragraph.fold;
   const cuts: number[] = [];
   const starts: number[] = [0];
-  const run = isRun(text);
   for (const found of text.matchAll(candidate)) {
     const at = found.index;
     if (at === 0) continue;
@@ -91,7 +90,8 @@ function markers(paragraph: Span, counters: Counters): number[] {
 }
 
 /** All of a document in one paragraph: then a number that counts on is one, whatever stands before it. */
-const isRun = (text: string): boolean => text.length > 150 && (text.slice(0, 4000).match(candidate)?.length ?? 0) >= 4;
+export const isRun = (text: string): boolean =>
+  text.length > 150 && (text.slice(0, 4000).match(candidate)?.length ?? 0) >= 4;
 const counts: ReadonlySet<Style> = new Set(['cn', 'cnParen', 'num', 'numParen', 'dotted2', 'circle', 'part', 'letter']);
 const apart = /[\u4e00-\u9fff%”"〇](?<![、和及与至到或第约达共超近增])(?<![^日月底年成]前)$/;
 const begins = /^["“《]?[\u4e00-\u9fff\d]["“《\u4e00-\u9fff\d]/;
@@ -104,7 +104,7 @@ function underSentence(text: string, before: number, at: number): boolean {
   return (
     marker !== null &&
     rank[marker.style] <= rank.cnParen &&
-    /^[^。;:,]{4,16}(?:,[^。;:,]{4,16})?$/.test(head.slice(marker.length))
+    /^[^。;:,]{4,16}(?:,[^。;:,]{4,16})?$|^[^。;:,]{2,3},[^。;:,]{4,16}$/.test(head.slice(marker.length))
   );
 }
 

@@ -1,5 +1,6 @@
 import { part, trim, type Span } from '../source/mapped';
 import { parseDate } from '../dates/dates';
+import { docNumber } from './glue-head';
 import { titleEnd } from './lexicon';
 import { libraryPage, navigation, navigationWord, noiseLines } from './noise-words';
 
@@ -71,7 +72,12 @@ const ofSites = /文档|下载|付费|侵权|侵犯|版权|预览|退款|网友|
 
 function isNoise(line: string): boolean {
   if (line.length < 400 && new Set(line.match(ofSites)).size >= 2) return true;
-  if (line.length > 200) return false;
+  // Words of a page that a document is glued to are cut off where its head is read.
+  if (
+    line.length > 200 ||
+    (line.length > 50 && (docNumber.test(line) || /。.{8}/.test(line)) && !/^(?:版权|本文|主办)/.test(line))
+  )
+    return false;
   if (line.length < 100 && navigation.test(line) && navigationWord.test(line)) return true;
   return noiseLines.some((pattern) => pattern.test(line));
 }

@@ -1,6 +1,7 @@
-import { mapped, trim, type Mapped, type Span } from '../source/mapped';
-import { unglued, type Counters } from './glue';
+import { endOf, mapped, trim, type Mapped, type Span } from '../source/mapped';
+import { isRun, unglued, type Counters } from './glue';
 import { ungluedHead } from './glue-head';
+import { headingsIn, labelsIn, peopleIn } from './glue-labels';
 import { monthsIn } from './glue-months';
 import { cellsIn } from './glue-table';
 import { withoutInlineNoise, withoutPath } from './inline-noise';
@@ -32,13 +33,26 @@ export function paragraphsOf(text: string): Paragraphs {
   );
   const page = withoutNoiseLines(linesOf(clean));
   const { doc: whole, joined } = joinBroken(clean, withoutHeadsAgain(page.kept));
-  const doc = withOwnerMarks(withNewLines(withNewLines(whole, cellsIn), monthsIn));
+  const doc = withOwnerMarks([cellsIn, monthsIn, labelsIn, peopleIn, headingsIn].reduce(withNewLines, whole));
   const counters: Counters = new Map();
+  const inRun = within(
+    whole,
+    linesOf(whole).filter((line) => isRun(line.fold) && !isTableLine(line.fold)),
+  );
   const list = linesOf(doc)
     .flatMap((line) => (isTableLine(line.fold) ? [line] : ungluedHead(line)))
-    .flatMap((line) => (isTableLine(line.fold) ? [line] : unglued(trim(line), counters)))
+    .flatMap((line) => (isTableLine(line.fold) ? [line] : unglued(trim(line), counters, inRun(doc.at[line.from] ?? 0))))
     .map((line) => trim(line))
     .filter((line) => line.text.length > 0);
   const holes = page.removed.map((line) => clean.at[line.from] ?? 0);
   return { doc, list, removed: { lines: page.removed.length, phrases: count, joined }, webTime: page.webTime, holes };
+}
+
+/** Whether a place of the source lies in one of these lines; asked in order. */
+function within(doc: Mapped, lines: readonly Span[]): (at: number) => boolean {
+  let k = 0;
+  return (at) => {
+    while (k < lines.length && doc.at[endOf(lines[k]!) - 1]! < at) k++;
+    return k < lines.length && doc.at[lines[k]!.from]! <= at;
+  };
 }
