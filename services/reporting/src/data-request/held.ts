@@ -12,6 +12,7 @@ import {
   type PersonEntry,
   type TenantEntry,
 } from '@chuangwen/platform';
+import type { CounterRow } from '@chuangwen/ports';
 import { Injectable } from '@nestjs/common';
 import { answerOn, answersView, type AnswerEntry } from '../projections/answers';
 import { progressView, type Progress } from '../projections/progress';
@@ -77,10 +78,7 @@ export class Held {
     const whole = tenant?.is === 'tenant' && tenant.organisationId === organisationId;
     const rows = await this.progress.sum(tenantId, 'unit', { keyPrefix: keyPrefix(campaignId), until: today });
     const own = rows.filter(({ key }) => whole || parseKey(key).leaf === organisationId);
-    const dated = own.filter(({ key }) => parseKey(key).due !== null);
-    const sum = (name: keyof Counts, rows = own) => rows.reduce((total, { values }) => total + (values[name] ?? 0), 0);
-    const onTime = sum('submitted', dated) - sum('late', dated);
-    return { tasks: sum('tasks'), submitted: sum('submitted'), accepted: sum('accepted'), onTime };
+    return countedIn(own);
   }
 
   /** What the organisation answered before, the newest first. */
@@ -98,4 +96,12 @@ export class Held {
     known.sort((a, b) => (a.standing.submittedOn < b.standing.submittedOn ? 1 : -1));
     return known.map(({ standing, columns }) => ({ columns, rows: standing.rows.map(({ cells }) => cells) }));
   }
+}
+
+/** Of counters as far as today; in time is what was submitted of the dated, and not late. */
+export function countedIn(rows: readonly Pick<CounterRow, 'key' | 'values'>[]): TaskCounts {
+  const dated = rows.filter(({ key }) => parseKey(key).due !== null);
+  const sum = (name: keyof Counts, of = rows) => of.reduce((total, { values }) => total + (values[name] ?? 0), 0);
+  const onTime = sum('submitted', dated) - sum('late', dated);
+  return { tasks: sum('tasks'), submitted: sum('submitted'), accepted: sum('accepted'), onTime };
 }
