@@ -38,8 +38,7 @@ describe('a notice of the same number', () => {
     const refused = await send(numbered('桐文明办[2026]11号'));
     expect(refused).toMatchObject({ status: 422, body: { code: 'notice.there-already', params } });
     const { 'zh-CN': zh, en } = refused.body['messages'] as Record<string, string>;
-    for (const words of [zh, en])
-      for (const part of [id, params.day, 'again', TITLE.slice(0, 30)]) expect(words).toContain(part);
+    for (const words of [zh, en]) for (const part of [id, params.day, 'again', TITLE]) expect(words).toContain(part);
     expect(codes([await send(numbered('桐文明办（２０２６） 11 号'))])).toEqual(['notice.there-already']);
     const file = [['通知.txt', Buffer.from(numbered('桐文明办〔2026〕11号'))]] as [string, Buffer][];
     expect(codes([await city.city.uploadAll('/notices', file)])).toEqual(['notice.there-already']);

@@ -70,7 +70,7 @@ describe('an address book', () => {
   it('is shown row by row before anything is written', async () => {
     const { status, body } = await preview(BOOK, 'accounts=true');
     expect(status).toBe(200);
-    expect(body).toMatchObject({ freshness: { caughtUp: true, behind: 0, parked: 0 } });
+    expect(body).toMatchObject({ freshness: { parked: 0 } });
     expect(body.data.rows.map(({ fate }) => fate)).toEqual([
       'new-agency',
       'new-agency',
@@ -204,18 +204,15 @@ describe('an address book', () => {
   });
 
   it('of two at the same instant, each agency is entered by one', async () => {
-    const names = ['桐泽市园林局', '桐泽市粮食局', '桐泽市地震局'];
-    const books = ['', ' '].map(
-      (blank) => `${HEADER}${names.map((name) => `${name}${blank},,,\n`).join('')}${blank}某站,桐泽市园林局,,\n`,
-    );
+    const names = ['桐泽市供销社', '桐泽市粮食局', '桐泽市地震局'];
+    const books = ['', ' '].map((blank) => `${HEADER}${names.map((name) => `${name}${blank},,,\n`).join('')}`);
     const both = await Promise.all(books.map((text) => imported(text)));
     const outcomes = names.map((_, i) => both.map(({ rows }) => rows[i]?.outcome).sort());
-    const ONE = ['there', 'new-agency', 'tenant.there-already'];
-    for (const [first, second] of outcomes) {
-      expect(ONE).toContain(first);
-      expect([first, second].filter((outcome) => outcome === 'new-agency')).toHaveLength(1);
-      expect(ONE).toContain(second);
-    }
+    for (const both of outcomes)
+      expect([
+        ['new-agency', 'there'],
+        ['new-agency', 'tenant.there-already'],
+      ]).toContainEqual(both);
     expect((await tenants()).filter(({ name }) => names.includes(name.trim()))).toHaveLength(names.length);
   });
 });

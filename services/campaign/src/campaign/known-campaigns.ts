@@ -24,7 +24,7 @@ export class KnownCampaigns {
       const { state } = await this.streams.load(campaignAggregate, { tenant, stream: campaignStream(id) });
       if (state.is === 'none') return 'coming';
       if (state.is === 'withdrawn') return 'gone';
-      return new RuleViolation('campaign.there-already', { day: dayOf(at), title: short(state.title), id });
+      return new RuleViolation('campaign.there-already', { day: dayOf(at), title: short(state.title, 60), id });
     };
     const claim = { tenant, kind: 'campaign-of-notice', key: noticeId, by: campaignId };
     return this.claims.holding(claim, again ? null : standing, async () => {

@@ -35,7 +35,7 @@ export class KnownNotices {
       if (state.is === 'none') return 'coming';
       const number = state.content?.docNumber?.value;
       if (state.withdrawn || number === undefined || numberKey(number) !== key) return 'gone';
-      const title = short(nameOf(state.content) ?? number);
+      const title = short(nameOf(state.content) ?? number, 60);
       return new RuleViolation('notice.there-already', { number: short(number), day: dayOf(at), title, id });
     };
     const claim = { tenant, kind: 'notice-number', key, by: noticeId };

@@ -53,4 +53,4 @@ export function contradiction({ title, phaseId, deadline }: Dated, phases: reado
 }
 
 /** Enough of a title to know the item by. */
-export const short = (title: string): string => (title.length > 30 ? `${title.slice(0, 30)}…` : title);
+export const short = (title: string, most = 30): string => (title.length > most ? `${title.slice(0, most)}…` : title);

@@ -72,7 +72,7 @@ export class KnownAgencies {
   }
 
   /** What was registered a moment ago is known as well, unless the view is busy for longer. */
-  private async caughtUp(tenant: string): Promise<void> {
+  async caughtUp(tenant: string): Promise<void> {
     for (let tries = 0; tries < PATIENCE; tries += 1) {
       if ((await this.organisations.freshness([], [tenant])).caughtUp) return;
       await new Promise((wake) => setTimeout(wake, 50));

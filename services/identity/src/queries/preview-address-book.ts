@@ -74,6 +74,7 @@ export class PreviewAddressBookHandler implements IQueryHandler<PreviewAddressBo
     const { bytes, name } = await file.read();
     const book = readBook(await readTables(bytes, name, { for: caller.tenant, signal: caller.gone }));
     const choices = { accounts: asked.accounts === 'true', left: new Set(asked.left), taken: new Set(asked.taken) };
+    await this.known.caughtUp(caller.tenant);
     const judged = await fresh([this.organisations], tokensOf(asked), [caller.tenant], async () =>
       fatesOf(book, await this.known.of(acting, book, () => false), choices),
     );
