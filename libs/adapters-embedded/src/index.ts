@@ -7,6 +7,7 @@ export { DataFolderInUse } from './folder';
 export type { KillPoint } from './kill-point';
 export { DataFolderDamaged, DataFolderOld, DataFolderTooNew, FORMAT, readDescription } from './manifest';
 export { DataDamaged } from './sqlite';
-export { openEmbedded, type EmbeddedOptions, type EmbeddedStorage, type Standing } from './storage';
+export { openEmbedded, type EmbeddedStorage } from './storage';
+export type { EmbeddedOptions, Standing } from './storage-options';
 export { forgetUpgrades, upgradeBack, upgradeFolder, type Told, type Upgraded } from './upgrade/upgrade';
 export { keepViewsApart, type ApartPorts } from './views/apart';

@@ -10,8 +10,8 @@ import { commandsAtTheService, commandsOverHttp, deadlinesOf, type InFlight } fr
 import { DAYS } from './notice';
 import { Seeded } from './seeded';
 
-/** Commands of a measurement that don't count: their code was not compiled yet. */
-const WARM = 200;
+/** Commands of a measurement that don't count: half a second in which their code is still being compiled. */
+const WARM = 5_000;
 
 /** What is asked of a large city, with a calibration beside it so that two machines can be compared; which goals were met. */
 export async function measureBigCity(
@@ -56,7 +56,8 @@ async function commandsWhileCatchingUp(
   const told = (where: string, { perSecond, times }: InFlight) => {
     const counted = times.slice(WARM);
     const measured = `${Math.round(perSecond)}/秒，${spread(counted)}`;
-    const text = `64 条命令同时进行 64 commands in flight, ${where}：${measured}（目标 goal p99 ≤ 25 ms）`;
+    const cold = `前 ${WARM} 条 the first ${WARM}: p99 ${at(times.slice(0, WARM), 0.99).toFixed(1)} ms`;
+    const text = `64 条命令同时进行 64 commands in flight, ${where}：${measured}（目标 goal p99 ≤ 25 ms；${cold}）`;
     goal(text, at(counted, 0.99) <= 25);
   };
   const rebuild = (which: string) => view.rebuild({ onProgress: everySeconds(10, which, say) });
