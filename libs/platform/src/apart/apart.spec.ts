@@ -82,16 +82,17 @@ describe('Views that another thread keeps', () => {
     const progress: number[] = [];
     let during: Promise<unknown> | null = null;
     const release = Promise.withResolvers<void>();
-    const reading = projector.read(async ({ generation }) => {
+    const reading = projector.read(async (ref) => {
       await release.promise;
-      return generation;
+      await new Promise((wait) => setTimeout(wait, 30)); // long enough for a switch that would not wait
+      return models.load(ref, [{ tenant: 'bureau', id: '1' }]);
     });
     feed.between = () => {
       during ??= reader.get('bureau', '1');
       setTimeout(release.resolve, 30);
     };
     expect(await projector.rebuild({ onProgress: (events) => progress.push(events) })).toBe(4);
-    expect(await reading).toBe(1); // the old one was not dropped under it
+    expect(await reading).toMatchObject([{ scores: [1, 2, 3] }]); // the old one was not dropped under it
     expect(await during).toMatchObject({ scores: [1, 2, 3] });
     expect(progress.length).toBeGreaterThan(0);
     expect(projector.ref.generation).toBe(2);
