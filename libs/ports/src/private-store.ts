@@ -1,7 +1,7 @@
 export type Entry = Readonly<{ key: string; value: unknown; /** Grows with each write. */ revision: number }>;
 
 /**
- * What must not be an event: credentials, sessions, drafts. Small JSON values by tenant, kind and key.
+ * What must not be an event: credentials, sessions, drafts, claims. Small JSON values by tenant, kind and key.
  * Promises: durable when resolved; `create` and `replace` never overwrite what the caller has not seen.
  */
 export abstract class PrivateStore {
