@@ -157,15 +157,17 @@ const hanDates: Operator = (text) =>
     .replace(/(?<![-—–\d.])([1-9]\d?)(?=月(?!台))/g, (n) => inHan(Number(n)))
     .replace(/(?<=[一二三四五六七八九十]月)([1-9]\d?)(?=[日号])/g, (n) => inHan(Number(n)));
 
-/** All of it on one line; a table has no such form. */
-const unbroken: Operator = (text) =>
-  isTable(text)
-    ? text
-    : text
-        .split('\n')
-        .map((line) => line.replace(/^[ \u3000]+|[ \u3000]+$/g, ''))
-        .filter((line) => line !== '')
-        .join('');
+/** All of it on one line, with this in the place of each line end; a table has no such form. */
+const unbroken =
+  (sign: string): Operator =>
+  (text) =>
+    isTable(text)
+      ? text
+      : text
+          .split('\n')
+          .map((line) => line.replace(/^[ \u3000]+|[ \u3000]+$/g, ''))
+          .filter((line) => line !== '')
+          .join(sign);
 
 const bars = (change: (cells: string[], line: string) => string): Operator => (text) =>
   text
@@ -192,7 +194,10 @@ export const operators: Readonly<Record<string, Operator>> = {
   'carriage returns': (text) => text.replace(/\n/g, '\r\n'),
   'scanned': scanned,
   'dates in numerals': hanDates,
-  'one line': unbroken,
+  'one line': unbroken(''),
+  'one line of bars': unbroken('|'),
+  'one line of wide blanks': unbroken('\u3000'),
+  'one line of blanks': unbroken(' '),
   'rows by tabs': bars((cells) => cells.join('\t')),
   'rows without outer bars': bars((cells) => cells.join(' | ')),
   'rows with tight bars': bars((cells) => `|${cells.join('|')}|`),

@@ -93,3 +93,10 @@ it('a list of addressees whose last says what they all are is one, others are se
   expect(addressees).toEqual(['各临床、医技、职能科室']);
   expect(read('桐泽市医院关于开展活动的通知', '各科室、病区：', '现将有关事项通知如下。').addressees).toHaveLength(2);
 });
+
+it('a month alone on its line goes on with no item above it', () => {
+  const items = (n: number) => `${n}、举办读书会。责任处室：德育处`;
+  const lines = ['3月份', items(1), '4月份', items(2), '5月份', items(3)];
+  const { tasks } = read('桐泽市小学创建活动安排', '现将活动安排如下：', '一、活动安排', ...lines);
+  expect(tasks?.map(({ responsible }) => responsible)).toEqual(['德育处', '德育处', '德育处']);
+});

@@ -38,7 +38,9 @@ const floors: Record<string, number> = {
   'wrapped at 28': 0.97,
   'wrapped at 37': 0.975,
   'wrapped at 45': 0.98,
-  'one line': 0.78,
+  'one line': 0.905,
+  'one line of wide blanks': 0.975,
+  'one line of blanks': 0.94,
   'dates in numerals': 0.98,
 };
 

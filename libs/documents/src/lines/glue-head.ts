@@ -26,6 +26,7 @@ const begun = new RegExp(
 const opened = new RegExp(
   `^[^,。;:!?《》]{4,60}?${titleEnd}(?:\\([^()]{2,30}\\))?(?= {0,8}(?:序号|[一二三四五六七八九十]{1,3}[、月]|\\d{1,2} ?月|第[一二]|[IVX]{1,2}[ 、.]|按照|对照|结合|经|现将|我[局院校市县区镇]|本[局院校]|(?:发布|发表|更新)?(?:时间|日期|人|者) ?:|(?:信息|文章)?来源 ?:|作者 ?:|浏览|点击|访问量|阅读|签发人|索引号|(?:19|20)\\d\\d[-/.年]|今年|全国|全市|[\u4e00-\u9fff]{2,40}:))`,
 );
+const madeOn = /\([^()]{0,10}\d{4} ?年 ?\d{1,2} ?月(?: ?\d{1,2} ?日)?[^()]{0,6}\)$/;
 const annexFirst = new RegExp(`^附 ?件 ?\\d{0,2} ?:?(?=[^,。;:《》]{4,60}${titleEnd})`);
 const signedFor = /^.{0,90}?签发人 ?: ?[\u4e00-\u9fff]{2,4}(?=关于|[\u4e00-\u9fff]{3,30}关于)/;
 const printed = /印发(?: ?\(?共印 ?\d{1,5} ?份\)?)?(?: ?校对[:：][\u4e00-\u9fff]{2,4})?/g;
@@ -87,7 +88,9 @@ export function ungluedHead(paragraph: Span): Span[] {
       .add(speech[1]!.length)
       .add(speech[0].length)
       .add(speech[0].length - speech[2]!.length);
-  for (const found of text.matchAll(printed)) if (isPrinted(text, found.index)) cuts.add(found.index + found[0].length);
+  for (const found of text.matchAll(printed))
+    if (isPrinted(text, found.index) && text[found.index + found[0].length] !== ')')
+      cuts.add(found.index + found[0].length);
   for (const found of text.matchAll(date)) {
     const end = found.index + found[0].length;
     if (
@@ -125,7 +128,9 @@ export function ungluedHead(paragraph: Span): Span[] {
   return cutAt(paragraph, cuts)
     .flatMap((piece) => {
       const title = begun.exec(piece.fold.slice(0, 100));
-      return title ? cutAt(piece, new Set([title[0].length])) : [piece];
+      // "…分解表(2022年3月15日印发)为扎实…": the day it was made is no part of its title.
+      const made = title ? (madeOn.exec(title[0])?.index ?? title[0].length) : 0;
+      return title ? cutAt(piece, new Set([made, title[0].length])) : [piece];
     })
     .flatMap((piece) => {
       // "各科室、各企事业单位:为做好…": a letter behind its addressees.

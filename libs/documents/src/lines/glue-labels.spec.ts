@@ -19,6 +19,18 @@ describe('a text without line ends', () => {
     expect(measures?.map(({ title }) => title)).toEqual(['占道经营整治', '户外广告整治', '“牛皮癣”治理']);
   });
 
+  it('has headings of one length, which lists are given', () => {
+    const items = ['优化阅读环境增设自助借还机。', '规范讲解服务开展讲解员培训。', '丰富群众活动组织广场舞展演。'];
+    const { measures } = read(`${head}${items.map((one, i) => `（${'一二三'[i]!}）${one}`).join('')}${tail}`);
+    expect(measures?.map(({ title }) => title)).toEqual(['优化阅读环境', '规范讲解服务', '丰富群众活动']);
+    const whole = ['占道经营整治。取缔摊贩。', '户外广告整治。拆除横幅。', '环境卫生整治。清扫道路。'];
+    expect(
+      read(`${head}${whole.map((one, i) => `（${'一二三'[i]!}）${one}`).join('')}${tail}`).measures?.map(
+        ({ title }) => title,
+      ),
+    ).toEqual(['占道经营整治', '户外广告整治', '环境卫生整治']);
+  });
+
   it('has sentences that begin like headings, where the others do not', () => {
     const { measures } = read(
       `${head}（一）环境卫生整治以背街小巷为重点。（二）每周五组织志愿者上街劝导。（三）公布举报电话和信箱。（四）签订责任书。${tail}`,

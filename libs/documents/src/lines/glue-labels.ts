@@ -42,10 +42,14 @@ const headed = new RegExp(`^(["“”\u4e00-\u9fff]{1,10}?${noun})(?=${verb})`);
 export function headingsIn({ fold }: Span): number[] {
   const out: number[] = [];
   let list: { at: number; heading: number }[] = [];
+  const nearlyAll = (of: typeof list) => {
+    const those = of.filter(({ heading }) => heading > 0);
+    return those.length >= 2 && those.length * 4 >= of.length * 3 ? those : [];
+  };
   const close = () => {
-    const glued = list.filter(({ heading }) => heading > 0);
-    if (glued.length >= 2 && glued.length * 4 >= list.length * 3)
-      out.push(...glued.map(({ at, heading }) => at + heading));
+    const named = nearlyAll(list);
+    const those = named.length > 0 ? named : nearlyAll(alike(fold, list));
+    out.push(...those.map(({ at, heading }) => at + heading));
     list = [];
   };
   for (const found of fold.matchAll(item)) {
@@ -57,4 +61,19 @@ export function headingsIn({ fold }: Span): number[] {
   }
   close();
   return out;
+}
+
+const verbAt = new RegExp(`^${verb}`);
+
+/** "优化阅读环境增设…", "规范讲解服务开展…": headings of a list are made alike; three and more are of one length. */
+function alike(fold: string, list: readonly { at: number }[]): { at: number; heading: number }[] {
+  const goesOn = ({ at }: { at: number }, length: number) =>
+    /^[\u4e00-\u9fff]+$/.test(fold.slice(at, at + length)) &&
+    !/^.{0,4}[。:;,]/.test(fold.slice(at + length, at + length + 5)) &&
+    verbAt.test(fold.slice(at + length, at + length + 3));
+  const lengths = [4, 5, 6, 7, 8, 9, 10];
+  const count = (length: number) => list.filter((one) => goesOn(one, length)).length;
+  const best = lengths.reduce((most, length) => (count(length) > count(most) ? length : most), 4);
+  const whole = count(best) >= 3 && count(best) === list.length;
+  return list.map((one) => ({ at: one.at, heading: whole ? best : 0 }));
 }

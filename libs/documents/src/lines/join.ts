@@ -1,5 +1,6 @@
 import { edit, endOf, type Edit, type Mapped, type Span } from '../source/mapped';
 import { parseDate } from '../dates/dates';
+import { monthAlone } from '../outline/marker-at';
 import { knownHeading, label, titleEnd } from './lexicon';
 import { organLine } from './glue-head';
 import { markerOf } from './numbering';
@@ -56,6 +57,7 @@ function continues(last: Span, line: Span, paragraph: number, layout: Layout): b
   if (brokenDate(a, b)) return true;
   // "…上下功" above "夫": one letter alone is the end of a heading that was full.
   if (/^[\u4e00-\u9fff]$/.test(b) && a.length >= 12 && /[\u4e00-\u9fff]$/.test(a) && markerOf(a)) return true;
+  if (b.length <= 16 && monthAlone.test(b)) return false;
   if (lostHeading.test(b) && (a.length < 30 || paragraph < 30)) return false;
   if (open.test(b)) return !/^[、]/.test(b) || /[\u4e00-\u9fff]$/.test(a);
   if (begins.test(b) || heading.test(b) || heading.test(a)) return false;

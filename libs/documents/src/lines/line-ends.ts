@@ -2,6 +2,7 @@ import { edit, type Edit, type Mapped } from '../source/mapped';
 import { hasPost } from '../parts/names';
 import { organLine } from './glue-head';
 import { label, titleEnd } from './lexicon';
+import { monthAlone } from '../outline/marker-at';
 import { markerOf } from './numbering';
 
 /** A line shorter than this lost nothing. */
@@ -109,6 +110,7 @@ function ends(left: string, right: string): boolean {
     /^[^。;《]{2,80}:$/.test(right) ||
     (right.length > 2 && markerOf(right) !== null) ||
     opens.test(right) ||
+    monthAlone.test(right) ||
     titled.test(right) ||
     (organLine.test(left) && /^(?:(?:19|20)\d\d|二[〇零]..) ?年/.test(right))
   );

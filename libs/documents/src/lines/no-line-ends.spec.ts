@@ -114,6 +114,26 @@ describe('the page in front of a text without line ends', () => {
       expect(read(`${title}${body}`).title).toBe(title);
   });
 
+  it('has no word before bars that are the line ends of the document itself', () => {
+    const lines = [
+      '桐泽市水务局',
+      '关于开展文明创建的通知',
+      '各科室：',
+      '一、工作目标',
+      '点位达标。',
+      '二、工作要求',
+      '各科室要高度重视，认真组织，按照分工把各项工作落到实处，确保不失分，并于每月25日前报送进展情况。',
+      '桐泽市水务局',
+      '2021年5月6日',
+    ];
+    expect(read(lines.join(' | ')).title).toBe('桐泽市水务局关于开展文明创建的通知');
+  });
+
+  it('is no day behind the title either', () => {
+    const { title, issuedOn } = read(`桐泽供电公司2022年创建重点任务分解表（2022年3月15日印发）${body}`);
+    expect([title, issuedOn]).toEqual(['桐泽供电公司2022年创建重点任务分解表', '2022-03-15']);
+  });
+
   it('is no part of the number in brackets behind the title', () => {
     const { title, docNumber } = read(`关于做好文明城市迎检工作的通知(桐水发〔2020〕51号)各科室、各单位：${body}`);
     expect([title, docNumber]).toEqual(['关于做好文明城市迎检工作的通知', '桐水发〔2020〕51号']);

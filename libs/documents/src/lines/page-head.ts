@@ -1,5 +1,5 @@
 import { edit, type Mapped } from '../source/mapped';
-import { titleEnd } from './lexicon';
+import { organEnd, titleEnd } from './lexicon';
 
 /** Words that only a page has, and words that a page and its paths have. */
 const page =
@@ -10,13 +10,13 @@ const where = '[>»]{0,3} ?您?(?:现在|当前|目前)?(?:所在)?的?(?:所在
 const size = '[【[(]? ?字[号体](?:大小)? ?: ?[[【(]? ?(?:[大中小] ?){2,3}[】\\])]?';
 const gap = '[ |>»/\\[\\]【】·*#-]';
 const head = new RegExp(
-  `^${gap}{0,20}(?:(?:${where}|${size}|${page}|${within}(?= {0,3}[|>»]|关于|${gap}{0,3}[^,。;:>|]{4,50}${titleEnd})|[\u4e00-\u9fffA-Za-z]{2,16}(?= {0,3}[|>»]))${gap}{0,6}){1,24}`,
+  `^${gap}{0,20}(?:(?:${where}|${size}|${page}|${within}(?= {0,3}[|>»]|关于|${gap}{0,3}[^,。;:>|]{4,50}${titleEnd})|(?![\u4e00-\u9fff]{2,30}${organEnd} {0,3}[|>»])[\u4e00-\u9fffA-Za-z]{2,16}(?= {0,3}[|>»]))${gap}{0,6}){1,24}`,
 );
 const word = new RegExp(page, 'g');
 /** One such word alone may well begin a title. */
 const told = (words: string): boolean =>
   (words.match(word)?.length ?? 0) >= 2 ||
-  new RegExp(`[|>»]|位置|${size}|(?:通知公告|公告通知|公示公告|文件通知)`).test(words);
+  new RegExp(`${page}.{0,40}[|>»]|[|>»] {0,3}${page}|位置|${size}|(?:通知公告|公告通知|公示公告|文件通知)`).test(words);
 
 /**
  * Without the words of a page in front of a text that is glued to them: "首页政务公开办事服务某街道…任务清单发布时间:…". Only before

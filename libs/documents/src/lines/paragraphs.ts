@@ -33,7 +33,7 @@ export function paragraphsOf(text: string): Paragraphs {
   );
   const page = withoutNoiseLines(linesOf(clean));
   const { doc: whole, joined } = joinBroken(clean, withoutHeadsAgain(page.kept));
-  const doc = withOwnerMarks([cellsIn, monthsIn, labelsIn, peopleIn, headingsIn].reduce(withNewLines, whole));
+  const doc = withOwnerMarks([cellsIn, monthsIn, headingsIn, labelsIn, peopleIn].reduce(withNewLines, whole));
   const counters: Counters = new Map();
   const inRun = within(
     whole,

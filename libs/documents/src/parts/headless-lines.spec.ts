@@ -23,6 +23,16 @@ describe('a table of which only lines are left, without a heading and without da
     expect(told(read(...head, ...rows.flat(), ...signed))).toEqual(facts);
   });
 
+  it('has offices of one line that a blank or a stroke divides', () => {
+    const table = rows.map((row, i) => (i === 1 ? [row[0]!, '党办 人事处'] : i === 2 ? [row[0]!, '团委/妇联'] : row));
+    expect(told(read(...head, ...table.flat(), ...signed)).map(([, who]) => who)).toEqual([
+      '党政办公室',
+      '党办、人事处',
+      '团委、妇联',
+      '档案馆',
+    ]);
+  });
+
   it('leaves who signs below it', () => {
     expect(read(...head, ...rows.flat(), ...signed).issuer).toBe('桐泽学院党政办公室');
   });

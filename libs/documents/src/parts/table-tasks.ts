@@ -2,10 +2,12 @@ import type { Item, Task, Understood, Warning } from '../notice';
 import type { Era } from '../dates/years';
 import { markerOf } from '../lines/numbering';
 import { organisations } from '../source/lists';
+import { fold } from '../source/fold';
 import { part, trim, type Span } from '../source/mapped';
 import { inferred, literal } from '../source/understood';
 import { deadlineOf } from './annotations';
 import { garbledIn } from './items';
+import { isOwner } from './owner-words';
 import type { Column } from './table-columns';
 import type { Cell } from './table-cells';
 
@@ -93,6 +95,10 @@ const list = (cell: Cell): string =>
     .split('\n')
     .map((line) => line.replace(/^[ \u3000|]+|[ \u3000、,，;；]+$/g, ''))
     .filter((line) => line !== '')
+    .map((line) => {
+      const names = line.split(/[ \u3000]{1,4}|[/／]/);
+      return names.length > 1 && names.every((name) => isOwner(fold(name), false)) ? names.join('、') : line;
+    })
     .join('、');
 
 /** A wrapped sentence is one line; a list below it keeps its lines. */
