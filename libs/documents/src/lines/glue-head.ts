@@ -46,7 +46,7 @@ const pageWords = new RegExp(
 /** Cuts in paragraphs where the head or the tail of a document runs into the next thing. Only long paragraphs are that. */
 export function ungluedHead(paragraph: Span): Span[] {
   const text = paragraph.fold;
-  if (text.length < 36) return [paragraph];
+  if (text.length < (text.startsWith('附件') ? 16 : 36)) return [paragraph];
   const cuts = new Set<number>();
   for (const found of text.slice(0, 4000).matchAll(docNumbers)) {
     const at = found.index + docNumberStart(found[1]!);
@@ -141,7 +141,7 @@ export function ungluedHead(paragraph: Span): Span[] {
 
 /** "附件:某街道责任人名单中共某街道工作委员会2017年…": behind the name of the last annex, without a mark, who signs. */
 const behindAnnex = new RegExp(
-  `[。:)]附 ?件 ?: ?[^。;]{2,240}?(?:${titleEnd}|(?<!代)表|名?册|标语|题库|名录|目录|范围|流程|样式|模板|格式|样表|指标|体系)(?:\\([^()]{1,20}\\))?》?((?:中共|中国|共青团)?[\u4e00-\u9fff]{2,30}${organEnd}) ?$`,
+  `(?:^|[。:)])附 ?件 ?: ?[^。;]{2,240}?(?:${titleEnd}|(?<!代)表|名?册|标语|题库|名录|目录|范围|流程|样式|模板|格式|样表|指标|体系)(?:\\([^()]{1,20}\\))?》?((?:中共|中国|共青团)?[\u4e00-\u9fff]{2,30}${organEnd}) ?$`,
 );
 
 /** A list of annexes without an end: "附件:1.任务分解表2.评比细则二〇一三年…". */

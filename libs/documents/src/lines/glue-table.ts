@@ -1,6 +1,6 @@
 import { columnOf, type Column } from '../parts/table-columns';
 import { part, type Span } from '../source/mapped';
-import { officeName } from './office-names';
+import { bareOffice, officeName } from './office-names';
 
 const name =
   '(?:序号|编号|(?:工作|重点|具体|主要|目标|创建|整改|测评|考核|检查)?(?:任务|内容|措施|目标|事项|要求|标准|指标|项目)|任务(?:内容|名称|分解)|存在问题|分值|(?:责任|牵头|主责|主办|承办|落实|配合|协办)(?:单位|部门|科室|股室|处室|部室|站所|班组|主体|领导|人)|(?:完成|整改|办结|落实)?(?:时限|时间|期限)|完成日期|备注|联系人|联系电话)';
@@ -92,7 +92,9 @@ function cellsOf(row: Span, said: string): Span[] {
   const due = timeAtEnd.exec(row.fold)?.index ?? row.fold.length;
   const body = row.fold.slice(number, due);
   const form = owners.exec(body.slice(-60));
-  const length = known(body, said) || (form ? form[0].length - (twice.exec(form[0])?.[1]!.length ?? 0) : 0);
+  const length =
+    known(body, said) ||
+    (form ? form[0].length - (twice.exec(form[0])?.[1]!.length ?? bareOffice.exec(form[0])?.[0].length ?? 0) : 0);
   const at = due - length;
   if (length === 0 || at - number < 4) return [part(row, 0, number), part(row, number, due), part(row, due)];
   const score = /\d{1,3}$/.exec(row.fold.slice(number, at))?.[0].length ?? 0;

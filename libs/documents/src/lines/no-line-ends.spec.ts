@@ -39,6 +39,12 @@ describe('a table of which neither lines nor bars are left', () => {
     expect(
       told(read(`${head}序号工作任务责任科室完成时限1更换路灯路灯所6月10日2修复护栏市政科6月20日`))?.[0]?.slice(0, 2),
     ).toEqual(['更换路灯', '路灯所']);
+    expect(
+      told(read(`${head}序号工作任务责任科室完成时限1提升文明服务办公室6月10日2制作展板宣传科6月20日`))?.[0]?.slice(
+        0,
+        2,
+      ),
+    ).toEqual(['提升文明服务', '办公室']);
     const unknown = read(`${head}序号工作任务责任科室完成时限1修复护栏鲲鹏科6月10日2清理河面大鹏科6月20日`);
     expect(JSON.stringify(unknown)).not.toContain('"responsible":"');
   });
