@@ -12,9 +12,9 @@ const DOCUMENTS = 2_000;
  * was emptied: the documents made of them are of that order.
  */
 type Limits = Readonly<{ events: number; bytes: number }>;
-const BESIDE: Limits = { events: 100_000, bytes: 32 * 1024 * 1024 };
+const BESIDE: Limits = { events: 100_000, bytes: 16 * 1024 * 1024 };
 /** Several views catch up at once, and others' commits wait for one of these. */
-export const LIVE: Limits = { events: 10_000, bytes: 8 * 1024 * 1024 };
+export const LIVE: Limits = { events: 10_000, bytes: 4 * 1024 * 1024 };
 
 /** `only`: documents of this tenant's partition. `empty`: nothing was ever written to the generation. `told`: of what a commit wrote. */
 type Options = Readonly<{
