@@ -36,7 +36,7 @@ export class FileServer<Other = never> {
 
   constructor(
     private readonly port: MessagePort,
-    private readonly told: (other: Other) => void = () => undefined,
+    private readonly told: (other: Other) => void | Promise<void> = () => undefined,
     /** Before the files are closed. */
     private readonly closing: () => Promise<void> = () => Promise.resolve(),
   ) {
@@ -65,10 +65,17 @@ export class FileServer<Other = never> {
         message = this.next();
       } else if (isOf(message, 'requests')) message = this.work(message);
       else {
-        this.told(message as Other);
+        void this.other(message as Other);
         message = this.next();
       }
     }
+  }
+
+  /** Answered where an answer is wanted. */
+  private async other(message: Other): Promise<void> {
+    await this.told(message);
+    const { id } = message as { id?: number };
+    if (id !== undefined) this.port.postMessage({ id, outcomes: [] } satisfies FromWorker);
   }
 
   /** Whatever has queued up for the same file meanwhile shares the commit. Returns what comes after it. */

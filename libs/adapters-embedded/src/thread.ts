@@ -21,18 +21,22 @@ export const startThread = (file: string, options: WorkerOptions): Worker =>
 /** What a writer's thread runs, where it is more than the writing; its path, and what it is told at its start. */
 export type Program = Readonly<{ path: string; data: unknown; memory: number }>;
 
-/** The main thread's end of a writer's thread. It starts with its first request, and again after it died. */
+/**
+ * The main thread's end of a writer's thread. It starts with its first request, and again after it died; one whose deaths
+ * somebody is told of rests until that one calls `run`.
+ */
 export class StorageThread {
   private worker: Worker | null = null;
   private readonly waiting = new Map<number, Waiting>();
   private lastId = 0;
   private closed: PromiseWithResolvers<void> | null = null;
+  private resting: Error | null = null;
 
   constructor(
     private readonly name: string,
     private readonly program: Program | null = null,
     /** It began to run; `ended`: without having been asked to. */
-    private readonly on: Readonly<{ start?(): void; ended?(): void }> = {},
+    private readonly on: Readonly<{ start?(): void; ended?(cause: Error): void }> = {},
   ) {}
 
   get running(): boolean {
@@ -41,7 +45,8 @@ export class StorageThread {
 
   /** Starts it where it does not run. */
   run(): void {
-    if (this.worker) return;
+    if (this.worker || this.closed) return;
+    this.resting = null;
     this.worker = this.start();
     this.on.start?.();
   }
@@ -49,6 +54,11 @@ export class StorageThread {
   /** Says something to it that is not answered; nothing where it does not run. */
   tell(message: unknown, transfer: readonly Transferable[] = []): void {
     this.worker?.postMessage(message, transfer);
+  }
+
+  /** The same, and resolves when it was taken; at once where it does not run. */
+  async say(message: object): Promise<void> {
+    if (this.worker && !this.closed) await this.ask((id) => ({ id, ...message }) as ToWorker);
   }
 
   send(file: FileRef, requests: unknown, count: number, fresh: boolean): Promise<Outcome<unknown>[]> {
@@ -73,6 +83,7 @@ export class StorageThread {
 
   private ask(message: (id: number) => ToWorker): Promise<Outcome<unknown>[]> {
     if (this.closed) return Promise.reject(new StorageUnavailable('closed'));
+    if (this.resting) return Promise.reject(new StorageUnavailable('io', { cause: this.resting }));
     this.run();
     const id = (this.lastId += 1);
     this.worker!.postMessage(message(id));
@@ -104,7 +115,10 @@ export class StorageThread {
     for (const { reject } of this.waiting.values()) reject(new StorageUnavailable('io', { cause }));
     this.waiting.clear();
     if (this.closed) this.closed.resolve();
-    else this.on.ended?.();
+    else if (this.on.ended) {
+      this.resting = cause;
+      this.on.ended(cause);
+    }
   }
 }
 

@@ -14,10 +14,16 @@ export async function told<T>(group: string, { topic, partition, next }: Deliver
   } catch (error) {
     // A stop is no failure.
     if (!(error instanceof StorageUnavailable && error.reason === 'closed')) {
-      const { Logger } = await import('@nestjs/common'); // only now: a thread of views does without the rest of it
       const said = { consumer: group, topic, partition, next, error: String(error).slice(0, TEXT) };
-      new Logger('consumer').error(JSON.stringify(said));
+      (await logOf('consumer')).error(JSON.stringify(said));
     }
     throw error;
   }
 }
+
+/** Nest's, loaded when there is something to say: a thread of views does without the rest of it. */
+const logOf = (context: string): Promise<{ error(line: string): void }> =>
+  import('@nestjs/common').then(
+    ({ Logger }) => new Logger(context),
+    () => console,
+  );

@@ -11,7 +11,7 @@ export { BlobDamaged, BlobStore, type Blob } from './blob-store';
 export { EventFeed, type Consumer, type Delivery, type Position, type Subscription } from './event-feed';
 export { EventStore, type Append, type Appended, type Receipt, type Snapshot, type StreamSlice } from './event-store';
 export { JobQueue, type Job } from './job-queue';
-export { KeyVault, type Key } from './key-vault';
+export { KeyVault, type Key, type KeyListener } from './key-vault';
 export { PrivateStore, type Entry } from './private-store';
 export * from './read-models';
 

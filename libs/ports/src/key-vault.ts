@@ -1,6 +1,9 @@
 /** 32 bytes for AES-256-GCM. */
 export type Key = Uint8Array;
 
+/** Where it answers with a promise, it has forgotten when that resolves. */
+export type KeyListener = (tenant: string) => unknown;
+
 /**
  * Keys that can be destroyed. `subject` is `person:ID` or `document:ID`. Promises: a key handed out by `obtain` is on disk;
  * after `destroy` neither call ever returns it again, nor makes another for that subject. Unlike all else, one vault for
@@ -14,6 +17,6 @@ export abstract class KeyVault {
   /** Whether there is a key or was one: of what nobody ever made or destroyed, it was lost. */
   abstract knows(tenant: string, subject: string): Promise<boolean>;
   abstract destroy(tenant: string, subject: string): Promise<void>;
-  /** Told before `destroy` resolves that a key of this tenant is gone: whoever remembers what it opened forgets it. For life. */
-  abstract onDestroyed(listener: (tenant: string) => void): void;
+  /** Told that a key of this tenant is gone: whoever remembers what it opened forgets it before `destroy` resolves. For life. */
+  abstract onDestroyed(listener: KeyListener): void;
 }

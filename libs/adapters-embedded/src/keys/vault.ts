@@ -1,4 +1,4 @@
-import { KeyVault, type Key } from '@chuangwen/ports';
+import { KeyVault, type Key, type KeyListener } from '@chuangwen/ports';
 import { randomBytes } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
 import { requireTenant } from '../guard';
@@ -11,7 +11,7 @@ import type { KeysRequest } from './engine';
 /** Remembers nothing; who does is told when a key is destroyed. Makes none and destroys none: for who only reads. */
 export class KeyReader extends KeyVault {
   private readonly row;
-  private readonly listeners: ((tenant: string) => void)[] = [];
+  private readonly listeners: KeyListener[] = [];
 
   constructor(
     private readonly path: string,
@@ -21,8 +21,8 @@ export class KeyReader extends KeyVault {
     this.row = reader.prepare('SELECT key, crc FROM keys WHERE tenant = ? AND subject = ?');
   }
 
-  override async obtain(tenant: string, subject: string): Promise<Key | null> {
-    return this.find(tenant, subject);
+  override async obtain(_tenant: string, _subject: string): Promise<Key | null> {
+    throw new TypeError('Here keys are only read');
   }
 
   override async find(tenant: string, subject: string): Promise<Key | null> {
@@ -38,12 +38,13 @@ export class KeyReader extends KeyVault {
     throw new TypeError('Here keys are only read');
   }
 
-  override onDestroyed(listener: (tenant: string) => void): void {
+  override onDestroyed(listener: KeyListener): void {
     this.listeners.push(listener);
   }
 
-  destroyed(tenant: string): void {
-    for (const listener of this.listeners) listener(tenant);
+  /** Returns when everybody has forgotten it. */
+  async destroyed(tenant: string): Promise<void> {
+    await Promise.all(this.listeners.map((listener) => listener(tenant)));
   }
 
   protected lookup(tenant: string, subject: string): { key: Key | null } | undefined {
@@ -76,7 +77,7 @@ export class SqliteKeyVault extends KeyReader {
     try {
       await this.queue.submit({ tenant, subject, destroy: true });
     } finally {
-      this.destroyed(tenant); // also when nobody knows whether it was done
+      await this.destroyed(tenant); // also when nobody knows whether it was done
     }
   }
 }

@@ -19,11 +19,16 @@ keepViewsApart((line: MessagePort, { service, views, feed, keys }: ApartPorts) =
       line.postMessage({ at: next });
     },
   });
-  line.on('message', async (asked: 'die' | 'keys' | 'impossible') => {
+  line.on('message', async (asked: 'die' | 'keys' | 'drop' | 'impossible') => {
     if (asked === 'die') process.exit(1);
     if (asked === 'keys') {
       const found = (await keys.find('red', 'person:1')) !== null;
       line.postMessage({ destroyed, found });
+      return;
+    }
+    if (asked === 'drop') {
+      await views.drop({ view: 'large', generation: 7 });
+      line.postMessage({ dropped: true });
       return;
     }
     const counters = [{ tenant: 'red', group: 'g', key: 'k', day: '2026-04-28', add: { n: 0.5 } }];

@@ -1,5 +1,6 @@
-import type { ServicePorts } from '@chuangwen/ports';
+import type { DocumentChange, ServicePorts } from '@chuangwen/ports';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import type { MessagePort } from 'node:worker_threads';
 import { openEmbedded, type EmbeddedStorage } from '../index';
 import { someCommand } from '../testing/commands';
@@ -75,12 +76,50 @@ describe('A thread that keeps the views', () => {
     await until(() => said.some(({ destroyed, found }) => destroyed === 1 && found === false));
   });
 
+  it('removes what is dropped step by step, and others’ commits come between', async () => {
+    const large = { view: 'large', generation: 7 };
+    for (let part = 0; part < 10; part += 1) {
+      const documents = Array.from({ length: 10_000 }, (_, n): DocumentChange => {
+        return { tenant: 'red', id: `${part}-${n}`, body: { n }, index: {} };
+      });
+      await ports.views.commit(large, { documents, counters: [], seen: [], positions: [] });
+    }
+    lines[0]!.postMessage('drop');
+    await until(() => said.some(({ dropped }) => dropped));
+    const began = performance.now();
+    await ports.views.commit(
+      { view: 'small', generation: 1 },
+      { documents: [], counters: [], seen: [], positions: [] },
+    );
+    const waited = performance.now() - began;
+    const db = new DatabaseSync(join(folder.path, 'task', 'views.db'), { readOnly: true });
+    const left = () => (db.prepare('SELECT count(*) AS n FROM dead').get() as { n: number }).n;
+    expect([left(), waited < 500]).toEqual([1, true]); // it came while there was still much to remove
+    await until(() => left() === 0);
+    db.close();
+  });
+
   it('is started anew when it died, with a new line, and goes on', async () => {
     lines[0]!.postMessage('die');
     await until(() => lines.length === 2);
     await append(2, 0);
     await until(async () => (await versionOf(2)) === 1);
     expect(await versionOf(1)).toBe(11);
+  });
+
+  it('is not started any more once the storage is closed', async () => {
+    const other = emptyFolder();
+    const closing = await openEmbedded(other.path, { viewsProgram: join(__dirname, '../testing/views-program.ts') });
+    const own: MessagePort[] = [];
+    closing.ports('task').viewsThread!.connect((line) => own.push(line));
+    await new Promise<void>((ended) => {
+      own[0]!.on('close', () => ended());
+      own[0]!.postMessage('die');
+    });
+    await closing.close();
+    await new Promise((wait) => setTimeout(wait, 1500)); // the pause after a death is one second
+    expect(own).toHaveLength(1);
+    other.remove();
   });
 
   it('ends with the storage, whose files are whole', async () => {

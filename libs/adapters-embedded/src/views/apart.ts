@@ -1,5 +1,6 @@
 import type { EventFeed, ReadModels, KeyVault } from '@chuangwen/ports';
 import { getPriority, setPriority } from 'node:os';
+import { setImmediate } from 'node:timers/promises';
 import { join } from 'node:path';
 import { parentPort, workerData, type MessagePort } from 'node:worker_threads';
 import { SqliteEventFeed } from '../events/feed';
@@ -27,13 +28,14 @@ export type ApartPorts = Readonly<{ service: string; views: ReadModels; feed: Ev
 
 /** Nicer than the rest by so much: where the processor is short, commands get three times what views get. */
 const RANK = 5;
+const NICEST = 19;
 
 /**
  * The whole of a thread that keeps views: it writes their files, for itself and for whoever asks, and hands `serve` the
  * ports of each service as it is told of it, with the line to its readers. Commands go before it where threads have ranks.
  */
 export function keepViewsApart(serve: (line: MessagePort, ports: ApartPorts) => void): void {
-  if (process.platform === 'linux') setPriority(getPriority() + RANK);
+  if (process.platform === 'linux') setPriority(Math.min(NICEST, getPriority() + RANK));
   const { folder } = workerData as ApartData;
   const logs = new EventLogs((service) => join(folder, service, 'events.db'));
   const feed = new SqliteEventFeed(logs);
@@ -42,10 +44,9 @@ export function keepViewsApart(serve: (line: MessagePort, ports: ApartPorts) => 
   const keysPath = join(folder, 'keys.db');
   const keysDb = openReader(keysPath);
   const keys = new KeyReader(keysPath, keysDb);
-  const told = (message: ApartTold): void => {
-    if ('wake' in message) logs.wake(message.wake);
-    else if ('destroyed' in message) keys.destroyed(message.destroyed);
-    else open(message);
+  const told = (message: ApartTold): void | Promise<void> => {
+    if ('wake' in message) return logs.wake(message.wake);
+    return 'destroyed' in message ? keys.destroyed(message.destroyed) : open(message);
   };
   const files = new FileServer<ApartTold>(parentPort as MessagePort, told, async () => {
     await feed.stop();
@@ -53,8 +54,11 @@ export function keepViewsApart(serve: (line: MessagePort, ports: ApartPorts) => 
     for (const each of [...opened, keysDb]) each.close();
   });
   const open = ({ serve: service, views: file, line }: Extract<ApartTold, { serve: string }>): void => {
-    const submit = async (request: ViewsRequest): Promise<ViewsAnswer> =>
-      answerOf(files.writerOf(file).group.run([request])[0]!, file.path) as ViewsAnswer;
+    const submit = async (request: ViewsRequest): Promise<ViewsAnswer> => {
+      // Many in succession, and nobody waits for them: what came in meanwhile goes between.
+      if (request.do === 'collect') await setImmediate();
+      return answerOf(files.writerOf(file).group.run([request])[0]!, file.path) as ViewsAnswer;
+    };
     const reader = new ViewsReader(file.path);
     opened.push(reader, line);
     serve(line, { service, views: new SqliteReadModels(file.path, reader, { submit }), feed, keys });

@@ -7,8 +7,10 @@ import type { ApartData, ApartTold } from './apart';
 
 /** Megabytes: the documents of some views that are being built, and as much again. */
 const MEMORY = 512;
-/** Before a thread that ended is started anew (ms). */
-const PAUSE = 1000;
+/** Before a thread that ended is started anew (ms); twice as long each time when it ended again soon, up to the second. */
+const PAUSE = { first: 1000, longest: 60_000 };
+/** Whoever ran for so long (ms) ended for another reason than the last time. */
+const WELL = 60_000;
 /** A topic is not said to have grown more often than this (ms). */
 const SOON = 2;
 
@@ -20,6 +22,8 @@ export class ViewsKeptApart {
   private readonly served = new Map<string, Served>();
   private readonly grown = new Set<string>();
   private timer: NodeJS.Timeout | null = null;
+  private pause = PAUSE.first;
+  private endedAt = -Infinity;
 
   constructor(program: string, folder: string) {
     const data: ApartData = { folder };
@@ -28,7 +32,7 @@ export class ViewsKeptApart {
       { path: program, data, memory: MEMORY },
       {
         start: () => this.served.forEach((served, service) => this.serve(service, served)),
-        ended: () => setTimeout(() => this.storage.run(), PAUSE).unref(),
+        ended: (cause) => this.ended(cause),
       },
     );
   }
@@ -55,8 +59,18 @@ export class ViewsKeptApart {
     }, SOON).unref();
   }
 
-  destroyed(tenant: string): void {
-    this.tell({ destroyed: tenant });
+  /** Returns when it has forgotten the tenant's keys; one that ended meanwhile has. */
+  async destroyed(tenant: string): Promise<void> {
+    await this.storage.say({ destroyed: tenant } satisfies ApartTold).catch(() => undefined);
+  }
+
+  private ended(cause: Error): void {
+    // Nobody waits for its answer who could be told: the operator is.
+    process.emitWarning(cause.stack ?? String(cause), { type: 'ViewsThreadEnded' });
+    const now = performance.now();
+    this.pause = now - this.endedAt > WELL ? PAUSE.first : Math.min(2 * this.pause, PAUSE.longest);
+    this.endedAt = now;
+    setTimeout(() => this.storage.run(), this.pause).unref();
   }
 
   private tellGrown(): void {

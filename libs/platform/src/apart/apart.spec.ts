@@ -148,6 +148,50 @@ describe('Views that another thread keeps', () => {
     never.resolve();
   });
 
+  it('let readers go on when the thread died while a switch still waited for one of them', async () => {
+    await feed.deliver();
+    const release = Promise.withResolvers<void>();
+    const reading = projector.read(() => release.promise);
+    const asked = projector.rebuild();
+    asked.catch(() => undefined);
+    await new Promise((wait) => setTimeout(wait, 50));
+    ends.at(-1)!.close();
+    await expect(asked).rejects.toBeInstanceOf(StorageUnavailable);
+    release.resolve();
+    await reading;
+    expect(await reader.get('bureau', '1')).toMatchObject({ scores: [1, 2, 3] });
+  });
+
+  it('are begun again where the first try failed', async () => {
+    ends.at(-1)!.close();
+    await new Promise((wait) => setTimeout(wait, 5));
+    feed.consumers.clear();
+    const live = models.live.bind(models);
+    let tries = 0;
+    models.live = async (view) => {
+      if ((tries += 1) === 1) throw new StorageUnavailable('io');
+      return live(view);
+    };
+    run();
+    while (feed.consumers.size === 0) await new Promise((wait) => setTimeout(wait, 5));
+    expect(tries).toBe(2);
+    await feed.deliver();
+    expect(await projector.lag()).toBe(0);
+  });
+
+  it('are named when that thread does not know them', async () => {
+    const unknown = { ...touchy, name: 'unknown' };
+    const ports = { views: models, feed } as unknown as ServicePorts;
+    const connect = (onLine: (line: MessagePort) => void) => {
+      const { port1, port2 } = new MessageChannel();
+      ends.push(port1, port2);
+      keepViews(port2, { contracts, views: [touchy] }, { service: 'inspection', views: models, feed, keys: w.keys });
+      onLine(port1);
+    };
+    const [own] = viewsApart({ connect }, [unknown], ports, arrivals);
+    await expect(own!.start()).rejects.toThrow('view unknown in the thread of views not found');
+  });
+
   it('stop, and a thread that is gone counts as stopped', async () => {
     await projector.stop();
     expect(feed.consumers.size).toBe(0);

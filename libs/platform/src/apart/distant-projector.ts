@@ -1,9 +1,13 @@
 import { StorageUnavailable } from '@chuangwen/kernel';
-import type { EventFeed, ReadModels } from '@chuangwen/ports';
+import type { EventFeed, ReadModels, SeenChange } from '@chuangwen/ports';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Arrivals } from '../arrivals';
 import { LiveView, type Rebuild, type StreamOfTopic } from '../live-view';
 import type { View } from '../view';
 import type { Line } from './line';
+
+/** Before a view that could not be begun is begun again (ms). */
+const AGAIN = 1000;
 
 /** A view that another thread keeps: read here, everything else is asked of that thread. */
 export class DistantProjector extends LiveView {
@@ -21,16 +25,24 @@ export class DistantProjector extends LiveView {
     super(view, models, feed);
   }
 
-  /** The thread runs, or runs again. */
-  async connected(line: Line): Promise<void> {
+  /** The thread runs, or runs again: then until the view is begun, or that thread ends too. `told` hears of what failed. */
+  async connected(line: Line, told: (error: unknown) => void): Promise<void> {
     this.line = line;
-    if (this.started) await this.begin();
+    while (this.started && this.line === line) {
+      try {
+        return await this.begin();
+      } catch (error) {
+        told(error);
+        await pause(AGAIN);
+      }
+    }
   }
 
   /** The thread ended: what it was switching to is as it was left. */
-  async disconnected(): Promise<void> {
+  async disconnected(line: Line): Promise<void> {
+    if (this.line !== line) return;
     this.line = null;
-    if (this.release) await this.released(await this.models.live(this.view.name));
+    if (this.release) this.released(await this.models.live(this.view.name));
   }
 
   async start(): Promise<void> {
@@ -57,23 +69,27 @@ export class DistantProjector extends LiveView {
 
   /** Returns when nobody reads, and keeps new readers waiting until `released`. */
   held(): Promise<void> {
-    const { promise, resolve } = Promise.withResolvers<void>();
+    const held = Promise.withResolvers<void>();
+    const switched = Promise.withResolvers<void>();
+    this.release = switched.resolve; // also while it still waits for a reader
     void this.gate.change(() => {
-      resolve();
-      return new Promise<void>((done) => (this.release = done));
+      held.resolve();
+      return switched.promise;
     });
-    return promise;
+    return held.promise;
   }
 
-  async released(generation: number): Promise<void> {
+  released(generation: number): void {
     this.generation = generation;
     this.release?.();
     this.release = null;
     this.arrivals.look(this.view.name);
   }
 
-  moved(): void {
-    this.arrivals.look(this.view.name);
+  /** `where` is null when it is too much to say. */
+  moved(where: readonly SeenChange[] | null): void {
+    if (where) this.arrivals.announce(this.view.name, where);
+    else this.arrivals.look(this.view.name);
   }
 
   private async begin(): Promise<void> {

@@ -1,5 +1,6 @@
 import type { EventContract } from '@chuangwen/contracts';
-import type { ServicePorts } from '@chuangwen/ports';
+import { NotFound } from '@chuangwen/kernel';
+import type { SeenChange, ServicePorts } from '@chuangwen/ports';
 import { setTimeout } from 'node:timers';
 import type { MessagePort } from 'node:worker_threads';
 import { SystemClock } from '../clock';
@@ -15,6 +16,8 @@ export type ProjectionPorts = Pick<ServicePorts, 'service' | 'views' | 'feed' | 
 
 /** It is not said more often than this that a view has moved (ms). */
 const SOON = 4;
+/** So many streams are named then; of more it is only said that it moved. */
+const FEW = 200;
 
 type Of<More = unknown> = Readonly<{ view: string } & More>;
 
@@ -24,8 +27,17 @@ export function keepViews(port: MessagePort, { contracts, views }: Projections, 
   const [codec, clock] = [new EventCodec(contracts, keys), new SystemClock()];
   const projectors = new Map(
     views.map((view) => {
-      const moved = () => void line.ask('moved', { view: view.name }).catch(() => undefined);
-      const arrivals = { announce: atMostEvery(SOON, moved), look: moved };
+      let where: SeenChange[] | null = [];
+      const tell = atMostEvery(SOON, () => {
+        line.tell('moved', { view: view.name, where });
+        where = [];
+      });
+      const announce = (_view: string, moved: readonly SeenChange[]) => {
+        where = where && where.length + moved.length <= FEW ? [...where, ...moved] : null;
+        tell();
+      };
+      const look = () => line.tell('moved', { view: view.name, where: null });
+      const arrivals = { announce, look };
       const projector = new Projector(view, ports.views, feed, codec, arrivals, clock, `${service}.${view.name}`, {
         change: async (work) => {
           await line.ask('hold', { view: view.name });
@@ -39,7 +51,11 @@ export function keepViews(port: MessagePort, { contracts, views }: Projections, 
       return [view.name, projector] as const;
     }),
   );
-  const of = ({ view }: Of): LiveView => projectors.get(view)!;
+  const of = ({ view }: Of): LiveView => {
+    const found = projectors.get(view);
+    if (!found) throw new NotFound(`view ${view} in the thread of views`);
+    return found;
+  };
   const line: Line = new Line(
     port,
     {

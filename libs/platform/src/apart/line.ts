@@ -11,6 +11,8 @@ type Message =
   | { failed: number; error: Thrown };
 type Waiting = { resolve(value: unknown): void; reject(error: Error): void; told(news: unknown): void };
 
+const NO_ANSWER = 0;
+
 /** Questions and answers between two threads; either side may ask. */
 export class Line {
   private readonly waiting = new Map<number, Waiting>();
@@ -39,13 +41,14 @@ export class Line {
     );
   }
 
-  close(): void {
-    this.port.close();
+  /** Says it where no answer is wanted. */
+  tell(what: string, of: unknown): void {
+    if (!this.over) this.port.postMessage({ ask: NO_ANSWER, what, of } satisfies Message);
   }
 
   private async take(message: Message): Promise<void> {
     if ('ask' in message) return this.answer(message);
-    if ('news' in message) return this.waiting.get(message.news)?.told(message.value);
+    if ('news' in message) return this.news(message);
     const id = 'answer' in message ? message.answer : message.failed;
     const waiting = this.waiting.get(id);
     this.waiting.delete(id);
@@ -54,9 +57,19 @@ export class Line {
     else waiting?.reject(rethrown(message.error));
   }
 
+  private news({ news, value }: Extract<Message, { news: number }>): void {
+    const waiting = this.waiting.get(news);
+    try {
+      waiting?.told(value);
+    } catch (error) {
+      this.waiting.delete(news);
+      waiting!.reject(error as Error); // who asked can't take the news: nothing more is owed to it
+    }
+  }
+
   private async answer({ ask, what, of }: Extract<Message, { ask: number }>): Promise<void> {
     const say = (message: Message) => {
-      if (!this.over) this.port.postMessage(message);
+      if (!this.over && ask !== NO_ANSWER) this.port.postMessage(message);
     };
     try {
       const answering = this.answers[what];

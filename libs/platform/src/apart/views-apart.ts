@@ -1,4 +1,4 @@
-import type { ServicePorts, ViewsThread } from '@chuangwen/ports';
+import type { SeenChange, ServicePorts, ViewsThread } from '@chuangwen/ports';
 import { Logger } from '@nestjs/common';
 import type { Arrivals } from '../arrivals';
 import type { View } from '../view';
@@ -19,14 +19,16 @@ export function viewsApart(
   const answers = {
     hold: (asked: { view: string }) => of(asked).held(),
     release: (told: { view: string; generation: number }) => of(told).released(told.generation),
-    moved: (told: { view: string }) => of(told).moved(),
+    moved: (told: { view: string; where: readonly SeenChange[] | null }) => of(told).moved(told.where),
   };
   thread.connect((port) => {
-    const line = new Line(port, answers, () => {
-      for (const projector of projectors) void projector.disconnected();
+    const line: Line = new Line(port, answers, () => {
+      for (const projector of projectors) void projector.disconnected(line);
     });
     for (const projector of projectors)
-      projector.connected(line).catch((error: unknown) => log.error(JSON.stringify({ error: String(error) })));
+      void projector.connected(line, (error) =>
+        log.error(JSON.stringify({ view: projector.view.name, error: String(error) })),
+      );
   });
   return projectors;
 }
