@@ -5,7 +5,7 @@ import { Batch } from './consumer';
 import type { View } from './view';
 import { ViewWork } from './view-work';
 
-/** Documents in a commit: putting them in order and sending them are some milliseconds each, on which commands wait. */
+/** Documents in a commit: putting them in order and writing them are some milliseconds each, on which others of the thread wait. */
 const DOCUMENTS = 2_000;
 /**
  * `events` in a commit: a document that changes often is written once for them all. `bytes` of events folded since memory
@@ -26,7 +26,7 @@ type Options = Readonly<{
 
 /**
  * Fills a generation that nobody else writes meanwhile. Documents and versions stay in memory from commit to commit, and the next
- * events are folded while a commit is being written; each commit is whole (documents, counters, `seen`, positions), so a
+ * events are folded while a commit is being written (where another thread writes); each commit is whole (documents, counters, `seen`, positions), so a
  * build that dies leaves a state that can be dropped.
  */
 export class Build {

@@ -3,7 +3,7 @@ import { StorageUnavailable } from '@chuangwen/kernel';
 import type { Delivery, Parked, Position, ReadModels, SeenChange, ViewCommit, ViewRef } from '@chuangwen/ports';
 import { breath } from './breath';
 
-/** Events taken in one go: a millisecond of the main thread, on which commands wait. */
+/** Events taken in one go: a millisecond, on which whatever else the thread does waits. */
 const IN_ONE_GO = 32;
 
 type StreamKey = Readonly<{ topic: string; tenant: string; stream: string }>;

@@ -8,10 +8,11 @@ import { ReportingModule } from '@chuangwen/reporting';
 import { openStorage, type Storage } from '@chuangwen/runtime';
 import { TaskModule } from '@chuangwen/task';
 import { Backups } from './backups/backups';
+import type { ServiceName } from './service-name';
 import type { DynamicModule } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 
-const modules: Readonly<Record<string, { on(ports: ServicePorts, clock: Clock): DynamicModule }>> = {
+const modules: Readonly<Record<ServiceName, { on(ports: ServicePorts, clock: Clock): DynamicModule }>> = {
   identity: IdentityModule,
   campaign: CampaignModule,
   task: TaskModule,

@@ -9,7 +9,8 @@ it('the thread of the views loads what folds events and nothing that only a serv
     const files = () => Object.keys(require.cache).map((file) => file.slice(${root.length + 1}));
     process.on('uncaughtException', () => {}).on('unhandledRejection', () => {});
     require(${JSON.stringify(join(__dirname, 'views-thread.ts'))});
-    setTimeout(() => console.log(JSON.stringify(files())), 3000);`;
+    const loaded = () => files().some((file) => file.endsWith('adapters-embedded/src/index.ts'));
+    const look = setInterval(() => loaded() && (clearInterval(look), console.log(JSON.stringify(files()))), 200);`;
   const hook = ['-C', '@chuangwen/source', '-r', require.resolve('@swc-node/register')];
   const files = JSON.parse(
     execFileSync(process.execPath, [...hook, '-e', script], { cwd: root, encoding: 'utf8' }),

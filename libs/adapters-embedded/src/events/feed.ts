@@ -96,7 +96,7 @@ export class SqliteEventFeed extends EventFeed {
 }
 
 /**
- * Does it while the consumer waits for its commit on another thread: the second turn of the loop from now, because in the
+ * Does it while the consumer waits for its commit, where another thread makes that: the second turn of the loop from now, because in the
  * first one the commit is sent.
  */
 function meanwhile<T>(work: () => T): Promise<T> {

@@ -12,13 +12,13 @@ type FeedRow = [...Row, position: number, tenant: string, stream: string];
 
 const COLUMNS = 'e.version, e.kind, e.audience, e.actor, e.recorded_at, e.effective_on, e.odd_ids, e.body';
 
-/** Events in a delivery at most: bounds memory, and how long reading them keeps the main thread (2–3 ms). */
+/** Events in a delivery at most: bounds memory, and how long reading them keeps the thread (2–3 ms). */
 export const PAGE = 1000;
 
 /** Positions looked through at most in one go when only one tenant's events are wanted. */
 const WINDOW = 10_000;
 
-/** One service's events, read on the main thread without ever waiting for the writer. */
+/** One service's events, read without ever waiting for the writer. */
 export class EventLog {
   private readonly db;
   private readonly words;

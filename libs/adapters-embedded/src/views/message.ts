@@ -25,7 +25,7 @@ export type PackedCommit = Readonly<{
 /** Documents of a large commit that travel ahead of it, kept by the writer until it comes. */
 export type PackedPart = Readonly<{ do: 'part'; ref: ViewRef; documents: PackedCommit['documents'] }>;
 
-/** Documents that are packed and sent in one go: two or three milliseconds of the main thread. */
+/** Documents that are packed and sent in one go: two or three milliseconds of the thread that sends them. */
 const IN_ONE_GO = 500;
 
 /** All but the last documents of a large commit, in parts; made one by one, as they are asked for. */

@@ -66,7 +66,7 @@ export class ViewsKeptApart {
 
   private ended(cause: Error): void {
     // Nobody waits for its answer who could be told: the operator is.
-    process.emitWarning(cause.stack ?? String(cause), { type: 'ViewsThreadEnded' });
+    process.emitWarning(cause.message, 'ViewsThreadEnded');
     const now = performance.now();
     this.pause = now - this.endedAt > WELL ? PAUSE.first : Math.min(2 * this.pause, PAUSE.longest);
     this.endedAt = now;

@@ -32,8 +32,8 @@ export class DistantProjector extends LiveView {
       try {
         return await this.begin();
       } catch (error) {
-        told(error);
         await pause(AGAIN);
+        if (this.line === line) told(error); // else that thread ended, which is said elsewhere
       }
     }
   }
