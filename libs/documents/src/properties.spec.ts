@@ -101,6 +101,7 @@ it('reading twice gives the same', () => {
 });
 
 describe('time is linear in the length', () => {
+  const head = ['桐泽市园林局关于做好迎检工作的通知', '各科室：', '一、工作任务'];
   setFlagsFromString('--expose_gc');
   const collect = runInNewContext('gc') as () => void;
   const shapes: Record<string, string> = {
@@ -119,6 +120,13 @@ describe('time is linear in the length', () => {
     entities: '&nbsp;**#',
     spaced: '( 一 ) 整 治 环 境 ， 2020 年 5 月 。\n',
     tabs: '任务\t责任单位\t完成时限\n甲\n乙\t丙\n',
+    'glued rows': '序号任务责任单位1清理河面清洁科2清理河面清洁科',
+    'sign-offs in a sentence': '。2020年5月6日关于某某工作的方案为',
+    'people one behind another': ')甲乙(委员委员委员',
+    'labels without a mark': '甲责任单位:乙',
+    'headings without a mark': '(一)占道经营整治取缔',
+    'offices behind a sentence': '1.修订村规民约。团委、妇联、宣传部、甲乙丙丁局。\n',
+    'blanks for line ends': '甲 1、甲甲甲甲2、乙乙乙乙',
   };
 
   /** Processor time, which other programs on the machine do not lengthen. */
@@ -143,5 +151,18 @@ describe('time is linear in the length', () => {
     for (let attempt = 0; attempt < 3 && best > 12; attempt++)
       best = Math.min(best, least(200_000, 3) / Math.max(6, least(20_000, 3)));
     expect(best).toBeLessThanOrEqual(12);
+  });
+
+  /** Names and numbers that can be divided, or followed, in many ways, and then something that makes each way fail. */
+  const hard: Record<string, string> = {
+    'offices at the end of a cell': `序号工作任务责任科室1公示${'团委'.repeat(26)}的2清理河面自来水公司`,
+    'offices behind a sentence': `${head.join('\n')}\n1.修订村规民约。${`${'统战'.repeat(5)}局、`.repeat(5)}鲲鹏局。\n2.安装路灯。`,
+    'numbers of a list that ends too soon': `甲|乙|丙|${'1、甲甲甲甲2、乙乙乙乙'.repeat(500)}`,
+    'a page without a document': `首页|${'当前位置:首页 > '.repeat(40)}`,
+  };
+
+  it.each(Object.keys(hard))('%s take a moment', (name) => {
+    cost(head.join('\n'), 100);
+    expect(Math.min(...[1, 2].map(() => cost(hard[name]!, 1)))).toBeLessThan(200);
   });
 });

@@ -55,8 +55,13 @@ export function ungluedHead(paragraph: Span): Span[] {
       text[at - 1] === '(' && text[end] === ')' && new RegExp(`^[^。;]{4,120}${titleEnd}\\($`).test(text.slice(0, at));
     if (boxed) cuts.add(at - 1).add(end + 1);
     // A number that a sentence quotes stays in its sentence.
-    if (/[《(〔"]$/.test(text.slice(0, at)) || /^(?:文件|的|文|[)》,、])/.test(text.slice(end))) continue;
-    if (at > 0 && !new RegExp(`(?:${titleEnd}|文件|[ 。】]|: ?\\d{1,7} ?次?|${pageLabel})$`).test(text.slice(0, at)))
+    if (/[《(〔"]/.test(text[at - 1] ?? '') || /^(?:文件|的|文|[)》,、])/.test(text.slice(end))) continue;
+    if (
+      at > 0 &&
+      !new RegExp(`(?:${titleEnd}|文件|[ 。】]|: ?\\d{1,7} ?次?|${pageLabel})$`).test(
+        text.slice(Math.max(0, at - 16), at),
+      )
+    )
       continue;
     cuts.add(at).add(end);
   }
@@ -97,7 +102,7 @@ export function ungluedHead(paragraph: Span): Span[] {
       /^ ?(?:主题词|抄送|抄报|附件|$|印发|[【(\[]|上一[篇条]|下一[篇条]|打印|关闭|来源|(?:责任)?编辑|扫一扫|分享|版权|主办|返回|相关|浏览|收藏|发布)/.test(
         text.slice(end),
       ) &&
-      !/[于在从自至到,、(]$/.test(text.slice(0, found.index))
+      !/[于在从自至到,、(]/.test(text[found.index - 1] ?? '')
     ) {
       cuts.add(text.startsWith('印发', end) ? found.index : end);
       cuts.add(found.index);
@@ -118,7 +123,11 @@ export function ungluedHead(paragraph: Span): Span[] {
       continue;
     }
     // A date alone between the letter and its plan.
-    if (!signer && opens && (text[found.index - 1] === '。' || annexes.test(text.slice(0, found.index))))
+    if (
+      !signer &&
+      opens &&
+      (text[found.index - 1] === '。' || annexes.test(text.slice(Math.max(0, found.index - 300), found.index)))
+    )
       cuts.add(found.index).add(end);
     if (!signer || !organLine.test(signer[1]!) || !(opens || isWhole(found[0], text.slice(end, end + 4)))) continue;
     cuts.add(end).add(found.index - signer[1]!.length - signer[2]!.length);

@@ -20,7 +20,10 @@ export function monthsIn({ fold: text }: Span): number[] {
     const n = numeral(found[1]!);
     const behind = sure.test(text.slice(Math.max(0, found.index - 1), found.index));
     const written = found[0].endsWith('份');
-    if (!(n > last && n <= 12) || !(behind || written || (months === 0 && titled.test(text.slice(0, found.index)))))
+    if (
+      !(n > last && n <= 12) ||
+      !(behind || written || (months === 0 && titled.test(text.slice(Math.max(0, found.index - 2), found.index))))
+    )
       continue;
     const end = found.index + found[0].length;
     out.push(found.index, ...(/[:,]/.test(text[end] ?? ':') ? [] : [end]));

@@ -54,18 +54,30 @@ function countsSections(pieces: readonly string[]): boolean {
   return follow >= 2;
 }
 
-/** A text in one line behind the bars of a page. */
-const sections = /[。;:!?]? ?一 ?、[^]{4,}[。;:!?\u4e00-\u9fff] ?二 ?、/;
-const items = /1 ?[.、](?!\d)[^]{4,}[。;:!?\u4e00-\u9fff] ?2 ?[.、](?!\d)[^]{4,}[。;:!?\u4e00-\u9fff] ?3 ?[.、](?!\d)/;
+/** A text in one line behind the bars of a page has these numbers, one behind another and words between. */
+const sections = [/一 ?、/g, /[。;:!?\u4e00-\u9fff] ?二 ?、/g];
+const items = [/1 ?[.、](?!\d)/g, /[。;:!?\u4e00-\u9fff] ?2 ?[.、](?!\d)/g, /[。;:!?\u4e00-\u9fff] ?3 ?[.、](?!\d)/g];
+
+/** Each is looked for behind the first of the one before: that leaves most to the next, and reads the text once. */
+function inOrder(text: string, numbers: readonly RegExp[]): boolean {
+  let from = 0;
+  return numbers.every((number) => {
+    number.lastIndex = from;
+    const found = number.exec(text);
+    from = number.lastIndex + 4;
+    return found !== null;
+  });
+}
+
 const titled = new RegExp(`^[^,。;:]{6,60}${titleEnd}$`);
 const sentence = /[。;:]$/;
 
 /** All of a text in one line: its title is a piece, or sentences are. Cells of a row end without a full stop. */
 function dividesByBars(pieces: readonly string[], all: boolean): boolean {
   if (countsSections(pieces)) return !pieces.every((piece) => piece.length < 12);
-  if (pieces.some((piece) => piece.length > 300 && sections.test(piece.slice(0, 6_000)))) return true;
+  if (pieces.some((piece) => piece.length > 300 && inOrder(piece.slice(0, 6_000), sections))) return true;
   const most = pieces.reduce((sum, { length }) => sum + length, 0) * 0.6;
-  if (all && pieces.some((piece) => piece.length > Math.max(300, most) && items.test(piece.slice(0, 6_000))))
+  if (all && pieces.some((piece) => piece.length > Math.max(300, most) && inOrder(piece.slice(0, 6_000), items)))
     return true;
   return all && pieces.length > 5 && (pieces.slice(0, 8).some((piece) => titled.test(piece)) || mostEnd(pieces));
 }

@@ -2,7 +2,7 @@ import type { Mapped } from '../source/mapped';
 import { isOwnerPart, ownerWords, type OwnerWords } from '../parts/owner-words';
 import { isTime } from '../parts/time-words';
 import { markerOf, type Style } from './numbering';
-import { officeName } from './office-names';
+import { areOffices } from './office-names';
 
 /** In the fold of a text, and only there: an owner without a label begins, and ends, here. */
 export const ownerOpens = '⦅';
@@ -48,14 +48,16 @@ export function withOwnerMarks(doc: Mapped): Mapped {
           found.push({ ...one, style });
     from = to + 1;
   }
+  const ways = new Map<string, number>();
+  for (const { kind, style } of found)
+    for (const way of [kind, `${kind} ${style}`]) ways.set(way, (ways.get(way) ?? 0) + 1);
   const marked = found.filter(({ said, kind, style }) => said || kind === 'sentence' || usual(kind, style));
   return withSigns(doc, [...labelSigns(doc.fold), ...marked.flatMap(({ signs }) => signs)]);
 
   /** Three items of a text end so, or two that are most of their list. */
   function usual(kind: Found['kind'], style: Style | undefined): boolean {
-    const alike = found.filter((one) => one.kind === kind);
-    const listed = style ? alike.filter((one) => one.style === style).length : 0;
-    return kind !== 'comma' && (alike.length >= 3 || (listed >= 2 && listed * 2 > numbers.get(style!)!));
+    const listed = style ? ways.get(`${kind} ${style}`)! : 0;
+    return kind !== 'comma' && (ways.get(kind)! >= 3 || (listed >= 2 && listed * 2 > numbers.get(style!)!));
   }
 }
 
@@ -131,7 +133,7 @@ function trailing(line: string, at: number): Found[] {
     const { open, words } = found;
     // Behind a full stop a name with a date is a sign-off, and a name that answers for it a sentence; offices alone are neither.
     const sentence = tail[open] === '。';
-    const kind = tail[open] === '-' ? 'dash' : sentence && offices.test(tail.slice(open + 1)) ? 'sentence' : 'comma';
+    const kind = tail[open] === '-' ? 'dash' : sentence && areOffices(tail.slice(open + 1)) ? 'sentence' : 'comma';
     const said = kind === 'dash' ? words.said : words.leads || (sentence ? words.verb : words.due !== null);
     const all = [[from + open, ownerOpens] as const, ...signs.map(([i, sign]) => [from + i, sign] as const)];
     return [{ signs: all.map(([i, sign]) => [at + i, sign] as const), said, kind }];
@@ -147,8 +149,6 @@ function openedAt(tail: string, at: number): { open: number; words: OwnerWords }
   const words = ownerWords(said.trimEnd());
   return words && (words.joint || !/^[,;。] ?[由请]/.test(tail.slice(open, open + 3))) ? { open, words } : null;
 }
-
-const offices = new RegExp(`^ ?${officeName}(?:[、,/ ] ?${officeName}){0,5} ?$`);
 
 /** "党群工作部(5月20日前)": the bracket divides as a comma does. */
 function withoutBracket(words: string): { words: string; signs: [number, string][] } {

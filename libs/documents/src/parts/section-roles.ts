@@ -43,19 +43,19 @@ export function plainMeasures(sections: readonly Section[], bulletin: boolean): 
 
 /** What volunteers do at a place and an hour is the content of that activity, no measure of a plan. */
 export const isActivity = (section: Section, all: readonly Section[]): boolean =>
-  !isPlanned(section, all) &&
   (section.kind === 'activity' ||
     (/^(?:工作|服务|活动|志愿服务)?内容$/.test(section.title.fold) &&
-      all.some(({ kind }) => kind === 'time' || kind === 'setting')));
+      all.some(({ kind }) => kind === 'time' || kind === 'setting'))) &&
+  !isPlanned(section, all);
 
 /** In a plan, which has aims or stages, items that are each a heading with its text are measures, also below 活动内容. */
 const isPlanned = ({ node }: Section, all: readonly Section[]): boolean =>
-  all.some(({ kind }) => kind === 'goals' || kind === 'phases' || kind === 'thought') &&
   node.children.length > 1 &&
   node.children.every((child) => {
     const { title, rest } = headed(child);
     return title.text.length <= 24 && (rest !== null || child.body.length + child.children.length > 0);
-  });
+  }) &&
+  all.some(({ kind }) => kind === 'goals' || kind === 'phases' || kind === 'thought');
 
 /** Somebody answers for it: then it is work of the unit's own, not of volunteers. */
 export const owned = ({ node }: Section, era: Era): boolean =>
