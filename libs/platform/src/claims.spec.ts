@@ -85,3 +85,14 @@ it('work that failed otherwise may have written: it is free only once the claim 
   clock.at = new Date(clock.at.getTime() + 61_000);
   expect(await take('b')).toBe('b');
 });
+
+it('whoever takes it from one at work, and then fails, leaves it to that one', async () => {
+  let go = () => {};
+  const gate = new Promise<void>((open) => (go = open));
+  const a = take('a', standing, () => gate.then(write('a')));
+  expect(await take('b', null, () => Promise.reject(new RuleViolation('refused')))).toBe('refused');
+  const c = take('c');
+  await new Promise((wake) => setTimeout(wake, 40));
+  go();
+  expect([await a, await c]).toEqual(['a', 'there.already']);
+});

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { RuleViolation } from '@chuangwen/kernel';
-import { PrivateStore, type Entry } from '@chuangwen/ports';
+import { PrivateStore } from '@chuangwen/ports';
 import { Injectable } from '@nestjs/common';
 import { Clock } from './clock';
 import { nothingWritten } from './nothing-written';
@@ -13,6 +13,7 @@ export type Standing = (by: string, at: Date) => Promise<RuleViolation | 'gone' 
 
 /** `at`: ISO instant. */
 type Holding = Readonly<{ by: string; at: string }>;
+type Taken = Readonly<{ from: Holding | null }>;
 
 /** A claim whose command died before its event lapses after this while. */
 const LAPSES_MS = 60_000;
@@ -35,27 +36,27 @@ export class Claims {
    * meant to be one more, whoever has it. Throws what `standing` answers, `claim.under-way` while another is at it for long.
    */
   async holding<T>(claim: Claim, standing: Standing | null, work: () => Promise<T>): Promise<T> {
-    const fresh = await this.take(claim, standing);
+    const taken = await this.take(claim, standing);
     try {
       return await work();
     } catch (error) {
-      if (fresh && nothingWritten(error)) await this.release(claim);
+      if (taken && nothingWritten(error)) await this.release(claim, taken.from);
       throw error;
     }
   }
 
-  /** Answers whether it was not held by the same one before. */
-  private async take({ tenant, kind, key, by }: Claim, standing: Standing | null): Promise<boolean> {
+  /** Whom it was taken from; null where the same one held it before. */
+  private async take({ tenant, kind, key, by }: Claim, standing: Standing | null): Promise<Taken | null> {
     for (const until = performance.now() + PATIENCE_MS; ; await pause(PAUSE_MS)) {
       const now = this.clock.now();
       const value: Holding = { by, at: now.toISOString() };
-      if (await this.store.create(tenant, kind, key, value)) return true;
+      if (await this.store.create(tenant, kind, key, value)) return { from: null };
       const entry = await this.store.get(tenant, kind, key);
       if (!entry) continue;
       const held = entry.value as Holding;
-      if (held.by === by) return false;
+      if (held.by === by) return null;
       if ((await this.isFree(held, now, standing)) && (await this.store.replace(tenant, kind, { ...entry, value })))
-        return true;
+        return { from: held };
       if (performance.now() > until) throw new RuleViolation('claim.under-way');
     }
   }
@@ -66,11 +67,13 @@ export class Claims {
     return stands === 'gone' || now.getTime() - Date.parse(at) > LAPSES_MS;
   }
 
-  /** Best effort: what is told is why the work failed, and what is left lapses. */
-  private async release({ tenant, kind, key, by }: Claim): Promise<void> {
-    const mine = (entry: Entry | null) => entry !== null && (entry.value as Holding).by === by;
+  /** Whoever had it has it again: that one's work may be under way still. Best effort: what is told is why the work failed, and what is left lapses. */
+  private async release({ tenant, kind, key, by }: Claim, from: Holding | null): Promise<void> {
     try {
-      if (mine(await this.store.get(tenant, kind, key))) await this.store.delete(tenant, kind, key);
+      const entry = await this.store.get(tenant, kind, key);
+      if (!entry || (entry.value as Holding).by !== by) return;
+      if (from) await this.store.replace(tenant, kind, { ...entry, value: from });
+      else await this.store.delete(tenant, kind, key);
     } catch {
       // Nobody is told of it twice.
     }
