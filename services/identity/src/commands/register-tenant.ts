@@ -62,9 +62,6 @@ export class RegisterTenantHandler implements ICommandHandler<RegisterTenant> {
         },
         hashedWithoutPassword(permitted, 'register-tenant', { ...body, administrator }),
       );
-    const tenantId = made(caller, 'tenant');
-    // The same command again is not asked who else is called so since.
-    const known = (await this.streams.load(tenantAggregate, tenantStream(tenantId))).version > 0;
-    return known ? register() : this.names.asNew(permitted, { tenantId, name, again }, register);
+    return this.names.asNew(permitted, { tenantId: made(caller, 'tenant'), name, again }, register);
   }
 }

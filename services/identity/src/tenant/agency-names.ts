@@ -32,7 +32,10 @@ export class AgencyNames {
     private readonly clock: Clock,
   ) {}
 
-  /** Runs `register`. Throws RuleViolation `tenant.there-already` where another is called so today. */
+  /**
+   * Runs `register`. Throws RuleViolation `tenant.there-already` where another is called so today. What is registered already
+   * comes by the same command again, and is not asked who else is called so since.
+   */
   asNew<T>(office: Caller, coming: Coming, register: () => Promise<T>): Promise<T> {
     return this.asFirst(office, coming, async () => {
       if (!coming.again) await this.mustBeNew(office, coming.name, coming.tenantId);
@@ -41,7 +44,8 @@ export class AgencyNames {
   }
 
   /** The same where the names that are there have been looked at before: only what comes at the same time is looked for. */
-  asFirst<T>({ tenant }: Caller, { tenantId, name, again }: Coming, register: () => Promise<T>): Promise<T> {
+  async asFirst<T>({ tenant }: Caller, { tenantId, name, again }: Coming, register: () => Promise<T>): Promise<T> {
+    if ((await this.streams.load(tenantAggregate, tenantStream(tenantId))).version > 0) return register();
     const key = nameKey(name);
     const standing = async (id: string) => {
       const known = await this.nameOf(id);
