@@ -2,7 +2,7 @@ export type { Aggregate } from './aggregate';
 export { Arrivals } from './arrivals';
 export { asOfDay } from './as-of';
 export { formatToken, parseToken, type Caller, type Outcome, type Token } from './caller';
-export { Claims, type Claim } from './claims';
+export { Claims, type Claim, type Holding } from './claims';
 export { Clock, dayOf, SystemClock } from './clock';
 export { EventCodec, type Recorded } from './codec';
 export { Consumption, type Work } from './consumer';

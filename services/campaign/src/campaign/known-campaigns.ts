@@ -20,22 +20,18 @@ export class KnownCampaigns {
   /** Runs `write`, which opens it. Throws `campaign.there-already`, which names the one made of the same notice. */
   async asNew<T>({ tenant, campaignId, noticeId, again }: Coming, write: () => Promise<T>): Promise<T> {
     // As the streams stand: a view may not have heard yet that one was withdrawn.
-    const standing = async (id: string, at: Date) => {
+    const fate = async (id: string, at: string) => {
       const { state } = await this.streams.load(campaignAggregate, { tenant, stream: campaignStream(id) });
       if (state.is === 'none') return 'coming';
       if (state.is === 'withdrawn') return 'gone';
-      return new RuleViolation('campaign.there-already', { day: dayOf(at), title: short(state.title, 60), id });
+      const day = dayOf(new Date(at));
+      return new RuleViolation('campaign.there-already', { day, title: short(state.title, 60), id });
     };
+    const older = async () =>
+      (await this.campaigns.find(tenant, { index: 'notice', value: noticeId })).flatMap(({ brief, leading }) =>
+        leading ? [{ by: brief.campaignId, at: leading.openedAt }] : [],
+      );
     const claim = { tenant, kind: 'campaign-of-notice', key: noticeId, by: campaignId };
-    return this.claims.holding(claim, again ? null : standing, async () => {
-      for (const { brief, leading } of again
-        ? []
-        : await this.campaigns.find(tenant, { index: 'notice', value: noticeId })) {
-        if (brief.campaignId === campaignId || !leading) continue;
-        const stands = await standing(brief.campaignId, new Date(leading.openedAt));
-        if (stands instanceof RuleViolation) throw stands;
-      }
-      return write();
-    });
+    return this.claims.holding(claim, again ? null : { fate, older }, write);
   }
 }

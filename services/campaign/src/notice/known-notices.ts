@@ -30,22 +30,21 @@ export class KnownNotices {
     const key = docNumber === null ? null : numberKey(docNumber);
     if (docNumber === null || key === null) return write();
     // As the streams stand: a view may not have heard yet that one was withdrawn.
-    const standing = async (id: string, at: Date) => {
+    const fate = async (id: string, at: string) => {
       const { state } = await this.streams.load(noticeAggregate, { tenant, stream: noticeStream(id) });
       if (state.is === 'none') return 'coming';
       const number = state.content?.docNumber?.value;
       if (state.withdrawn || number === undefined || numberKey(number) !== key) return 'gone';
       const title = short(nameOf(state.content) ?? number, 60);
-      return new RuleViolation('notice.there-already', { number: short(number), day: dayOf(at), title, id });
+      return new RuleViolation('notice.there-already', { number: short(number), day: dayOf(new Date(at)), title, id });
     };
+    const older = async () =>
+      (await this.notices.find(tenant, { index: 'number', value: key })).map((one) => ({
+        by: one.noticeId,
+        at: one.importedAt,
+      }));
     const claim = { tenant, kind: 'notice-number', key, by: noticeId };
-    return this.claims.holding(claim, again ? null : standing, async () => {
-      for (const one of again ? [] : await this.notices.find(tenant, { index: 'number', value: key })) {
-        const stands = one.noticeId === noticeId ? 'gone' : await standing(one.noticeId, new Date(one.importedAt));
-        if (stands instanceof RuleViolation) throw stands;
-      }
-      return write();
-    });
+    return this.claims.holding(claim, again ? null : { fate, older }, write);
   }
 }
 

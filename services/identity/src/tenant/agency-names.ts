@@ -9,6 +9,7 @@ import {
   Streams,
   ViewReader,
   type Caller,
+  type Holding,
   type OrganisationEntry,
   type TenantEntry,
 } from '@chuangwen/platform';
@@ -37,22 +38,29 @@ export class AgencyNames {
    * comes by the same command again, and is not asked who else is called so since.
    */
   asNew<T>(office: Caller, coming: Coming, register: () => Promise<T>): Promise<T> {
-    return this.asFirst(office, coming, async () => {
-      if (!coming.again) await this.mustBeNew(office, coming.name, coming.tenantId);
-      return register();
-    });
+    return this.claimed(office, coming, register, () => this.calledSo(office, nameKey(coming.name)));
   }
 
   /** The same where the names that are there have been looked at before: only what comes at the same time is looked for. */
-  async asFirst<T>({ tenant }: Caller, { tenantId, name, again }: Coming, register: () => Promise<T>): Promise<T> {
+  asFirst<T>(office: Caller, coming: Coming, register: () => Promise<T>): Promise<T> {
+    return this.claimed(office, coming, register, () => Promise.resolve([]));
+  }
+
+  private async claimed<T>(
+    { tenant }: Caller,
+    { tenantId, name, again }: Coming,
+    register: () => Promise<T>,
+    older: () => Promise<Holding[]>,
+  ): Promise<T> {
     if ((await this.streams.load(tenantAggregate, tenantStream(tenantId))).version > 0) return register();
     const key = nameKey(name);
-    const standing = async (id: string) => {
+    const fate = async (id: string) => {
       const known = await this.nameOf(id);
       if (known === null) return 'coming';
       return nameKey(known) === key ? new RuleViolation('tenant.there-already', { name: known }) : 'gone';
     };
-    return this.claims.holding({ tenant, kind: 'agency-name', key, by: tenantId }, again ? null : standing, register);
+    const claim = { tenant, kind: 'agency-name', key, by: tenantId };
+    return this.claims.holding(claim, again ? null : { fate, older }, register);
   }
 
   /** As its streams tell today; null until it is registered. */
@@ -65,12 +73,12 @@ export class AgencyNames {
     return (root.status === 'unknown' ? null : lastBy(root.names, today)?.name) ?? state.name;
   }
 
-  private async mustBeNew(office: Caller, name: string, tenantId: string): Promise<void> {
-    const key = nameKey(name);
+  /** Those right below the office, as the view has them. */
+  private async calledSo(office: Caller, key: string): Promise<Holding[]> {
     const found = await this.organisations.find(office.tenant, { index: 'is', value: 'tenant' });
     const below = found
       .filter((entry) => entry.is === 'tenant')
-      .filter((entry) => entry.overseers[0] === office.tenant && entry.tenantId !== tenantId);
+      .filter((entry) => entry.overseers[0] === office.tenant);
     const scope = overseerScope(
       office,
       below.map((entry) => entry.tenantId),
@@ -78,8 +86,8 @@ export class AgencyNames {
     const own = below.map((entry) => ({ tenant: entry.tenantId, id: entry.organisationId }));
     const roots = await this.organisations.manyAcross(scope, own);
     const today = dayOf(this.clock.now());
-    const names = below.map((entry, i) => tenantNameOn(entry, roots[i] ?? null, today));
-    const same = names.find((one) => nameKey(one) === key);
-    if (same !== undefined) throw new RuleViolation('tenant.there-already', { name: same });
+    return below
+      .filter((entry, i) => nameKey(tenantNameOn(entry, roots[i] ?? null, today)) === key)
+      .map(({ tenantId, recordedOn }) => ({ by: tenantId, at: recordedOn }));
   }
 }
