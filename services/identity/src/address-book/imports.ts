@@ -18,6 +18,8 @@ type Begun = Extract<AddressBook, { importId: string }>;
 /** Appends of many streams share the disk's flush, so rows go beside one another. */
 const BESIDE = 16;
 const PATIENCE_MS = 1_000;
+/** Also how long a process that stops may wait for this. */
+const VIEW_MS = 10_000;
 
 /** Imports at work in this process. One that was interrupted is finished by sending the same file with the same choices again. */
 @Injectable()
@@ -72,6 +74,8 @@ export class AddressBookImports implements OnApplicationShutdown {
       importId,
       book.rows.map(({ row }) => row),
     );
+    // Never by a view that lacks what stands: the same would be registered twice. It stops, and the same file again goes on.
+    await this.known.heardAll(VIEW_MS);
     const known = await this.known.of(caller, book, (id) => mine.has(id));
     const choices = { accounts: begun.accounts, left: new Set(begun.left), taken: new Set(begun.taken) };
     const fates = fatesOf(book, known, choices);

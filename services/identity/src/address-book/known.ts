@@ -21,9 +21,6 @@ import type { KnownAgency, KnownBook, KnownUnit } from './fate';
 import { parentsNamed } from './fates';
 import { looseKey, placeOf } from './words';
 
-/** Times 50 ms. */
-const PATIENCE = 60;
-
 type Entry = TenantEntry | OrganisationEntry;
 
 /** What an office has already, read once for a whole book. */
@@ -38,12 +35,11 @@ export class KnownAgencies {
 
   /**
    * `mine`: whether an id was made by this very import, which is then judged as if it were not there: an import that was
-   * interrupted comes to the same fates. Throws NotFound unless the caller's tenant is registered.
+   * interrupted comes to the same fates. As the view has it: see `heardAll`. Throws NotFound unless the caller's tenant is registered.
    */
   async of(caller: Caller, book: Book, mine: (id: string) => boolean): Promise<KnownBook> {
     const { state: office } = await this.streams.load(tenantAggregate, tenantStream(caller.tenant));
     if (office.status === 'unknown') throw new NotFound('tenant');
-    await this.caughtUp(caller.tenant);
     const today = dayOf(this.clock.now());
     const found = await this.organisations.find(caller.tenant, { index: 'is', value: 'tenant' });
     const tenants = found.filter((entry) => entry.is === 'tenant').filter(({ tenantId }) => !mine(tenantId));
@@ -71,12 +67,9 @@ export class KnownAgencies {
     };
   }
 
-  /** What was registered a moment ago is known as well, unless the view is busy for longer. */
-  async caughtUp(tenant: string): Promise<void> {
-    for (let tries = 0; tries < PATIENCE; tries += 1) {
-      if ((await this.organisations.freshness([], [tenant])).caughtUp) return;
-      await new Promise((wake) => setTimeout(wake, 50));
-    }
+  /** Waits for what was registered a moment ago. Throws when the view takes longer than `patience` (ms) to hear of it. */
+  heardAll(patience: number): Promise<void> {
+    return this.organisations.heardAll(patience);
   }
 
   /** Looked up only where the book brings somebody for an agency that stands already. */

@@ -22,6 +22,8 @@ import { fatesOf } from '../address-book/fates';
 import { KnownAgencies } from '../address-book/known';
 import { MEANINGS } from '../address-book/words';
 
+const PATIENCE_MS = 3_000;
+
 /** What would become of each row. `of`, `ofRow`: what it is the same as, or hangs under. */
 export const addressBookPreview = z
   .object({
@@ -74,7 +76,8 @@ export class PreviewAddressBookHandler implements IQueryHandler<PreviewAddressBo
     const { bytes, name } = await file.read();
     const book = readBook(await readTables(bytes, name, { for: caller.tenant, signal: caller.gone }));
     const choices = { accounts: asked.accounts === 'true', left: new Set(asked.left), taken: new Set(asked.taken) };
-    await this.known.caughtUp(caller.tenant);
+    // Behind for longer, it is said so (`freshness`), and the import waits.
+    await this.known.heardAll(PATIENCE_MS).catch(() => undefined);
     const judged = await fresh([this.organisations], tokensOf(asked), [caller.tenant], async () =>
       fatesOf(book, await this.known.of(acting, book, () => false), choices),
     );
