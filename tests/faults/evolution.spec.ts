@@ -151,7 +151,7 @@ describe('F18: the golden samples', () => {
   );
   const samples = readdirSync(folder).flatMap((type) =>
     readdirSync(join(folder, type)).map(
-      (file) => [type, Number(/^v(\d+)(?:-again)?\.json$/.exec(file)?.[1]), join(folder, type, file)] as const,
+      (file) => [type, Number(/^v(\d+)(?:-[a-z-]+)?\.json$/.exec(file)?.[1]), join(folder, type, file)] as const,
     ),
   );
 

@@ -13,7 +13,13 @@ const all: readonly EventContract[] = Object.entries(contracts)
   .filter(([name]) => name.endsWith('Contracts'))
   .flatMap(([, list]) => list as readonly EventContract[]);
 
-const fileOf = (type: string, version: number, more = '') => join(samples, type, `v${version}${more}.json`);
+const fileOf = (type: string, version: number) => join(samples, type, `v${version}.json`);
+/** `v1.json` first, and each `v1-WHAT.json`: a version with a field that need not be there. */
+const filesOf = (type: string, version: number) => {
+  const more = new RegExp(`^v${version}-[a-z-]+\\.json$`);
+  const all = existsSync(join(samples, type)) ? readdirSync(join(samples, type)) : [];
+  return [fileOf(type, version), ...all.filter((file) => more.test(file)).map((file) => join(samples, type, file))];
+};
 const read = (file: string) => JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>;
 const sampleOf = (type: string, version: number) => read(fileOf(type, version));
 const versionsOf = ({ version }: EventContract) => Array.from({ length: version }, (_, i) => i + 1);
@@ -23,13 +29,9 @@ const OPEN =
   /^(tenant\.registered|organisation\.\w+) (name|shortName|category)$|[ .]phases?(\.\*)?\.name$|\.number$| brief\.(title|docNumber|honour)$/;
 
 const byVersion = all.flatMap((contract) =>
-  versionsOf(contract).flatMap((version) => {
-    // One more sample of a version holds a field that need not be there.
-    const again = fileOf(contract.type, version, '-again');
-    return [fileOf(contract.type, version), ...(existsSync(again) ? [again] : [])].map(
-      (file) => [contract.type, version, contract, file] as const,
-    );
-  }),
+  versionsOf(contract).flatMap((version) =>
+    filesOf(contract.type, version).map((file) => [contract.type, version, contract, file] as const),
+  ),
 );
 
 it('there are contracts of every service, each under a type of its own', () => {
