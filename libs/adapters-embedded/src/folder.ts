@@ -14,7 +14,7 @@ export class DataFolderInUse extends Error {
     readonly folder: string,
     readonly pid: number | null,
     host: string,
-    since: string,
+    readonly since: string,
   ) {
     super(`The data folder ${folder} is in use by process ${pid ?? '(unknown)'} on ${host} since ${since}`);
   }

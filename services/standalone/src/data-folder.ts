@@ -29,7 +29,7 @@ export async function mustHoldData(folder: string): Promise<void> {
   if (isDescribed(folder)) return;
   await mustBeNoBackup(folder);
   const demo = join(dirname(folder), 'data-demo');
-  const params = { folder: basename(folder) };
+  const params = { folder };
   throw new RuleViolation(isDescribed(demo) ? 'operation.only-demo' : 'operation.no-data', params);
 }
 

@@ -13,7 +13,7 @@ import { addSafetyCommands } from './commands/safety';
 import { start } from './commands/start';
 import { isAnswered, speaksBoth } from './commands/usage';
 import { inWords } from './commands/words';
-import { guardTerminal } from './terminal';
+import { guardTerminal, mindClosedPipes } from './terminal';
 
 type Where = { data?: string; port?: string; host?: string; seals?: string };
 
@@ -35,6 +35,7 @@ const settings = ({ data, port, host, seals }: Where, defaults: Record<string, s
   });
 
 guardTerminal();
+mindClosedPipes();
 // What is kept here is nobody else's to read: keys, credentials, people.
 process.umask(0o077);
 

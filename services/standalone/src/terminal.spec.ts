@@ -1,4 +1,5 @@
-import { guardTerminal, harmless } from './terminal';
+import { EventEmitter } from 'node:events';
+import { guardTerminal, harmless, mindClosedPipes } from './terminal';
 
 describe('What is printed', () => {
   it.each([
@@ -24,5 +25,12 @@ describe('What is printed', () => {
     out.log('a\u001b', 1);
     out.error('b\u0007');
     expect(printed).toEqual(['a\ufffd', 1, 'b\ufffd']);
+  });
+
+  it('goes nowhere where nobody reads any more; any other fault of the stream is one', () => {
+    const stream = new EventEmitter();
+    mindClosedPipes([stream as unknown as NodeJS.WriteStream]);
+    stream.emit('error', Object.assign(new Error('write EPIPE'), { code: 'EPIPE' }));
+    expect(() => stream.emit('error', Object.assign(new Error('write EIO'), { code: 'EIO' }))).toThrow('EIO');
   });
 });

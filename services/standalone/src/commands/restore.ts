@@ -22,7 +22,9 @@ export async function restore(backup: string, folder: string, respecting: readon
   );
   if (asked.length > 0)
     console.log(
-      `备份之后销毁的密钥 ${erased} 个，已再次销毁 keys destroyed since, destroyed again（${asked.join('、')}）`,
+      erased === 0
+        ? `备份之后没有销毁过密钥 No keys were destroyed since（${asked.join('、')}）`
+        : `备份之后销毁的密钥 ${erased} 个，已再次销毁 keys destroyed since, destroyed again（${asked.join('、')}）`,
     );
   else
     console.log(

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import type { Command } from 'commander';
+import { CommanderError, type Command } from 'commander';
 import { operation } from './operate';
 import { restore } from './restore';
 import { forget, goBack, upgrade } from './upgrade';
@@ -7,6 +7,9 @@ import { forget, goBack, upgrade } from './upgrade';
 type Where = { data?: string };
 /** Adds the option of the data folder, and finds the folder. */
 export type DataFolder = Readonly<{ option(command: Command): Command; of(where: Where): string }>;
+
+const missing = (argument: string) =>
+  new CommanderError(1, 'commander.missingArgument', `error: missing required argument '${argument}'`);
 
 /** Backups, restores, upgrades, and how things stand. */
 export function addSafetyCommands(program: Command, data: DataFolder): void {
@@ -19,14 +22,15 @@ export function addSafetyCommands(program: Command, data: DataFolder): void {
     .option(program.command('backup'))
     .description('备份（平台可以照常工作） back up, also while the platform runs')
     .argument(
-      '<target>',
+      '[target]',
       '新文件夹；定时备份时为存放各份备份的文件夹 a new folder; with --every, the folder for all of them',
     )
     .option('--every <interval>', '平台运行时定时备份，如 30m、12h、1d by the clock while the server runs')
     .option('--keep <n>', '保留最近几份 how many of them to keep', '7')
     .option('--stop', '停止定时备份 no scheduled backups any more')
-    .action((target: string, options: Where & { every?: string; keep: string; stop?: boolean }) => {
-      const folder = resolve(target);
+    .action((target: string | undefined, options: Where & { every?: string; keep: string; stop?: boolean }) => {
+      if (target === undefined && !options.stop) throw missing('target');
+      const folder = resolve(target ?? '.');
       if (options.every === undefined && !options.stop)
         return operation(data.of(options), { name: 'backup', target: folder });
       const every = options.stop ? null : options.every!;

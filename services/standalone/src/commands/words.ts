@@ -4,13 +4,13 @@ import { fill, platformMessages } from '@chuangwen/platform';
 import { CommanderError } from 'commander';
 import { Refused } from '../demo/client';
 import { standaloneMessages } from '../messages';
+import { localTime } from '../times';
 import { usageWords } from './usage';
 
 export type Words = Readonly<{ zh: string; en: string }>;
 
 /** What the storage says for itself in English, by the error's name. */
 const named: Readonly<Record<string, string>> = {
-  DataFolderInUse: '数据文件夹正在被另一个进程使用，请先停止它，或换一个文件夹（--data）。',
   DataFolderOld: '数据文件夹由旧版本的程序写成，请先运行 npx chuangwen upgrade（npx chuangwen start 会自动升级）。',
   DataFolderTooNew: '数据文件夹由更新版本的程序写成，请使用新版本打开。',
   DataFolderDamaged: '数据文件夹已损坏，请从备份恢复。',
@@ -64,6 +64,8 @@ export function inWords(error: unknown): string {
 /** zh is '' where nobody gave the error Chinese words. */
 export function wordsOf(error: unknown): Words {
   const { code, params } = codeOf(error);
+  if (error instanceof Error && error.name === 'DataFolderInUse')
+    return inUse(error as Error & { pid: number | null; since: string });
   const words =
     standaloneMessages[code] ?? platformMessages[code] ?? (noticeRefusals as Readonly<Record<string, Words>>)[code];
   if (words) return { zh: fill(words.zh, params), en: fill(words.en, params) };
@@ -71,6 +73,11 @@ export function wordsOf(error: unknown): Words {
   if (error instanceof CommanderError) return usageWords(error);
   if (!(error instanceof Error)) return { zh: '', en: String(error) };
   return systemWords(error) ?? { zh: named[error.name] ?? '', en: error.message };
+}
+
+function inUse({ message, pid, since }: Error & { pid: number | null; since: string }): Words {
+  const which = `进程 ${pid ?? '不详'}，自 ${Number.isNaN(Date.parse(since)) ? '不详' : localTime(since)} 起`;
+  return { zh: `数据文件夹正在被另一个进程使用（${which}），请先停止它，或换一个文件夹（--data）。`, en: message };
 }
 
 function systemWords(error: NodeJS.ErrnoException & { port?: number }): Words | null {

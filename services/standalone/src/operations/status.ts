@@ -11,6 +11,7 @@ export async function* status({ services, storage, backups, atRest }: Platform):
   yield said(
     `平台 ${atRest ? '未在运行 not running' : '正在运行 running'}；数据格式 ${format}，安装编号 ${installation}`,
   );
+  let troubles = 0;
   for (const { name, runtime } of services) {
     const [end] = await runtime.ports.feed.ends([name]);
     const seal = sealed.find(({ service }) => service === name);
@@ -20,10 +21,12 @@ export async function* status({ services, storage, backups, atRest }: Platform):
     const parked = await runtime.parked();
     for (const { consumer, lag } of await runtime.lags()) {
       const own = parked.filter((entry) => entry.consumer === consumer).length;
+      troubles += lag + own;
       if (lag > 0) yield said(`  ${name}/${consumer} 落后 ${lag} 个事件 behind`);
       if (own > 0) yield wrong(`  ${name}/${consumer} 搁置 ${own} 条事件流，见 npx chuangwen parked`);
     }
   }
+  if (troubles === 0) yield said('视图都已跟上，没有搁置的事件流 All views are up to date, nothing is parked');
   yield said(`封存和已销毁密钥的清单在 Seals are kept in ${seals}`);
   const { plan } = backups;
   if (!plan) yield said('没有定时备份，见 npx chuangwen backup --every No scheduled backups');
