@@ -176,7 +176,8 @@ describe('a data request goes round', () => {
     expect(table.table.map(({ name }) => name).sort()).toEqual(['桐泽市交通运输局', '桐泽市水利局']);
     expect((await page(`?asOf=${inDays(0)}`)).sums).toEqual(table.sums);
     expect(await refusal(asOffice().send('GET', `/api/reporting/requests/${id}?asOf=${inDays(-1)}`))).toMatchObject({
-      status: 404,
+      status: 422,
+      code: 'request.not-yet-issued',
     });
   });
 

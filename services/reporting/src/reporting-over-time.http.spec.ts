@@ -174,7 +174,7 @@ describe('a stream that can’t be read', () => {
 
 describe('a service that was started anew', () => {
   it('says the same of every day, byte by byte, as the one that took everything in bit by bit', async () => {
-    const days = ['2026-03-31', '2026-04-01', '2026-04-10', '2026-04-12', '2026-04-17', '2026-04-18', '2026-04-20'];
+    const days = ['2026-04-01', '2026-04-10', '2026-04-12', '2026-04-17', '2026-04-18', '2026-04-20'];
     const urls = ['c1', 'c2'].flatMap((id) =>
       ['by=unit', 'by=unit&tree=district', 'by=unit&levels=2', 'by=phase', 'by=measure'].flatMap((query) =>
         days.map((asOf) => `${id}/report?${query}&asOf=${asOf}`),

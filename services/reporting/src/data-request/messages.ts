@@ -38,6 +38,11 @@ export const dataRequestMessages: Catalogue = {
     zh: '这件报送事项已撤回，不用再报。',
     en: 'This request was withdrawn; nothing is owed any more.',
   },
+  'request.not-yet-issued': {
+    status: 422,
+    zh: '{day} 时这件报送事项还没有印发（{since} 才印发），没有可看的情况。请选 {since} 或以后的一天。',
+    en: 'On {day} this request was not issued yet (it was on {since}); there is nothing to see. Please choose {since} or a later day.',
+  },
   'request.after-unknown': {
     status: 400,
     zh: '翻页位置（after）不是这件报送事项里的填报。请用上一页答复中的 next，或去掉 after 从第一页看起。',

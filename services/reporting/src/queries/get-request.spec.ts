@@ -1,4 +1,4 @@
-import { RuleViolation } from '@chuangwen/kernel';
+import { NotFound, RuleViolation } from '@chuangwen/kernel';
 import type { Caller, Clock, ViewReader } from '@chuangwen/platform';
 import type { Owing } from '../data-request/owing';
 import { Tallies } from '../data-request/tallies';
@@ -102,6 +102,11 @@ describe('the page of a request to a thousand', () => {
       sums: [80],
       counts: { answered: 800, missing: 200, late: 0 },
     }));
+  it('was not issued yet on a day before, and says when it was', async () => {
+    const refused = new RuleViolation('request.not-yet-issued', { day: '2026-03-31', since: '2026-04-01' });
+    await expect(page({ asOf: '2026-03-31' })).rejects.toEqual(refused);
+    await expect(page({ asOf: '2026-03-31' }, 'r9')).rejects.toEqual(new NotFound('request'));
+  });
   it('goes on only from an answer of this request', async () => {
     await expect(page({ after: 'long2' })).rejects.toEqual(new RuleViolation('request.after-unknown'));
     expect((await page({ format: 'csv', after: 'long2' })).owing).toHaveLength(1000);

@@ -79,8 +79,8 @@ export class GetRequestHandler implements IQueryHandler<GetRequest> {
     ];
     const freshness = await freshnessOf([this.requests, this.answers], tokensOf(asked), tenants);
     const entry = await this.requests.get(tenant, requestId);
-    if (entry?.is !== 'asked' || entry.issuedOn > asOf || !inSight(caller, 'data.read', entry.organisationId))
-      throw new NotFound('request');
+    if (entry?.is !== 'asked' || !inSight(caller, 'data.read', entry.organisationId)) throw new NotFound('request');
+    if (entry.issuedOn > asOf) throw new RuleViolation('request.not-yet-issued', { day: asOf, since: entry.issuedOn });
     const withdrawn = withdrawnBy(entry, asOf);
     const runs = withdrawn === null;
     const { found, next } = await this.page(tenant, entry, asOf, asked);
