@@ -4,6 +4,7 @@ import { markerOf } from '../lines/numbering';
 import { cover, type Span } from '../source/mapped';
 import { isOwner } from './owner-words';
 import type { Row } from './table-cells';
+import { saysWork } from './table-headless';
 
 const fewest = 3;
 const title = new RegExp(`${titleEnd}$`);
@@ -13,6 +14,7 @@ const isOffice = (line: Span): boolean => line.text.length <= 40 && isOwner(line
 const isWork = (line: Span): boolean =>
   line.text.length >= 6 &&
   line.text.length <= 200 &&
+  saysWork(line.fold) &&
   !/[:|]$/.test(line.fold) &&
   !markerOf(line.fold) &&
   !/^(?:附 ?件|抄 ?[送报]|联系|备注)/.test(line.fold);

@@ -4,6 +4,10 @@ import type { Row } from './table-cells';
 import type { Column } from './table-columns';
 import { isTime } from './time-words';
 
+/** Words and nothing that a register holds beside a name: telephone numbers, codes, addresses of mail and of houses. */
+export const saysWork = (text: string): boolean =>
+  /\p{Script=Han}{4}/u.test(text) && !/\d{7}|[\dA-Za-z]{3}-[\dA-Za-z]{3}|@|[路街巷弄道村]\d{1,5}号/.test(text);
+
 /**
  * What the columns of a table without a heading hold, by what stands in them: names of who can answer, times, numbers, and
  * the longest the work. null unless nearly all rows are alike and there is work, somebody, and a day.
@@ -29,6 +33,7 @@ export function columnsByContent(rows: readonly Row[]): Column[] | null {
     whole.length > 2 &&
     whole.every(({ cells }) => isOwner(cells[Math.max(0, first)]!.fold.replace(/\n/g, '、'), false));
   if (first < 0 || work < 0 || length(work) < 5) return null;
+  if (whole.filter(({ cells }) => saysWork(cells[work]!.fold)).length * 5 < whole.length * 4) return null;
   if (!kinds.includes('deadline') && !(offices && length(work) >= 8)) return null;
   return kinds.map((kind, c) => (c === work ? 'task' : kind === 'responsible' && c !== first ? 'joint' : kind));
 }
