@@ -1,8 +1,8 @@
 /** Whether an answer already holds what its tokens asked for, and what it misses. */
 export type Freshness = Readonly<{
   /**
-   * With tokens: whether what they name has arrived; false: not yet, ask again. Without: whether everything has, as far
-   * as the feed goes now.
+   * With tokens: whether what they name has arrived; false: not yet, ask again. Without, or where none of them is of
+   * anything that these views hear for the tenants asked about: whether everything has, as far as the feed goes now.
    */
   caughtUp: boolean;
   /** Events that the view (of several: the one furthest back) has still to take, whatever was asked for. */
@@ -11,8 +11,8 @@ export type Freshness = Readonly<{
   parked: number;
 }>;
 
-/** How one view stands; `parked`: keys of the streams. */
-export type Standing = Readonly<{ caughtUp: boolean; behind: number; parked: readonly string[] }>;
+/** How one view stands. `arrived` null: no token is of anything it hears; `parked`: keys of the streams. */
+export type Standing = Readonly<{ arrived: boolean | null; behind: number; parked: readonly string[] }>;
 
 type Reader = Readonly<{ standing(tokens: readonly string[], tenants: readonly string[]): Promise<Standing> }>;
 
@@ -23,9 +23,11 @@ export async function freshnessOf(
   tenants: readonly string[],
 ): Promise<Freshness> {
   const all = await Promise.all(readers.map((reader) => reader.standing(tokens, tenants)));
+  const behind = Math.max(0, ...all.map((view) => view.behind));
+  const looked = all.flatMap(({ arrived }) => arrived ?? []);
   return {
-    caughtUp: all.every(({ caughtUp }) => caughtUp),
-    behind: Math.max(0, ...all.map(({ behind }) => behind)),
+    caughtUp: looked.length > 0 ? looked.every(Boolean) : behind === 0,
+    behind,
     parked: new Set(all.flatMap(({ parked }) => parked)).size,
   };
 }

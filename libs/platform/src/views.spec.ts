@@ -107,6 +107,18 @@ describe('A reader of a view', () => {
     expect(fresh).toEqual({ caughtUp: true, behind: 0, parked: 0 });
   });
 
+  it('has not caught up with a token that it does not look at while it is behind', async () => {
+    const { token: own } = await w.run('1', { do: 'open' });
+    const unheard = formatToken({ service: 'task', tenant: 'bureau', stream: 'task-1', version: 9 });
+    const behind = { caughtUp: false, behind: 1, parked: 0 };
+    expect(await reader.freshness([unheard], ['bureau'])).toEqual(behind);
+    expect(await reader.freshness([token(1)], ['street'])).toEqual(behind);
+    await feed.deliver();
+    await w.run('2', { do: 'open' });
+    const deaf = { standing: async () => ({ arrived: null, behind: 7, parked: [] }) };
+    expect(await freshnessOf([reader, deaf], [own, unheard], ['bureau'])).toMatchObject({ caughtUp: true, behind: 7 });
+  });
+
   it('gives the same answer to another tenant’s token, whether what it names exists or not', async () => {
     await w.run('1', { do: 'open' });
     await feed.deliver();

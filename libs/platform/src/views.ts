@@ -133,7 +133,7 @@ export class ViewReader<Doc extends object> {
     const arrived = await Promise.all(wanted.map((token) => this.arrival(token)));
     const [behind, parked] = await Promise.all([this.projector.lag(), this.projector.parked()]);
     return {
-      caughtUp: named.length > 0 ? arrived.every(Boolean) : behind === 0,
+      arrived: wanted.length > 0 ? arrived.every(Boolean) : null,
       behind,
       parked: parked
         .filter(({ tenant }) => tenants.includes(tenant))

@@ -1,6 +1,7 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiHeader, ApiOperation, ApiResponse } from '@nestjs/swagger';
 import { z } from 'zod';
+import { parseToken } from '../caller';
 
 export const problemSchema = z
   .object({
@@ -29,9 +30,28 @@ export const freshnessSchema = z
 /** What every query answers. */
 export const answerSchema = <T extends z.ZodType>(data: T) => z.object({ data, freshness: freshnessSchema });
 
-/** `token`: of the command whose effect the query is to show; several separated by commas. */
-export const tokenQuery = { token: z.string().max(2000).optional() };
-export const tokensOf = (query: { token?: string | undefined }): string[] => query.token?.split(',').slice(0, 10) ?? [];
+const MOST_TOKENS = 10;
+const tokensIn = (text: string): string[] => (text === '' ? [] : text.split(','));
+const areTokens = (text: string): boolean =>
+  tokensIn(text).length <= MOST_TOKENS && tokensIn(text).every((one) => parseToken(one) !== null);
+
+/**
+ * `token`: of the command whose effect the query is to show; several, up to ten, separated by commas. What can't be read is
+ * refused: nobody could wait for it.
+ */
+export const tokenQuery = {
+  token: z
+    .string()
+    .max(2000)
+    .refine(areTokens, {
+      params: {
+        zh: '不是办理后答复的 token：请原样照抄并编码（curl -G --data-urlencode），几个用逗号隔开，最多 10 个',
+        en: 'is not the token that a command answered: copy it as it is and encode it (curl -G --data-urlencode), several with commas between, 10 at most',
+      },
+    })
+    .optional(),
+};
+export const tokensOf = (query: { token?: string | undefined }): string[] => tokensIn(query.token ?? '');
 
 type Problems = readonly (readonly [status: number, when: string])[];
 const READING: Problems = [

@@ -65,6 +65,18 @@ describe('A service over HTTP', () => {
     });
   });
 
+  it('refuses a token that can’t be read, instead of saying that it has arrived', async () => {
+    const { token, answer } = (await open()).body;
+    await ports.feed.deliver();
+    const asked = async (text: string) => {
+      const { status, body } = await send('GET', `${points}/${answer.id}?token=${encodeURIComponent(text)}`);
+      return [status, body.code, body.errors?.[0]?.field];
+    };
+    for (const text of ['garbage', `${token},garbage`, 'inspection:a:b:-1', `${token},`, Array(11).fill(token).join()])
+      expect([text, ...(await asked(text))]).toEqual([text, 400, 'request.invalid', 'token']);
+    for (const text of ['', token, `${token},${token}`]) expect([text, (await asked(text))[0]]).toEqual([text, 200]);
+  });
+
   it('gives another tenant 404 for what the owner gets', async () => {
     const { id } = (await open()).body.answer;
     await ports.feed.deliver();
