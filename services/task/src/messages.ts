@@ -72,8 +72,8 @@ export const messages: Catalogue = {
     en: 'These names are not matched: {names}. Choose whom each means, or leave the field as it is.',
   },
   'table.as-the-plan-has-it': {
-    zh: '任务名称和措施以方案为准，没有按表格改为“{text}”。如需修改，请修订方案。',
-    en: 'Task and measure are as the plan has them; they were not changed to “{text}”. Revise the plan to change them.',
+    zh: '任务名称、措施和单位以方案为准，没有按表格改为“{text}”。如需修改，请修订方案。',
+    en: 'Task, measure and unit are as the plan has them; they were not changed to “{text}”. Revise the plan to change them.',
   },
   'table.only-by-work': {
     zh: '状态、进度和材料份数由办理产生，没有按表格改为“{text}”。',

@@ -4,6 +4,7 @@ import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { additionsAggregate, additionsStream } from '../additions/additions';
 import { wordsOf } from '../queries/preview-table';
 import type { Choices } from '../table/choices';
+import { recorded } from '../table/columns';
 import type { Fate } from '../table/fate';
 import { rowKey } from '../table/known';
 import type { ImportedShape } from '../table/shapes';
@@ -60,7 +61,7 @@ export class ImportTableHandler implements ICommandHandler<ImportTable> {
     const count = (what: Fate['fate']) => fates.filter(({ fate }) => fate === what).length;
     const counts = { added, changed, unchanged: count('unchanged'), refused: left.length, skipped: count('skipped') };
     const ref = tableStream(caller.tenant, campaignId);
-    const record = { campaignId, sha256, columns: [...table.columns], ...counts };
+    const record = { campaignId, sha256, columns: recorded(table.columns), ...counts };
     // Codes and places only: the answer is kept with the receipt, which is not sealed.
     const answer = () => ({ ...counts, left: left.map((one) => ({ ...one, sheet: '', 'zh-CN': '', en: '' })) });
     const outcome = await this.streams.execute(tableAggregate, ref, record, { ...acting, bodyHash }, answer);

@@ -1,8 +1,7 @@
-import type { TableField } from '@chuangwen/contracts';
 import { numbered } from '@chuangwen/documents';
 import { placeIn, type TaskDocument } from '../projections/task-document';
 import { SITUATION_WORDS } from './words';
-import type { TableColumn } from './columns';
+import type { Field, TableColumn } from './columns';
 import type { Directory } from './directory';
 
 const LIST = '、';
@@ -10,7 +9,7 @@ const LIST = '、';
 const AT = '#';
 
 /** What a task says in a table of this campaign, by field; '' where it says nothing. */
-export function cellsOf(task: TaskDocument, campaignId: string, directory: Directory): Record<TableField, string> {
+export function cellsOf(task: TaskDocument, campaignId: string, directory: Directory): Record<Field, string> {
   const place = placeIn(task, campaignId) ?? task;
   const { details } = task;
   const name = (kind: 'unit' | 'person', id: string | null) => (id === null ? '' : (directory.nameOf(kind, id) ?? ''));
@@ -31,6 +30,7 @@ export function cellsOf(task: TaskDocument, campaignId: string, directory: Direc
     situation: SITUATION_WORDS[task.situation],
     percent: String(task.percent),
     proofs: String(task.evidence.filter(({ removed }) => removed === null).length),
+    unit: name('unit', task.organisationId),
     taskId: `${task.taskId}${AT}${task.version}`,
   };
 }

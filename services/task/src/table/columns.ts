@@ -1,7 +1,12 @@
-import type { TableField } from '@chuangwen/contracts';
+import { tableField, type TaskTableImported } from '@chuangwen/contracts';
+import { z } from 'zod';
+
+/** What a column is; of `unit`, whose plan a task is from, events do not tell: its title does. */
+export const field = z.enum([...tableField.options, 'unit']);
+export type Field = z.infer<typeof field>;
 
 /** A column of a decomposition table; `field` null: nobody knows it, and it is kept as it is. */
-export type TableColumn = Readonly<{ title: string; field: TableField | null }>;
+export type TableColumn = Readonly<{ title: string; field: Field | null }>;
 
 /** The layout that offices use. */
 export const STANDARD: readonly TableColumn[] = [
@@ -25,11 +30,12 @@ export const CLOSING: readonly TableColumn[] = [
   { title: '状态', field: 'situation' },
   { title: '进度（%）', field: 'percent' },
   { title: '材料份数', field: 'proofs' },
+  { title: '单位（勿改）', field: 'unit' },
   { title: '任务编号（勿改）', field: 'taskId' },
 ];
 
 /** Other words for a column, as tables have them; without blanks, marks and what stands in brackets. */
-const WORDS: Readonly<Record<TableField, readonly string[]>> = {
+const WORDS: Readonly<Record<Field, readonly string[]>> = {
   number: ['序号', '序', '编号', '项次'],
   title: [
     '任务',
@@ -91,11 +97,13 @@ const WORDS: Readonly<Record<TableField, readonly string[]>> = {
   situation: ['状态', '办理状态', '任务状态', '完成状态'],
   percent: ['进度', '完成比例', '完成进度'],
   proofs: ['材料份数', '材料数'],
+  // Ours alone: what a table has under 单位 is its own.
+  unit: ['单位勿改'],
   taskId: ['任务编号', '任务编号勿改', '系统编号'],
 };
 
-const BY_WORD: ReadonlyMap<string, TableField> = new Map(
-  Object.entries(WORDS).flatMap(([field, words]) => words.map((word) => [word, field as TableField] as const)),
+const BY_WORD: ReadonlyMap<string, Field> = new Map(
+  Object.entries(WORDS).flatMap(([field, words]) => words.map((word) => [word, field as Field] as const)),
 );
 
 const plain = (title: string): string =>
@@ -106,7 +114,7 @@ const plain = (title: string): string =>
     .toLowerCase();
 
 /** What a title of a column means; of a heading of two rows (`责任分工 / 牵头科室`) the lower one. null: nobody knows. */
-export function fieldOf(title: string): TableField | null {
+export function fieldOf(title: string): Field | null {
   const parts = [title, title.split('/').at(-1) ?? '', title.normalize('NFKC').replace(/[()]/g, '')];
   for (const part of parts) {
     const field = BY_WORD.get(plain(part));
@@ -115,15 +123,23 @@ export function fieldOf(title: string): TableField | null {
   return null;
 }
 
+/** As events tell them. */
+export const recorded = (columns: readonly TableColumn[]): TaskTableImported['data']['columns'] =>
+  columns.map(({ title, field }) => ({ title, field: field === 'unit' ? null : field }));
+const known = ({ title, field }: TableColumn): TableColumn => ({
+  title,
+  field: field ?? (fieldOf(title) === 'unit' ? 'unit' : null),
+});
+
 /** The columns in which a table goes out: as it came in last, or the usual ones; the closing ones where they lack. */
 export function layoutOf(imported: readonly TableColumn[] | null, extras: readonly string[]): TableColumn[] {
-  const base = imported ?? STANDARD;
-  const known = new Set(base.map(({ field }) => field));
+  const base = imported?.map(known) ?? STANDARD;
+  const there = new Set(base.map(({ field }) => field));
   const missing = [
-    ...(imported ? STANDARD.filter(({ field }) => !known.has(field) && field !== 'number') : []),
+    ...(imported ? STANDARD.filter(({ field }) => !there.has(field) && field !== 'number') : []),
     ...CLOSING,
   ];
   const titles = new Set(base.map(({ title }) => title));
   const more = extras.filter((title) => !titles.has(title)).map((title) => ({ title, field: null }));
-  return [...base, ...more, ...missing.filter(({ field }) => !known.has(field))];
+  return [...base, ...more, ...missing.filter(({ field }) => !there.has(field))];
 }

@@ -31,8 +31,10 @@ const person = (personId: string, name: string, organisationId: string) => ({
     },
   ],
 });
+const earlier = { name: '桐泽市交通局', validFrom: '2019-01-01', recordedOn: '2019-01-01' };
+const root = { ...unit('root', ''), names: [earlier, { name: '桐泽市交通运输局', ...day }] };
 const directory = new Directory(
-  [unit('traffic', '运输管理科'), unit('road', '公路养护中心'), unit('root', '桐泽市交通运输局')],
+  [unit('traffic', '运输管理科'), unit('road', '公路养护中心'), root],
   [
     person('chen', '陈思远', 'traffic'),
     person('lu', '陆文博', 'root'),
@@ -99,6 +101,29 @@ describe('a row of a table that went out from here', () => {
     });
     const reworded = fateOf(exported({ title: '另外的说法', remark: '甲' }), both);
     expect(reworded).toMatchObject({ fate: 'changed', notes: [{ code: 'table.as-the-plan-has-it' }] });
+  });
+
+  it('says whose plan its task is from, by any name it had, and does not change it', () => {
+    expect(out.unit).toBe('桐泽市交通运输局');
+    expect(fateOf(exported({ unit: '桐泽市交通局' }), known())).toMatchObject({ fate: 'unchanged', notes: [] });
+    expect(fateOf(exported({ unit: '运输管理科' }), known())).toMatchObject({
+      fate: 'unchanged',
+      notes: [{ code: 'table.as-the-plan-has-it', field: 'unit', text: '运输管理科' }],
+    });
+  });
+
+  it('tells tasks of one name in several plans apart, and where a new one goes', () => {
+    const other: TaskDocument = { ...task, taskId: 'other', organisationId: 'traffic', planId: 'p-other' };
+    const both = known({ tasks: [task, other], baseOf: () => null });
+    const { taskId: _, unit: __, ...bare } = out;
+    expect(fateOf(row(bare), both)).toMatchObject({ fate: 'refused', violation: { code: 'table.task-ambiguous' } });
+    expect(fateOf(row({ ...bare, unit: '运输管理科' }), both)).toMatchObject({ fate: 'unchanged', taskId: 'other' });
+    const more = { ...bare, title: '另一件事' };
+    expect(fateOf(row(more), both)).toMatchObject({ violation: { code: 'table.measure-ambiguous' } });
+    expect(fateOf(row({ ...more, unit: '桐泽市交通局' }), both)).toMatchObject({
+      fate: 'new',
+      plan: { organisationId: 'root', add: { planId: 'plan1' } },
+    });
   });
 
   it('empties a field whose cell was emptied', () => {

@@ -1,4 +1,4 @@
-import type { TaskAdded, TableField } from '@chuangwen/contracts';
+import type { TaskAdded } from '@chuangwen/contracts';
 import { RuleViolation } from '@chuangwen/kernel';
 import { uuidFrom } from '@chuangwen/platform';
 import { plainOf } from '../evidence/suggestions';
@@ -6,9 +6,11 @@ import { placeIn, type TaskDocument } from '../projections/task-document';
 import { NO_DETAILS } from '../task/state';
 import type { RowStep } from '../task/task';
 import { cellsOf, taskIdIn } from './cells';
+import type { Field } from './columns';
+import type { Directory } from './directory';
 import { rowKey, type Known } from './known';
 import type { TableRow } from './read';
-import { Open, type Unmatched } from './row-names';
+import { means, Open, type Unmatched } from './row-names';
 import { extraOf, stepsOf, wantedOf, type FieldChange, type Note } from './row-steps';
 
 export type Plan = Readonly<{
@@ -52,7 +54,7 @@ export function fateOf(row: TableRow, known: Known): Fate {
 }
 
 /** By its id, or by its name (and measure) where the table has no ids. null: there is none of that name. */
-function taskOf(row: TableRow, { tasks, campaignId, baseOf }: Known) {
+function taskOf(row: TableRow, { tasks, campaignId, directory, baseOf }: Known) {
   const written = row.cells.taskId ?? '';
   if (written !== '') {
     const id = taskIdIn(written);
@@ -66,10 +68,24 @@ function taskOf(row: TableRow, { tasks, campaignId, baseOf }: Known) {
   const measure = plainOf(row.cells.measure ?? '');
   const found = tasks.filter((task) => {
     const place = placeIn(task, campaignId);
-    return place && plainOf(task.title) === name && (measure === '' || plainOf(place.measure.title) === measure);
+    return (
+      place &&
+      plainOf(task.title) === name &&
+      isOf(row, task, directory) &&
+      (measure === '' || plainOf(place.measure.title) === measure)
+    );
   });
   if (found.length > 1) throw new RuleViolation('table.task-ambiguous', { count: found.length });
   return found[0] ? { task: found[0], base: null } : null;
+}
+
+/** Whether the row says whose plan the task is from, under a name of today or before, or says nothing of it. */
+function isOf({ cells: { unit = '' } }: TableRow, { organisationId }: TaskDocument, directory: Directory): boolean {
+  return (
+    unit === '' ||
+    means('unit', unit, directory) === organisationId ||
+    unit === directory.nameOf('unit', organisationId)
+  );
 }
 
 /** One column was sorted without the others: the id is one task's, the name another's. A name that nobody has is a note. */
@@ -83,10 +99,11 @@ function onTask(row: TableRow, known: Known, task: TaskDocument, base: TaskDocum
   const now = cellsOf(task, campaignId, directory);
   const then = base && cellsOf(base, campaignId, directory);
   const notes: Note[] = [];
-  const fixed = (field: TableField, code: string) => {
+  const fixed = (field: Field, code: string) => {
     const text = row.cells[field];
     if (text !== undefined && text !== '' && plainOf(text) !== plainOf(now[field])) notes.push({ code, field, text });
   };
+  if (!isOf(row, task, directory)) fixed('unit', 'table.as-the-plan-has-it');
   for (const field of FIXED) fixed(field, 'table.as-the-plan-has-it');
   if (then)
     for (const field of ['situation', 'percent', 'proofs'] as const)
@@ -108,7 +125,10 @@ function newTask(row: TableRow, known: Known): Fate {
   const written = row.cells.measure ?? '';
   if (written === '') throw new RuleViolation('table.no-measure');
   const under = tasks.filter(
-    (task) => task.campaignId === campaignId && plainOf(task.measure.title) === plainOf(written),
+    (task) =>
+      task.campaignId === campaignId &&
+      plainOf(task.measure.title) === plainOf(written) &&
+      isOf(row, task, known.directory),
   );
   const plans = new Set(under.map(({ planId, measure }) => `${planId} ${measure.itemId}`));
   const [like] = under;

@@ -1,5 +1,5 @@
 import { RuleViolation } from '@chuangwen/kernel';
-import { fieldOf, layoutOf, STANDARD } from './columns';
+import { fieldOf, layoutOf, recorded, STANDARD } from './columns';
 import { readTable } from './read';
 
 const table = (...rows: string[][]) => readTable([{ name: 'Sheet1', rows }]);
@@ -113,8 +113,16 @@ describe('the columns of a table that goes out', () => {
       '状态',
       '进度（%）',
       '材料份数',
+      '单位（勿改）',
       '任务编号（勿改）',
     ]);
+  });
+  it('say whose plan a task is from beside its id, also where they came in so; 单位 alone is the table’s own', () => {
+    const { columns } = table(['任务', '牵头科室', '时限', '单位', '单位（勿改）'], ['甲', '', '', '元', '公路科']);
+    expect(columns.map(({ field }) => field)).toEqual(['title', 'leadUnit', 'deadline', null, 'unit']);
+    const again = layoutOf(recorded(columns), []);
+    expect(again.slice(0, 5)).toEqual(columns);
+    expect(again.filter(({ field }) => field === 'unit')).toHaveLength(1);
   });
   it('are as they came in, in order and title, with what is missing after them', () => {
     const imported = [

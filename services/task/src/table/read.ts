@@ -1,7 +1,6 @@
 import { cellText, headingIn, isSpanned, type Table, type Title } from '@chuangwen/documents';
-import type { TableField } from '@chuangwen/contracts';
 import { RuleViolation } from '@chuangwen/kernel';
-import { fieldOf, type TableColumn } from './columns';
+import { fieldOf, type Field, type TableColumn } from './columns';
 
 /** A row of a table: what it says by field, and what stands in columns that nobody knows. */
 export type TableRow = Readonly<{
@@ -9,7 +8,7 @@ export type TableRow = Readonly<{
   /** As the spreadsheet counts, from 1. */
   row: number;
   /** Only columns that the table has; '' where the cell is empty. */
-  cells: Readonly<Partial<Record<TableField, string>>>;
+  cells: Readonly<Partial<Record<Field, string>>>;
   extra: readonly Readonly<{ title: string; value: string }>[];
 }>;
 export type ReadTable = Readonly<{ columns: readonly TableColumn[]; rows: readonly TableRow[] }>;
@@ -38,7 +37,7 @@ function readSheet(table: Table): ReadTable | null {
   table.rows.slice(heading.below).forEach((line, i) => {
     const texts = columns.map((_, at) => cellText(line[at] ?? ''));
     if (texts.every((text) => text === '') || isSpanned(texts)) return;
-    const cells: Partial<Record<TableField, string>> = {};
+    const cells: Partial<Record<Field, string>> = {};
     const extra: { title: string; value: string }[] = [];
     columns.forEach(({ title, field }, at) => {
       if (field === null) extra.push({ title, value: texts[at] ?? '' });
@@ -51,7 +50,7 @@ function readSheet(table: Table): ReadTable | null {
 
 /** A second column of the same meaning is one that nobody knows, so that neither is lost. Columns without a title and content go. */
 function columnsOf(titles: readonly string[]): TableColumn[] {
-  const seen = new Set<TableField>();
+  const seen = new Set<Field>();
   const named = new Map<string, number>();
   return titles.map((title, at) => {
     const field = fieldOf(title);

@@ -1,8 +1,8 @@
-import type { TableField } from '@chuangwen/contracts';
 import { deadlineIn } from '@chuangwen/documents';
 import { RuleViolation } from '@chuangwen/kernel';
 import type { TaskDocument } from '../projections/task-document';
 import type { RowStep } from '../task/task';
+import type { Field } from './columns';
 import type { Candidate, Directory, Kind } from './directory';
 import type { Known } from './known';
 
@@ -18,10 +18,10 @@ export class Open extends Error {
 }
 
 /** The same day, or the same people and units in the same order, may be written in several ways. */
-export function means(field: TableField, text: string, directory: Directory): string {
+export function means(field: Field, text: string, directory: Directory): string {
   if (field === 'deadline') return deadlineIn(text) ?? text;
   const kind = field === 'leader' || field === 'person' ? 'person' : 'unit';
-  if (kind === 'unit' && field !== 'leadUnit' && field !== 'jointUnits') return text;
+  if (kind === 'unit' && field !== 'leadUnit' && field !== 'jointUnits' && field !== 'unit') return text;
   const idOf = (name: string) => {
     const found = directory.resolve(kind, name);
     return 'taken' in found ? found.taken : name;
@@ -44,7 +44,7 @@ function namesIn(text: string, directory: Directory): string[] {
 
 /** Lead unit, joint units, person and leader together; null: none of them changes. */
 export function assignmentOf(
-  wanted: ReadonlyMap<TableField, string>,
+  wanted: ReadonlyMap<Field, string>,
   task: TaskDocument,
   { directory, choices }: Known,
 ): RowStep | null {
@@ -73,7 +73,7 @@ export function assignmentOf(
   const names = joint === undefined ? null : namesIn(joint, directory);
   const jointUnits = names ? names.flatMap((name) => idOf('unit', name) ?? []) : [...task.jointUnits];
   if (unmatched.length > 0) throw new Open(unmatched);
-  if (!['leadUnit', 'leader', 'person', 'jointUnits'].some((field) => wanted.has(field as TableField))) return null;
+  if (!['leadUnit', 'leader', 'person', 'jointUnits'].some((field) => wanted.has(field as Field))) return null;
   const same = leadUnit === task.leadUnit && leaderId === task.leaderId && personId === task.personId;
   if (same && jointUnits.join() === task.jointUnits.join()) return null;
   if (leadUnit === null) throw new RuleViolation('table.lead-unit-missing');

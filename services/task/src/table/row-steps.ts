@@ -1,15 +1,15 @@
-import type { TableField } from '@chuangwen/contracts';
 import { deadlineIn } from '@chuangwen/documents';
 import { RuleViolation } from '@chuangwen/kernel';
 import type { TaskDocument } from '../projections/task-document';
 import type { RowStep } from '../task/task';
 import { extraIn } from './cells';
+import type { Field } from './columns';
 import { rowKey, type Known } from './known';
 import type { TableRow } from './read';
 import { assignmentOf, means } from './row-names';
 
 /** One field that a row changes, as people read it. */
-export type FieldChange = Readonly<{ field: TableField | null; title: string; from: string; to: string }>;
+export type FieldChange = Readonly<{ field: Field | null; title: string; from: string; to: string }>;
 /** What the table says and the platform does not take, with why; `code` as in the messages. */
 export type Note = Readonly<{ code: string; field: string; text: string }>;
 
@@ -21,11 +21,11 @@ const DETAILS = ['indicator', 'requirements', 'telephone', 'remark'] as const;
  */
 export function wantedOf(
   row: TableRow,
-  now: Readonly<Record<TableField, string>>,
-  then: Readonly<Record<TableField, string>> | null,
+  now: Readonly<Record<Field, string>>,
+  then: Readonly<Record<Field, string>> | null,
   { directory, choices }: Known,
-): Map<TableField, string> {
-  const wanted = new Map<TableField, string>();
+): Map<Field, string> {
+  const wanted = new Map<Field, string>();
   for (const field of [
     'leader',
     'leadUnit',
@@ -59,11 +59,11 @@ export function extraOf(row: TableRow, task: TaskDocument, base: TaskDocument | 
 
 /** What the row does, and how people read it. */
 export function stepsOf(
-  wanted: ReadonlyMap<TableField, string>,
+  wanted: ReadonlyMap<Field, string>,
   extra: { title: string; value: string }[] | null,
   row: TableRow,
   task: TaskDocument,
-  now: Readonly<Record<TableField, string>>,
+  now: Readonly<Record<Field, string>>,
   known: Known,
 ) {
   const steps: RowStep[] = [];

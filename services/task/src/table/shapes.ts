@@ -1,9 +1,9 @@
-import { tableField } from '@chuangwen/contracts';
 import { z } from 'zod';
 import { SITUATIONS } from '../projections/task-document';
 import { named } from '../queries/shapes';
+import { field } from './columns';
 
-const column = z.object({ title: z.string(), field: tableField.nullable() });
+const column = z.object({ title: z.string(), field: field.nullable() });
 
 export const tableShape = z
   .object({
@@ -32,9 +32,7 @@ export const previewShape = z
         title: z.string(),
         taskId: z.string().nullable(),
         fate: z.enum(FATES),
-        changes: z.array(
-          z.object({ field: tableField.nullable(), title: z.string(), from: z.string(), to: z.string() }),
-        ),
+        changes: z.array(z.object({ field: field.nullable(), title: z.string(), from: z.string(), to: z.string() })),
         /** Names nobody is called by, or several are: choose, or leave the field as it is. */
         unmatched: z.array(
           z.object({

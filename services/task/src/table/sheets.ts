@@ -1,9 +1,9 @@
 import { numbered, type Column, type SheetOut } from '@chuangwen/documents';
-import type { TableField } from '@chuangwen/contracts';
+import type { Field } from './columns';
 import type { TableShape, WithoutPersonShape } from './shapes';
 import { SITUATION_WORDS } from './words';
 
-const LOOKS: Readonly<Partial<Record<TableField, Omit<Column, 'title'>>>> = {
+const LOOKS: Readonly<Partial<Record<Field, Omit<Column, 'title'>>>> = {
   number: { kind: 'number', width: 6 },
   title: { width: 36 },
   measure: { width: 28 },
