@@ -40,6 +40,7 @@ export class GroupCommit<Request, Answer> {
       return this.together(requests);
     } catch (error) {
       this.rollback();
+      if (refusal(error) === 'full') this.giveBack();
       if (requests.length === 1 || refusal(error) !== null) return requests.map(() => failure(error));
       return requests.map((request) => this.run([request])[0]!);
     }
@@ -58,6 +59,15 @@ export class GroupCommit<Request, Answer> {
     this.passages.afterCommit?.();
     this.engine.settled?.();
     return answers;
+  }
+
+  /** The room that the WAL took, as far as the disk lets it be brought into the file: others of the same disk need it too. */
+  private giveBack(): void {
+    try {
+      this.db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+    } catch {
+      // Not enough room even for that.
+    }
   }
 
   private rollback(): void {

@@ -40,7 +40,8 @@ export class ServiceRuntime implements OnApplicationBootstrap, OnApplicationShut
 
   async onApplicationBootstrap(): Promise<void> {
     for (const view of this.projectors.flatMap(({ view: { formerly = [] } }) => formerly)) await this.dropped(view);
-    for (const consumer of this.consumers) await consumer.start();
+    // All at once: one that begins at once to catch up would keep those after it waiting.
+    await Promise.all(this.consumers.map((consumer) => consumer.start()));
   }
 
   /** On a disk that takes no writes it stays: it takes room, and nobody reads it. */

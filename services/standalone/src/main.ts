@@ -14,6 +14,7 @@ import { start } from './commands/start';
 import { isAnswered, speaksBoth } from './commands/usage';
 import { inWords } from './commands/words';
 import { guardTerminal, mindClosedPipes } from './terminal';
+import { boundThreads } from './threads';
 
 type Where = { data?: string; port?: string; host?: string; seals?: string };
 
@@ -34,6 +35,7 @@ const settings = ({ data, port, host, seals }: Where, defaults: Record<string, s
     ...(seals === undefined ? {} : { CHUANGWEN_SEALS: seals }),
   });
 
+boundThreads();
 guardTerminal();
 mindClosedPipes();
 // What is kept here is nobody else's to read: keys, credentials, people.

@@ -179,6 +179,28 @@ describe('Views that another thread keeps', () => {
     expect(await projector.lag()).toBe(0);
   });
 
+  it('start although the thread dies meanwhile, and is not taken for a fault of the disk; not for ever', async () => {
+    await projector.stop();
+    const live = models.live.bind(models);
+    let deaths = 1;
+    models.live = async (view) => {
+      if (deaths > 0) {
+        deaths -= 1;
+        ends.at(-1)!.close();
+        setTimeout(run, 20);
+        return new Promise<number>(() => undefined);
+      }
+      return live(view);
+    };
+    await projector.start();
+    expect(feed.consumers.size).toBe(1);
+    await feed.deliver();
+    expect(await projector.lag()).toBe(0);
+    await projector.stop();
+    deaths = Infinity;
+    await expect(projector.start()).rejects.toBeInstanceOf(StorageUnavailable);
+  });
+
   it('are named when that thread does not know them', async () => {
     const unknown = { ...touchy, name: 'unknown' };
     const ports = { views: models, feed } as unknown as ServicePorts;

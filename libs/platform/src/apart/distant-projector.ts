@@ -9,10 +9,15 @@ import type { Line } from './line';
 /** Before a view that could not be begun is begun again (ms). */
 const AGAIN = 1000;
 
+/** A start outlives so many deaths of the thread, and no more: then it is no accident. */
+const MOST_DEATHS = 3;
+
 /** A view that another thread keeps: read here, everything else is asked of that thread. */
 export class DistantProjector extends LiveView {
   private line: Line | null = null;
   private started = false;
+  /** While it is started: resolves when the thread runs again. */
+  private starting: PromiseWithResolvers<void> | null = null;
   /** A switch is being made there: readers wait until this is called. */
   private release: (() => void) | null = null;
 
@@ -28,6 +33,7 @@ export class DistantProjector extends LiveView {
   /** The thread runs, or runs again: then until the view is begun, or that thread ends too. `told` hears of what failed. */
   async connected(line: Line, told: (error: unknown) => void): Promise<void> {
     this.line = line;
+    if (this.starting) return this.starting.resolve();
     while (this.started && this.line === line) {
       try {
         return await this.begin();
@@ -47,7 +53,17 @@ export class DistantProjector extends LiveView {
 
   async start(): Promise<void> {
     this.started = true;
-    await this.begin();
+    for (let deaths = 0; ; deaths += 1) {
+      this.starting = Promise.withResolvers();
+      try {
+        return await this.begin();
+      } catch (error) {
+        if (this.line !== null || deaths === MOST_DEATHS) throw error;
+        await this.starting.promise; // it rests, and comes back
+      } finally {
+        this.starting = null;
+      }
+    }
   }
 
   async stop(): Promise<void> {

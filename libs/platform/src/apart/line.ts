@@ -84,9 +84,9 @@ export class Line {
   private end(): void {
     if (this.over) return;
     this.over = true;
+    this.ended(); // first, so that who is refused now finds it known
     for (const { reject } of this.waiting.values()) reject(new StorageUnavailable('io'));
     this.waiting.clear();
-    this.ended();
   }
 }
 
