@@ -258,8 +258,8 @@ describe('A service over HTTP', () => {
 
     it.each<[string, unknown, string]>([
       ['nothing', {}, '必须填写'],
-      ['an operator for a text', { office: { $ne: null } }, '类型不对'],
-      ['a list for a text', { office: ['office'] }, '类型不对'],
+      ['an operator for a text', { office: { $ne: null } }, '应为文字'],
+      ['a list for a text', { office: ['office'] }, '应为文字'],
       ['an empty text', { office: '' }, '不能为空'],
       ['a long text', { office: 'x'.repeat(21) }, '最多 20 字'],
       ['a long list', { office: 'o', tags: ['a', 'b', 'c', 'd'] }, '最多 3 个'],

@@ -50,13 +50,24 @@ const isMissing = ({ code }: z.core.$ZodIssue, path: readonly PropertyKey[], giv
 /** Names of entries may come from the request itself. */
 const short = (text: string): string => (text.length > 100 ? `${text.slice(0, 100)}…` : text);
 
+const TYPES: Readonly<Partial<Record<z.core.$ZodInvalidTypeExpected, string>>> = {
+  string: '应为文字',
+  number: '应为数字',
+  int: '应为整数',
+  boolean: '应填 true 或 false',
+  array: '应为列表',
+  object: '应为对象',
+  record: '应为对象',
+  null: '应为 null',
+};
+
 const measure = (origin: string): Words =>
   origin === 'string' ? { zh: '字', en: ' characters' } : { zh: '个', en: '' };
 
 function wordsFor(issue: z.core.$ZodIssue): Words {
   switch (issue.code) {
     case 'invalid_type':
-      return { zh: '类型不对', en: `must be ${issue.expected}` };
+      return { zh: TYPES[issue.expected] ?? '类型不对', en: `must be ${issue.expected}` };
     case 'too_small':
       return issue.origin === 'number'
         ? { zh: `不能小于 ${issue.minimum}`, en: `must be at least ${issue.minimum}` }
