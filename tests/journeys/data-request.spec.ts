@@ -103,9 +103,8 @@ describe('a data request goes round', () => {
   afterAll(() => city.close());
 
   it('takes its columns from a spreadsheet, with kinds that can be corrected', async () => {
-    const read = (await asOffice().send('POST', '/api/reporting/requests/columns', { text: TABLE })) as {
-      columns: Column[];
-      passedOver: unknown[];
+    const { data: read } = (await asOffice().send('POST', '/api/reporting/requests/columns', { text: TABLE })) as {
+      data: { columns: Column[]; passedOver: unknown[] };
     };
     columns = read.columns;
     expect(columns.map(({ title, kind }) => [title, kind])).toEqual([
@@ -235,13 +234,11 @@ describe('a data request goes round', () => {
     const [sheet] = await readTables(new Uint8Array(await blank.arrayBuffer()), 'sheet.xlsx');
     expect(sheet!.rows.flat()).toContain('活动场次（场）');
     const text = '填报单位,活动场次（场）,是否公示\n桐泽市公安局,七,是\n合计,7,\n';
-    const upload = async (content: string, save = '') =>
-      (await (
-        await opened(`/api/reporting/answers/${answerId}/sheet${save}`, session, {
-          name: '报表.csv',
-          bytes: Buffer.from(content),
-        })
-      ).json()) as { rows: { fate: string }[]; lacking: string[]; saved: boolean };
+    const upload = async (content: string, save = '') => {
+      const file = { name: '报表.csv', bytes: Buffer.from(content) };
+      const answer = await opened(`/api/reporting/answers/${answerId}/sheet${save}`, session, file);
+      return ((await answer.json()) as { data: { rows: { fate: string }[]; lacking: string[]; saved: boolean } }).data;
+    };
     expect(await upload(text)).toMatchObject({
       rows: [{ fate: 'wrong' }, { fate: 'total' }],
       lacking: ['备注'],

@@ -44,7 +44,7 @@ export class DataRequestHttp {
     private readonly queries: QueryBus,
   ) {}
 
-  @ApiRoute('从一张表格读出报送事项的列；什么也不写入', { status: 200, answer: headerShape })
+  @ApiRoute('从一张表格读出报送事项的列；什么也不写入', { status: 200, answer: z.object({ data: headerShape }) })
   @ApiUpload()
   @HttpCode(200)
   @Post('requests/columns')
@@ -53,7 +53,7 @@ export class DataRequestHttp {
     @Body({ schema: pastedTable.nullish() }) body: PastedTable,
     @Req() request: HttpRequest,
   ) {
-    return this.queries.execute(new ReadColumns(caller, tableFileOf(request, body)));
+    return { data: await this.queries.execute(new ReadColumns(caller, tableFileOf(request, body))) };
   }
 
   @ApiCommand('印发报送事项：列、依据、时限、谁报；近期已向同一单位要过的列须说明理由', issued)
@@ -166,7 +166,10 @@ export class DataRequestHttp {
     return this.commands.execute(new SaveDraft(caller, answerId, body));
   }
 
-  @ApiRoute('上传填好的表格：每一行将如何处理；save=true 时存为草稿', { status: 200, answer: uploadedShape })
+  @ApiRoute('上传填好的表格：每一行将如何处理；save=true 时存为草稿', {
+    status: 200,
+    answer: z.object({ data: uploadedShape }),
+  })
   @ApiUpload()
   @HttpCode(200)
   @Post('answers/:id/sheet')
@@ -178,7 +181,7 @@ export class DataRequestHttp {
     @Req() request: HttpRequest,
   ) {
     const save = query.save === 'true';
-    return this.commands.execute(new UploadSheet(caller, answerId, tableFileOf(request, body), save));
+    return { data: await this.commands.execute(new UploadSheet(caller, answerId, tableFileOf(request, body), save)) };
   }
 
   @ApiCommand('报送，本人确认每一格（含平台预填的）')
