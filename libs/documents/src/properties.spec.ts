@@ -125,6 +125,10 @@ describe('time is linear in the length', () => {
     'people one behind another': ')甲乙(委员委员委员',
     'labels without a mark': '甲责任单位:乙',
     'headings without a mark': '(一)占道经营整治取缔',
+    'headings without a mark, and sellers': '(一)占道经营整治取缔流动摊贩',
+    'a list below the last item of each list': '(一)优化环境增设桌椅。(二)规范讲解服务开展培训。(三)提升整治取缔',
+    'the same, a line each': '(一)优化环境增设桌椅。\n(二)规范讲解服务开展培训。\n(三)提升整治取缔\n',
+    'numbers and nothing else': '一、二、三、',
     'offices behind a sentence': '1.修订村规民约。团委、妇联、宣传部、甲乙丙丁局。\n',
     'blanks for line ends': '甲 1、甲甲甲甲2、乙乙乙乙',
   };

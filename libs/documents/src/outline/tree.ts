@@ -20,8 +20,10 @@ type Growth = { out: Outline; stack: Level[]; seen: Map<Style, number>; ranks: R
 
 /** A notice with this many numbered items is none; the rest goes on as text. */
 const mostNodes = 20_000;
+/** No document of an office goes deeper. What opens a list further down stands beside the last: each level is walked again and again. */
+const mostLevels = 8;
 
-/** Numbers make the tree: the same style again is a sibling, a new one a child, as deep as the document goes. */
+/** Numbers make the tree: the same style again is a sibling, a new one a child, down to the last level. */
 export function outlineOf(sheet: Sheet): Outline {
   const out: Outline = { sections: [], loose: [], table: [], warnings: [] };
   const seen = new Map<Style, number>();
@@ -134,11 +136,12 @@ const gap = (node: Node, last: number): Warning => ({
 
 function attach(
   { out, stack }: Growth,
-  depth: number,
+  wanted: number,
   node: Node,
   style: Style,
-  last = stack[depth]?.last ?? node.marker!.n,
+  last = stack[wanted]?.last ?? node.marker!.n,
 ): void {
+  const depth = Math.min(wanted, mostLevels - 1);
   const parent = stack[depth - 1]?.node;
   (parent ? parent.children : out.sections).push(node);
   stack.length = depth;
