@@ -29,6 +29,7 @@ type Operation = {
   tags?: string[];
   parameters?: { in: string; name: string }[];
   requestBody?: { content: Record<string, { schema: Schema }> };
+  responses?: Record<string, { content?: Record<string, { schema: Schema }> }>;
 };
 type Document = {
   paths: Record<string, Record<string, Operation>>;
@@ -83,6 +84,16 @@ describe('the guide and both READMEs name only what there is', () => {
       return asked.filter((name) => !known.includes(name!)).map((name) => `${method} ${path}?${name}=`);
     });
     expect(wrong).toEqual([]);
+  });
+
+  it('what is asked or previewed is under data', () => {
+    expect(guide).toContain('查询和预览的内容都在答复的 `data` 里');
+    const wrong = [...operations].flatMap(([route, { responses }]) => {
+      const schemas = Object.values(responses?.['200']?.content ?? {}).map(({ schema }) => whole(schema));
+      return schemas.every(({ properties }) => properties?.['data']) ? [] : [route];
+    });
+    // Which is neither: it makes a code.
+    expect(wrong).toEqual(['POST /api/identity/tenants/{}/administrator-code']);
   });
 
   it('every field of the body of each request that it shows, and which of them must be there', () => {
