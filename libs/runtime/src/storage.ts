@@ -17,15 +17,17 @@ export type Storage = Readonly<{
 
 /**
  * Loads only the adapters of the mode, so that embedded never loads a database driver. `seals`: the folder for them from
- * now on. `viewsProgram`: keeps the views in a thread of its own. Throws DataFolderInUse and the like.
+ * now on. `viewsProgram`: keeps the views in a thread of its own. `clock`: of jobs, expiries and seals; it must run. Throws
+ * DataFolderInUse and the like.
  */
 export async function openStorage(configuration: {
   mode: 'embedded';
   folder: string;
   seals?: string | undefined;
   viewsProgram?: string | undefined;
+  clock?: (() => Date) | undefined;
 }): Promise<Storage> {
   const { openEmbedded } = await import('@chuangwen/adapters-embedded');
-  const { folder, seals, viewsProgram } = configuration;
-  return openEmbedded(folder, { seals, viewsProgram });
+  const { folder, seals, viewsProgram, clock } = configuration;
+  return openEmbedded(folder, { seals, viewsProgram, ...(clock ? { clock } : {}) });
 }

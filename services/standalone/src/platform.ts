@@ -40,6 +40,8 @@ const VIEWS_PROGRAM = join(__dirname, `views-thread${extname(__filename)}`);
  */
 export type PlatformOptions = Readonly<{
   clock?: Clock;
+  /** The storage goes by that clock too: its jobs, expiries and seals. It must run then. Default: by the machine's. */
+  storageByClock?: boolean;
   atRest?: boolean;
   seals?: string | undefined;
   viewsApart?: boolean;
@@ -59,9 +61,15 @@ export class Platform {
 
   /** Throws DataFolderInUse and the like. */
   static async open(folder: string, options: PlatformOptions = {}): Promise<Platform> {
-    const { clock = new SystemClock(), atRest = false, seals, viewsApart = false } = options;
+    const { clock = new SystemClock(), atRest = false, seals, viewsApart = false, storageByClock = false } = options;
     const viewsProgram = viewsApart ? VIEWS_PROGRAM : undefined;
-    const storage = await openStorage({ mode: 'embedded', folder, seals, viewsProgram });
+    const storage = await openStorage({
+      mode: 'embedded',
+      folder,
+      seals,
+      viewsProgram,
+      clock: storageByClock ? () => clock.now() : undefined,
+    });
     // The front door and the services share this process, so the secret needs no longer life than it.
     const tickets = new PrincipalTickets(randomBytes(32));
     const services: Service[] = [];

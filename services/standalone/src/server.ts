@@ -1,3 +1,4 @@
+import type { Clock } from '@chuangwen/platform';
 import { ControlSocket } from './control';
 import { FrontDoor } from './front-door';
 import { Platform } from './platform';
@@ -11,10 +12,14 @@ export async function serve(options: {
   host: string;
   seals?: string | undefined;
   trustedProxies?: readonly string[];
+  /** Default: the machine's. */
+  clock?: Clock;
   /** Any free port will do where this one is taken. */
   anyPort?: boolean;
 }): Promise<Server> {
-  const platform = await Platform.open(options.folder, { seals: options.seals, viewsApart: true });
+  const { folder, seals, clock } = options;
+  const told = clock ? { clock, storageByClock: true } : {};
+  const platform = await Platform.open(folder, { seals, viewsApart: true, ...told });
   const door = new FrontDoor(platform, options.trustedProxies);
   const control = new ControlSocket(platform);
   const close = async () => {

@@ -10,6 +10,8 @@ import { playRound, type DemoNotice } from '../demo/play';
 import { playReport, playRequest } from '../demo/play-reports';
 import { playProof, playTable } from '../demo/play-tables';
 import { buildBigCity } from '../demo/big-city/build';
+import { CityClock } from '../demo/big-city/city-clock';
+import { DAYS } from '../demo/big-city/notice';
 import type { CitySize } from '../demo/big-city/size';
 import { measureBigCity } from '../demo/big-city/measure';
 import type { Say } from '../demo/play-tasks';
@@ -25,10 +27,11 @@ type DemoSettings = Configuration & Readonly<{ anyPort: boolean }>;
 export async function demoOfSize(size: CitySize, settings: DemoSettings, once: boolean): Promise<void> {
   const say = timed();
   await freshFolder(settings.folder);
-  const server = await serve(settings);
+  const clock = new CityClock(DAYS + 1);
+  const server = await serve({ ...settings, clock });
   try {
     say(`生成城市 Building a city: ${size.agencies} × ${size.units} × ${size.tasks}，${server.url}`);
-    const city = await buildBigCity(server, size, say);
+    const city = await buildBigCity(server, size, clock, say);
     const met = await measureBigCity(server, city, say);
     say(`全部完成 All done：${met.filter(Boolean).length} / ${met.length} 个目标达到 goals met`);
     if (once) return await server.close();

@@ -5,6 +5,7 @@ import { inParallel } from '../parallel';
 import type { Say } from '../play-tasks';
 import type { Platform } from '../../platform';
 import type { Server } from '../../server';
+import type { CityClock } from './city-clock';
 import { writeHistory, type Agency, type Measure } from './history';
 import { agencyName, unitName } from './names';
 import { DAYS, noticeOf } from './notice';
@@ -28,13 +29,19 @@ const ACCOUNTS = 4;
 
 /**
  * A city of so many agencies with so many units each, over the HTTP API: the office is set up, the address book entered, a
- * notice imported, opened and issued to all. What the units did since is written as an imported history.
+ * notice imported, opened and issued to all, before the first day of its history. What the units did since is written as an
+ * imported history; then it is today.
  */
-export async function buildBigCity({ platform, url }: Server, size: CitySize, say: Say): Promise<BigCity> {
+export async function buildBigCity(
+  { platform, url }: Server,
+  size: CitySize,
+  clock: CityClock,
+  say: Say,
+): Promise<BigCity> {
   const { admin, clerk } = await setUp(url, platform);
   const names = Array.from({ length: size.agencies }, (_, n) => agencyName(n));
   const units = Array.from({ length: size.units }, (_, n) => unitName(n));
-  const clerks = await inParallel(2, names.slice(0, ACCOUNTS), (name, n) => withAccounts(url, admin, name, n));
+  await inParallel(2, names.slice(0, ACCOUNTS), (name, n) => withAccounts(url, admin, name, n));
   await enter(
     admin,
     names.slice(ACCOUNTS).map((name) => [name, '']),
@@ -57,8 +64,13 @@ export async function buildBigCity({ platform, url }: Server, size: CitySize, sa
     if (done % Math.ceil(agencies.length / 10) === 0)
       say(`历史 history：${done}/${agencies.length} 个单位，${written} 个事件，${rate(written, began)}`);
   });
+  clock.toPresent();
   await caughtUp(platform, say);
-  return { clerk, clerks, campaignId, agencies, events };
+  // Sessions of then have expired.
+  const today = await Visitor.signIn(url, LOGIN, DEMO_PASSWORD);
+  const clerks: Visitor[] = [];
+  for (let n = 0; n < ACCOUNTS; n += 1) clerks.push(await Visitor.signIn(url, loginOf(n), DEMO_PASSWORD));
+  return { clerk: today, clerks, campaignId, agencies, events };
 }
 
 async function setUp(url: string, platform: Platform): Promise<{ admin: Visitor; clerk: Visitor }> {
@@ -71,14 +83,16 @@ async function setUp(url: string, platform: Platform): Promise<{ admin: Visitor;
   return { admin, clerk: await clerkOf(url, admin, '江晚晴', LOGIN) };
 }
 
-/** An agency that signs in; its clerk. */
-async function withAccounts(url: string, office: Visitor, name: string, n: number): Promise<Visitor> {
-  const login = `danwei-${n + 1}`;
+const loginOf = (n: number) => `danwei-${n + 1}`;
+
+/** An agency that signs in. */
+async function withAccounts(url: string, office: Visitor, name: string, n: number): Promise<void> {
+  const login = loginOf(n);
   const administrator = { name: '陆知秋', login: `${login}-admin`, password: DEMO_PASSWORD };
   const validFrom = dayFromNow(-DAYS - 10);
   const { id } = await office.post('/api/identity/tenants', { name, kind: 'agency', administrator, validFrom });
   await office.post(`/api/identity/tenants/${id}/verification`);
-  return clerkOf(url, await Visitor.signIn(url, administrator.login, DEMO_PASSWORD), '孟书瑶', login);
+  await clerkOf(url, await Visitor.signIn(url, administrator.login, DEMO_PASSWORD), '孟书瑶', login);
 }
 
 async function clerkOf(url: string, admin: Visitor, name: string, login: string): Promise<Visitor> {
