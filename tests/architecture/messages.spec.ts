@@ -101,6 +101,11 @@ describe.each([['platform', platformMessages] as const, ...catalogues])('The wor
     },
   );
 
+  it('ask nobody to reload a page where there may be none', () => {
+    const asking = Object.entries(messages).filter(([, { zh, en }]) => zh.includes('刷新') || /\breload/i.test(en));
+    expect(asking.map(([code]) => code)).toEqual([]);
+  });
+
   it('don’t say anything else than the platform’s own of the same code', () => {
     if (messages === platformMessages) return;
     expect(Object.keys(messages).filter((code) => code in platformMessages)).toEqual([]);

@@ -65,8 +65,8 @@ export const messages: Catalogue = {
   },
   'report.submitted-since': {
     status: 409,
-    zh: '您看过之后又有新的报送，请刷新后按最新内容办理。',
-    en: 'It was sent again after you looked. Please reload and judge what is there now.',
+    zh: '您看过之后又有新的报送，请重新读取后按最新内容办理。',
+    en: 'It was sent again after you looked. Please read it again and judge what is there now.',
   },
   'report.returned-twice': {
     status: 400,

@@ -193,11 +193,11 @@ export const messages: Catalogue = {
     en: 'The file is empty. Please check it and choose again.',
   },
   'task.unit-unknown': {
-    zh: '所选科室或单位今天不在本单位的机构树上。请刷新后重新选择。',
-    en: 'One of the units is not part of your organisation today. Please reload and choose again.',
+    zh: '所选科室或单位今天不在本单位的机构树上。请重新读取后再选择。',
+    en: 'One of the units is not part of your organisation today. Please read them again and choose anew.',
   },
   'task.person-unknown': {
-    zh: '所选人员今天在本单位没有任职。请刷新后重新选择。',
-    en: 'One of the people holds no post in your organisation today. Please reload and choose again.',
+    zh: '所选人员今天在本单位没有任职。请重新读取后再选择。',
+    en: 'One of the people holds no post in your organisation today. Please read them again and choose anew.',
   },
 };

@@ -119,8 +119,8 @@ export const platformMessages: Catalogue = {
   },
   'stale-version': {
     status: 409,
-    zh: '您看过之后内容已有变化，请刷新后再办理。您的修改没有保存，也没有覆盖别人的修改。',
-    en: 'It has changed since you looked. Please reload and try again. Nothing was saved or overwritten.',
+    zh: '您看过之后内容已有变化，请重新读取后再办理。您的修改没有保存，也没有覆盖别人的修改。',
+    en: 'It has changed since you looked. Please read it again and try once more. Nothing was saved or overwritten.',
   },
   'claim.under-way': {
     status: 409,

@@ -24,8 +24,8 @@ export const noticeMessages: Catalogue = {
     en: 'A notice numbered “{number}” was imported on {day} already: “{title}” (id {id}); please use that one. If one more is meant, say so (again: true). Nothing was saved.',
   },
   'notice.unknown-field': {
-    zh: '通知里没有“{path}”这一项，无法更正。请刷新页面，在要改的地方直接修改。',
-    en: 'The notice has no entry “{path}”, so it can’t be corrected. Please reload and edit the entry itself.',
+    zh: '通知里没有“{path}”这一项，无法更正。请重新读取后再改。',
+    en: 'The notice has no entry “{path}”, so it can’t be corrected. Please read the notice again and name an entry that it has.',
   },
   'notice.field-required': {
     zh: '“{path}”不能留空。如果原文没有这一条，请删除整条。',
@@ -58,8 +58,8 @@ export const noticeMessages: Catalogue = {
   },
   'notice.changed-since': {
     status: 409,
-    zh: '您看过之后这一项已经改过，现在是“{now}”。请刷新页面再改。没有保存。',
-    en: 'This entry was changed since you looked; it says “{now}” now. Please reload. Nothing was saved.',
+    zh: '您看过之后这一项已经改过，现在是“{now}”。请重新读取后再改。没有保存。',
+    en: 'This entry was changed since you looked; it says “{now}” now. Please read it again before you change it. Nothing was saved.',
   },
   'notice.is-withdrawn': {
     zh: '这份通知已撤回，不能再更正或使用。请重新导入。',

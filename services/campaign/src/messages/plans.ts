@@ -45,8 +45,8 @@ export const planMessages: Catalogue = {
   },
   'plan.submitted-since': {
     status: 409,
-    zh: '您看过之后对方又报送了新的内容，这次操作没有生效。请刷新页面，看过最新报送的内容后再审定或退回。',
-    en: 'The unit has submitted again since you looked, so nothing was done. Please reload, look at what was submitted last, and then approve or return it.',
+    zh: '您看过之后对方又报送了新的内容，这次操作没有生效。请重新读取，看过最新报送的内容后再审定或退回。',
+    en: 'The unit has submitted again since you looked, so nothing was done. Please read the plan again, look at what was submitted last, and then approve or return it.',
   },
   'plan.not-directly-below': {
     zh: '“{name}”不是直接下级，请印发给它的上级文明办，由其向下印发。',

@@ -71,8 +71,8 @@ export const dataRequestMessages: Catalogue = {
     en: 'Each organisation answers with one row; please make it one.',
   },
   'answer.row-twice': {
-    zh: '同一行出现了两次，请刷新后重试。',
-    en: 'A row occurs twice; please reload and try again.',
+    zh: '同一行出现了两次，请重新读取后重试。',
+    en: 'A row occurs twice; please read it again and try once more.',
   },
   'answer.unchanged': {
     zh: '退回的行没有改动。请按退回理由修改后再报送。',
