@@ -4,7 +4,7 @@ import { markerOf } from '../lines/numbering';
 import { cover, type Span } from '../source/mapped';
 import { isOwner } from './owner-words';
 import type { Row } from './table-cells';
-import { saysWork } from './table-headless';
+import { saysWork, soundsLikeWork } from './table-headless';
 
 const fewest = 3;
 const title = new RegExp(`${titleEnd}$`);
@@ -49,7 +49,8 @@ export function headlessRows(sheet: Sheet, i: number): { rows: Row[]; last: numb
     });
     at = to;
   }
-  return rows.length >= fewest ? { rows, last: at - 1 } : null;
+  const works = rows.map(({ cells }) => cells.at(-2)!.fold);
+  return rows.length >= fewest && soundsLikeWork(works) ? { rows, last: at - 1 } : null;
 }
 
 const day = /^(?:(?:19|20)\d\d|二[〇零].{2}) ?年.{1,4}月.{0,4}日?$/;

@@ -5,6 +5,7 @@ import { alignedRows } from './align-lines';
 import { headlessRows } from './headless-lines';
 import { columnOf, type Column } from './table-columns';
 import type { Row } from './table-cells';
+import { isRegister, isShopping, isTold } from './table-register';
 
 /**
  * Tables whose bars are gone: a heading of column names, one a line or divided by blanks, and rows alike. Claims
@@ -47,12 +48,14 @@ function kindsOf(cells: readonly Span[]): Column[] | null {
   const kinds = cells.map(known).filter((kind) => kind !== null);
   if (cells.length < 3 || kinds.length < cells.length) return null;
   if (!kinds.includes('responsible') && !kinds.includes('deadline')) return null;
+  const names = cells.map(plain);
+  if (isShopping(names)) return null;
   if (kinds.includes('task')) return kinds;
-  const told = kinds.findIndex((kind, i) => kind === 'other' && worded.test(plain(cells[i]!)));
+  if (isRegister(names)) return null;
+  const told = kinds.findIndex((kind, i) => kind === 'other' && isTold(names[i]!));
   const work = told >= 0 ? told : kinds.indexOf('topic');
   return work < 0 ? null : kinds.map((kind, i) => (i === work ? 'task' : kind));
 }
-const worded = /内容|标准|问题|情况|清单|指标|做法|办法|方法/;
 
 function spacedCells(line: Span): Span[] {
   const out: Span[] = [];

@@ -14,6 +14,8 @@ const columns: readonly [Column, RegExp][] = [
   ],
   ['responsible', /^(?:单位|部门|科室)$/],
   ['joint', /^(?:配合|协办|协助|参与|参加)(?:单位|部门|科室|股室|处室|部室|站所|班组)/],
+  // Where somebody works is no work.
+  ['other', /^(?:工作|所在|服务)(?:单位|部门|科室|岗位|地点|地址|电话|人员|经历|年限|证号?)/],
   // What is measured, beside what is done about it.
   ['other', /^(?:测评|考评|检查|考核)(?:内容|标准|要求)$/],
   ['other', /备注|配合|协办|联系|电话|领导|分值|标准|方法|依据|材料/],

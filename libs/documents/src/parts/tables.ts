@@ -21,7 +21,7 @@ export function readTable(found: readonly Row[], era: Era): TableRead {
   const names = at < 0 ? [] : rows[at]!.cells.map((cell) => oneLine(cell.fold).replace(/ /g, ''));
   const heads = at < 0 ? columnsByContent(rows) : columnsOf(names);
   if (!heads) return out;
-  const work = workColumn(heads, rows.slice(at + 1));
+  const work = workColumn(heads, rows.slice(at + 1), names);
   if (work < 0) return out;
   let above: (Cell | undefined)[] = [];
   // Of a table in which no cell was merged the last row, short of cells, was cut off.
