@@ -18,7 +18,8 @@ const TABLE = '志愿服务活动统计表\n序号,单位,活动场次（场）,
 export async function playRequest({ clerk: { visitor }, below }: LoadedTenant, say: Say) {
   const asked = below.slice(0, 3);
   const path = '/api/reporting/requests';
-  const { columns } = (await visitor.send('POST', `${path}/columns`, { text: TABLE })) as { columns: Column[] };
+  const read = (await visitor.send('POST', `${path}/columns`, { text: TABLE })) as { data: { columns: Column[] } };
+  const { columns } = read.data;
   const { id } = await visitor.post(path, {
     title: '志愿服务活动统计',
     basis: '桐泽市文明办工作安排',
