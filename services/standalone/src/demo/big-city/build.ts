@@ -5,7 +5,6 @@ import { inParallel } from '../parallel';
 import type { Say } from '../play-tasks';
 import type { Platform } from '../../platform';
 import type { Server } from '../../server';
-import type { CityClock } from './city-clock';
 import { writeHistory, type Agency, type Measure } from './history';
 import { agencyName, unitName } from './names';
 import { DAYS, noticeOf } from './notice';
@@ -13,13 +12,7 @@ import type { CitySize } from './size';
 import { dayFromNow } from '../days';
 
 /** `clerks`: of the few agencies whose people have accounts. */
-export type BigCity = Readonly<{
-  clerk: Visitor;
-  clerks: readonly Visitor[];
-  campaignId: string;
-  agencies: readonly Agency[];
-  events: number;
-}>;
+export type BigCity = Readonly<{ clerk: Visitor; clerks: readonly Visitor[]; campaignId: string }>;
 
 /** Rows of an address book that are entered at once. */
 const BOOK = 4000;
@@ -30,14 +23,9 @@ const ACCOUNTS = 4;
 /**
  * A city of so many agencies with so many units each, over the HTTP API: the office is set up, the address book entered, a
  * notice imported, opened and issued to all, before the first day of its history. What the units did since is written as an
- * imported history; then it is today.
+ * imported history. Returns the campaign's id.
  */
-export async function buildBigCity(
-  { platform, url }: Server,
-  size: CitySize,
-  clock: CityClock,
-  say: Say,
-): Promise<BigCity> {
+export async function buildBigCity({ platform, url }: Server, size: CitySize, say: Say): Promise<string> {
   const { admin, clerk } = await setUp(url, platform);
   const names = Array.from({ length: size.agencies }, (_, n) => agencyName(n));
   const units = Array.from({ length: size.units }, (_, n) => unitName(n));
@@ -60,17 +48,19 @@ export async function buildBigCity(
   const measures = await measuresOf(clerk, campaignId);
   const runtime = platform.service('task').runtime;
   const began = performance.now();
-  const events = await writeHistory(runtime, campaignId, agencies, measures, size.seed, (done, written) => {
+  await writeHistory(runtime, campaignId, agencies, measures, size.seed, (done, written) => {
     if (done % Math.ceil(agencies.length / 10) === 0)
       say(`历史 history：${done}/${agencies.length} 个单位，${written} 个事件，${rate(written, began)}`);
   });
-  clock.toPresent();
   await caughtUp(platform, say);
-  // Sessions of then have expired.
-  const today = await Visitor.signIn(url, LOGIN, DEMO_PASSWORD);
+  return campaignId;
+}
+
+/** Whoever has an account there, signed in. */
+export async function peopleOf(url: string, campaignId: string): Promise<BigCity> {
   const clerks: Visitor[] = [];
   for (let n = 0; n < ACCOUNTS; n += 1) clerks.push(await Visitor.signIn(url, loginOf(n), DEMO_PASSWORD));
-  return { clerk: today, clerks, campaignId, agencies, events };
+  return { clerk: await Visitor.signIn(url, LOGIN, DEMO_PASSWORD), clerks, campaignId };
 }
 
 async function setUp(url: string, platform: Platform): Promise<{ admin: Visitor; clerk: Visitor }> {

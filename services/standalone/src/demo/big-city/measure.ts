@@ -36,13 +36,14 @@ export async function measureBigCity(
     goal(`${label}：${spread(times)}（目标 goal p95 ≤ ${most} ms）`, at(times, 0.95) <= most);
   };
   const random = new Seeded(7);
-  await timed('报表，今天 report, today', 50, 60, () => '');
+  await timed('报表，今天 report, today', 50, 200, () => '');
   await mustTell(clerk, `${path}&asOf=${dayFromNow(-DAYS / 2)}`);
-  await timed('报表，截至任一天 report, as of any day', 300, 60, () => `&asOf=${dayFromNow(-random.below(DAYS))}`);
+  await timed('报表，截至任一天 report, as of any day', 300, 200, () => `&asOf=${dayFromNow(-random.below(DAYS))}`);
   await commandsWhileCatchingUp(server, clerks, say, goal);
-  await timed('报表，今天，命令之后 report, today, after the commands', 50, 60, () => '');
-  const memory = Math.round(process.memoryUsage().rss / 1024 / 1024);
-  goal(`内存 memory：${memory} MB（目标 goal ≤ 700）`, memory <= 700);
+  await timed('报表，今天，命令之后 report, today, after the commands', 50, 200, () => '');
+  const now = Math.round(process.memoryUsage().rss / 1024 / 1024);
+  const most = Math.round(process.resourceUsage().maxRSS / 1024);
+  goal(`内存 memory：${now} MB，最多 at most ${most} MB（目标 goal ≤ 700）`, most <= 700);
   return met;
 }
 
