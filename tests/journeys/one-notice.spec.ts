@@ -240,7 +240,7 @@ describe('one notice all the way', () => {
     );
   });
 
-  it('the office reads its report; each figure names its tasks and events; it leaves as CSV; yesterday knew nothing', async () => {
+  it('the office reads its report; each figure names its tasks and events; it leaves as CSV; of yesterday it is told that there was nothing yet', async () => {
     const path = `/api/reporting/campaigns/${campaignId}/report`;
     const read = (query: string) => office.clerk.visitor.get<Report>(`${path}?${query}`, unit.liaison.visitor);
     const report = await until(
@@ -267,7 +267,7 @@ describe('one notice all the way', () => {
     expect(await traffic.clerk.visitor.get(task)).toMatchObject({ situation: 'accepted' });
     expect(explained.tasks[0]!.events.map(({ type }) => type)).toContain('task.accepted');
     const yesterday = new Date(Date.now() + 8 * 3600_000 - 86_400_000).toISOString().slice(0, 10);
-    expect((await read(`by=unit&asOf=${yesterday}`)).totals.tasks).toBe(0);
+    expect(await refusal(read(`by=unit&asOf=${yesterday}`))).toMatchObject({ status: 422, code: 'report.as-of-unknown' });
     const csv = await office.clerk.visitor.text(`${path}?by=unit&format=csv`);
     expect(csv.startsWith('\ufeff')).toBe(true);
     expect(csv).toContain(unit.name);
