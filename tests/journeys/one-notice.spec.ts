@@ -267,7 +267,10 @@ describe('one notice all the way', () => {
     expect(await traffic.clerk.visitor.get(task)).toMatchObject({ situation: 'accepted' });
     expect(explained.tasks[0]!.events.map(({ type }) => type)).toContain('task.accepted');
     const yesterday = new Date(Date.now() + 8 * 3600_000 - 86_400_000).toISOString().slice(0, 10);
-    expect(await refusal(read(`by=unit&asOf=${yesterday}`))).toMatchObject({ status: 422, code: 'report.as-of-unknown' });
+    expect(await refusal(read(`by=unit&asOf=${yesterday}`))).toMatchObject({
+      status: 422,
+      code: 'report.as-of-unknown',
+    });
     const csv = await office.clerk.visitor.text(`${path}?by=unit&format=csv`);
     expect(csv.startsWith('\ufeff')).toBe(true);
     expect(csv).toContain(unit.name);
