@@ -10,4 +10,4 @@ export { DataDamaged } from './sqlite';
 export { openEmbedded, type EmbeddedStorage } from './storage';
 export type { EmbeddedOptions, Standing } from './storage-options';
 export { forgetUpgrades, upgradeBack, upgradeFolder, type Told, type Upgraded } from './upgrade/upgrade';
-export { keepViewsApart, type ApartPorts } from './views/apart';
+export { keepViewsApart } from './views/apart';

@@ -1,5 +1,5 @@
 /** What a view is written with and kept by, and nothing that only a server needs: it is loaded once more in the thread of the views. */
-export { keepViews, type ProjectionPorts, type Projections } from './apart/keep-views';
+export { keepViews, type Projections } from './apart/keep-views';
 export { dayOf } from './clock';
 export type { Recorded } from './codec';
 export * from './directory';

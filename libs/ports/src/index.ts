@@ -34,4 +34,7 @@ export type ServicePorts = Readonly<{
   /** Absent: whoever reads the views keeps them. */
   viewsThread?: ViewsThread;
 }>;
+
+/** What it takes to keep a service's views. */
+export type ProjectionPorts = Pick<ServicePorts, 'service' | 'views' | 'feed' | 'keys'>;
 export { KILL_POINTS, killPoint, UPGRADE_KILL_POINTS, type KillPoint, type UpgradeKillPoint } from './kill-point';

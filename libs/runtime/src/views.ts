@@ -1,6 +1,6 @@
-import type { ApartPorts } from '@chuangwen/adapters-embedded';
+import type { ProjectionPorts } from '@chuangwen/ports';
 import type { MessagePort } from 'node:worker_threads';
 
 /** See keepViewsApart of the adapter: the whole of a thread whose program was given to `openStorage`. */
-export const keepViewsApart = async (serve: (line: MessagePort, ports: ApartPorts) => void): Promise<void> =>
+export const keepViewsApart = async (serve: (line: MessagePort, ports: ProjectionPorts) => void): Promise<void> =>
   (await import('@chuangwen/adapters-embedded')).keepViewsApart(serve);

@@ -38,6 +38,7 @@ import { KnownNotices } from './notice/known-notices';
 import { SourceTexts } from './notice/source-text';
 import { NoticesHttp } from './notices.http';
 import { PlansHttp } from './plans.http';
+import { campaignProjections } from './projections';
 import { RevisionsHttp } from './revisions.http';
 import { GetCampaignHandler, ListCampaignsHandler } from './queries/campaigns';
 import { GetCoverageHandler, GetPlanProgressHandler } from './queries/get-coverage';
@@ -47,8 +48,6 @@ import { GetNoticeFileHandler, GetNoticeHandler, GetNoticeTextHandler, ListNotic
 import { GetPlanHandler, ListPlansHandler } from './queries/plans';
 import { Suggestions } from './queries/suggestions';
 import { openPlans } from './workflows/open-plans';
-
-import { campaignProjections } from './projections';
 
 /** Notices, the campaigns made of them, and the plans that go down and come back level by level. */
 @Module({})

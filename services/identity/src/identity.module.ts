@@ -39,6 +39,7 @@ import { Organisations } from './organisation/organisations';
 import { OrganisationsHttp } from './organisations.http';
 import { PeopleHttp } from './people.http';
 import { People } from './person/people';
+import { identityProjections } from './projections';
 import { GetAddressBookImportHandler } from './queries/get-address-book-import';
 import { GetMeHandler } from './queries/get-me';
 import { GetPersonHandler } from './queries/get-person';
@@ -51,8 +52,6 @@ import { SetupHttp } from './setup.http';
 import { AgencyNames } from './tenant/agency-names';
 import { TenantFounding } from './tenant/tenant-founding';
 import { TenantsHttp } from './tenants.http';
-
-import { identityProjections } from './projections';
 
 /** Tenants, organisations, people and their posts; who may sign in. */
 @Module({})

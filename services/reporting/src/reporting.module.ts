@@ -15,6 +15,7 @@ import { DataRequestHttp } from './data-request.http';
 import { dataRequestMessages } from './data-request/messages';
 import { dataRequestProviders } from './data-request/module';
 import { messages } from './messages';
+import { reportingProjections } from './projections';
 import { Blocks } from './queries/blocks';
 import { ExplainFigureHandler } from './queries/explain-figure';
 import { Figuring } from './queries/figuring';
@@ -33,8 +34,6 @@ import { UpwardHttp } from './upward.http';
 import { ReportDesk } from './upward/desk';
 import { Drafting } from './upward/drafting';
 import { Snapshots } from './upward/snapshots';
-
-import { reportingProjections } from './projections';
 
 /** Figures that add up, as of any day, each with the tasks and events behind it; and the reports that go up, frozen. */
 @Module({})

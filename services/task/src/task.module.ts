@@ -28,6 +28,7 @@ import { WantEvidenceHandler } from './commands/want-evidence';
 import { Descriptions } from './evidence/descriptions';
 import { EvidenceHttp } from './evidence.http';
 import { messages } from './messages';
+import { taskProjections } from './projections';
 import { GetChecksHandler } from './queries/get-checks';
 import { GetOverviewHandler } from './queries/get-overview';
 import { GetProofHandler } from './queries/get-proof';
@@ -49,8 +50,6 @@ import { TablesHttp } from './tables.http';
 import { TaskHttp } from './task.http';
 import { countTogether } from './workflows/count-together';
 import { openTasks } from './workflows/open-tasks';
-
-import { taskProjections } from './projections';
 
 /** Tasks from approved measures: who does them by when, with which proof, and whether it was accepted. */
 @Module({})

@@ -1,9 +1,9 @@
-import type { DocumentChange } from '@chuangwen/ports';
+import type { DocumentChange, ProjectionPorts } from '@chuangwen/ports';
 import type { MessagePort } from 'node:worker_threads';
-import { keepViewsApart, type ApartPorts } from '../views/apart';
+import { keepViewsApart } from '../views/apart';
 
 /** A view that writes down the version of each stream of its own service; what is asked over the line it answers. */
-keepViewsApart((line: MessagePort, { service, views, feed, keys }: ApartPorts) => {
+keepViewsApart((line: MessagePort, { service, views, feed, keys }: ProjectionPorts) => {
   const view = { view: 'versions', generation: 1 };
   let destroyed = 0;
   keys.onDestroyed(() => (destroyed += 1));

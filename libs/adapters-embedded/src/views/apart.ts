@@ -1,4 +1,4 @@
-import type { EventFeed, ReadModels, KeyVault } from '@chuangwen/ports';
+import type { ProjectionPorts } from '@chuangwen/ports';
 import { getPriority, setPriority } from 'node:os';
 import { setImmediate } from 'node:timers/promises';
 import { join } from 'node:path';
@@ -24,8 +24,6 @@ export type ApartTold =
   /** A key of the tenant was destroyed. */
   | Readonly<{ destroyed: string }>;
 
-export type ApartPorts = Readonly<{ service: string; views: ReadModels; feed: EventFeed; keys: KeyVault }>;
-
 /** Nicer than the rest by so much: where the processor is short, commands get three times what views get. */
 const RANK = 5;
 const NICEST = 19;
@@ -34,7 +32,7 @@ const NICEST = 19;
  * The whole of a thread that keeps views: it writes their files, for itself and for whoever asks, and hands `serve` the
  * ports of each service as it is told of it, with the line to its readers. Commands go before it where threads have ranks.
  */
-export function keepViewsApart(serve: (line: MessagePort, ports: ApartPorts) => void): void {
+export function keepViewsApart(serve: (line: MessagePort, ports: ProjectionPorts) => void): void {
   if (process.platform === 'linux') setPriority(Math.min(NICEST, getPriority() + RANK));
   const { folder } = workerData as ApartData;
   const logs = new EventLogs((service) => join(folder, service, 'events.db'));

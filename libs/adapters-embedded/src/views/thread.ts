@@ -7,7 +7,7 @@ import type { ApartData, ApartTold } from './apart';
 
 /** Megabytes: the documents of some views that are being built, and as much again. */
 const MEMORY = 512;
-/** Before a thread that ended is started anew (ms); twice as long each time when it ended again soon, up to the second. */
+/** Before a thread that ended is started anew (ms); twice as long each time it ended again soon, at most the longest. */
 const PAUSE = { first: 1000, longest: 60_000 };
 /** Whoever ran for so long (ms) ended for another reason than the last time. */
 const WELL = 60_000;

@@ -214,6 +214,14 @@ describe('Views that another thread keeps', () => {
     await expect(own!.start()).rejects.toThrow('view unknown in the thread of views not found');
   });
 
+  it('give up a question whose asker throws at its news', async () => {
+    await feed.deliver();
+    const onProgress = () => {
+      throw new Error('no more');
+    };
+    await expect(projector.rebuild({ onProgress })).rejects.toThrow('no more');
+  });
+
   it('stop, and a thread that is gone counts as stopped', async () => {
     await projector.stop();
     expect(feed.consumers.size).toBe(0);

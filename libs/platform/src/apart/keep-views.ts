@@ -1,6 +1,6 @@
 import type { EventContract } from '@chuangwen/contracts';
 import { NotFound } from '@chuangwen/kernel';
-import type { SeenChange, ServicePorts } from '@chuangwen/ports';
+import type { ProjectionPorts, SeenChange } from '@chuangwen/ports';
 import { setTimeout } from 'node:timers';
 import type { MessagePort } from 'node:worker_threads';
 import { SystemClock } from '../clock';
@@ -12,7 +12,6 @@ import { Line } from './line';
 
 /** What a service says of its views: all that a thread of their own must know. */
 export type Projections = Readonly<{ contracts: readonly EventContract[]; views: readonly View[] }>;
-export type ProjectionPorts = Pick<ServicePorts, 'service' | 'views' | 'feed' | 'keys'>;
 
 /** It is not said more often than this that a view has moved (ms). */
 const SOON = 4;

@@ -49,21 +49,23 @@ export class Line {
   private async take(message: Message): Promise<void> {
     if ('ask' in message) return this.answer(message);
     if ('news' in message) return this.news(message);
-    const id = 'answer' in message ? message.answer : message.failed;
+    if ('answer' in message) this.done(message.answer)?.resolve(message.value);
+    else this.done(message.failed)?.reject(rethrown(message.error));
+  }
+
+  /** Nothing more is owed to whoever asked; undefined: that was so before. */
+  private done(id: number): Waiting | undefined {
     const waiting = this.waiting.get(id);
     this.waiting.delete(id);
     if (this.waiting.size === 0) this.port.unref();
-    if ('answer' in message) waiting?.resolve(message.value);
-    else waiting?.reject(rethrown(message.error));
+    return waiting;
   }
 
   private news({ news, value }: Extract<Message, { news: number }>): void {
-    const waiting = this.waiting.get(news);
     try {
-      waiting?.told(value);
+      this.waiting.get(news)?.told(value);
     } catch (error) {
-      this.waiting.delete(news);
-      waiting!.reject(error as Error); // who asked can't take the news: nothing more is owed to it
+      this.done(news)?.reject(error as Error); // who asked can't take the news
     }
   }
 

@@ -1,8 +1,8 @@
 import { NO_DETAILS } from '../task/state';
 import type { Situation, TaskDocument } from './task-document';
 
-/** What many tasks have nothing of. */
-const BLANK = {
+/** What a task has nothing of as it begins, and many to the end. */
+export const BLANK = {
   number: null,
   text: null,
   joint: [],
@@ -48,38 +48,10 @@ const isOwn = ({ measure, itemId, number, title }: TaskDocument): boolean =>
 export const situationOf = ({ standing, withdrawn = null }: Pick<KeptTask, 'standing' | 'withdrawn'>): Situation =>
   withdrawn === null ? standing : 'withdrawn';
 
-/** As it is read: every field, in the order in which answers have them. */
+/** As it is read: every field, in one order whatever is kept. */
 export const whole = (kept: KeptTask): TaskDocument => ({
-  taskId: kept.taskId,
-  version: kept.version,
-  day: kept.day,
-  source: kept.source,
-  campaignId: kept.campaignId,
-  planId: kept.planId,
-  organisationId: kept.organisationId,
-  itemId: kept.itemId,
-  number: kept.number ?? BLANK.number,
-  title: kept.title,
-  text: kept.text ?? BLANK.text,
-  joint: kept.joint ?? BLANK.joint,
-  measure: kept.measure ?? { itemId: kept.itemId, number: kept.number ?? BLANK.number, title: kept.title },
-  phase: kept.phase ?? BLANK.phase,
-  deadline: kept.deadline ?? BLANK.deadline,
-  responsible: kept.responsible ?? BLANK.responsible,
-  evidenceWanted: kept.evidenceWanted ?? BLANK.evidenceWanted,
-  requirement: kept.requirement ?? BLANK.requirement,
-  waived: kept.waived ?? BLANK.waived,
-  details: kept.details ?? BLANK.details,
-  standing: kept.standing,
+  ...BLANK,
+  measure: { itemId: kept.itemId, number: kept.number ?? BLANK.number, title: kept.title },
   situation: situationOf(kept),
-  withdrawn: kept.withdrawn ?? BLANK.withdrawn,
-  shares: kept.shares ?? BLANK.shares,
-  percent: kept.percent ?? BLANK.percent,
-  note: kept.note ?? BLANK.note,
-  leadUnit: kept.leadUnit ?? BLANK.leadUnit,
-  jointUnits: kept.jointUnits ?? BLANK.jointUnits,
-  personId: kept.personId ?? BLANK.personId,
-  leaderId: kept.leaderId ?? BLANK.leaderId,
-  evidence: kept.evidence ?? BLANK.evidence,
-  review: kept.review ?? BLANK.review,
+  ...kept,
 });

@@ -3,6 +3,7 @@ import type { Recorded } from '@chuangwen/platform/projections';
 import { handedOver } from '../task/evolve';
 import { kindOf, proofIdOf } from '../task/proof';
 import { NO_DETAILS, type TaskEvent } from '../task/state';
+import { BLANK } from './kept-task';
 import type { Review, Share, TaskDocument } from './task-document';
 
 /** A task as it begins. */
@@ -11,6 +12,7 @@ export function begun(
   at: Pick<TaskDocument, 'version' | 'day' | 'source'>,
 ): TaskDocument {
   return {
+    ...BLANK,
     taskId,
     ...at,
     campaignId,
@@ -26,21 +28,8 @@ export function begun(
     deadline: plan.deadline,
     responsible: plan.responsible,
     evidenceWanted: item.evidenceWanted,
-    requirement: null,
-    waived: [],
-    details: NO_DETAILS,
     standing: 'unassigned',
     situation: 'unassigned',
-    withdrawn: null,
-    shares: [],
-    percent: 0,
-    note: '',
-    leadUnit: null,
-    jointUnits: [],
-    personId: null,
-    leaderId: null,
-    evidence: [],
-    review: null,
   };
 }
 
