@@ -60,7 +60,7 @@ export class ExplainFigureHandler implements IQueryHandler<ExplainFigure> {
     const scope = await this.sources.places.scopeOf(caller, asOf);
     const { freshness } = await this.sources.standing(tokensOf(asked), scope);
     const title = await this.sources.titleOf(caller, campaignId);
-    await this.sources.mustBeKnownOn(caller, campaignId, asOf, scope);
+    await this.sources.mustBeKnownOn(caller, campaignId, asOf);
     const frame = await this.sources.places.frameOf(caller, scope, { tree, on: period?.to ?? asOf, asOf });
     const question = { ...dates, campaignId, by, key, figure };
     const counts = await this.countsOf(scope, frame, question);

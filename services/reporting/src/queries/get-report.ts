@@ -46,7 +46,7 @@ export class GetReportHandler implements IQueryHandler<GetReport> {
     const scope = await this.sources.places.scopeOf(caller, asOf);
     const { freshness, unread } = await this.sources.standing(tokensOf(asked), scope);
     const title = await this.sources.titleOf(caller, campaignId);
-    await this.sources.mustBeKnownOn(caller, campaignId, asOf, scope);
+    await this.sources.mustBeKnownOn(caller, campaignId, asOf);
     const missing = await this.sources.missingOf(scope, campaignId, asOf);
     const head = { campaign: { id: campaignId, title }, by, period, asOf, tree };
     if (by !== 'unit') {

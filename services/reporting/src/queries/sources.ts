@@ -44,12 +44,13 @@ export class Sources {
    * Throws RuleViolation `report.as-of-unknown`: of a day on which the tenant had no campaign there is nothing to report, unless
    * tasks were on record: a history that was imported is older than the plan here.
    */
-  async mustBeKnownOn({ tenant }: Caller, campaignId: string, asOf: string, scope?: Scope): Promise<void> {
-    const own = await this.labels.get(tenant, campaignId);
+  async mustBeKnownOn(caller: Caller, campaignId: string, asOf: string): Promise<void> {
+    const own = await this.labels.get(caller.tenant, campaignId);
     const labels = own ? [...(own.title ? [own.title] : []), ...own.phases, ...own.measures] : [];
     const since = labels.map(({ recordedAt }) => recordedAt).sort()[0];
     if (since === undefined || asOf >= dayOf(since)) return;
-    const counted = scope ? await this.countersOf(scope, campaignId, FEWEST, scope.scope.tenants) : [];
+    const scope = await this.places.scopeOf(caller, asOf);
+    const counted = await this.countersOf(scope, campaignId, FEWEST, scope.scope.tenants);
     if (counted.every((block) => block.total('tasks', asOf) === 0))
       throw new RuleViolation('report.as-of-unknown', { day: asOf, since: dayOf(since) });
   }
