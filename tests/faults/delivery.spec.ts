@@ -1,5 +1,5 @@
 import type { StoredEvent } from '@chuangwen/contracts';
-import { EventFeed, type Consumer, type Delivery, type Position } from '@chuangwen/ports';
+import { EventFeed, type Consumer, type Delivery } from '@chuangwen/ports';
 import { breaches } from './invariants';
 import { LARGE, type Command } from './ledger';
 import { random } from './random';
@@ -44,12 +44,16 @@ class Repeating extends EventFeed {
     });
   }
 
-  override replay(topics: readonly string[], options?: { tenant?: string; from?: readonly Position[] }) {
+  override replay(...[topics, options]: Parameters<EventFeed['replay']>) {
     return this.inner.replay(topics, options);
   }
 
   override ends(topics: readonly string[]) {
     return this.inner.ends(topics);
+  }
+
+  override settled() {
+    return this.inner.settled();
   }
 
   private async again(consumer: Consumer, like: Delivery, events: readonly StoredEvent[]): Promise<void> {

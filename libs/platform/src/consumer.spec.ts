@@ -53,8 +53,8 @@ describe('A consumer', () => {
     const moved = await consumption.take(ref, delivery(events));
     expect(taken).toHaveLength(8);
     expect(moved).toEqual([
-      { ...one, version: 4 },
-      { ...one, stream: 'point-2', version: 4 },
+      { ...one, version: 4, from: 0 },
+      { ...one, stream: 'point-2', version: 4, from: 0 },
     ]);
     expect(await models.positions(ref)).toEqual([{ topic: 'inspection', partition: 0, next: 8 }]);
   });
@@ -124,7 +124,7 @@ describe('A consumer', () => {
       await consumption.take(ref, delivery(events.slice(0, 6)));
       broken = () => undefined;
       const { events: count, moved } = await consumption.retry(ref, one, false);
-      expect([count, moved]).toEqual([2, [{ ...one, version: 3 }]]);
+      expect([count, moved]).toEqual([2, [{ ...one, version: 3, from: 1 }]]);
       expect(await models.parked(ref)).toEqual([]);
       expect(await models.parkedEvents(ref, one)).toEqual([]);
       await consumption.take(ref, delivery(events.slice(6)));

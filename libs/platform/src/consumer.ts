@@ -54,7 +54,7 @@ export class Consumption {
       await work.take(event);
       version = event.version;
     }
-    const moved = version > at ? [{ ...stream, version }] : [];
+    const moved = version > at ? [{ ...stream, version, from: at }] : [];
     if (!dryRun) await this.models.commit(ref, { ...work.finish(), positions: [], seen: moved, unpark: [stream] });
     return { events: version - at, moved };
   }
@@ -114,7 +114,7 @@ export class Batch {
       const stream = { topic, tenant: event.tenant, stream: event.stream, version: event.version };
       if (reason === null) {
         this.seen.set(key, event.version);
-        this.moved.set(key, stream);
+        this.moved.set(key, { ...stream, from: this.moved.get(key)?.from ?? at });
         continue;
       }
       const entry = { ...stream, reason, attempts: TRIES, parkedAt: this.clock.now().toISOString() };

@@ -106,9 +106,22 @@ describe('Documents', () => {
   it('come with the index of their last state', () => {
     const { documents } = folded(view, changed('a', 'g', 5), changed('a', 'h', 5), changed('b', 'g', 1), left('b'));
     expect(documents).toEqual([
-      { tenant: 'bureau', id: 'a', body: { group: 'h', count: 5 }, index: { group: ['h'] } },
-      { tenant: 'bureau', id: 'b', body: null, index: {} },
+      { tenant: 'bureau', id: 'a', body: { group: 'h', count: 5 }, was: null, index: { group: ['h'] } },
+      { tenant: 'bureau', id: 'b', body: null, was: null, index: {} },
     ]);
+  });
+
+  it('say what they were made from: what was loaded, then what was written', () => {
+    const fold = new Fold(view);
+    const [a] = targetsOf(view, changed('a', 'g', 1));
+    const stored = { group: 'g', count: 0 };
+    fold.know([a!], [stored]);
+    fold.apply(changed('a', 'g', 1), [a!]);
+    fold.apply(changed('a', 'g', 2), [a!]);
+    const [first] = fold.drain().documents;
+    expect(first!.was).toBe(stored);
+    fold.apply(changed('a', 'g', 3), [a!]);
+    expect(fold.drain().documents[0]!.was).toBe(first!.body);
   });
 
   it('are asked for once', () => {

@@ -27,8 +27,14 @@ export function targetsOf(view: View, event: Recorded): Ref[] {
 }
 
 type Index = ReturnType<NonNullable<View['index']>>;
-/** A document as far as it is folded; `counted`: what it contributes; null: not asked for yet. */
-type Entry = { ref: Ref; body: Document | null; counted: readonly Contribution[] | null; index: Index };
+/** A document as far as it is folded; `was`: as it is stored; `counted`: what it contributes; null: not asked for yet. */
+type Entry = {
+  ref: Ref;
+  body: Document | null;
+  was: Document | null;
+  counted: readonly Contribution[] | null;
+  index: Index;
+};
 
 const NOTHING: readonly Contribution[] = [];
 const NO_INDEX: Index = {};
@@ -57,9 +63,10 @@ export class Fold {
   }
 
   know(refs: readonly Ref[], documents: readonly (Document | null)[]): void {
-    refs.forEach((ref, i) =>
-      this.entries.set(ref.key, { ref, body: documents[i] ?? null, counted: null, index: NO_INDEX }),
-    );
+    refs.forEach((ref, i) => {
+      const body = documents[i] ?? null;
+      this.entries.set(ref.key, { ref, body, was: body, counted: null, index: NO_INDEX });
+    });
   }
 
   /** All of the event or, when it throws, nothing of it. */
@@ -88,10 +95,11 @@ export class Fold {
   }
 
   changes(): { documents: DocumentChange[]; counters: CounterChange[] } {
-    const documents = [...this.touched].map(({ ref: { tenant, id }, body, index }) => ({
+    const documents = [...this.touched].map(({ ref: { tenant, id }, body, was, index }) => ({
       tenant,
       id,
       body,
+      was,
       index: listed(index),
     }));
     const counters = [...this.counters.values()].map(({ change, add }) => ({ ...change, add }));
@@ -101,6 +109,7 @@ export class Fold {
   /** The changes, which then count as written; the documents stay in memory. */
   drain(): { documents: DocumentChange[]; counters: CounterChange[] } {
     const changes = this.changes();
+    for (const entry of this.touched) entry.was = entry.body;
     [this.touched, this.counters] = [new Set(), new Map()];
     return changes;
   }

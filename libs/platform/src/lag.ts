@@ -3,6 +3,10 @@ import type { EventFeed, Position, ReadModels, ViewRef } from '@chuangwen/ports'
 export const nextOf = (positions: readonly Position[], topic: string, partition: number): number =>
   positions.find((p) => p.topic === topic && p.partition === partition)?.next ?? 0;
 
+export const samePlaces = (some: readonly Position[], others: readonly Position[]): boolean =>
+  some.length === others.length &&
+  some.every(({ topic, partition, next }) => nextOf(others, topic, partition) === next);
+
 /** Where to begin so that none of them misses anything; a partition that one has not begun is read from its beginning. */
 export const earliest = (all: readonly (readonly Position[])[]): Position[] =>
   (all[0] ?? []).map(({ topic, partition }) => ({

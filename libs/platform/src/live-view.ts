@@ -1,4 +1,5 @@
 import type { EventFeed, Position, ReadModels, ViewRef } from '@chuangwen/ports';
+import type { Arrivals } from './arrivals';
 import { Gate } from './gate';
 import { lagOf, nextOf } from './lag';
 import type { View } from './view';
@@ -17,7 +18,13 @@ export abstract class LiveView {
     readonly view: View,
     protected readonly models: ReadModels,
     protected readonly feed: EventFeed,
-  ) {}
+    /** Told when another generation is read from now on. */
+    protected readonly arrivals: Pick<Arrivals, 'announce' | 'look'>,
+  ) {
+    models.onSwitched((name, generation) => {
+      if (name === view.name) void this.gate.change(async () => this.nowLive(generation));
+    });
+  }
 
   abstract start(): Promise<void>;
   /** A delivery or retry in work is finished, a rebuild is given up: what it made is dropped by the next one. */
@@ -53,12 +60,18 @@ export abstract class LiveView {
     return ends.every(({ topic, partition, next }) => nextOf(at, topic, partition) >= next);
   }
 
-  /** Where its topics end now. */
-  ends(): Promise<readonly Position[]> {
+  /** Where its topics end now, all that this service has stored by now included. */
+  async ends(): Promise<readonly Position[]> {
+    await this.feed.settled();
     return this.feed.ends(this.view.topics);
   }
 
   parked() {
     return this.models.parked(this.ref);
+  }
+
+  private nowLive(generation: number): void {
+    this.generation = generation;
+    this.arrivals.look(this.view.name);
   }
 }

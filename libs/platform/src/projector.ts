@@ -1,5 +1,7 @@
 import { RuleViolation, StorageUnavailable } from '@chuangwen/kernel';
+import { ViewMoved } from '@chuangwen/ports';
 import type { Delivery, EventFeed, ReadModels, SeenChange, Subscription, ViewRef } from '@chuangwen/ports';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Arrivals } from './arrivals';
 import { Build, LIVE } from './build';
 import type { Clock } from './clock';
@@ -7,7 +9,7 @@ import type { EventCodec } from './codec';
 import { Consumption } from './consumer';
 import { told } from './consumer-log';
 import type { Gate } from './gate';
-import { earliest, nextOf } from './lag';
+import { earliest, nextOf, samePlaces } from './lag';
 import { Lanes } from './lanes';
 import { LiveView, type Rebuild, type StreamOfTopic } from './live-view';
 import { sameRows } from './same-rows';
@@ -20,6 +22,10 @@ const FAR = 5_000;
 const FULL = 500;
 /** Then a retry or a switch that waits has its turn. */
 const STRETCH = 50_000;
+
+/** A stretch that others disturb is tried so often, with so long between (ms). */
+const TRIES = 20;
+const AGAIN = 250;
 
 /** Keeps one view up to date, and rebuilds it beside the live one. */
 export class Projector extends LiveView {
@@ -35,13 +41,13 @@ export class Projector extends LiveView {
     models: ReadModels,
     feed: EventFeed,
     private readonly codec: EventCodec,
-    private readonly arrivals: Pick<Arrivals, 'announce' | 'look'>,
+    arrivals: Pick<Arrivals, 'announce' | 'look'>,
     private readonly clock: Clock,
     private readonly group: string,
     /** Where it is read in another thread, that one's; absent: its own. */
     private readonly readers?: Pick<Gate, 'change'>,
   ) {
-    super(view, models, feed);
+    super(view, models, feed, arrivals);
   }
 
   override async start(): Promise<void> {
@@ -50,7 +56,10 @@ export class Projector extends LiveView {
     this.subscription = await this.feed.subscribe({
       group: this.group,
       topics: this.view.topics,
-      start: async (topic, partition) => nextOf(await this.models.positions(this.ref), topic, partition),
+      start: async (topic, partition) => {
+        this.generation = await this.models.live(this.view.name); // another process may have switched
+        return nextOf(await this.models.positions(this.ref), topic, partition);
+      },
       handle: (delivery) =>
         told(
           this.group,
@@ -73,19 +82,19 @@ export class Projector extends LiveView {
     if (events.length < FULL) return this.take(this.ref, delivery);
     const end = (await this.feed.ends([topic])).find((of) => of.partition === partition)?.next ?? next;
     if (end - next < FAR) return this.take(this.ref, delivery);
-    await this.catchUp(topic);
+    await this.catchUp(topic, partition);
     return 'further';
   }
 
   /** A stretch towards the end, with documents kept in memory and few large commits: nobody else writes while it is our turn. */
-  private async catchUp(topic: string): Promise<void> {
+  private async catchUp(topic: string, partition: number): Promise<void> {
     const { ref } = this;
     const from = await this.models.positions(ref);
     const told = (moved: readonly SeenChange[]) => this.announce(moved);
     const options = { empty: from.length === 0, limits: LIVE, told };
     const build = new Build(this.view, ref, this.models, this.codec, this.clock, options);
     let events = 0;
-    for await (const delivery of this.feed.replay([topic], { from })) {
+    for await (const delivery of this.feed.replay([topic], { from, partition })) {
       await build.take(delivery);
       events += delivery.events.length;
       if (events >= STRETCH || this.stopped) break;
@@ -112,8 +121,7 @@ export class Projector extends LiveView {
       const beside: ViewRef = { view: this.view.name, generation: this.generation + 1 };
       await this.models.drop(beside); // what a rebuild that died left behind
       const events = await this.replayInto([beside], tenant, onProgress);
-      // The last stretch with the live view held still, so that nothing falls between the two.
-      return this.turn.run('', async () => {
+      return this.undisturbed(async () => {
         const last = await this.replayInto([beside, this.ref], tenant, (more) => onProgress?.(events + more));
         if (tenant !== undefined) await this.mustHaveNoneParked(beside);
         await (this.readers ?? this.gate).change(() => this.switch(beside, tenant));
@@ -121,6 +129,21 @@ export class Projector extends LiveView {
         return events + last;
       });
     });
+  }
+
+  /**
+   * The last stretch with the live view held still, so that nothing falls between the two: by our turn here; where another
+   * process wrote it meanwhile, the stretch is done again.
+   */
+  private async undisturbed<T>(work: () => Promise<T>): Promise<T> {
+    for (let tries = 1; ; tries += 1) {
+      try {
+        return await this.turn.run('', work);
+      } catch (error) {
+        if (!(error instanceof ViewMoved) || tries === TRIES || this.stopped) throw error;
+        await pause(AGAIN);
+      }
+    }
   }
 
   private async switch(beside: ViewRef, tenant?: string): Promise<void> {
@@ -145,9 +168,12 @@ export class Projector extends LiveView {
       await this.models.drop(beside);
       try {
         const events = await this.replayInto([beside]);
-        return await this.turn.run('', async () => {
+        return await this.undisturbed(async () => {
           const last = await this.replayInto([beside, this.ref]);
-          return { equal: await sameRows(this.models.dump(this.ref), this.models.dump(beside)), events: events + last };
+          const before = await this.models.positions(this.ref);
+          const equal = await sameRows(this.models.dump(this.ref), this.models.dump(beside));
+          if (!equal && !samePlaces(before, await this.models.positions(this.ref))) throw new ViewMoved(this.ref);
+          return { equal, events: events + last };
         });
       } finally {
         await this.models.drop(beside);

@@ -17,6 +17,8 @@ const PAGE = 1000;
 const documentOf = <Doc extends object>({ body }: { body: Document }): Doc => body as Doc;
 
 const PATIENCE_MS = 2_000;
+/** Between two looks at whether an event has arrived, of which nobody told. */
+const LOOK_MS = 50;
 /** Between two looks at how far a view is. */
 const PAUSE_MS = 20;
 
@@ -147,7 +149,8 @@ export class ViewReader<Doc extends object> {
     for (;;) {
       const left = until - performance.now();
       // Asked for before looking, so that what arrives in between is not missed.
-      const wait = this.arrivals.next(this.view.name, { ...ref, version }, Math.max(0, left));
+      // Looked for now and then all the same: another process may keep the view.
+      const wait = this.arrivals.next(this.view.name, { ...ref, version }, Math.max(0, Math.min(left, LOOK_MS)));
       try {
         const [seen = 0] = await this.projector.read((live) => this.models.seen(live, [ref]));
         if (seen >= version || left <= 0) return seen >= version;

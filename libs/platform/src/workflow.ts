@@ -1,7 +1,7 @@
 import type { StoredEvent } from '@chuangwen/contracts';
 import type { DomainEvent } from '@chuangwen/kernel';
 import type { ICommand } from '@nestjs/cqrs';
-import type { EventFeed, ReadModels, Subscription, ViewRef } from '@chuangwen/ports';
+import type { EventFeed, ReadModels, SeenChange, Subscription, ViewRef } from '@chuangwen/ports';
 import type { Caller } from './caller';
 import type { Clock } from './clock';
 import type { EventCodec, Recorded } from './codec';
@@ -83,11 +83,16 @@ export class WorkflowRunner {
   async misplaced(): Promise<number> {
     return this.turn.run('', async () => {
       const positions = await this.models.positions(this.ref);
-      const versions = new Map<string, { topic: string; tenant: string; stream: string; version: number }>();
+      const versions = new Map<string, SeenChange>();
+      const furthest = (one: SeenChange): SeenChange => {
+        const known = versions.get(`${one.topic}\0${one.tenant}\0${one.stream}`);
+        return known && known.version > one.version ? known : one;
+      };
       for await (const { topic, partition, next, events } of this.feed.replay(this.workflow.topics)) {
         const until = events.length - Math.max(0, next - nextOf(positions, topic, partition));
         for (const { tenant, stream, version } of events.slice(0, Math.max(0, until)))
-          versions.set(`${topic}\0${tenant}\0${stream}`, { topic, tenant, stream, version });
+          // The same may come twice: the furthest counts.
+          versions.set(`${topic}\0${tenant}\0${stream}`, furthest({ topic, tenant, stream, version }));
       }
       for (const { topic, tenant, stream, version } of await this.parked())
         versions.set(`${topic}\0${tenant}\0${stream}`, { topic, tenant, stream, version: version - 1 });

@@ -18,7 +18,8 @@ export type Consumer = Readonly<{
   /** Asked when a partition is assigned: the consumer itself keeps its offsets, with what it made of the events. */
   start(topic: string, partition: number): Promise<number>;
   /**
-   * One delivery at a time per partition. Thrown errors lead to redelivery after a pause (100 ms doubling up to 10 s).
+   * One delivery at a time per partition. Thrown errors lead to redelivery after a pause (100 ms doubling up to 10 s), from where
+   * `start` then says.
    * `further`: it went on by itself and stands beyond this delivery; a feed that can asks `start` where, and one that goes on
    * where it was does no harm.
    */
@@ -37,12 +38,14 @@ export abstract class EventFeed {
   abstract subscribe(consumer: Consumer): Promise<Subscription>;
   /**
    * From the beginning (or the given positions) up to the end as it is when asked; for rebuilds and verification. With a
-   * tenant, the last delivery of a partition is made even when it is empty: its `next` is the end.
+   * tenant, the last delivery of a partition is made even when it is empty: its `next` is the end. `partition`: that one only.
    */
   abstract replay(
     topics: readonly string[],
-    options?: { tenant?: string; from?: readonly Position[] },
+    options?: { tenant?: string; from?: readonly Position[]; partition?: number },
   ): AsyncIterable<Delivery>;
   /** The end of every partition now: lag = end − position. */
   abstract ends(topics: readonly string[]): Promise<readonly Position[]>;
+  /** Resolves when all that this service had stored by now can be heard; others' events are not waited for. */
+  abstract settled(): Promise<void>;
 }

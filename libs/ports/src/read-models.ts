@@ -12,6 +12,11 @@ export type DocumentChange = Readonly<{
   id: string;
   /** null deletes. */
   body: Document | null;
+  /**
+   * The body that it was made from: as `load` gave it or as the last commit of this builder brought it (that very object), null when
+   * there was none. Where others write the view as well it must still be so. Absent: whatever is there.
+   */
+  was?: Document | null;
   /** Index name → values under which the document is found. */
   index: Readonly<Record<string, readonly string[]>>;
 }>;
@@ -40,7 +45,16 @@ export type Parked = Readonly<{
   parkedAt: string;
 }>;
 
-export type SeenChange = Readonly<{ topic: string; tenant: string; stream: string; version: number }>;
+/** `from`: the version that was seen before; where others write the view as well it must still be so. Absent: whatever it is. */
+export type SeenChange = Readonly<{ topic: string; tenant: string; stream: string; version: number; from?: number }>;
+
+/** Another process wrote the view meanwhile (it took a partition over, or made another generation live): nothing was written. Begin again from what is stored. */
+export class ViewMoved extends Error {
+  override readonly name = 'ViewMoved';
+  constructor(readonly ref: ViewRef) {
+    super(`Another process wrote ${ref.view} (generation ${ref.generation}) meanwhile`);
+  }
+}
 
 /** One atomic step of a view: documents, counters, offsets, `seen` and parked streams commit together or not at all. */
 export type ViewCommit = Readonly<{
@@ -82,11 +96,14 @@ export type Differences = Readonly<{
 
 /**
  * Documents and counters of one service's views, each view with its own checkpoint. Promises: `commit` is atomic and
- * durable; a read sees whole commits only; tenants never mix. Leaves out: joins, sorting other than by id.
+ * durable; a read sees whole commits only; tenants never mix; of writers that made theirs of the same state one wins, the
+ * others get ViewMoved (embedded: one process, so there are none). Leaves out: joins, sorting other than by id.
  */
 export abstract class ReadModels {
   /** The generation that readers are given; 1 when nothing was ever switched. */
   abstract live(view: string): Promise<number>;
+  /** Told when another process made a generation live; who reads the old one has a minute for it. For life. */
+  abstract onSwitched(listener: (view: string, generation: number) => void): void;
   abstract commit(view: ViewRef, commit: ViewCommit): Promise<void>;
   /** In the order asked for; null where there is none. */
   abstract load(view: ViewRef, refs: readonly { tenant: string; id: string }[]): Promise<(Document | null)[]>;
@@ -125,7 +142,8 @@ export abstract class ReadModels {
   abstract switchTo(view: ViewRef): Promise<void>;
   /**
    * Puts one tenant's part of `from` in the place of its part of the live generation, atomically; `from` is dropped.
-   * Throws, changing nothing, when `from` stands behind the live offsets anywhere: events between would be lost for good.
+   * Throws, changing nothing, when `from` stands behind the live offsets anywhere: events between would be lost for good
+   * (ViewMoved, where another process may have moved them).
    */
   abstract switchTenant(from: ViewRef, tenant: string): Promise<void>;
   abstract drop(view: ViewRef): Promise<void>;

@@ -28,6 +28,7 @@ class RestingFeed extends EventFeed {
   subscribe: EventFeed['subscribe'] = () => Promise.resolve({ stop: () => Promise.resolve() });
   replay: EventFeed['replay'] = (...asked) => this.feed.replay(...asked);
   ends: EventFeed['ends'] = (...asked) => this.feed.ends(...asked);
+  settled: EventFeed['settled'] = () => this.feed.settled();
 }
 
 export type Service = Readonly<{ name: string; app: NestFastifyApplication; runtime: ServiceRuntime }>;

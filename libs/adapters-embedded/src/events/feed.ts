@@ -37,7 +37,7 @@ export class SqliteEventFeed extends EventFeed {
 
   override async *replay(
     topics: readonly string[],
-    { tenant, from = [] }: { tenant?: string; from?: readonly Position[] } = {},
+    { tenant, from = [] }: Parameters<EventFeed['replay']>[1] = {},
   ): AsyncGenerator<Delivery> {
     if (tenant !== undefined) requireTenant(tenant);
     for (const { topic, next: end } of await this.ends(topics)) {
@@ -70,6 +70,9 @@ export class SqliteEventFeed extends EventFeed {
   override async ends(topics: readonly string[]): Promise<readonly Position[]> {
     return topics.map((topic) => ({ topic, partition: 0, next: this.logs.find(topic)?.end() ?? 0 }));
   }
+
+  /** What is in the log can be heard. */
+  override async settled(): Promise<void> {}
 
   /** A handle that hears these topics and no others. */
   only(topics: readonly string[]): EventFeed {
@@ -139,5 +142,9 @@ class DeclaredTopics extends EventFeed {
   override async ends(topics: readonly string[]) {
     this.check(topics);
     return this.feed.ends(topics);
+  }
+
+  override async settled() {
+    return this.feed.settled();
   }
 }

@@ -57,6 +57,7 @@ export class TopicReader implements Subscription {
         pause = FIRST_PAUSE;
       } catch {
         // Not ours to judge or to log: the consumer knows what it threw, and gets the same events again.
+        next = null;
         await this.sleep(pause, false);
         pause = Math.min(pause * 2, LONGEST_PAUSE);
       }

@@ -47,6 +47,9 @@ export class SqliteReadModels extends ReadModels {
     return (this.sql.live.get(view) as { generation: number } | undefined)?.generation ?? 1;
   }
 
+  /** Nobody else writes these files. */
+  override onSwitched(): void {}
+
   override async commit(view: ViewRef, commit: ViewCommit): Promise<void> {
     for (const part of [
       commit.documents,

@@ -21,13 +21,8 @@ export class DistantProjector extends LiveView {
   /** A switch is being made there: readers wait until this is called. */
   private release: (() => void) | null = null;
 
-  constructor(
-    view: View,
-    models: ReadModels,
-    feed: EventFeed,
-    private readonly arrivals: Arrivals,
-  ) {
-    super(view, models, feed);
+  constructor(view: View, models: ReadModels, feed: EventFeed, arrivals: Arrivals) {
+    super(view, models, feed, arrivals);
   }
 
   /** The thread runs, or runs again: then until the view is begun, or that thread ends too. `told` hears of what failed. */

@@ -36,9 +36,10 @@ export class MemoryFeed extends EventFeed {
 
   override async *replay(
     _topics: readonly string[],
-    { from = [] }: { tenant?: string; from?: readonly Position[] } = {},
+    { from = [], partition: only }: Parameters<EventFeed['replay']>[1] = {},
   ): AsyncGenerator<Delivery> {
     for (let partition = 0; partition < this.partitions; partition += 1) {
+      if (only !== undefined && partition !== only) continue;
       const next = from.find((position) => position.partition === partition)?.next ?? 0;
       for (const delivery of this.deliveries(partition, next)) {
         yield delivery;
@@ -54,6 +55,8 @@ export class MemoryFeed extends EventFeed {
       next: this.of(partition).length,
     }));
   }
+
+  override async settled() {}
 
   private deliveries(partition: number, from: number): Delivery[] {
     const events = this.of(partition);

@@ -39,8 +39,20 @@ export class MemoryReadModels extends ReadModels {
   commits = 0;
   before: (what: 'commit' | 'switch' | 'switched') => Promise<void> | void = () => undefined;
 
+  private readonly listeners: ((view: string, generation: number) => void)[] = [];
+
   override async live(view: string) {
     return this.lives.get(view) ?? 1;
+  }
+
+  override onSwitched(listener: (view: string, generation: number) => void): void {
+    this.listeners.push(listener);
+  }
+
+  /** Another process made it live. */
+  switchedElsewhere({ view, generation }: ViewRef): void {
+    this.lives.set(view, generation);
+    for (const listener of this.listeners) listener(view, generation);
   }
 
   override async commit(ref: ViewRef, commit: ViewCommit) {
@@ -62,7 +74,7 @@ export class MemoryReadModels extends ReadModels {
     const touched = new Set([...commit.documents, ...commit.counters].map(({ tenant }) => tenant));
     for (const tenant of touched) g.stamps.set(tenant, (this.stamp += 1));
     for (const { tenant, day } of commit.counters) g.countedDays.set(keyOf(tenant, day), this.stamp);
-    for (const change of commit.seen) g.seen.set(streamKey(change), change);
+    for (const { from: _was, ...seen } of commit.seen) g.seen.set(streamKey(seen), seen);
     for (const position of commit.positions) g.positions.set(keyOf(position.topic, position.partition), position);
     for (const stream of commit.unpark ?? []) {
       g.parked.delete(streamKey(stream));

@@ -2,7 +2,7 @@ import type { TaskAdded, TaskOpened, TaskRevised } from '@chuangwen/contracts';
 import type { Recorded } from '@chuangwen/platform/projections';
 import { handedOver } from '../task/evolve';
 import { kindOf, proofIdOf } from '../task/proof';
-import { NO_DETAILS, type TaskEvent } from '../task/state';
+import type { TaskEvent } from '../task/state';
 import { BLANK } from './kept-task';
 import type { Review, Share, TaskDocument } from './task-document';
 
