@@ -7,6 +7,8 @@ export default {
   modulePathIgnorePatterns: ['/dist/', '<rootDir>/tests/bench/peers/'],
   testEnvironmentOptions: { customExportConditions: ['@chuangwen/source', 'node', 'node-addons'] },
   transform: { '^.+\\.tsx?$': ['@swc/jest', { ...swcOptions, sourceMaps: 'inline' }] },
+  globalSetup: '<rootDir>/tests/engines/jest-setup.mjs',
+  globalTeardown: '<rootDir>/tests/engines/jest-teardown.mjs',
   testTimeout: 120_000,
   maxWorkers: 2,
 };

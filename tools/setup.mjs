@@ -4,16 +4,18 @@
  */
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { lock } from './lock.mjs';
 
 export const root = fileURLToPath(new URL('..', import.meta.url));
 const stampFile = join(root, 'node_modules/.chuangwen-setup');
 const lockFile = join(root, '.setup.lock');
 
 export async function setup() {
-  const release = await lock();
+  // One setup at a time in a folder.
+  const release = await lock(lockFile);
   try {
     if (!installed()) install();
     const { build } = await import('./build.mjs');
@@ -51,30 +53,6 @@ function install() {
   });
   if (run.status !== 0) throw new Error(`依赖安装失败 npm ci failed (${run.error?.message ?? `exit ${run.status}`})`);
   stamp();
-}
-
-/** One setup at a time in a folder; the lock of a process that is gone does not count. */
-async function lock() {
-  for (;;) {
-    try {
-      writeFileSync(lockFile, String(process.pid), { flag: 'wx' });
-      return () => rmSync(lockFile, { force: true });
-    } catch (error) {
-      if (error.code !== 'EEXIST') throw error;
-      if (!alive(lockFile)) rmSync(lockFile, { force: true });
-      await new Promise((wake) => setTimeout(wake, 100));
-    }
-  }
-}
-
-function alive(file) {
-  try {
-    const pid = Number(readFileSync(file, 'utf8'));
-    // Empty means that it is being written at this moment.
-    return pid === 0 || process.kill(pid, 0);
-  } catch (error) {
-    return error.code === 'EPERM';
-  }
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

@@ -2,10 +2,12 @@
  * Every spec in one Jest run on Node 24. Arguments go to Jest: `npm test -- libs/kernel`.
  * Skipped tests are named with their reason; the last line is `N passed, N failed`.
  */
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { closeRun, openRun } from '../tests/engines/run.mjs';
 import { node24 } from './node.mjs';
 import { root, setup } from './setup.mjs';
 
@@ -23,7 +25,9 @@ const failure = ({ message }) => {
 };
 // What does not compile is one failure; the specs run from source and are still worth seeing.
 const ready = await setup().then(() => ({ passed: 0, failed: 0 }), failure);
+const engines = await openRun();
 const tests = await run().catch(failure);
+for (const line of await closeRun(engines)) console.log(line);
 const [passed, failed] = [tests.passed, ready.failed + tests.failed];
 rmSync(work, { recursive: true, force: true });
 console.log(`${passed} passed, ${failed} failed`);
@@ -31,7 +35,7 @@ process.exitCode = failed === 0 ? 0 : 1;
 
 async function run() {
   const resultFile = join(work, 'result.json');
-  const jest = spawnSync(
+  const jest = spawn(
     node24(),
     [
       '--experimental-vm-modules',
@@ -43,8 +47,11 @@ async function run() {
     ],
     { cwd: root, stdio: 'inherit' },
   );
-  if (!existsSync(resultFile)) throw new Error(`Jest gave no result (${jest.signal ?? `exit ${jest.status}`})`);
-  return summary(JSON.parse(readFileSync(resultFile, 'utf8')), jest.status);
+  // Told to stop, Jest is told too, and what the run started is stopped before this process ends.
+  for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => jest.kill(signal));
+  const [status, signal] = await once(jest, 'close');
+  if (!existsSync(resultFile)) throw new Error(`Jest gave no result (${signal ?? `exit ${status}`})`);
+  return summary(JSON.parse(readFileSync(resultFile, 'utf8')), status);
 }
 
 function summary(result, status) {

@@ -1,0 +1,109 @@
+import { randomBytes } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Kafka, logLevel } from 'kafkajs';
+import { installed, runTool, systemProgram } from './install';
+import { engineFolder, freePort, startProgram, type PrivateEngine } from './process';
+
+const version = '4.1.1';
+
+export interface KafkaOptions {
+  /** Where it listens; a free one otherwise. */
+  port?: number;
+  /** `host:port` that it tells clients to come to, for a proxy in between; its own address otherwise. */
+  advertised?: string;
+  /** More of server.properties. */
+  settings?: Record<string, string | number>;
+}
+
+/** A Kafka of one node (KRaft) that creates no topic unasked. Its `url` is a broker list. */
+export async function startKafka({ port, advertised, settings = {} }: KafkaOptions = {}): Promise<PrivateEngine> {
+  const [java, jars] = await kafkaInstalled();
+  const folder = engineFolder('Kafka');
+  const [listen, internal, controller] = [port ?? (await freePort()), await freePort(), await freePort()];
+  const url = `127.0.0.1:${listen}`;
+  const properties = {
+    'process.roles': 'broker,controller',
+    'node.id': 1,
+    'controller.quorum.voters': `1@127.0.0.1:${controller}`,
+    // The broker talks to itself by a door of its own, so that a proxy before the other one can be cut.
+    listeners: `CLIENT://${url},INTERNAL://127.0.0.1:${internal},CONTROLLER://127.0.0.1:${controller}`,
+    'advertised.listeners': `CLIENT://${advertised ?? url},INTERNAL://127.0.0.1:${internal}`,
+    'listener.security.protocol.map': 'CLIENT:PLAINTEXT,INTERNAL:PLAINTEXT,CONTROLLER:PLAINTEXT',
+    'inter.broker.listener.name': 'INTERNAL',
+    'controller.listener.names': 'CONTROLLER',
+    'log.dirs': join(folder, 'data'),
+    ...oneNode,
+    ...settings,
+  };
+  const file = join(folder, 'server.properties');
+  writeFileSync(
+    file,
+    Object.entries(properties)
+      .map(([name, value]) => `${name}=${value}\n`)
+      .join(''),
+  );
+  const main = ['-cp', join(jars, '*')];
+  await runTool(java, [
+    ...main,
+    'kafka.tools.StorageTool',
+    'format',
+    '-t',
+    randomBytes(16).toString('base64url'),
+    '-c',
+    file,
+  ]);
+  return startProgram(folder, {
+    name: 'Kafka',
+    url,
+    command: java,
+    args: ['-Xmx512m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', ...main, 'kafka.Kafka', file],
+    ready: () => kafkaAnswers(url),
+  });
+}
+
+/** What a single node needs so that nothing waits for others, and tests for no longer than they must. */
+export const oneNode = {
+  'offsets.topic.replication.factor': 1,
+  'offsets.topic.num.partitions': 4,
+  'transaction.state.log.replication.factor': 1,
+  'transaction.state.log.min.isr': 1,
+  'transaction.state.log.num.partitions': 4,
+  'share.coordinator.state.topic.replication.factor': 1,
+  'share.coordinator.state.topic.min.isr': 1,
+  'min.insync.replicas': 1,
+  'group.initial.rebalance.delay.ms': 0,
+  'auto.create.topics.enable': false,
+};
+
+async function kafkaInstalled(): Promise<[java: string, jars: string]> {
+  const otherwise = 'Docker, CHUANGWEN_TEST_KAFKA=host:port';
+  const java = await systemProgram('java', 'openjdk-17-jre-headless', 'Kafka', otherwise);
+  const folder = await installed(`kafka-${version}`, async (folder) => {
+    const maven = await systemProgram('mvn', 'maven', 'Kafka', otherwise);
+    const pom = join(folder, 'pom.xml');
+    writeFileSync(pom, project);
+    const copy = ['-DincludeScope=runtime', `-DoutputDirectory=${join(folder, 'lib')}`];
+    await runTool(maven, ['-q', '-B', '-f', pom, 'dependency:copy-dependencies', ...copy]);
+  });
+  return [java, join(folder, 'lib')];
+}
+
+const project = `<project xmlns="http://maven.apache.org/POM/4.0.0"><modelVersion>4.0.0</modelVersion>
+<groupId>chuangwen</groupId><artifactId>engines</artifactId><version>1</version><packaging>pom</packaging>
+<dependencies><dependency>
+<groupId>org.apache.kafka</groupId><artifactId>kafka_2.13</artifactId><version>${version}</version>
+</dependency></dependencies></project>
+`;
+
+export async function kafkaAnswers(brokers: string): Promise<void> {
+  const retry = { retries: 0 };
+  const kafka = new Kafka({ brokers: brokers.split(','), logLevel: logLevel.NOTHING, connectionTimeout: 2000, retry });
+  const admin = kafka.admin({ retry });
+  try {
+    await admin.connect();
+    await admin.listTopics();
+  } finally {
+    await admin.disconnect().catch(() => {});
+  }
+}

@@ -1,0 +1,1 @@
+export declare function lock(file: string): Promise<() => void>;
