@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { openStorage } from '@chuangwen/runtime';
+import { openFolder } from '@chuangwen/runtime';
 import { agencyOf, dayAt, fillCity, moveOne, reportOf, type City } from './city';
 import { randomFrom } from './stats';
 
@@ -27,7 +27,7 @@ const ms = (n: number) => n.toFixed(1).padStart(8);
 
 async function main(): Promise<void> {
   const dir = mkdtempSync(join(resolve(values.dir), 'city-'));
-  const storage = await openStorage({ mode: 'embedded', folder: dir });
+  const storage = await openFolder({ folder: dir });
   try {
     const { views } = storage.ports('reporting');
     const began = performance.now();

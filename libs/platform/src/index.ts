@@ -11,6 +11,7 @@ export { fresh, freshnessOf, type Freshness, type Standing } from './freshness';
 export * from './http/api';
 export { httpApplication, openApi } from './http/app';
 export { attachment, download } from './http/download';
+export type { InternalRoutes } from './http/internal';
 export { From, hashOfRequest, Public } from './http/caller.guard';
 export { fill, platformMessages, type Catalogue, type Message } from './http/messages';
 export { noRoute, prefersEnglish, ProblemFilter, type Problem } from './http/problem.filter';

@@ -65,3 +65,27 @@ describe('What a key opened', () => {
     expect(reads).toBe(0);
   });
 });
+
+describe('A state that is looked at', () => {
+  const visited = { ...ref, stream: 'point-3' };
+  let store: MemoryStore;
+  let here: Streams;
+  let elsewhere: Streams;
+  beforeEach(async () => {
+    store = new MemoryStore();
+    [here, elsewhere] = [1, 2].map(
+      () => new Streams('inspection', store, new EventCodec(contracts, new MemoryKeys()), new StoppedClock()),
+    ) as [Streams, Streams];
+    await here.execute(point, visited, { do: 'open', pointId: '3', office: 'office' }, caller('c-1'));
+    await elsewhere.execute(point, visited, { do: 'visit', pointId: '3', score: 7 }, caller('c-2'));
+  });
+
+  it('is what is stored, also where another process appended', async () => {
+    store.shared = true;
+    expect((await here.load(point, visited)).version).toBe(2);
+  });
+
+  it('is what is remembered where nobody else appends', async () => {
+    expect((await here.load(point, visited)).version).toBe(1);
+  });
+});

@@ -54,6 +54,15 @@ export class States {
     return { ...loaded, remembered: false, age };
   }
 
+  /** As it is stored now: what is remembered may be behind where others append as well. */
+  async current<S, C, E extends DomainEvent>(aggregate: Aggregate<S, C, E>, ref: StreamRef): Promise<Loaded> {
+    const loaded = await this.load(aggregate, ref);
+    if (!loaded.remembered || !this.store.shared) return loaded;
+    if ((await this.store.read(ref, loaded.version)).version === loaded.version) return loaded;
+    this.forget(aggregate, ref);
+    return this.load(aggregate, ref);
+  }
+
   /** The state after an append that was made on `before`. */
   moved(aggregate: Kind, ref: StreamRef, before: Loaded, after: State): void {
     this.remember(aggregate, ref, after, before.age);

@@ -65,7 +65,7 @@ export class Streams {
     aggregate: Aggregate<S, C, E>,
     ref: StreamRef,
   ): Promise<{ state: S; version: number }> {
-    const { state, version } = await this.states.load(aggregate, ref);
+    const { state, version } = await this.states.current(aggregate, ref);
     return { state: state as S, version };
   }
 

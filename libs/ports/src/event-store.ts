@@ -44,6 +44,8 @@ export type Snapshot = Readonly<{
  * Every call throws when the tenant is empty, and StorageUnavailable when the disk refuses; then nothing was written.
  */
 export abstract class EventStore {
+  /** Whether other processes append too, so that what was read before may be behind. */
+  readonly shared: boolean = false;
   /** Events after version `after` (default 0), in order. */
   abstract read(ref: StreamRef, after?: number): Promise<StreamSlice>;
   /** Throws ConcurrencyConflict unless the stream is exactly at `expectedVersion`. A known receipt goes before a stale version. */

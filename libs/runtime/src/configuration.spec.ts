@@ -1,4 +1,7 @@
-import { configuration, ConfigurationError } from './configuration';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { configuration, ConfigurationError, distributedOnly, embeddedOnly } from './configuration';
 
 describe('configuration', () => {
   it('has a default for everything', () => {
@@ -14,6 +17,56 @@ describe('configuration', () => {
 
   it('takes an empty variable for one that is not set', () => {
     expect(configuration({ CHUANGWEN_PORT: '' })).toMatchObject({ port: 8420 });
+  });
+
+  describe('of the distributed mode', () => {
+    const engines = {
+      CHUANGWEN_MODE: 'distributed',
+      CHUANGWEN_MONGO: 'mongodb://localhost/?replicaSet=rs0',
+      CHUANGWEN_KAFKA: 'one:9092, two:9092',
+      CHUANGWEN_REDIS: 'redis://localhost',
+      CHUANGWEN_SECRET: 'x'.repeat(32),
+      CHUANGWEN_MASTER_KEY: Buffer.alloc(32, 7).toString('base64'),
+    };
+
+    it('names the engines and has a default for the rest', () => {
+      expect(configuration(engines)).toMatchObject({
+        mode: 'distributed',
+        kafka: ['one:9092', 'two:9092'],
+        prefix: 'chuangwen',
+        partitions: 12,
+        port: 8420,
+      });
+    });
+
+    it('reads from a file what is secret', () => {
+      const file = join(mkdtempSync(join(tmpdir(), 'chuangwen-')), 'secret');
+      writeFileSync(file, `${'y'.repeat(40)}\n`);
+      const { CHUANGWEN_SECRET: _none, ...others } = engines;
+      expect(configuration({ ...others, CHUANGWEN_SECRET_FILE: file })).toMatchObject({ secret: 'y'.repeat(40) });
+      expect(() => configuration({ ...others, CHUANGWEN_SECRET_FILE: `${file}-none` })).toThrow(
+        /CHUANGWEN_SECRET_FILE/,
+      );
+    });
+
+    it.each(Object.keys(engines).filter((name) => name !== 'CHUANGWEN_MODE'))('cannot do without %s', (name) => {
+      expect(() => configuration({ ...engines, [name]: '' })).toThrow(new RegExp(name));
+    });
+
+    it.each([
+      ['CHUANGWEN_MASTER_KEY', 'c2hvcnQ='],
+      ['CHUANGWEN_SECRET', 'short'],
+      ['CHUANGWEN_PREFIX', 'Not a name'],
+    ])('refuses %s of %s, and does not print it', (name, value) => {
+      const run = () => configuration({ ...engines, [name]: value });
+      expect(run).toThrow(new RegExp(name));
+      expect(run).not.toThrow(new RegExp(value));
+    });
+
+    it('is not taken for a data folder, nor the other way round', () => {
+      expect(() => embeddedOnly(configuration(engines))).toThrow(ConfigurationError);
+      expect(() => distributedOnly(configuration({}))).toThrow(ConfigurationError);
+    });
   });
 
   it('refuses a mode that does not exist', () => {

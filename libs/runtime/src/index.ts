@@ -1,3 +1,13 @@
-export { configuration, ConfigurationError, type Configuration } from './configuration';
+export {
+  configuration,
+  ConfigurationError,
+  distributedOnly,
+  embeddedOnly,
+  type Configuration,
+  type DistributedConfiguration,
+  type EmbeddedConfiguration,
+} from './configuration';
 export * from './safety';
-export { openStorage, type Storage } from './storage';
+export { runService, type ServiceModule, type Started } from './run-service';
+export { keyFor } from './secrets';
+export { openEngines, openFolder, prepareEngines, type FolderStorage, type Storage } from './storage';

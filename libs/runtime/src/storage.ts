@@ -1,18 +1,32 @@
 import type { ServicePorts } from '@chuangwen/ports';
+import type { DistributedConfiguration } from './configuration';
 import type { Backup, BackupStep, Damage, Standing } from './safety';
+import { keyFor } from './secrets';
 
 /** Where everything is kept; hands each service the ports scoped to its name. */
 export type Storage = Readonly<{
   ports(service: string): ServicePorts;
-  /** Everything that is not as it was written, but for what hash chains and views show. */
-  damage(): AsyncIterable<Damage>;
-  /** Seals what was appended so far. */
-  seal(): Promise<void>;
-  standing(): Standing;
-  /** A copy of one instant, while commands run. Throws RuleViolation `backup.target-taken`. */
-  backup(target: string, told?: (step: BackupStep) => void): Promise<Backup>;
-  /** Waits for what is being written, then lets go of every file. */
+  /** Waits for what is being written, then lets go of every file and connection. */
   close(): Promise<void>;
+}>;
+
+/** One data folder, of one process. */
+export type FolderStorage = Storage &
+  Readonly<{
+    /** Everything that is not as it was written, but for what hash chains and views show. */
+    damage(): AsyncIterable<Damage>;
+    /** Seals what was appended so far. */
+    seal(): Promise<void>;
+    standing(): Standing;
+    /** A copy of one instant, while commands run. Throws RuleViolation `backup.target-taken`. */
+    backup(target: string, told?: (step: BackupStep) => void): Promise<Backup>;
+  }>;
+
+type Folder = Readonly<{
+  folder: string;
+  seals?: string | undefined;
+  viewsProgram?: string | undefined;
+  clock?: (() => Date) | undefined;
 }>;
 
 /**
@@ -20,14 +34,23 @@ export type Storage = Readonly<{
  * now on. `viewsProgram`: keeps the views in a thread of its own. `clock`: of jobs, expiries and seals; it must run. Throws
  * DataFolderInUse and the like.
  */
-export async function openStorage(configuration: {
-  mode: 'embedded';
-  folder: string;
-  seals?: string | undefined;
-  viewsProgram?: string | undefined;
-  clock?: (() => Date) | undefined;
-}): Promise<Storage> {
+export async function openFolder({ folder, seals, viewsProgram, clock }: Folder): Promise<FolderStorage> {
   const { openEmbedded } = await import('@chuangwen/adapters-embedded');
-  const { folder, seals, viewsProgram, clock } = configuration;
   return openEmbedded(folder, { seals, viewsProgram, ...(clock ? { clock } : {}) });
+}
+
+/** Engines that others share. Throws EngineUnfit and the like, in words for an operator, where one is not as it must be. */
+export async function openEngines(settings: DistributedConfiguration): Promise<Storage> {
+  const { openDistributed } = await import('@chuangwen/adapters-distributed');
+  return openDistributed({ ...settings, signingKey: keyFor(settings.secret, 'events') });
+}
+
+/** Makes what the services find at their start: indexes, topics. Harmless when it is there. */
+export async function prepareEngines(
+  settings: DistributedConfiguration,
+  services: readonly string[],
+  told: (text: string) => void,
+): Promise<void> {
+  const { prepareDistributed } = await import('@chuangwen/adapters-distributed');
+  await prepareDistributed({ ...settings, signingKey: keyFor(settings.secret, 'events') }, services, told);
 }

@@ -1,8 +1,9 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { SECURE_HEADER, sessionOf, SOURCE_HEADER } from '@chuangwen/identity';
-import { PRINCIPAL_HEADER, type Principal } from '@chuangwen/platform';
-import type { Platform } from './platform';
+import { introduce, SECURE_HEADER, SOURCE_HEADER } from '@chuangwen/identity';
+import { openApi, PRINCIPAL_HEADER } from '@chuangwen/platform';
+import { wholeOpenApi } from './open-api';
+import type { Services } from './services';
 import { Site } from './site';
 import { answerUnreadable } from './unreadable';
 
@@ -19,7 +20,7 @@ export class FrontDoor {
 
   /** `trustedProxies`: addresses whose word on the client's own address and protocol is taken. */
   constructor(
-    private readonly platform: Platform,
+    private readonly platform: Services,
     private readonly trustedProxies: readonly string[] = [],
   ) {
     this.routes = new Map(
@@ -28,7 +29,9 @@ export class FrontDoor {
         return [name, fastify.routing.bind(fastify) as unknown as Routing];
       }),
     );
-    this.site = new Site(platform);
+    const { services } = platform;
+    const describe = async () => wholeOpenApi(services.map(({ name, app }) => openApi(name, app)));
+    this.site = new Site(services, describe);
     this.server = createServer((request, response) => void this.handle(request, response));
     this.server.requestTimeout = 60_000;
     this.server.on('clientError', answerUnreadable);
@@ -62,9 +65,9 @@ export class FrontDoor {
       this.tellSource(request);
       secure(response);
       if (!route) return await this.site.answer(request, response);
-      const session = sessionOf(request.headers);
-      const principal = session ? await this.platform.principals.resolve(session) : null;
-      if (principal) this.introduce(request, principal);
+      const { principals, tickets, clock } = this.platform;
+      const ticket = await introduce(request.headers, principals, tickets, clock);
+      if (ticket) request.headers[PRINCIPAL_HEADER] = ticket;
       route(request, response);
     } catch {
       if (!response.headersSent) response.writeHead(500);
@@ -84,10 +87,6 @@ export class FrontDoor {
     request.headers[SOURCE_HEADER] = source;
     request.headers[SECURE_HEADER] =
       trusted && listed(request.headers['x-forwarded-proto']).at(-1) === 'https' ? '1' : '0';
-  }
-
-  private introduce(request: IncomingMessage, principal: Principal): void {
-    request.headers[PRINCIPAL_HEADER] = this.platform.tickets.issue(principal, this.platform.clock.now());
   }
 }
 

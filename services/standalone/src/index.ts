@@ -1,6 +1,7 @@
 export { FrontDoor } from './front-door';
 export { operate, type Line, type Operation } from './operations';
-export { Platform, type Service } from './platform';
+export { Platform } from './platform';
+export { Services, type Service } from './services';
 export { serve, type Server } from './server';
 export { demoCity, type DemoTenant } from './demo/city';
 export { Refused, Visitor } from './demo/client';

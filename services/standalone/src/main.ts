@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { RuleViolation } from '@chuangwen/kernel';
-import { configuration } from '@chuangwen/runtime';
+import { configuration, embeddedOnly } from '@chuangwen/runtime';
 import { Command, CommanderError } from 'commander';
 import { demo, demoOfSize } from './commands/demo';
 import { MOST_AGENCIES, MOST_UNITS } from './demo/big-city/names';
@@ -26,14 +26,16 @@ function numberOf(text: string): number {
 
 /** Options go before the environment, the environment before defaults. */
 const settings = ({ data, port, host, seals }: Where, defaults: Record<string, string> = {}) =>
-  configuration({
-    ...defaults,
-    ...process.env,
-    ...(data === undefined ? {} : { CHUANGWEN_DATA: data }),
-    ...(port === undefined ? {} : { CHUANGWEN_PORT: port }),
-    ...(host === undefined ? {} : { CHUANGWEN_HOST: host }),
-    ...(seals === undefined ? {} : { CHUANGWEN_SEALS: seals }),
-  });
+  embeddedOnly(
+    configuration({
+      ...defaults,
+      ...process.env,
+      ...(data === undefined ? {} : { CHUANGWEN_DATA: data }),
+      ...(port === undefined ? {} : { CHUANGWEN_PORT: port }),
+      ...(host === undefined ? {} : { CHUANGWEN_HOST: host }),
+      ...(seals === undefined ? {} : { CHUANGWEN_SEALS: seals }),
+    }),
+  );
 
 boundThreads();
 guardTerminal();

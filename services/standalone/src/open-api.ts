@@ -1,7 +1,6 @@
-import { openApi } from '@chuangwen/platform';
-import type { Platform } from './platform';
+import type { openApi } from '@chuangwen/platform';
 
-type Document = ReturnType<typeof openApi>;
+export type OpenApi = ReturnType<typeof openApi>;
 
 /** What people read above a group of routes, by controller. */
 const TAGS: Readonly<Record<string, string>> = {
@@ -24,8 +23,7 @@ const TAGS: Readonly<Record<string, string>> = {
 };
 
 /** One OpenAPI document of all services. Components of one name are one thing (Problem, Made, Freshness). */
-export function wholeOpenApi(platform: Platform): Document {
-  const parts = platform.services.map(({ name, app }) => openApi(name, app));
+export function wholeOpenApi(parts: readonly OpenApi[]): OpenApi {
   const [first] = parts;
   if (!first) throw new Error('no service');
   return {
@@ -35,17 +33,17 @@ export function wholeOpenApi(platform: Platform): Document {
       title: '创文 Chuangwen',
       description: '除登录和首次设置外，每个操作须先登录；错误一律为 application/problem+json。',
     },
-    paths: inWords(Object.assign({}, ...parts.map(({ paths }) => paths)) as Document['paths']),
+    paths: inWords(Object.assign({}, ...parts.map(({ paths }) => paths)) as OpenApi['paths']),
     components: {
       ...first.components,
       schemas: Object.assign({}, ...parts.map(({ components }) => components?.schemas ?? {})) as NonNullable<
-        NonNullable<Document['components']>['schemas']
+        NonNullable<OpenApi['components']>['schemas']
       >,
     },
   };
 }
 
-function inWords(paths: Document['paths']): Document['paths'] {
+function inWords(paths: OpenApi['paths']): OpenApi['paths'] {
   for (const operations of Object.values(paths))
     for (const operation of Object.values(operations as Record<string, { tags?: string[] }>))
       if (operation.tags) operation.tags = operation.tags.map((tag) => TAGS[tag] ?? tag);

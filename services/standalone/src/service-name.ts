@@ -1,2 +1,3 @@
 /** The services of this program: each has a module here and its views in the thread of views. */
-export type ServiceName = 'identity' | 'campaign' | 'task' | 'reporting';
+export const SERVICES = ['identity', 'campaign', 'task', 'reporting'] as const;
+export type ServiceName = (typeof SERVICES)[number];

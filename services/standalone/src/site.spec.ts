@@ -1,12 +1,14 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Platform } from './platform';
+import type { Services } from './services';
 import { Site } from './site';
+
+const none = () => Promise.reject(new Error('not asked for'));
 
 describe('whether the platform is ready', () => {
   /** Status and body, with consumers so many events behind. */
   async function ready(...lags: { consumer: string; lag: number }[]) {
     const runtime = { lags: async () => lags, parked: async () => [] };
-    const site = new Site({ services: [{ name: 'task', runtime }] } as unknown as Platform);
+    const site = new Site([{ name: 'task', runtime }] as unknown as Services['services'], none);
     const told = { status: 0, body: '' };
     const response = {
       writeHead(status: number) {

@@ -3,8 +3,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { noRoute, ProblemFilter } from '@chuangwen/platform';
-import { wholeOpenApi } from './open-api';
-import type { Platform } from './platform';
+import type { OpenApi } from './open-api';
+import type { Services } from './services';
 
 const pages = new Map([
   ['/', 'home.html'],
@@ -31,9 +31,13 @@ const STEADY_LAG = 1000;
 export class Site {
   private readonly problems = new ProblemFilter({});
   private readonly swagger = dirname(createRequire(__filename).resolve('swagger-ui-dist/package.json'));
-  private description: string | null = null;
+  private description: Promise<string> | null = null;
 
-  constructor(private readonly platform: Platform) {}
+  /** `services`: that run in this process. `describe`: one OpenAPI document of all services. */
+  constructor(
+    private readonly services: Services['services'],
+    private readonly describe: () => Promise<OpenApi>,
+  ) {}
 
   async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     // Not read as a URL: a client may send what is none, and that is just another page that does not exist.
@@ -48,7 +52,7 @@ export class Site {
       case '/health/ready':
         return this.ready(response);
       case '/api/openapi.json':
-        return send(response, 'application/json', (this.description ??= JSON.stringify(wholeOpenApi(this.platform))));
+        return send(response, 'application/json', await this.described());
       case '/api/docs/swagger-ui.css':
         return stream(response, 'text/css', join(this.swagger, 'swagger-ui.css'));
       case '/api/docs/swagger-ui-bundle.js':
@@ -63,7 +67,7 @@ export class Site {
    * is always a little. The lags say how much; each answer says its own as well.
    */
   private async ready(response: ServerResponse): Promise<void> {
-    const { services } = this.platform;
+    const { services } = this;
     const lags = await Promise.all(
       services.map(async ({ name, runtime }) =>
         (await runtime.lags()).map(({ consumer, lag }) => [`${name}/${consumer}`, lag] as const),
@@ -73,6 +77,17 @@ export class Site {
     const ready = lags.flat().every(([, lag]) => lag < STEADY_LAG);
     const body = { status: ready ? 'ready' : 'catching-up', lag: Object.fromEntries(lags.flat()), parked };
     response.writeHead(ready ? 200 : 503, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+  }
+
+  private described(): Promise<string> {
+    this.description ??= this.describe().then(
+      (whole) => JSON.stringify(whole),
+      (error: unknown) => {
+        this.description = null; // a service that is away now may answer the next time
+        throw error;
+      },
+    );
+    return this.description;
   }
 
   private missing(request: IncomingMessage, response: ServerResponse): void {

@@ -15,7 +15,7 @@ import {
   type Aggregate,
   type Principal,
 } from '@chuangwen/platform';
-import { openStorage, type Storage } from '@chuangwen/runtime';
+import { openFolder, type Storage } from '@chuangwen/runtime';
 import { TaskModule } from './task.module';
 
 /** A clock whose hands the spec turns. */
@@ -84,7 +84,7 @@ const overview = async (asOf?: string) => (await call('GET', `/overview${asOf ? 
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'chuangwen-as-of-'));
-  storage = await openStorage({ mode: 'embedded', folder });
+  storage = await openFolder({ folder });
   app = await httpApplication('task', TaskModule.on(storage.ports('task'), clock), tickets);
   await tell('identity', identityContracts, 'organisation-root', unit('root', '桐泽市交通运输局', null));
   await tell('identity', identityContracts, 'organisation-traffic', unit('traffic', '运输管理科', 'root'));

@@ -21,7 +21,7 @@ import {
   uuidFrom,
   type Aggregate,
 } from '@chuangwen/platform';
-import { openStorage, type Storage } from '@chuangwen/runtime';
+import { openFolder, type Storage } from '@chuangwen/runtime';
 import { additionsAggregate, additionsStream } from './additions/additions';
 import { taskAggregate, taskStream } from './task/aggregate';
 import { TaskModule } from './task.module';
@@ -83,7 +83,7 @@ async function tasksOf(planId: string, so: (tasks: Task[]) => boolean): Promise<
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'task-'));
-  storage = await openStorage({ mode: 'embedded', folder });
+  storage = await openFolder({ folder });
   app = await httpApplication('task', TaskModule.on(storage.ports('task'), clock), tickets);
   const founded = (organisationId: string, parent: string | null): DomainEvent => ({
     type: 'organisation.founded',

@@ -25,7 +25,7 @@ import {
   type Caller,
   type Principal,
 } from '@chuangwen/platform';
-import { openStorage, type Storage } from '@chuangwen/runtime';
+import { openFolder, type Storage } from '@chuangwen/runtime';
 import { TaskModule } from './task.module';
 
 type App = Awaited<ReturnType<typeof httpApplication>>;
@@ -152,7 +152,7 @@ function upload(name: string, content: Buffer) {
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'chuangwen-task-'));
-  storage = await openStorage({ mode: 'embedded', folder });
+  storage = await openFolder({ folder });
   app = await httpApplication('task', TaskModule.on(storage.ports('task'), clock), tickets);
   await tell('identity', identityContracts, 'organisation-root', unit('root', '桐泽市交通运输局', null));
   await tell('identity', identityContracts, 'organisation-traffic', unit('traffic', '运输管理科', 'root'));

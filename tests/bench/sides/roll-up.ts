@@ -1,4 +1,4 @@
-import { openStorage } from '@chuangwen/runtime';
+import { openFolder } from '@chuangwen/runtime';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { agencyOf, dayAt, fillCity, moveOne, reportOf, tasksOf, UNITS, TASKS, type City, type Figures } from '../city';
@@ -42,14 +42,14 @@ function mustEqual(of: (agency: string) => Figures | undefined, city: City): voi
 /** The office's report over the service's own HTTP layer, while counters move. */
 export const oursRollUp: Side = {
   async seed(job) {
-    const storage = await openStorage({ mode: 'embedded', folder: job.dir });
+    const storage = await openFolder({ folder: job.dir });
     await fillCity(storage.ports('reporting').views, cityOf(job));
     await storage.close();
   },
   tasks: {
     async 'roll-up'(job) {
       const city = cityOf(job);
-      const storage = await openStorage({ mode: 'embedded', folder: job.dir });
+      const storage = await openFolder({ folder: job.dir });
       const ports = storage.ports('reporting');
       const report = await reportOf(ports, city);
       const { rows } = (await report.read('levels=2')).data;

@@ -9,6 +9,7 @@ export class MemoryStore extends EventStore {
   readonly log: StoredEvent[] = [];
   readonly receipts = new Map<string, Receipt>();
   readonly snapshots = new Map<string, Snapshot>();
+  override shared = false;
   before: (what: 'read' | 'append' | 'appended') => Promise<void> | void = () => undefined;
 
   override async read(ref: StreamRef, after = 0) {

@@ -10,6 +10,7 @@ import { Clock } from '../clock';
 import type { PrincipalTickets } from '../principal';
 import { MESSAGES } from '../service';
 import { CallerGuard } from './caller.guard';
+import type { InternalRoutes } from './internal';
 import { BODY_LIMIT, UPLOAD_LIMIT } from './limits';
 import { ProblemFilter } from './problem.filter';
 import { RepeatedCommand } from './repeated-command';
@@ -25,6 +26,7 @@ export async function httpApplication(
   service: string,
   module: DynamicModule,
   tickets: PrincipalTickets,
+  internal?: InternalRoutes,
 ): Promise<NestFastifyApplication> {
   let stopping = false;
   const adapter = new FastifyAdapter({
@@ -62,6 +64,7 @@ export async function httpApplication(
     if (stopping) void reply.header('connection', 'close');
     done(null, payload);
   });
+  internal?.(server, app, tickets);
   await app.init();
   await server.ready();
   return app;

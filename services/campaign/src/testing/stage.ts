@@ -18,7 +18,7 @@ import {
   type Principal,
 } from '@chuangwen/platform';
 import type { ServicePorts } from '@chuangwen/ports';
-import { openStorage } from '@chuangwen/runtime';
+import { openFolder } from '@chuangwen/runtime';
 import { CampaignModule } from '../campaign.module';
 
 /** Events of identity as they come: nothing is decided here. */
@@ -33,7 +33,7 @@ export type Reply = { status: number; body: Record<string, unknown> & { data: ne
 /** The campaign service on storage of its own, with a directory that the specs tell it. */
 export async function openStage(before: (ports: ServicePorts) => Promise<void> = async () => undefined) {
   const folder = await mkdtemp(join(tmpdir(), 'campaign-'));
-  const storage = await openStorage({ mode: 'embedded', folder });
+  const storage = await openFolder({ folder });
   const clock = new SystemClock();
   const tickets = new PrincipalTickets(Buffer.alloc(32, 7));
   const ports = storage.ports('campaign');

@@ -2,7 +2,7 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Clock, httpApplication, newId, PRINCIPAL_HEADER, PrincipalTickets, type Problem } from '@chuangwen/platform';
-import { openStorage, type Storage } from '@chuangwen/runtime';
+import { openFolder, type Storage } from '@chuangwen/runtime';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { PrincipalResolver, SetupLink, IdentityModule } from '../index';
 
@@ -45,7 +45,7 @@ export class House {
   }
 
   async start(): Promise<void> {
-    this.storage = await openStorage({ mode: 'embedded', folder: this.folder });
+    this.storage = await openFolder({ folder: this.folder });
     const module = IdentityModule.on(this.storage.ports('identity'), this.clock);
     this.app = await httpApplication('identity', module, this.tickets);
   }

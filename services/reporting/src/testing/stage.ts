@@ -24,7 +24,7 @@ import {
   type Principal,
 } from '@chuangwen/platform';
 import type { ServicePorts } from '@chuangwen/ports';
-import { openStorage, type Storage } from '@chuangwen/runtime';
+import { openFolder, type Storage } from '@chuangwen/runtime';
 import { ReportingModule } from '../reporting.module';
 import { accepted, assigned, brief, items, office, opened, phases, submitted } from './told';
 
@@ -141,7 +141,7 @@ export async function start() {
 /** An office with its agencies, a campaign and four tasks, on 20 April; answers the token of the last that was told. */
 export async function openStage(): Promise<string> {
   stage.folder = await mkdtemp(join(tmpdir(), 'chuangwen-reporting-'));
-  stage.storage = await openStorage({ mode: 'embedded', folder: stage.folder });
+  stage.storage = await openFolder({ folder: stage.folder });
   await start();
   await tenantOf('office', '桐泽市文明办');
   await tenantOf('edu', '桐泽市教育局', 'office');

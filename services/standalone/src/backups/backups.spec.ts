@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Clock } from '@chuangwen/platform';
-import { openStorage, type Storage } from '@chuangwen/runtime';
+import { openFolder, type FolderStorage } from '@chuangwen/runtime';
 import { Backups } from './backups';
 
 class Hands extends Clock {
@@ -29,11 +29,11 @@ describe('Backups by the clock', () => {
   const home = mkdtempSync(join(tmpdir(), 'chuangwen-backups-'));
   const target = join(home, 'nightly');
   const hands = new Hands();
-  let storage: Storage;
+  let storage: FolderStorage;
   let backups: Backups;
   const names = () => (existsSync(target) ? readdirSync(target).sort() : []);
   beforeAll(async () => {
-    storage = await openStorage({ mode: 'embedded', folder: join(home, 'data') });
+    storage = await openFolder({ folder: join(home, 'data') });
     storage.ports('task');
     backups = new Backups(join(home, 'data'), storage, hands);
   });

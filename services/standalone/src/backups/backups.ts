@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { clearInterval, setInterval } from 'node:timers';
 import { RuleViolation } from '@chuangwen/kernel';
 import type { Clock } from '@chuangwen/platform';
-import { readBackup, removePartial, type Backup, type BackupStep, type Storage } from '@chuangwen/runtime';
+import { readBackup, removePartial, type Backup, type BackupStep, type FolderStorage } from '@chuangwen/runtime';
 import { isDue, nameAt, NAMED, readPlan, writePlan, type Plan } from './plan';
 
 /** The plan is looked at this often (ms), so that a clock that was set is noticed. */
@@ -17,7 +17,7 @@ export class Backups {
 
   constructor(
     private readonly folder: string,
-    private readonly storage: Storage,
+    private readonly storage: FolderStorage,
     private readonly clock: Clock,
   ) {}
 

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { basename, join } from 'node:path';
 import { readNoticeFiles } from '@chuangwen/documents';
 import { RuleViolation } from '@chuangwen/kernel';
-import { openStorage, type Configuration } from '@chuangwen/runtime';
+import { openFolder, type EmbeddedConfiguration } from '@chuangwen/runtime';
 import { dated } from '../demo/days';
 import { demoCity, type DemoTenant } from '../demo/city';
 import { DEMO_PASSWORD, loadCity, type LoadedTenant } from '../demo/load';
@@ -21,7 +21,7 @@ import { bytesOf } from './notice';
 import { wordsOf } from './words';
 
 /** `anyPort`: nobody named one, so any free one will do where the usual one is taken. */
-type DemoSettings = Configuration & Readonly<{ anyPort: boolean }>;
+type DemoSettings = EmbeddedConfiguration & Readonly<{ anyPort: boolean }>;
 
 /** A large city of a seed, with what it is measured by. */
 export async function demoOfSize(size: CitySize, settings: DemoSettings, once: boolean): Promise<void> {
@@ -126,7 +126,7 @@ async function freshFolder(folder: string): Promise<void> {
 /** Throws DataFolderInUse. A damaged demo may go. */
 async function mustBeFree(folder: string): Promise<void> {
   try {
-    await (await openStorage({ mode: 'embedded', folder })).close();
+    await (await openFolder({ folder })).close();
   } catch (error) {
     if (error instanceof Error && error.name === 'DataFolderInUse') throw error;
   }

@@ -1,4 +1,4 @@
-import { isOld, type Configuration } from '@chuangwen/runtime';
+import { isOld, type EmbeddedConfiguration } from '@chuangwen/runtime';
 import { isNew } from '../data-folder';
 import { mustBeFree } from '../front-door';
 import { keepForGood } from './demo';
@@ -7,7 +7,7 @@ import { brokenOffWords } from '../operations/status';
 import { serve, untilStopped } from '../server';
 
 /** Runs the platform on a data folder until it is stopped. */
-export async function start({ folder, port, host, seals, trustedProxies }: Configuration): Promise<void> {
+export async function start({ folder, port, host, seals, trustedProxies }: EmbeddedConfiguration): Promise<void> {
   const fresh = await isNew(folder);
   if (await isOld(folder)) await upgrade(folder);
   // Else a start that is refused would leave a folder of new data that nobody asked for.

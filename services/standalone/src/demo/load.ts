@@ -1,4 +1,4 @@
-import type { Platform } from '../platform';
+import type { Services } from '../services';
 import type { DemoTenant, DemoUnit } from './city';
 import { Visitor } from './client';
 import type { DemoPerson } from './names';
@@ -32,7 +32,7 @@ export type LoadedTenant = Readonly<{
 /** Loads the city over the HTTP API, as its administrators would. `say` is told how far it is. */
 export async function loadCity(
   url: string,
-  platform: Platform,
+  platform: Pick<Services, 'setupLink'>,
   office: DemoTenant,
   say: (text: string) => void,
 ): Promise<LoadedTenant> {

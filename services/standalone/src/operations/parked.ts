@@ -1,12 +1,12 @@
 import { RuleViolation } from '@chuangwen/kernel';
 import type { Caller, ParkedStream } from '@chuangwen/platform';
-import type { Platform } from '../platform';
+import type { Services } from '../services';
 import { localTime } from '../times';
 import { said, wrong, type Line } from './line';
 
 type Entry = ParkedStream & Readonly<{ service: string }>;
 
-async function listOf(platform: Platform): Promise<Entry[]> {
+async function listOf(platform: Services): Promise<Entry[]> {
   const lists = await Promise.all(
     platform.services.map(async ({ name, runtime }) =>
       (await runtime.parked()).map((entry) => ({ ...entry, service: name })),
@@ -15,7 +15,7 @@ async function listOf(platform: Platform): Promise<Entry[]> {
   return lists.flat();
 }
 
-export async function* parked(platform: Platform): AsyncGenerator<Line> {
+export async function* parked(platform: Services): AsyncGenerator<Line> {
   const list = await listOf(platform);
   if (list.length === 0) yield said('没有搁置的事件流');
   for (const [i, entry] of list.entries()) {
@@ -27,7 +27,7 @@ export async function* parked(platform: Platform): AsyncGenerator<Line> {
 }
 
 /** A dry run changes nothing and sends nothing; it says which commands a workflow would send. */
-export async function* retry(platform: Platform, number: number, dryRun: boolean): AsyncGenerator<Line> {
+export async function* retry(platform: Services, number: number, dryRun: boolean): AsyncGenerator<Line> {
   const entry = (await listOf(platform))[number - 1];
   if (!entry) throw new RuleViolation('operation.no-such-number', { number });
   const { runtime } = platform.service(entry.service);

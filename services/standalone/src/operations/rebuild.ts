@@ -1,12 +1,12 @@
 import { RuleViolation } from '@chuangwen/kernel';
-import type { Platform } from '../platform';
+import type { Services } from '../services';
 import { following, said, wrong, type Line } from './line';
 
 /** A view's name without the number of its shape, which an operator need not know. */
 const plainName = (name: string): string => name.replace(/@\d+$/, '');
 
 /** Builds a view anew beside the live one, saying how far it is, and holds the outcome against one more replay. */
-export async function* rebuild(platform: Platform, view: string, tenant?: string): AsyncGenerator<Line> {
+export async function* rebuild(platform: Services, view: string, tenant?: string): AsyncGenerator<Line> {
   const all = platform.services.flatMap(({ name, runtime }) =>
     runtime.projectors.map((projector) => ({ name: `${name}/${projector.view.name}`, projector, runtime })),
   );

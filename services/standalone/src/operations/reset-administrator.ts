@@ -1,11 +1,11 @@
 import { AdministratorReset } from '@chuangwen/identity';
 import { RuleViolation } from '@chuangwen/kernel';
-import type { Platform } from '../platform';
+import type { Services } from '../services';
 import { localTime } from '../times';
 import { said, wrong, type Line } from './line';
 
 /** A one-time code for an administrator nobody above can help: whoever runs the installation vouches for the person. */
-export async function* resetAdministrator(platform: Platform, login: string): AsyncGenerator<Line> {
+export async function* resetAdministrator(platform: Services, login: string): AsyncGenerator<Line> {
   const reset = platform.service('identity').app.get(AdministratorReset);
   try {
     const { code, expiresAt } = await reset.issue(login, null, { kind: 'system', id: 'command-line' });

@@ -1,0 +1,76 @@
+import {
+  httpApplication,
+  openApi,
+  PrincipalTickets,
+  SystemClock,
+  type Clock,
+  type InternalRoutes,
+} from '@chuangwen/platform';
+import type { ServicePorts } from '@chuangwen/ports';
+import { Logger, type DynamicModule } from '@nestjs/common';
+import { configuration, distributedOnly } from './configuration';
+import { keyFor } from './secrets';
+import { openEngines } from './storage';
+
+/** What a service is made of: `TaskModule`. */
+export type ServiceModule = Readonly<{ on(ports: ServicePorts, clock: Clock): DynamicModule }>;
+
+export type Started = Readonly<{
+  app: Awaited<ReturnType<typeof httpApplication>>;
+  tickets: PrincipalTickets;
+  clock: Clock;
+}>;
+
+type More = Readonly<{
+  /** Routes that only the proxy and operators reach. */
+  internal?: InternalRoutes;
+  /** Once it listens. */
+  started?: (service: Started) => Promise<void>;
+}>;
+
+/** A stop takes less than ten seconds in all. */
+const STOP_MS = 10_000;
+
+/** One service as a process of its own, until it is asked to stop; prints its address. Ends the process with 1 when it can't start. */
+export async function runService(name: string, module: ServiceModule, more: More = {}): Promise<void> {
+  const log = new Logger(name);
+  try {
+    await run(name, module, more, log);
+  } catch (error) {
+    log.error(error instanceof Error ? error.message : String(error));
+    process.exitCode = 1;
+    setTimeout(() => process.exit(), 1000).unref(); // what was opened before may hold the process
+  }
+}
+
+async function run(name: string, module: ServiceModule, { internal, started }: More, log: Logger): Promise<void> {
+  const settings = distributedOnly(configuration(process.env));
+  const clock = new SystemClock();
+  const tickets = new PrincipalTickets(keyFor(settings.secret, 'tickets'));
+  const storage = await openEngines(settings);
+  const app = await httpApplication(name, module.on(storage.ports(name), clock), tickets, (server, made, by) => {
+    server.get('/internal/openapi', async () => openApi(name, made));
+    internal?.(server, made, by);
+  });
+  await app.listen(settings.port, settings.host);
+  log.log(`${name} listens on ${await app.getUrl()}`);
+  await started?.({ app, tickets, clock });
+  await asked();
+  const slow = setTimeout(() => process.exit(1), STOP_MS);
+  await app.close();
+  await storage.close();
+  clearTimeout(slow);
+}
+
+/** Resolves at SIGTERM or Ctrl+C; a second time ends the process at once. */
+function asked(): Promise<void> {
+  return new Promise((resolve) => {
+    let once = false;
+    const stop = () => {
+      if (once) process.exit(1);
+      once = true;
+      resolve();
+    };
+    process.on('SIGINT', stop).on('SIGTERM', stop);
+  });
+}

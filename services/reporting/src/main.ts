@@ -1,0 +1,4 @@
+import { runService } from '@chuangwen/runtime';
+import { ReportingModule } from './reporting.module';
+
+void runService('reporting', ReportingModule);
