@@ -1,5 +1,13 @@
 import type { ServicePorts } from '@chuangwen/ports';
 
+export { BUCKETS, bucketOf, storedEvents, type AppendDocument } from './events/append-document';
+export { migrateEvents } from './events/indexes';
+export { Outbox } from './events/outbox';
+export { answered, meaningOf } from './mongo/errors';
+export { IndexesMissing, migrateIndexes, requireIndexes, type Index } from './mongo/indexes';
+export { Mongo, openMongo, type MongoOptions } from './mongo/open';
+export { MongoUnfit } from './mongo/unfit';
+
 export declare function openDistributed(
   o: object,
 ): Promise<{ ports(service: string): ServicePorts; close(): Promise<void> }>;

@@ -1,11 +1,10 @@
 import { RuleViolation } from '@chuangwen/kernel';
-import { BlobDamaged, BlobStore, type Blob } from '@chuangwen/ports';
+import { BlobDamaged, BlobStore, requireTenant, type Blob } from '@chuangwen/ports';
 import { createHash, randomUUID } from 'node:crypto';
 import { createReadStream, type Dirent } from 'node:fs';
 import { access, mkdir, open, readdir, rename, rm, type FileHandle } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { pipeline, Readable } from 'node:stream';
-import { requireTenant } from '../guard';
 import { storageError } from '../sqlite';
 import { folderOf, tenantOf } from './folder-of';
 import { Proof, sha256Of } from './proof';

@@ -1,10 +1,8 @@
 import { hashOf, NO_HASH, type NewEvent, type StreamRef } from '@chuangwen/contracts';
-import type { Append, Receipt, Snapshot } from '@chuangwen/ports';
+import { instant, Recent, type Append, type Receipt, type Snapshot } from '@chuangwen/ports';
 import type { DatabaseSync } from 'node:sqlite';
 import { receiptCheck, snapshotCheck } from '../checks/row-check';
 import type { Engine } from '../engine';
-import { instant } from '../guard';
-import { Recent } from '../recent';
 import { Words } from '../words';
 import { actorWord, commandBytes, DATA, HASH, kindWord, lookupOf, PREVIOUS_HASH, writeIds } from './row';
 

@@ -1,6 +1,12 @@
-import { EventFeed, type Consumer, type Delivery, type Position, type Subscription } from '@chuangwen/ports';
+import {
+  EventFeed,
+  requireTenant,
+  type Consumer,
+  type Delivery,
+  type Position,
+  type Subscription,
+} from '@chuangwen/ports';
 import { setImmediate } from 'node:timers';
-import { requireTenant } from '../guard';
 import { PAGE } from './log';
 import type { EventLogs } from './logs';
 import { TopicReader } from './subscription';

@@ -1,13 +1,11 @@
 import type { StreamRef } from '@chuangwen/contracts';
 import { ConcurrencyConflict } from '@chuangwen/kernel';
-import { EventStore, type Append, type Appended, type Snapshot } from '@chuangwen/ports';
-import { instant, requireTenant } from '../guard';
+import { checkAppend, EventStore, requireTenant, type Append, type Appended, type Snapshot } from '@chuangwen/ports';
 import type { WriteQueue } from '../write-queue';
 import type { EventsAnswer, EventsRequest } from './engine';
 import type { EventLog } from './log';
 
 const PAGE = 1000;
-const SHA256 = /^[0-9a-f]{64}$/;
 
 export class SqliteEventStore extends EventStore {
   constructor(
@@ -24,7 +22,7 @@ export class SqliteEventStore extends EventStore {
   }
 
   override async append(ref: StreamRef, append: Append): Promise<Appended> {
-    check(ref, append);
+    checkAppend(ref, append);
     const answer = await this.queue.submit({ ref, append });
     if (typeof answer === 'number') {
       if (append.events.length > 0) this.wake();
@@ -61,17 +59,4 @@ export class SqliteEventStore extends EventStore {
       after = last;
     }
   }
-}
-
-/** What could not be read back the same is refused here, before it shares a transaction with others. */
-function check({ tenant, stream }: StreamRef, { events, receipt }: Append): void {
-  requireTenant(tenant);
-  if (stream === '') throw new TypeError('A stream has a name');
-  for (const event of events) {
-    instant(event.recordedAt);
-    if (!ArrayBuffer.isView(event.data)) throw new TypeError('Event data are bytes');
-  }
-  if (!receipt) return;
-  requireTenant(receipt.tenant);
-  if (!SHA256.test(receipt.bodyHash)) throw new TypeError('A receipt carries a SHA-256 in hex');
 }

@@ -1,7 +1,6 @@
-import { JobQueue, type Job } from '@chuangwen/ports';
+import { JobQueue, instant, requireTenant, type Job } from '@chuangwen/ports';
 import type { DatabaseSync } from 'node:sqlite';
 import type { Clock } from '../clock';
-import { instant, requireTenant } from '../guard';
 import type { WriteQueue } from '../write-queue';
 import type { JobsRequest } from './engine';
 import { JobRunner, jobOf, nameOf, type JobRow } from './runner';

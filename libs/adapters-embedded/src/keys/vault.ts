@@ -1,7 +1,6 @@
-import { KeyVault, type Key, type KeyListener } from '@chuangwen/ports';
+import { KeyVault, requireTenant, type Key, type KeyListener } from '@chuangwen/ports';
 import { randomBytes } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
-import { requireTenant } from '../guard';
 import { keyCheck } from '../checks/row-check';
 import type { ErasureList } from '../seals/erased';
 import { DataDamaged } from '../sqlite';

@@ -1,8 +1,7 @@
-import { PrivateStore, type Entry } from '@chuangwen/ports';
+import { PrivateStore, instant, requireTenant, type Entry } from '@chuangwen/ports';
 import type { DatabaseSync } from 'node:sqlite';
 import { entryCheck } from '../checks/row-check';
 import type { Clock } from '../clock';
-import { instant, requireTenant } from '../guard';
 import { prefixEnd } from '../prefix';
 import { DataDamaged } from '../sqlite';
 import type { WriteQueue } from '../write-queue';

@@ -1,5 +1,6 @@
 import {
   ReadModels,
+  requireTenant,
   type CounterRow,
   type Differences,
   type Document,
@@ -9,7 +10,6 @@ import {
   type ViewCommit,
   type ViewRef,
 } from '@chuangwen/ports';
-import { requireTenant } from '../guard';
 import { prefixEnd } from '../prefix';
 import type { Submits } from '../write-queue';
 import { byDay, byKey, type Counted, type FlatRow } from './counters';

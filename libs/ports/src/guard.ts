@@ -1,3 +1,6 @@
+import type { StreamRef } from '@chuangwen/contracts';
+import type { Append } from './event-store';
+
 /** Tenant is an explicit argument of every call; absent means refusal. */
 export function requireTenant(tenant: string): void {
   if (typeof tenant !== 'string' || tenant === '') throw new Error('A storage call without a tenant is refused');
@@ -39,4 +42,19 @@ export function instant(iso: string): number {
     (day <= 28 || new Date(at).getUTCDate() === day);
   if (!right || Number.isNaN(at)) throw new TypeError(`Not an instant in UTC with milliseconds: ${iso}`);
   return at;
+}
+
+const SHA256 = /^[0-9a-f]{64}$/;
+
+/** What could not be read back the same is refused before it is written. */
+export function checkAppend({ tenant, stream }: StreamRef, { events, receipt }: Append): void {
+  requireTenant(tenant);
+  if (stream === '') throw new TypeError('A stream has a name');
+  for (const event of events) {
+    instant(event.recordedAt);
+    if (!ArrayBuffer.isView(event.data)) throw new TypeError('Event data are bytes');
+  }
+  if (!receipt) return;
+  requireTenant(receipt.tenant);
+  if (!SHA256.test(receipt.bodyHash)) throw new TypeError('A receipt carries a SHA-256 in hex');
 }
