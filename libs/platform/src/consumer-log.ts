@@ -1,5 +1,6 @@
 import { StorageUnavailable } from '@chuangwen/kernel';
 import type { Delivery } from '@chuangwen/ports';
+import { Log } from './watch/log';
 
 /** Long enough to say what is wrong. */
 const TEXT = 300;
@@ -15,15 +16,8 @@ export async function told<T>(group: string, { topic, partition, next }: Deliver
     // A stop is no failure.
     if (!(error instanceof StorageUnavailable && error.reason === 'closed')) {
       const said = { consumer: group, topic, partition, next, error: String(error).slice(0, TEXT) };
-      (await logOf('consumer')).error(JSON.stringify(said));
+      new Log(group.split('.')[0]!, 'consumer').error('a delivery failed and comes again', said);
     }
     throw error;
   }
 }
-
-/** Nest's, loaded when there is something to say: a thread of views does without the rest of it. */
-const logOf = (context: string): Promise<{ error(line: string): void }> =>
-  import('@nestjs/common').then(
-    ({ Logger }) => new Logger(context),
-    () => console,
-  );

@@ -1,10 +1,10 @@
 import type { EventOf } from '@chuangwen/contracts';
 import { StorageUnavailable } from '@chuangwen/kernel';
-import { Logger } from '@nestjs/common';
 import type { Caller } from './caller';
 import { bad, caller, point, type pointOpened, type pointVisited, writing } from './fakes/sample';
 import { MemoryFeed } from './fakes/feed';
 import { MemoryReadModels } from './fakes/read-models';
+import { Log } from './watch/log';
 import { defineWorkflow, WorkflowRunner } from './workflow';
 
 class Thank {
@@ -149,12 +149,12 @@ describe('A workflow', () => {
   });
 
   it('says in the log that it can’t go on, each time, and nothing of a stop', async () => {
-    const said = jest.spyOn(Logger.prototype, 'error').mockImplementation(() => undefined);
+    const said = jest.spyOn(Log.prototype, 'error').mockImplementation(() => undefined);
     models.before = () => {
       throw new StorageUnavailable('io');
     };
     for (const _ of [1, 2]) await expect(feed.deliver()).rejects.toThrow(StorageUnavailable);
-    expect(said.mock.calls.map(([line]) => JSON.parse(String(line)))).toEqual([
+    expect(said.mock.calls.map(([, details]) => details)).toEqual([
       expect.objectContaining({ consumer: 'inspection.workflow.thanks', error: expect.stringContaining(': io') }),
       expect.objectContaining({ consumer: 'inspection.workflow.thanks' }),
     ]);

@@ -1,19 +1,18 @@
 import type { SeenChange, ServicePorts, ViewsThread } from '@chuangwen/ports';
-import { Logger } from '@nestjs/common';
 import type { Arrivals } from '../arrivals';
 import type { View } from '../view';
+import { Log } from '../watch/log';
 import { DistantProjector } from './distant-projector';
 import { Line } from './line';
-
-const log = new Logger('views thread');
 
 /** A service's views, kept by another thread. */
 export function viewsApart(
   thread: ViewsThread,
   views: readonly View[],
-  { views: models, feed }: Pick<ServicePorts, 'views' | 'feed'>,
+  { service, views: models, feed }: Pick<ServicePorts, 'service' | 'views' | 'feed'>,
   arrivals: Arrivals,
 ): readonly DistantProjector[] {
+  const log = new Log(service, 'views thread');
   const projectors = views.map((view) => new DistantProjector(view, models, feed, arrivals));
   const of = ({ view }: { view: string }) => projectors.find((projector) => projector.view.name === view)!;
   const answers = {
@@ -27,7 +26,7 @@ export function viewsApart(
     });
     for (const projector of projectors)
       void projector.connected(line, (error) =>
-        log.error(JSON.stringify({ view: projector.view.name, error: String(error) })),
+        log.error('a view could not be begun', { view: projector.view.name, error: String(error) }),
       );
   });
   return projectors;

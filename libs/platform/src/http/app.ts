@@ -9,6 +9,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Clock } from '../clock';
 import type { PrincipalTickets } from '../principal';
 import { MESSAGES } from '../service';
+import { nestLog } from '../watch/nest-log';
 import { CallerGuard } from './caller.guard';
 import type { InternalRoutes } from './internal';
 import { BODY_LIMIT, UPLOAD_LIMIT } from './limits';
@@ -37,7 +38,7 @@ export async function httpApplication(
       problems.answer(error, request, reply),
   });
   const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {
-    logger: ['error', 'warn'],
+    logger: nestLog(service),
     abortOnError: false,
     bodyParser: false, // Nest would also read forms, which other sites can send in a visitor's name
   });
@@ -49,7 +50,7 @@ export async function httpApplication(
   const server = app.getHttpAdapter().getInstance();
   const routes = new Routes();
   server.addHook('onRoute', (route) => routes.add(route));
-  const problems = new ProblemFilter(app.get(MESSAGES), routes);
+  const problems = new ProblemFilter(app.get(MESSAGES), routes, service);
   app.useGlobalFilters(problems);
   readJson(server);
   server.removeContentTypeParser('text/plain');

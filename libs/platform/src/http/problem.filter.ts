@@ -1,8 +1,10 @@
 import { ConcurrencyConflict, NotFound, RuleViolation, StorageUnavailable, type Params } from '@chuangwen/kernel';
 import { BlobDamaged } from '@chuangwen/ports';
-import { Catch, HttpException, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Caller } from '../caller';
 import { newId } from '../ids';
+import { Log } from '../watch/log';
 import { brokenUpload } from './broken-upload';
 import { fieldErrors, InvalidRequest, type FieldError } from './invalid';
 import { BODY_CHARACTERS, BODY_LIMIT, inMegabytes, UPLOAD_LIMIT } from './limits';
@@ -29,12 +31,14 @@ type Cause = Readonly<{ code: string; params?: Params; errors?: readonly FieldEr
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
   private readonly catalogue: Catalogue;
-  private readonly log = new Logger('problem');
+  private readonly log: Log;
 
   constructor(
     messages: Catalogue,
     private readonly routes = new Routes(),
+    service = 'standalone',
   ) {
+    this.log = new Log(service, 'problem');
     this.catalogue = { ...platformMessages, ...messages };
   }
 
@@ -43,8 +47,9 @@ export class ProblemFilter implements ExceptionFilter {
     this.answer(error, http.getRequest<FastifyRequest>(), http.getResponse<FastifyReply>());
   }
 
-  answer(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
-    const problem = this.problemOf(this.clearer(error, request, reply), request.headers['accept-language']);
+  answer(error: unknown, request: FastifyRequest & { caller?: Caller }, reply: FastifyReply): void {
+    const { headers, caller } = request;
+    const problem = this.problemOf(this.clearer(error, request, reply), headers['accept-language'], caller);
     // Half an answer is out already (a download): all that is left is not to look as if it were whole.
     if (reply.sent || reply.raw.headersSent) return void reply.raw.destroy();
     if (problem.status === 503) void reply.header('retry-after', '5');
@@ -62,8 +67,9 @@ export class ProblemFilter implements ExceptionFilter {
     return new RuleViolation('route.method', { method: request.method, allowed: allowed.join(', ') });
   }
 
-  problemOf(error: unknown, acceptLanguage?: string): Problem {
-    const { code, params = {}, errors } = this.causeOf(error);
+  /** `by`: who is named in the log, where it is told there. */
+  problemOf(error: unknown, acceptLanguage?: string, by?: Pick<Caller, 'tenant' | 'correlationId'>): Problem {
+    const { code, params = {}, errors } = this.causeOf(error, by);
     const message = this.catalogue[code] ?? platformMessages['internal']!;
     const status = message.status ?? 422;
     const title = titles[status] ?? titles[500]!;
@@ -81,7 +87,7 @@ export class ProblemFilter implements ExceptionFilter {
     };
   }
 
-  private causeOf(error: unknown): Cause {
+  private causeOf(error: unknown, by?: Pick<Caller, 'tenant' | 'correlationId'>): Cause {
     if (error instanceof RuleViolation && Object.hasOwn(this.catalogue, error.code))
       return { code: error.code, params: error.params };
     if (error instanceof NotFound) return { code: 'not-found' };
@@ -104,9 +110,12 @@ export class ProblemFilter implements ExceptionFilter {
     if (codeOf(error) === 'FST_ERR_BAD_URL') return { code: 'request.address' };
     if (status >= 400 && status < 500) return { code: 'request.invalid', params: { count: 1 } };
     const reference = newId().slice(-8);
-    this.log.error(
-      oneLine({ reference, error: error instanceof Error ? (error.stack ?? error.message) : String(error) }),
-    );
+    this.log.error('a request failed', {
+      tenant: by?.tenant,
+      correlationId: by?.correlationId,
+      reference,
+      error: error instanceof Error ? (error.stack ?? error.message) : String(error),
+    });
     return { code: 'internal', params: { reference } };
   }
 }
@@ -118,13 +127,6 @@ const inEnglish = (params: Params): Params => ({
     Object.entries(params).flatMap(([name, value]) => (name.endsWith('.en') ? [[name.slice(0, -3), value]] : [])),
   ),
 });
-
-/** JSON of printable characters: what a client sent may stand in it, and must neither look like another line of the log nor steer a terminal. */
-const oneLine = (value: unknown): string =>
-  JSON.stringify(value).replace(
-    /[\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]/g,
-    (unseen) => `\\u${unseen.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
 
 /** What Nest and Fastify themselves threw (unreadable JSON, unknown route, body over the limit). */
 function statusOf(error: unknown): number {

@@ -1,5 +1,4 @@
-import { Streams, SystemClock, ViewReader, type Caller } from '@chuangwen/platform';
-import { Logger } from '@nestjs/common';
+import { Log, Streams, SystemClock, ViewReader, type Caller } from '@chuangwen/platform';
 import { previewQuery } from './asked';
 import { readBook } from './book';
 import { AddressBookImports } from './imports';
@@ -40,7 +39,7 @@ describe('where the view of what stands is behind', () => {
   });
 
   it('an import registers nothing, for it may stand already', async () => {
-    jest.spyOn(Logger.prototype, 'error').mockReturnValue(undefined);
+    jest.spyOn(Log.prototype, 'error').mockReturnValue(undefined);
     const run = jest.fn();
     const imports = new AddressBookImports(streams, known, { run } as unknown as RegisterRow);
     const book = readBook([{ name: '', rows: text.split('\n').map((line) => line.split(',')) }]);

@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { NotFound, RuleViolation } from '@chuangwen/kernel';
-import { Streams, type Caller } from '@chuangwen/platform';
-import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
+import { Log, Streams, type Caller } from '@chuangwen/platform';
+import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { step } from '../command-ids';
 import { tenantAggregate, tenantStream } from '../tenant/tenant';
 import { addressBookAggregate, addressBookStream, type AddressBook, type RowOutcome } from './address-book';
@@ -25,7 +25,7 @@ const VIEW_MS = 10_000;
 @Injectable()
 export class AddressBookImports implements OnApplicationShutdown {
   private readonly running = new Map<string, Running>();
-  private readonly log = new Logger('address-book');
+  private readonly log = new Log('identity', 'address book');
   private stopping = false;
 
   constructor(
@@ -40,7 +40,7 @@ export class AddressBookImports implements OnApplicationShutdown {
     const running: Running = { total: book.rows.length, outcomes: new Map(), work: Promise.resolve() };
     this.running.set(begun.importId, running);
     running.work = this.run(caller, begun, book, running)
-      .catch((error: unknown) => this.broken(begun.importId, error))
+      .catch((error: unknown) => this.broken(caller, begun.importId, error))
       .finally(() => this.running.delete(begun.importId));
     const patience = new AbortController();
     const soon = setTimeout(PATIENCE_MS, undefined, { signal: patience.signal }).catch(() => undefined);
@@ -49,9 +49,9 @@ export class AddressBookImports implements OnApplicationShutdown {
   }
 
   /** It stands at “stopped”; the same file again goes on. The error is told by its kind: its words may name somebody. */
-  private broken(importId: string, error: unknown): void {
+  private broken({ tenant, correlationId }: Caller, importId: string, error: unknown): void {
     const kind = error instanceof Error ? error.name : typeof error;
-    if (!this.stopping) this.log.error(JSON.stringify({ addressBookImport: importId, error: kind }));
+    if (!this.stopping) this.log.error('an import broke off', { tenant, correlationId, importId, error: kind });
   }
 
   /** null: not at work here. */

@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { clearInterval, setInterval } from 'node:timers';
 import { RuleViolation } from '@chuangwen/kernel';
-import type { Clock } from '@chuangwen/platform';
+import { Log, type Clock } from '@chuangwen/platform';
 import { readBackup, removePartial, type Backup, type BackupStep, type FolderStorage } from '@chuangwen/runtime';
 import { isDue, nameAt, NAMED, readPlan, writePlan, type Plan } from './plan';
 
@@ -11,6 +11,7 @@ const LOOK = 15_000;
 
 /** Backups of one running folder: on demand and by the clock, one at a time. */
 export class Backups {
+  private readonly log = new Log('standalone', 'backups');
   private running = false;
   private timer: NodeJS.Timeout | null = null;
   private current: Promise<void> = Promise.resolve();
@@ -72,7 +73,7 @@ export class Backups {
       await this.prune(plan, installation);
     } catch (error) {
       problem = error instanceof Error ? error.message : String(error);
-      console.error(`定时备份失败 The scheduled backup failed: ${problem}`);
+      this.log.error('定时备份失败 The scheduled backup failed', { problem });
     }
     // The plan may have been changed meanwhile: then the new one begins anew.
     const { last: _before, ...asked } = plan;
