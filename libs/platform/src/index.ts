@@ -34,4 +34,4 @@ export { defineView, type Contribution, type Target, type View } from './view';
 export { isBlank, nameField } from './unseen';
 export { ViewReader, type Answer } from './views';
 export { defineWorkflow, WorkflowRunner, type Step, type Workflow } from './workflow';
-export { Log, LOG_FORMATS, LOG_LEVELS, setLog, type Details, type LogFormat, type LogLevel } from './watch/log';
+export { Log, setLog, type Details } from './watch/log';

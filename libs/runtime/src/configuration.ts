@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { watchingOf, watchingVariables, type Watching } from './watching';
 
 const port = z.coerce.number().int().min(0).max(65535).default(8420);
 const host = z.string().min(1).default('127.0.0.1');
@@ -9,8 +10,6 @@ const listOf = (text: string) =>
     .split(',')
     .map((one) => one.trim())
     .filter((one) => one !== '');
-/** Where spans are sent: an OTLP endpoint over HTTP. */
-const traces = z.url().optional();
 
 /** Everything that can be set, by the name of its environment variable. */
 const variables = z.discriminatedUnion('CHUANGWEN_MODE', [
@@ -30,7 +29,7 @@ const variables = z.discriminatedUnion('CHUANGWEN_MODE', [
       .default('')
       .transform(listOf)
       .pipe(z.array(z.union([z.ipv4(), z.ipv6()]))),
-    CHUANGWEN_TRACES: traces,
+    ...watchingVariables,
   }),
   z.object({
     CHUANGWEN_MODE: z.literal('distributed'),
@@ -56,11 +55,11 @@ const variables = z.discriminatedUnion('CHUANGWEN_MODE', [
     /** 0 picks a free port. */
     CHUANGWEN_PORT: port,
     CHUANGWEN_HOST: host,
-    CHUANGWEN_TRACES: traces,
+    ...watchingVariables,
   }),
 ]);
 
-type Listening = Readonly<{ port: number; host: string; traces?: string | undefined }>;
+type Listening = Readonly<{ port: number; host: string; watching: Watching }>;
 
 export type EmbeddedConfiguration = Listening &
   Readonly<{ mode: 'embedded'; folder: string; seals?: string | undefined; trustedProxies: readonly string[] }>;
@@ -106,7 +105,7 @@ export function configuration(environment: Environment): Configuration {
   const parsed = variables.safeParse({ CHUANGWEN_MODE: 'embedded', ...given(environment) });
   if (!parsed.success) throw wrong([...new Set(parsed.error.issues.map(({ path }) => String(path[0])))]);
   const { data } = parsed;
-  const listening = { port: data.CHUANGWEN_PORT, host: data.CHUANGWEN_HOST, traces: data.CHUANGWEN_TRACES };
+  const listening = { port: data.CHUANGWEN_PORT, host: data.CHUANGWEN_HOST, watching: watchingOf(data) };
   if (data.CHUANGWEN_MODE === 'distributed')
     return {
       mode: 'distributed',
@@ -124,6 +123,10 @@ export function configuration(environment: Environment): Configuration {
   const { CHUANGWEN_TRUSTED_PROXIES: trustedProxies } = data;
   return { mode: 'embedded', ...listening, folder: resolve(data.CHUANGWEN_DATA), trustedProxies, ...seals };
 }
+
+/** Only how the process is watched, for a thread of it. */
+export const watchingIn = (environment: Environment): Watching =>
+  watchingOf(z.object(watchingVariables).parse(given(environment)));
 
 /** The settings of one process on one data folder. Throws ConfigurationError where the platform runs apart. */
 export function embeddedOnly(settings: Configuration): EmbeddedConfiguration {

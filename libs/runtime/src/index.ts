@@ -11,3 +11,4 @@ export * from './safety';
 export { runService, type ServiceModule, type Started } from './run-service';
 export { keyFor } from './secrets';
 export { openEngines, openFolder, prepareEngines, type FolderStorage, type Storage } from './storage';
+export { beginLog, type Watching } from './watching';

@@ -1,5 +1,6 @@
 import {
   httpApplication,
+  Log,
   openApi,
   PrincipalTickets,
   SystemClock,
@@ -7,10 +8,11 @@ import {
   type InternalRoutes,
 } from '@chuangwen/platform';
 import type { ServicePorts } from '@chuangwen/ports';
-import { Logger, type DynamicModule } from '@nestjs/common';
+import type { DynamicModule } from '@nestjs/common';
 import { configuration, distributedOnly } from './configuration';
 import { keyFor } from './secrets';
 import { openEngines } from './storage';
+import { beginLog } from './watching';
 
 /** What a service is made of: `TaskModule`. */
 export type ServiceModule = Readonly<{ on(ports: ServicePorts, clock: Clock): DynamicModule }>;
@@ -33,7 +35,7 @@ const STOP_MS = 10_000;
 
 /** One service as a process of its own, until it is asked to stop; prints its address. Ends the process with 1 when it can't start. */
 export async function runService(name: string, module: ServiceModule, more: More = {}): Promise<void> {
-  const log = new Logger(name);
+  const log = new Log(name, 'service');
   try {
     await run(name, module, more, log);
   } catch (error) {
@@ -43,8 +45,9 @@ export async function runService(name: string, module: ServiceModule, more: More
   }
 }
 
-async function run(name: string, module: ServiceModule, { internal, started }: More, log: Logger): Promise<void> {
+async function run(name: string, module: ServiceModule, { internal, started }: More, log: Log): Promise<void> {
   const settings = distributedOnly(configuration(process.env));
+  beginLog({ ...settings.watching, level: settings.watching.level ?? 'info' });
   const clock = new SystemClock();
   const tickets = new PrincipalTickets(keyFor(settings.secret, 'tickets'));
   const storage = await openEngines(settings);
@@ -53,7 +56,7 @@ async function run(name: string, module: ServiceModule, { internal, started }: M
     internal?.(server, made, by);
   });
   await app.listen(settings.port, settings.host);
-  log.log(`${name} listens on ${await app.getUrl()}`);
+  log.info('it listens', { url: await app.getUrl() });
   await started?.({ app, tickets, clock });
   await asked();
   const slow = setTimeout(() => process.exit(1), STOP_MS);

@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { RuleViolation } from '@chuangwen/kernel';
-import { configuration, embeddedOnly } from '@chuangwen/runtime';
+import { beginLog, configuration, embeddedOnly } from '@chuangwen/runtime';
 import { Command, CommanderError } from 'commander';
 import { demo, demoOfSize } from './commands/demo';
 import { MOST_AGENCIES, MOST_UNITS } from './demo/big-city/names';
@@ -25,8 +25,8 @@ function numberOf(text: string): number {
 }
 
 /** Options go before the environment, the environment before defaults. */
-const settings = ({ data, port, host, seals }: Where, defaults: Record<string, string> = {}) =>
-  embeddedOnly(
+function settings({ data, port, host, seals }: Where, defaults: Record<string, string> = {}) {
+  const parsed = embeddedOnly(
     configuration({
       ...defaults,
       ...process.env,
@@ -36,6 +36,9 @@ const settings = ({ data, port, host, seals }: Where, defaults: Record<string, s
       ...(seals === undefined ? {} : { CHUANGWEN_SEALS: seals }),
     }),
   );
+  beginLog(parsed.watching);
+  return parsed;
+}
 
 boundThreads();
 guardTerminal();
