@@ -20,4 +20,6 @@ export abstract class JobQueue {
   abstract work(queue: string, handler: (job: Job) => Promise<void>): Promise<{ stop(): Promise<void> }>;
   abstract failed(queue: string): Promise<(Job & { error: string })[]>;
   abstract waiting(queue: string): Promise<Job[]>;
+  /** How many `waiting` and `failed` would list, without listing them. */
+  abstract counts(queue: string): Promise<Readonly<{ waiting: number; failed: number }>>;
 }

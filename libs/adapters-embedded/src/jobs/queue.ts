@@ -21,6 +21,10 @@ export class SqliteJobQueue extends JobQueue {
     this.sql = {
       waiting: reader.prepare(`${jobs} AND state = 'waiting' ORDER BY due, tenant, key`),
       failed: reader.prepare(`${jobs} AND state = 'failed' ORDER BY due, tenant, key`),
+      counts: reader.prepare(
+        `SELECT count(*) FILTER (WHERE state = 'waiting') AS waiting, count(*) FILTER (WHERE state = 'failed') AS failed
+         FROM jobs WHERE queue = ? AND state IN ('waiting', 'failed')`,
+      ),
     };
   }
 
@@ -59,6 +63,10 @@ export class SqliteJobQueue extends JobQueue {
 
   override async waiting(queue: string) {
     return (this.sql.waiting.all(queue) as unknown as JobRow[]).map(jobOf);
+  }
+
+  override async counts(queue: string) {
+    return { ...(this.sql.counts.get(queue) as { waiting: number; failed: number }) };
   }
 
   /** All runners end, after the jobs in work. */

@@ -48,7 +48,10 @@ export function describeJobQueue(name: string, open: () => Promise<OpenedJobs>):
     });
 
     it('runs what was scheduled before anybody worked', async () => {
+      expect(await jobs.counts(queue)).toEqual({ waiting: 0, failed: 0 });
       await jobs.schedule(job('a'));
+      await jobs.schedule(job('later', 60_000));
+      expect(await jobs.counts(queue)).toEqual({ waiting: 2, failed: 0 });
       const ran: string[] = [];
       await work(async ({ key }) => void ran.push(key));
       await eventually('run', () => ran.length > 0);
@@ -138,6 +141,7 @@ export function describeJobQueue(name: string, open: () => Promise<OpenedJobs>):
       await eventually('failed', async () => (await jobs.failed(queue)).length === 1);
       expect(await jobs.failed(queue)).toEqual([{ ...failing, error: 'no 5' }]);
       expect(await jobs.waiting(queue)).toEqual([]);
+      expect(await jobs.counts(queue)).toEqual({ waiting: 0, failed: 1 });
       await pass(20_000);
       await wait(opened.advance ? 400 : 0);
       expect(tries).toBe(5);
