@@ -2,7 +2,9 @@ import type { ServicePorts } from '@chuangwen/ports';
 
 export { BUCKETS, bucketOf, storedEvents, type AppendDocument } from './events/append-document';
 export { migrateEvents } from './events/indexes';
+export { openEventStore } from './events/open-event-store';
 export { Outbox } from './events/outbox';
+export { MongoEventStore, type EventStoreOptions } from './events/store';
 export { answered, meaningOf } from './mongo/errors';
 export { IndexesMissing, migrateIndexes, requireIndexes, type Index } from './mongo/indexes';
 export { Mongo, openMongo, type MongoOptions } from './mongo/open';

@@ -1,0 +1,57 @@
+import { openMongo, type Mongo } from '@chuangwen/adapters-distributed';
+import type { Opened } from '@chuangwen/ports/conformance';
+import { randomUUID } from 'node:crypto';
+import type { mongo } from 'mongoose';
+import { engines } from '../engines';
+
+/** A database that one spec has to itself, on the run's engine (or the one given). `close` drops it. */
+export class Database {
+  private constructor(
+    readonly url: string,
+    readonly name: string,
+    public mongo: Mongo,
+  ) {}
+
+  static async open(url?: string): Promise<Database> {
+    const at = url ?? (await engines.mongo()).url;
+    const name = `test_${randomUUID().slice(0, 8)}`;
+    return new Database(at, name, await openMongo(at, { database: name }));
+  }
+
+  get db(): mongo.Db {
+    return this.mongo.db(this.name);
+  }
+
+  /** As another process would: over a connection of its own. */
+  another(): Promise<Mongo> {
+    return openMongo(this.url, { database: this.name });
+  }
+
+  async reopen(): Promise<void> {
+    await this.mongo.close();
+    this.mongo = await this.another();
+  }
+
+  async close(): Promise<void> {
+    await this.db.dropDatabase();
+    await this.mongo.close();
+  }
+}
+
+/** What a conformance suite is given: a port on an empty, migrated database. */
+export async function openedOn<Port>(
+  migrate: (db: mongo.Db) => Promise<void>,
+  open: (database: Database) => Promise<Port>,
+): Promise<Opened<Port> & { database: Database }> {
+  const database = await Database.open();
+  await migrate(database.db);
+  return {
+    database,
+    port: await open(database),
+    close: () => database.close(),
+    reopen: async () => {
+      await database.reopen();
+      return open(database);
+    },
+  };
+}
