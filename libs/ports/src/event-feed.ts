@@ -7,6 +7,11 @@ export type Position = Readonly<{ topic: string; partition: number; next: number
 export type Delivery = Readonly<{ topic: string; partition: number; next: number; events: readonly StoredEvent[] }>;
 
 export type Subscription = Readonly<{
+  /**
+   * Whether it hears, or stands by while others of its group do; false once it has been out for longer than it takes a group to
+   * share out its partitions anew. Absent: it hears until it is stopped.
+   */
+  hears?(): boolean;
   /** Takes no new delivery, waits for the one in work, releases the partitions. */
   stop(): Promise<void>;
 }>;

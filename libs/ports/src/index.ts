@@ -23,6 +23,14 @@ export { Recent } from './recent';
  */
 export type ViewsThread = Readonly<{ connect(onLine: (line: MessagePort) => void): void }>;
 
+/** What a service's storage counts of itself, for whoever watches it. */
+export type Figures = Readonly<{
+  /** Events that are stored and not yet published; absent: nothing has to be. */
+  unpublished?(): Promise<number>;
+  /** How many messages of the feed were refused since the process began, by reason; absent: none can be. */
+  refused?(): Readonly<Record<string, number>>;
+}>;
+
 /** All that a service is given from outside. Handles are scoped to the service's name by whoever made them. */
 export type ServicePorts = Readonly<{
   service: string;
@@ -35,6 +43,7 @@ export type ServicePorts = Readonly<{
   secrets: PrivateStore;
   /** Absent: whoever reads the views keeps them. */
   viewsThread?: ViewsThread;
+  figures?: Figures;
 }>;
 
 /** What it takes to keep a service's views. */
