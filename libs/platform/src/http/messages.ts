@@ -22,7 +22,9 @@ export const titles: Readonly<Record<number, Message>> = {
   429: { zh: '请稍后再试', en: 'Please try again later' },
   431: { zh: '请求头太长', en: 'Headers too long' },
   500: { zh: '系统出错', en: 'Something went wrong here' },
+  502: { zh: '暂时没有应答', en: 'Not answering just now' },
   503: { zh: '暂时不能保存', en: 'Saving is not possible now' },
+  504: { zh: '超时', en: 'Timed out' },
 };
 
 export const platformMessages: Catalogue = {
@@ -105,6 +107,16 @@ export const platformMessages: Catalogue = {
     status: 415,
     zh: '不支持这种内容类型。上传文件请用 multipart 的 file（curl -F file=@通知.docx），其他内容用 JSON。',
     en: 'This type of content is not supported. Send a file as multipart in the part file (curl -F file=@notice.docx), anything else as JSON.',
+  },
+  'service.unreachable': {
+    status: 502,
+    zh: '平台的这一部分暂时没有应答，本次操作可能没有完成。请稍候片刻，先查看结果，再决定是否重试。',
+    en: 'This part of the platform is not answering just now, and may not have done what was asked. Please wait a moment and look before you try again.',
+  },
+  'service.no-answer': {
+    status: 504,
+    zh: '平台没有在规定时间内答复，本次操作可能已经办理。请先查看结果，再决定是否重试。',
+    en: 'The platform did not answer in time, and may have done what was asked. Please look before you try again.',
   },
   'session.required': { status: 401, zh: '请先登录，再继续操作。', en: 'Please sign in and try again.' },
   'policy.not-permitted': {
