@@ -51,6 +51,11 @@ export type StoredEvent = NewEvent &
     /** SHA-256, 32 bytes; of the event before it in the stream, zeros for the first. */
     previousHash: Uint8Array;
     hash: Uint8Array;
+    /**
+     * Taken over from another installation, where it has had its effects: it reaches views, and nothing acts on it. Where it was
+     * stored says so; it is no part of what is hashed.
+     */
+    adopted?: true | undefined;
   }>;
 
 /** A copy that holds every field itself: what a store hands out may make its fields only when they are asked for. */
@@ -72,6 +77,7 @@ export const plainEvent = (event: StoredEvent): StoredEvent => ({
   version: event.version,
   previousHash: event.previousHash,
   hash: event.hash,
+  ...(event.adopted ? { adopted: true } : {}),
 });
 
 export const NO_HASH: Uint8Array = new Uint8Array(32);
@@ -97,6 +103,26 @@ export function envelopeLine(event: Omit<StoredEvent, 'hash' | 'previousHash' | 
     event.origin,
   ]);
 }
+
+/**
+ * Throws TypeError unless these events follow one another in this stream, each with the hash that it must have. Of the first one only its
+ * own word is taken for what came before it.
+ */
+export function mustBeChain({ tenant, stream }: StreamRef, events: readonly StoredEvent[]): void {
+  let before: StoredEvent | undefined;
+  for (const event of events) {
+    const follows =
+      event.tenant === tenant &&
+      event.stream === stream &&
+      event.version === (before ? before.version + 1 : event.version) &&
+      same(event.previousHash, before?.hash ?? (event.version === 1 ? NO_HASH : event.previousHash));
+    if (!follows || !same(event.hash, hashOf(event)))
+      throw new TypeError(`${tenant}/${stream}: event ${event.version} is not as it was hashed`);
+    before = event;
+  }
+}
+
+const same = (a: Uint8Array, b: Uint8Array): boolean => Buffer.compare(a, b) === 0;
 
 /** SHA-256 over previous hash, envelope line, a line feed and the data: each stream is a chain. */
 export function hashOf(event: Omit<StoredEvent, 'hash'>): Uint8Array {

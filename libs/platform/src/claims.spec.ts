@@ -18,6 +18,9 @@ class Memory extends PrivateStore {
   }
   override get = (_tenant: string, _kind: string, key: string) => Promise.resolve(this.entries.get(key) ?? null);
   override list = () => Promise.resolve([...this.entries.values()]);
+  override everything = () => {
+    throw new Error('not asked');
+  };
   override delete = (_tenant: string, _kind: string, key: string) => Promise.resolve(this.entries.delete(key));
 }
 

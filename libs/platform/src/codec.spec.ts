@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import {
   copiedAlong,
   eventContract,
@@ -10,33 +9,9 @@ import {
   type StoredEvent,
 } from '@chuangwen/contracts';
 import type { DomainEvent } from '@chuangwen/kernel';
-import { KeyVault, type Key } from '@chuangwen/ports';
 import { z } from 'zod';
 import { EventCodec } from './codec';
-
-class Keys extends KeyVault {
-  private readonly keys = new Map<string, Key | null>();
-  private readonly listeners: ((tenant: string) => void)[] = [];
-
-  override obtain(tenant: string, subject: string) {
-    const at = `${tenant} ${subject}`;
-    if (!this.keys.has(at)) this.keys.set(at, randomBytes(32));
-    return this.find(tenant, subject);
-  }
-  override async find(tenant: string, subject: string) {
-    return this.keys.get(`${tenant} ${subject}`) ?? null;
-  }
-  override async destroy(tenant: string, subject: string) {
-    this.keys.set(`${tenant} ${subject}`, null);
-    for (const listener of this.listeners) listener(tenant);
-  }
-  override async knows(tenant: string, subject: string) {
-    return this.keys.has(`${tenant} ${subject}`);
-  }
-  override onDestroyed(listener: (tenant: string) => void) {
-    this.listeners.push(listener);
-  }
-}
+import { MemoryKeys } from './fakes/store';
 
 /** A visit, made up: v1 said who in one word, v2 named the visitor, v3 counts minutes. */
 const visitPaid = eventContract({
@@ -109,10 +84,10 @@ const visitV1: DomainEvent = {
   data: { visitId: 'v1', visitorId: 'p1', who: '欧阳沐晴', hours: 1.5 },
 };
 
-let keys: Keys;
+let keys: MemoryKeys;
 let codec: EventCodec;
 beforeEach(() => {
-  keys = new Keys();
+  keys = new MemoryKeys();
   codec = new EventCodec([visitPaid, noteKept, listGiven], keys);
 });
 

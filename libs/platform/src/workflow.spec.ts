@@ -1,4 +1,4 @@
-import type { EventOf } from '@chuangwen/contracts';
+import type { EventOf, StoredEvent } from '@chuangwen/contracts';
 import { StorageUnavailable } from '@chuangwen/kernel';
 import type { Caller } from './caller';
 import { bad, caller, point, type pointOpened, type pointVisited, writing } from './fakes/sample';
@@ -98,8 +98,11 @@ describe('A workflow', () => {
     expect(w.store.log).toHaveLength(3);
   });
 
-  it('has no effect for an imported history', async () => {
-    w.store.log[1] = bad(w.store.log[1]!, { origin: 'import' });
+  it.each<[string, Partial<StoredEvent>]>([
+    ['was imported', { origin: 'import' }],
+    ['was adopted from another installation', { adopted: true }],
+  ])('has no effect for a history that %s', async (_, how) => {
+    w.store.log[1] = bad(w.store.log[1]!, how);
     await feed.deliver();
     expect(sent).toEqual([]);
     expect(await models.seen(runner.ref, [stream])).toEqual([2]);

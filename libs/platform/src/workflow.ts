@@ -29,7 +29,7 @@ type WorkflowOf<E extends DomainEvent> = Omit<Workflow, 'on'> &
 /** Holds the events to their types while a workflow is written. */
 export const defineWorkflow = <E extends DomainEvent>(workflow: WorkflowOf<E>): Workflow => workflow;
 
-/** Runs a workflow on live events only: an imported history has had its effects elsewhere. */
+/** Runs a workflow on live events only: a history that was imported, or adopted from another installation, has had its effects elsewhere. */
 export class WorkflowRunner {
   /** A retry and a delivery must not cross: what the one parks, the other would take away. */
   private readonly turn = new Lanes();
@@ -125,7 +125,7 @@ export class WorkflowRunner {
 
   private async take(stored: StoredEvent, send: (command: ICommand) => Promise<unknown>): Promise<void> {
     if (!Object.hasOwn(this.workflow.on, stored.type)) return this.codec.mustKnow(stored);
-    if (stored.origin === 'import') return;
+    if (stored.origin === 'import' || stored.adopted) return;
     const handler = this.workflow.on[stored.type] as (event: Recorded, step: Step) => readonly ICommand[];
     const event = { ...(await this.codec.decode(stored)), meta: stored };
     const commands = handler(event, (tenant, step) => this.caller(stored, tenant, step));

@@ -28,6 +28,8 @@ export abstract class BlobStore {
   abstract get(tenant: string, sha256: string): Promise<Readable | null>;
   /** Whether there is one, without reading it. */
   abstract has(tenant: string, sha256: string): Promise<boolean>;
+  /** The hash of each file of a tenant, in no order. */
+  abstract list(tenant: string): AsyncIterable<string>;
   abstract delete(tenant: string, sha256: string): Promise<void>;
   /** Reads every file there is and names those whose bytes were changed. Those that are missing only the caller's events know: ask `has`. */
   abstract changed(): AsyncIterable<Readonly<{ tenant: string; sha256: string }>>;

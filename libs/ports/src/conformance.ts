@@ -8,4 +8,4 @@ export { describeKeyVault } from './conformance/key-vault.conformance';
 export type { Opened } from './conformance/opened';
 export { describePrivateStore } from './conformance/private-store.conformance';
 export { describeReadModels } from './conformance/read-models.conformance';
-export { someEvent, someReceipt, someRef } from './conformance/samples';
+export { someChain, someEvent, someReceipt, someRef } from './conformance/samples';

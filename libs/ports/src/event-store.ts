@@ -37,6 +37,18 @@ export type Snapshot = Readonly<{
   state: Uint8Array;
 }>;
 
+/** Events to be taken over do not fit those that are here: from `version` on the stream went another way, or something before them is missing. */
+export class StreamDiffers extends Error {
+  override readonly name = 'StreamDiffers';
+  constructor(
+    readonly ref: StreamRef,
+    /** The version at which they do not fit. */
+    readonly version: number,
+  ) {
+    super(`${ref.tenant}/${ref.stream} is another one from version ${version} on`);
+  }
+}
+
 /**
  * Append-only streams of one service, one per aggregate, isolated by tenant.
  * Promises: an append is atomic with its receipt and is on disk when it resolves; versions are 1..n without a gap;
@@ -55,4 +67,15 @@ export abstract class EventStore {
   abstract saveSnapshot(ref: StreamRef, snapshot: Snapshot): Promise<void>;
   /** Every stream of every tenant (or of one), for verification; in order of tenant, stream. */
   abstract streams(tenant?: string): AsyncIterable<StreamRef>;
+  /** Every receipt of every tenant (or of one), in no order; of those that are written meanwhile, some. */
+  abstract receipts(tenant?: string): AsyncIterable<Receipt>;
+  /**
+   * Takes over events of another installation as they are, with their versions and hashes: they follow one another in this stream. What
+   * is here already must be the same, and stays; what is not is written behind it, in order, and is `adopted` from then on, in `read`
+   * and in the feed. Resolves with the stream's version. Throws TypeError for what is no chain (see mustBeChain), and StreamDiffers; then
+   * nothing of it was written, unless somebody else appended meanwhile.
+   */
+  abstract adopt(ref: StreamRef, events: readonly StoredEvent[]): Promise<number>;
+  /** Takes over receipts of another installation, without events. One of a command that is known here stays as it is. */
+  abstract adoptReceipts(receipts: readonly Receipt[]): Promise<void>;
 }

@@ -1,5 +1,5 @@
 import type { StreamRef } from '@chuangwen/contracts';
-import type { Append } from './event-store';
+import type { Append, Receipt } from './event-store';
 
 /** Tenant is an explicit argument of every call; absent means refusal. */
 export function requireTenant(tenant: string): void {
@@ -47,14 +47,20 @@ export function instant(iso: string): number {
 const SHA256 = /^[0-9a-f]{64}$/;
 
 /** What could not be read back the same is refused before it is written. */
-export function checkAppend({ tenant, stream }: StreamRef, { events, receipt }: Append): void {
+export function checkAppend(
+  { tenant, stream }: StreamRef,
+  { events, receipt }: Pick<Append, 'events' | 'receipt'>,
+): void {
   requireTenant(tenant);
   if (stream === '') throw new TypeError('A stream has a name');
   for (const event of events) {
     instant(event.recordedAt);
     if (!ArrayBuffer.isView(event.data)) throw new TypeError('Event data are bytes');
   }
-  if (!receipt) return;
-  requireTenant(receipt.tenant);
-  if (!SHA256.test(receipt.bodyHash)) throw new TypeError('A receipt carries a SHA-256 in hex');
+  if (receipt) checkReceipt(receipt);
+}
+
+export function checkReceipt({ tenant, bodyHash }: Receipt): void {
+  requireTenant(tenant);
+  if (!SHA256.test(bodyHash)) throw new TypeError('A receipt carries a SHA-256 in hex');
 }

@@ -9,11 +9,19 @@ import type { MessagePort } from 'node:worker_threads';
 
 export { BlobDamaged, BlobStore, type Blob } from './blob-store';
 export { EventFeed, type Consumer, type Delivery, type Position, type Subscription } from './event-feed';
-export { EventStore, type Append, type Appended, type Receipt, type Snapshot, type StreamSlice } from './event-store';
-export { checkAppend, instant, requireTenant } from './guard';
+export {
+  EventStore,
+  StreamDiffers,
+  type Append,
+  type Appended,
+  type Receipt,
+  type Snapshot,
+  type StreamSlice,
+} from './event-store';
+export { checkAppend, checkReceipt, instant, requireTenant } from './guard';
 export { JobQueue, type Job } from './job-queue';
 export { KeyVault, type Key, type KeyListener } from './key-vault';
-export { PrivateStore, type Entry } from './private-store';
+export { PrivateStore, type Entry, type KindEntry } from './private-store';
 export * from './read-models';
 export { Recent } from './recent';
 

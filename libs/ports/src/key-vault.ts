@@ -16,6 +16,10 @@ export abstract class KeyVault {
   abstract find(tenant: string, subject: string): Promise<Key | null>;
   /** Whether there is a key or was one: of what nobody ever made or destroyed, it was lost. */
   abstract knows(tenant: string, subject: string): Promise<boolean>;
+  /** Every subject of a tenant, in order, with its key: null where that was destroyed. */
+  abstract list(tenant: string): AsyncIterable<Readonly<{ subject: string; key: Key | null }>>;
+  /** As `obtain`, with the key of another installation instead of a new one: where there is one already it stays, and is given. */
+  abstract adopt(tenant: string, subject: string, key: Key): Promise<Key | null>;
   abstract destroy(tenant: string, subject: string): Promise<void>;
   /** Told that a key of this tenant is gone: whoever remembers what it opened forgets it before `destroy` resolves. For life. */
   abstract onDestroyed(listener: KeyListener): void;

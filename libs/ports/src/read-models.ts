@@ -148,8 +148,9 @@ export abstract class ReadModels {
   abstract switchTenant(from: ViewRef, tenant: string): Promise<void>;
   abstract drop(view: ViewRef): Promise<void>;
   /**
-   * Every row of a generation (of one tenant) in a fixed order, for comparing two builds byte by byte. Offsets, reasons
-   * and attempts are not part of it.
+   * Every row of a generation (of one tenant) in a fixed order, for comparing two builds byte by byte, also of two
+   * installations: a line of JSON a row, beginning with what it is and whose, in order of tenant, of what it is
+   * (document, entry, counter, seen, parked, parked event) and of its key. Offsets, reasons and attempts are not part of it.
    */
   abstract dump(view: ViewRef, tenant?: string): AsyncIterable<string>;
 }

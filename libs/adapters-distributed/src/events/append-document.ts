@@ -38,6 +38,8 @@ export type AppendDocument = Readonly<{
   /** Of its first event. */
   previousHash: mongo.Binary;
   events: readonly EventFields[];
+  /** Taken over from another installation. */
+  adopted?: true;
   receipt?: Receipt;
   /** 0..BUCKETS−1, by tenant and stream: who leases the bucket publishes all appends of the stream, in order. */
   bucket: number;
@@ -62,7 +64,7 @@ export function storedEvents(document: AppendDocument): StoredEvent[] {
     const hash = bytesOf(fields.hash);
     const event = { ...fields, tenant, stream, version: version + at, previousHash, hash, data: bytesOf(fields.data) };
     previousHash = hash;
-    return event;
+    return document.adopted ? { ...event, adopted: true } : event;
   });
 }
 

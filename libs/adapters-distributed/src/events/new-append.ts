@@ -1,4 +1,4 @@
-import { hashOf, type StreamRef } from '@chuangwen/contracts';
+import { hashOf, type NewEvent, type StoredEvent, type StreamRef } from '@chuangwen/contracts';
 import type { Append, Receipt } from '@chuangwen/ports';
 import { mongo } from 'mongoose';
 import { bucketOf, bytesOf, type AppendDocument, type EventFields } from './append-document';
@@ -14,35 +14,44 @@ export function newAppend(ref: StreamRef, head: Head, { events, receipt }: Appen
     const previousHash = hash;
     version += 1;
     hash = hashOf({ ...event, tenant, stream, version, previousHash });
-    return {
-      id: event.id,
-      type: event.type,
-      schemaVersion: event.schemaVersion,
-      audience: event.audience,
-      recordedAt: event.recordedAt,
-      effectiveOn: event.effectiveOn,
-      actor: event.actor,
-      commandId: event.commandId,
-      correlationId: event.correlationId,
-      causationId: event.causationId,
-      origin: event.origin,
-      data: new mongo.Binary(event.data),
-      hash: new mongo.Binary(hash),
-    };
+    return fieldsOf(event, hash);
   });
-  return {
-    _id: new mongo.ObjectId(),
-    tenant,
-    stream,
-    version: head.version + 1,
-    count: events.length,
-    previousHash: new mongo.Binary(head.hash),
-    events: fields,
-    ...(receipt ? { receipt: plainReceipt(receipt) } : {}),
-    bucket: bucketOf(ref),
-    published: 0,
-  };
+  return { ...documentOf(ref, head, fields), ...(receipt ? { receipt: plainReceipt(receipt) } : {}) };
 }
+
+/** The same of events that have their versions and hashes already. */
+export function newAdoption(ref: StreamRef, head: Head, events: readonly StoredEvent[]): AppendDocument {
+  const fields = events.map((event) => fieldsOf(event, event.hash));
+  return { ...documentOf(ref, head, fields), adopted: true };
+}
+
+const documentOf = (ref: StreamRef, head: Head, events: readonly EventFields[]): AppendDocument => ({
+  _id: new mongo.ObjectId(),
+  tenant: ref.tenant,
+  stream: ref.stream,
+  version: head.version + 1,
+  count: events.length,
+  previousHash: new mongo.Binary(head.hash),
+  events,
+  bucket: bucketOf(ref),
+  published: 0,
+});
+
+const fieldsOf = (event: NewEvent, hash: Uint8Array): EventFields => ({
+  id: event.id,
+  type: event.type,
+  schemaVersion: event.schemaVersion,
+  audience: event.audience,
+  recordedAt: event.recordedAt,
+  effectiveOn: event.effectiveOn,
+  actor: event.actor,
+  commandId: event.commandId,
+  correlationId: event.correlationId,
+  causationId: event.causationId,
+  origin: event.origin,
+  data: new mongo.Binary(event.data),
+  hash: new mongo.Binary(hash),
+});
 
 export const plainReceipt = ({ tenant, actor, commandId, bodyHash, answer }: Receipt): Receipt => ({
   tenant,

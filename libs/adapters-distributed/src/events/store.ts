@@ -1,7 +1,8 @@
-import { NO_HASH, type StreamRef } from '@chuangwen/contracts';
+import { mustBeChain, NO_HASH, type StoredEvent, type StreamRef } from '@chuangwen/contracts';
 import { ConcurrencyConflict } from '@chuangwen/kernel';
 import {
   checkAppend,
+  checkReceipt,
   EventStore,
   killPoint,
   Recent,
@@ -14,9 +15,10 @@ import {
 } from '@chuangwen/ports';
 import { mongo } from 'mongoose';
 import { answered } from '../mongo/errors';
+import { hashAt, insertReceipts, nextOf, receiptsOf } from './adoption';
 import { APPENDS, storedEvents, type AppendDocument, type ReceiptDocument } from './append-document';
 import { insertOnce, receiptKey } from './insertion';
-import { END, endOf, newAppend, plainReceipt, type Head } from './new-append';
+import { END, endOf, newAdoption, newAppend, plainReceipt, type Head } from './new-append';
 import { Snapshots } from './snapshots';
 import { streamsOf } from './stream-list';
 
@@ -88,6 +90,32 @@ export class MongoEventStore extends EventStore {
     throw new ConcurrencyConflict(ref.stream, expectedVersion, outcome.version);
   }
 
+  override async adopt(ref: StreamRef, events: readonly StoredEvent[]): Promise<number> {
+    checkAppend(ref, { events, receipt: null });
+    mustBeChain(ref, events);
+    for (;;) {
+      const head = await this.head(ref);
+      const next = await nextOf(ref, events, head, (version) => hashAt(this.streamed, ref, version));
+      if (next.length === 0) return head.version;
+      // Where another process was faster the head is another one: what it wrote is looked at like all else.
+      const outcome = await insertOnce(this.appends, newAdoption(ref, head, next), async () => {
+        const now = await this.head(ref);
+        return now.version === head.version ? null : now;
+      });
+      if (outcome === 'inserted') this.options.onAppended?.(ref.tenant, ref.stream);
+    }
+  }
+
+  override async adoptReceipts(receipts: readonly Receipt[]): Promise<void> {
+    receipts.forEach(checkReceipt);
+    await insertReceipts(this.unstreamed, receipts);
+  }
+
+  override async *receipts(tenant?: string): AsyncGenerator<Receipt> {
+    if (tenant !== undefined) requireTenant(tenant);
+    yield* receiptsOf(this.unstreamed, tenant);
+  }
+
   override async receipt(tenant: string, actor: string, commandId: string): Promise<Receipt | null> {
     requireTenant(tenant);
     const key = receiptKey({ tenant, actor, commandId });
@@ -113,6 +141,10 @@ export class MongoEventStore extends EventStore {
   /** Those that stand in a stream. */
   private get streamed(): mongo.Collection<AppendDocument> {
     return this.appends as unknown as mongo.Collection<AppendDocument>;
+  }
+
+  private get unstreamed(): mongo.Collection<ReceiptDocument> {
+    return this.appends as unknown as mongo.Collection<ReceiptDocument>;
   }
 
   /** The version was another one: unless this command was already handled, and so perhaps made it so, that is a conflict. */

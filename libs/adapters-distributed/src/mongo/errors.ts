@@ -64,5 +64,8 @@ export async function answered<T>(work: () => Promise<T>, deadline = DEADLINE): 
   }
 }
 
+export const DUPLICATE = 11000;
+
 /** Whether a unique index already holds what was to be written. */
-export const isDuplicate = (error: unknown): boolean => error instanceof mongo.MongoServerError && error.code === 11000;
+export const isDuplicate = (error: unknown): boolean =>
+  error instanceof mongo.MongoServerError && error.code === DUPLICATE;

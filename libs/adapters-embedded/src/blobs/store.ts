@@ -66,6 +66,13 @@ export class FolderBlobStore extends BlobStore {
     return SHA256.test(sha256) && (await isThere(this.pathOf(tenant, sha256)));
   }
 
+  override async *list(tenant: string): AsyncGenerator<string> {
+    requireTenant(tenant);
+    const folder = join(this.folder, folderOf(tenant));
+    for (const beginning of await foldersIn(folder))
+      for (const { name } of await entriesOf(join(folder, beginning))) if (SHA256.test(name)) yield name;
+  }
+
   override async *changed(): AsyncGenerator<{ tenant: string; sha256: string }> {
     for (const tenant of await foldersIn(this.folder)) {
       for (const beginning of await foldersIn(join(this.folder, tenant))) {

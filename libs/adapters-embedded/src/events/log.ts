@@ -4,10 +4,18 @@ import { receiptCheck, snapshotCheck } from '../checks/row-check';
 import { attempt, DataDamaged, openReader } from '../sqlite';
 import { ReadWords } from '../words';
 import { Pages, type Page } from './pages';
-import { commandBytes, lookupOf } from './row';
+import { commandBytes, commandOf, lookupOf } from './row';
 import { StoredRow, type Row } from './stored-row';
 
 type Delivered = Pick<Page, 'events' | 'next'>;
+type ReceiptRow = Readonly<{
+  command: Uint8Array;
+  tenant: string;
+  actor: string;
+  body: Uint8Array;
+  answer: string;
+  crc: number;
+}>;
 type FeedRow = [...Row, position: number, tenant: string, stream: string];
 
 const COLUMNS = 'e.version, e.kind, e.audience, e.actor, e.recorded_at, e.effective_on, e.odd_ids, e.body';
@@ -53,6 +61,11 @@ export class EventLog {
       receipt: db.prepare(
         `SELECT body_hash AS body, answer, crc FROM receipts
          WHERE "lookup" = ? AND command = ? AND tenant = (SELECT id FROM words WHERE word = ?) AND actor = (SELECT id FROM words WHERE word = ?)`,
+      ),
+      receipts: db.prepare(
+        `SELECT r.id, r.command, t.word AS tenant, a.word AS actor, r.body_hash AS body, r.answer, r.crc
+         FROM receipts r JOIN words t ON t.id = r.tenant JOIN words a ON a.id = r.actor
+         WHERE r.id > ? AND (? IS NULL OR t.word = ?) ORDER BY r.id LIMIT ?`,
       ),
       snapshot: db.prepare(
         'SELECT stream, version, state, crc FROM snapshots WHERE stream = (SELECT id FROM streams WHERE tenant = ? AND name = ?) AND kind = ?',
@@ -119,8 +132,20 @@ export class EventLog {
   receipt(tenant: string, actor: string, commandId: string): Receipt | null {
     const command = commandBytes(commandId);
     const found = attempt(this.path, () => this.sql.receipt.get(lookupOf(command), command, tenant, actor));
-    if (!found) return null;
-    const { body, answer, crc } = found as { body: Uint8Array; answer: string; crc: number };
+    return found ? this.proved({ ...(found as unknown as ReceiptRow), command, tenant, actor }) : null;
+  }
+
+  /** Those of rows after one, of a tenant or of all; `last`: of the last row, null where there are no more. */
+  receiptsAfter(after: number, limit: number, tenant?: string): { receipts: Receipt[]; last: number | null } {
+    return attempt(this.path, () => {
+      const only = tenant ?? null;
+      const found = this.sql.receipts.all(after, only, only, limit) as unknown as (ReceiptRow & { id: number })[];
+      return { receipts: found.map((row) => this.proved(row)), last: found.at(-1)?.id ?? null };
+    });
+  }
+
+  private proved({ command, tenant, actor, body, answer, crc }: ReceiptRow): Receipt {
+    const commandId = commandOf(Buffer.from(command));
     if (receiptCheck(command, tenant, actor, body, answer) !== crc)
       throw new DataDamaged(this.path, undefined, `the receipt of command ${commandId}`);
     return { tenant, actor, commandId, bodyHash: Buffer.from(body).toString('hex'), answer };

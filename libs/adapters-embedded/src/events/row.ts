@@ -10,8 +10,14 @@ export const DATA = 128;
 /** A command id as it is kept: a UUID in 16 bytes, anything else as its text after a zero byte and a word (so never as a UUID's bytes). */
 export function commandBytes(id: string): Buffer {
   const bytes = Buffer.allocUnsafe(16);
-  return putUuid(bytes, 0, id) ? bytes : Buffer.from(`\0command:${id}`, 'utf8');
+  return putUuid(bytes, 0, id) ? bytes : Buffer.from(`${ODD_COMMAND}${id}`, 'utf8');
 }
+
+const ODD_COMMAND = '\0command:';
+
+/** The id of such bytes. */
+export const commandOf = (bytes: Buffer): string =>
+  bytes.length === 16 ? uuidAt(bytes.toString('hex'), 0) : bytes.toString('utf8').slice(ODD_COMMAND.length);
 
 /** The first 64 bits, as SQLite's integer. In a UUIDv7 these are its time, so that new ones stand side by side in an index. */
 export function lookupOf(command: Buffer): bigint {
@@ -38,10 +44,11 @@ export function readIds(body: Buffer, odd: string | null): [string, string, stri
 }
 
 /** What of an event recurs, as the words that stand for it. */
-export type KindWord = readonly [type: string, schemaVersion: number, origin: NewEvent['origin']];
+export type KindWord = readonly [type: string, schemaVersion: number, origin: NewEvent['origin'], adopted?: true];
 
-export const kindWord = (event: NewEvent) =>
-  JSON.stringify([event.type, event.schemaVersion, event.origin] satisfies KindWord);
+/** `adopted`: taken over from another installation. */
+export const kindWord = ({ type, schemaVersion, origin }: NewEvent, adopted: boolean) =>
+  JSON.stringify((adopted ? [type, schemaVersion, origin, true] : [type, schemaVersion, origin]) satisfies KindWord);
 
 /** Fields in a fixed order, absent ones left out, so that the same actor is the same word. */
 export function actorWord({ kind, id, post, organisation, onBehalfOf }: Actor): string {

@@ -12,7 +12,7 @@ CREATE TABLE IF NOT EXISTS events (
   position INTEGER PRIMARY KEY,
   stream INTEGER NOT NULL,
   version INTEGER NOT NULL,
-  kind INTEGER NOT NULL,      -- word: [type, schema version, origin]
+  kind INTEGER NOT NULL,      -- word: [type, schema version, origin], and true where it was adopted
   audience INTEGER NOT NULL,  -- word: list of tenants
   actor INTEGER NOT NULL,     -- word: the actor
   recorded_at INTEGER NOT NULL,

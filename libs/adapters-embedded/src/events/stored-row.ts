@@ -26,6 +26,7 @@ export class StoredRow implements StoredEvent {
   readonly origin: NewEvent['origin'];
   readonly audience: readonly string[];
   readonly actor: Actor;
+  readonly adopted: true | undefined;
   readonly #row: Row;
   #ids: readonly [string, string, string, string] | null = null;
   #recordedAt: string | null = null;
@@ -34,7 +35,7 @@ export class StoredRow implements StoredEvent {
     this.#row = row;
     [this.tenant, this.stream, this.version] = [tenant, stream, row[0]];
     const kind = words.json<KindWord>(row[1]);
-    [this.type, this.schemaVersion, this.origin] = [kind[0], kind[1], kind[2]];
+    [this.type, this.schemaVersion, this.origin, this.adopted] = [kind[0], kind[1], kind[2], kind[3]];
     this.audience = words.json<readonly string[]>(row[2]);
     this.actor = words.json<Actor>(row[3]);
   }

@@ -1,4 +1,4 @@
-import { PrivateStore, instant, requireTenant, type Entry } from '@chuangwen/ports';
+import { PrivateStore, instant, requireTenant, type Entry, type KindEntry } from '@chuangwen/ports';
 import type { DatabaseSync } from 'node:sqlite';
 import { entryCheck } from '../checks/row-check';
 import type { Clock } from '../clock';
@@ -8,6 +8,8 @@ import type { WriteQueue } from '../write-queue';
 import type { PrivateRequest } from './engine';
 
 type Row = { key: string; value: string; revision: number; expires: number | null; crc: number };
+type KindRow = Row & { kind: string };
+const PAGE = 1000;
 const ROW = 'key, value, revision, expires_at AS expires, crc';
 
 export class SqlitePrivateStore extends PrivateStore {
@@ -23,6 +25,10 @@ export class SqlitePrivateStore extends PrivateStore {
     const live = 'FROM entries WHERE tenant = ? AND kind = ? AND (expires_at IS NULL OR expires_at > ?)';
     this.sql = {
       get: reader.prepare(`SELECT ${ROW} ${live} AND key = ?`),
+      everything: reader.prepare(
+        `SELECT kind, ${ROW} FROM entries WHERE tenant = ? AND (expires_at IS NULL OR expires_at > ?) AND (kind, key) > (?, ?)
+         ORDER BY kind, key LIMIT ?`,
+      ),
       list: reader.prepare(`SELECT ${ROW} ${live} AND key >= ? AND key < ? ORDER BY key`),
     };
   }
@@ -47,6 +53,20 @@ export class SqlitePrivateStore extends PrivateStore {
     requireTenant(tenant);
     const rows = this.sql.list.all(tenant, kind, this.clock().getTime(), prefix, prefixEnd(prefix)) as unknown as Row[];
     return rows.map((row) => this.entry(tenant, kind, row));
+  }
+
+  override async *everything(tenant: string): AsyncGenerator<KindEntry> {
+    requireTenant(tenant);
+    for (let [kind, key] = ['', '']; ;) {
+      const page = this.sql.everything.all(tenant, this.clock().getTime(), kind, key, PAGE) as unknown as KindRow[];
+      for (const row of page) {
+        const expiresAt = row.expires === null ? null : new Date(row.expires).toISOString();
+        yield { ...this.entry(tenant, row.kind, row), kind: row.kind, expiresAt };
+      }
+      const last = page.at(-1);
+      if (!last) return;
+      [kind, key] = [last.kind, last.key];
+    }
   }
 
   override async delete(tenant: string, kind: string, key: string) {

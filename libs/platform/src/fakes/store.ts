@@ -1,13 +1,21 @@
 import { hashOf, NO_HASH, type StoredEvent, type StreamRef } from '@chuangwen/contracts';
 import { ConcurrencyConflict } from '@chuangwen/kernel';
-import { EventStore, KeyVault, type Append, type Appended, type Receipt, type Snapshot } from '@chuangwen/ports';
+import {
+  EventStore,
+  KeyVault,
+  StreamDiffers,
+  type Append,
+  type Appended,
+  type Receipt,
+  type Snapshot,
+} from '@chuangwen/ports';
 
 const keyOf = (...parts: readonly string[]) => parts.join('\0');
 
 /** Streams of one service in memory; `log` is their common order. `before` may throw, wait, or let somebody else in. */
 export class MemoryStore extends EventStore {
   readonly log: StoredEvent[] = [];
-  readonly receipts = new Map<string, Receipt>();
+  readonly kept = new Map<string, Receipt>();
   readonly snapshots = new Map<string, Snapshot>();
   override shared = false;
   before: (what: 'read' | 'append' | 'appended') => Promise<void> | void = () => undefined;
@@ -32,13 +40,13 @@ export class MemoryStore extends EventStore {
       previousHash = hashOf(stored);
       this.log.push({ ...stored, hash: previousHash });
     }
-    if (receipt) this.receipts.set(keyOf(receipt.tenant, receipt.actor, receipt.commandId), receipt);
+    if (receipt) this.kept.set(keyOf(receipt.tenant, receipt.actor, receipt.commandId), receipt);
     await this.before('appended');
     return { outcome: 'appended', version };
   }
 
   override async receipt(tenant: string, actor: string, commandId: string) {
-    return this.receipts.get(keyOf(tenant, actor, commandId)) ?? null;
+    return this.kept.get(keyOf(tenant, actor, commandId)) ?? null;
   }
 
   override async loadSnapshot(ref: StreamRef, kind: string) {
@@ -48,6 +56,23 @@ export class MemoryStore extends EventStore {
 
   override async saveSnapshot(ref: StreamRef, snapshot: Snapshot) {
     this.snapshots.set(keyOf(ref.tenant, ref.stream), snapshot);
+  }
+
+  override async *receipts() {
+    yield* this.kept.values();
+  }
+
+  override async adopt(ref: StreamRef, events: readonly StoredEvent[]) {
+    for (const event of events) {
+      const known = this.of(ref)[event.version - 1];
+      if (known && Buffer.compare(known.hash, event.hash) !== 0) throw new StreamDiffers(ref, event.version);
+      if (!known) this.log.push({ ...event, adopted: true });
+    }
+    return this.of(ref).length;
+  }
+
+  override async adoptReceipts(receipts: readonly Receipt[]) {
+    for (const receipt of receipts) this.kept.set(keyOf(receipt.tenant, receipt.actor, receipt.commandId), receipt);
   }
 
   override async *streams() {
@@ -81,6 +106,19 @@ export class MemoryKeys extends KeyVault {
   override async destroy(tenant: string, subject: string) {
     this.keys.set(keyOf(tenant, subject), null);
     for (const listener of this.listeners) listener(tenant);
+  }
+
+  override async *list(tenant: string) {
+    for (const [name, key] of this.keys) {
+      const [of, subject = ''] = name.split('\0');
+      if (of === tenant) yield { subject, key };
+    }
+  }
+
+  override async adopt(tenant: string, subject: string, candidate: Uint8Array) {
+    const key = keyOf(tenant, subject);
+    if (!this.keys.has(key)) this.keys.set(key, candidate);
+    return this.keys.get(key) ?? null;
   }
 
   override onDestroyed(listener: (tenant: string) => void) {

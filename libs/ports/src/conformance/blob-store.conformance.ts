@@ -126,6 +126,18 @@ export function describeBlobStore(name: string, open: () => Promise<OpenedBlobs>
       expect(await blobs.has('red', sha256(bytes))).toBe(false);
     });
 
+    it('lists the files of a tenant', async () => {
+      const tenants = [`单位-${randomBytes(4).toString('hex')}`, 'x'.repeat(301)] as const;
+      const bytes = Array.from({ length: 5 }, () => randomBytes(50));
+      for (const tenant of tenants) {
+        expect(await collect(blobs.list(tenant))).toEqual([]);
+        for (const file of bytes) await blobs.put(tenant, streamOf(file), NO_LIMIT);
+        await blobs.delete(tenant, sha256(bytes[4]!));
+        expect((await collect(blobs.list(tenant))).sort()).toEqual(bytes.slice(0, 4).map(sha256).sort());
+      }
+      await expect(collect(blobs.list(''))).rejects.toThrow();
+    });
+
     const half = (bytes: Buffer) => bytes.subarray(0, bytes.length / 2);
     const flipped = (bytes: Buffer) => Buffer.concat([bytes.subarray(0, -1), Buffer.of(bytes.at(-1)! ^ 1)]);
     it.each([

@@ -1,10 +1,10 @@
-import { plainEvent, type NewEvent, type StoredEvent, type StreamRef } from '@chuangwen/contracts';
+import { hashOf, plainEvent, type NewEvent, type StoredEvent, type StreamRef } from '@chuangwen/contracts';
 import { randomUUID } from 'node:crypto';
 import type { Delivery, Subscription } from '../event-feed';
 import { describeReplay } from './event-feed-replay.conformance';
 import { furthest, of, type OpenedFeed } from './event-feed-stage';
 import { collect, eventually, wait } from './opened';
-import { someEvent, someRef } from './samples';
+import { someChain, someEvent, someRef } from './samples';
 
 export function describeEventFeed(name: string, open: () => Promise<OpenedFeed>): void {
   describe(`EventFeed: ${name}`, () => {
@@ -135,6 +135,22 @@ export function describeEventFeed(name: string, open: () => Promise<OpenedFeed>)
       await tell(ref, someEvent());
       await eventually('both', () => of(heard, ref).includes(2));
       expect([...new Set(of(heard, ref))]).toEqual([1, 2]); // more than once is allowed, out of order is not
+    });
+
+    it('delivers events of another installation as such, to listeners and in a replay', async () => {
+      const { heard } = await listener();
+      const ref = someRef(`tenant-${randomUUID()}`);
+      const events = someChain(ref, someEvent(), someEvent());
+      await opened.store.adopt(ref, events);
+      await opened.port.publish(opened.topic, (await opened.store.read(ref)).events);
+      await tell(ref, someEvent());
+      await eventually('all three', () => of(heard, ref).includes(3));
+      const replayed = await collect(opened.port.replay([opened.topic], { tenant: ref.tenant }));
+      for (const events of [heard, replayed.flatMap((delivery) => delivery.events)]) {
+        const mine = new Map(events.filter(({ tenant }) => tenant === ref.tenant).map((one) => [one.version, one]));
+        expect([1, 2, 3].map((version) => mine.get(version)?.adopted)).toEqual([true, true, undefined]);
+      }
+      expect(hashOf(heard.find(({ id }) => id === events[1]!.id)!)).toEqual(events[1]!.hash);
     });
 
     describeReplay({ now: () => opened, tell, listener });

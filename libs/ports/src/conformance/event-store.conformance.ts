@@ -1,5 +1,6 @@
 import { hashOf, NO_HASH, plainEvent, type NewEvent, type StoredEvent } from '@chuangwen/contracts';
 import type { EventStore } from '../event-store';
+import { describeAdopted } from './event-store-adopted.conformance';
 import { describeReceipts } from './event-store-receipts.conformance';
 import { append, versions } from './event-store-stage';
 import { describeVersions } from './event-store-versions.conformance';
@@ -102,6 +103,7 @@ export function describeEventStore(name: string, open: () => Promise<Opened<Even
     });
 
     describeReceipts({ now: () => store });
+    describeAdopted({ now: () => store });
 
     describe('snapshots', () => {
       it('keeps the newest of each kind', async () => {

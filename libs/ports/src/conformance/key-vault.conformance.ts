@@ -1,6 +1,6 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import type { Key, KeyVault } from '../key-vault';
-import type { Opened } from './opened';
+import { collect, type Opened } from './opened';
 
 const hex = (key: Key | null) => key && Buffer.from(key).toString('hex');
 const person = () => `person:${randomUUID()}`;
@@ -85,7 +85,40 @@ export function describeKeyVault(name: string, open: () => Promise<Opened<KeyVau
       expect(told).toEqual(['red']);
     });
 
+    it('takes a key of another installation where it has none, and says which one stands', async () => {
+      const [fresh, known, gone] = [person(), person(), person()];
+      const own = await keys.obtain('red', known);
+      await keys.destroy('red', gone);
+      const other = randomBytes(32);
+      expect(hex(await keys.adopt('red', fresh, other))).toBe(hex(other));
+      expect(hex(await keys.adopt('red', fresh, randomBytes(32)))).toBe(hex(other));
+      expect(hex(await keys.find('red', fresh))).toBe(hex(other));
+      expect(hex(await keys.adopt('red', known, other))).toBe(hex(own));
+      expect(await keys.adopt('red', gone, other)).toBeNull();
+      expect(await keys.find('red', gone)).toBeNull();
+      await expect(keys.adopt('red', person(), randomBytes(16))).rejects.toThrow(TypeError);
+    });
+
+    it('lists the subjects of a tenant in order, the destroyed ones without a key', async () => {
+      const tenant = `tenant-${randomUUID()}`;
+      const key = await keys.obtain(tenant, 'person:b');
+      await keys.obtain(tenant, 'person:a');
+      await keys.destroy(tenant, 'person:a');
+      await keys.destroy(tenant, 'document:c');
+      await keys.obtain(`${tenant}-other`, 'person:d');
+      const listed = (await collect(keys.list(tenant))).map(({ subject, key: kept }) => [subject, hex(kept)]);
+      expect(listed).toEqual([
+        ['document:c', null],
+        ['person:a', null],
+        ['person:b', hex(key)],
+      ]);
+      await Promise.all(Array.from({ length: 1500 }, (_, n) => keys.obtain(tenant, `person:${10_000 + n}`)));
+      expect(await collect(keys.list(tenant))).toHaveLength(1503);
+    });
+
     it('refuses a call without a tenant', async () => {
+      await expect(keys.adopt('', 'person:1', randomBytes(32))).rejects.toThrow();
+      await expect(collect(keys.list(''))).rejects.toThrow();
       await expect(keys.obtain('', 'person:1')).rejects.toThrow();
       await expect(keys.find('', 'person:1')).rejects.toThrow();
       await expect(keys.destroy('', 'person:1')).rejects.toThrow();

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { PrivateStore } from '../private-store';
-import { wait, type Opened } from './opened';
+import { collect, wait, type Opened } from './opened';
 
 const soon = (ms: number) => new Date(Date.now() + ms).toISOString();
 
@@ -76,6 +76,27 @@ export function describePrivateStore(name: string, open: () => Promise<Opened<Pr
       expect((await store.list('red', kind)).map(({ key }) => key)).toEqual(['a:1', 'b', 'b:1', 'b:2', 'c', '单位:1']);
       expect((await store.list('red', kind, 'b:')).map(({ value }) => value)).toEqual(['b:1', 'b:2']);
       expect((await store.list('red', kind, '单位')).map(({ key }) => key)).toEqual(['单位:1']);
+    });
+
+    it('lists every kind of a tenant, with the time at which each entry expires', async () => {
+      const tenant = `tenant-${randomUUID()}`;
+      const until = soon(60_000);
+      await store.create(tenant, 'b', '2', { two: 2 });
+      await store.create(tenant, 'b', '1', 1, until);
+      await store.create(tenant, 'a', '3', null);
+      await store.create(tenant, 'a', '4', 4, soon(-1));
+      await store.create(`${tenant}-other`, 'a', '5', 5);
+      const entry = { revision: expect.any(Number) as number };
+      expect(await collect(store.everything(tenant))).toEqual([
+        { ...entry, kind: 'a', key: '3', value: null, expiresAt: null },
+        { ...entry, kind: 'b', key: '1', value: 1, expiresAt: until },
+        { ...entry, kind: 'b', key: '2', value: { two: 2 }, expiresAt: null },
+      ]);
+      const many = Array.from({ length: 1500 }, (_, n) => `${10_000 + n}`);
+      await Promise.all(many.map((key) => store.create(tenant, 'c', key, key)));
+      const listed = (await collect(store.everything(tenant))).filter((one) => one.kind === 'c');
+      expect(listed.map(({ key }) => key)).toEqual(many);
+      await expect(collect(store.everything(''))).rejects.toThrow();
     });
 
     it('forgets an entry once it has expired, and gives its key free', async () => {

@@ -103,6 +103,40 @@ export function describeGenerations(stage: ReadModelsStage): void {
     expect(await dump(next)).not.toEqual(await dump(view));
     expect(await dump(next, 'blue')).toEqual(await dump(view, 'blue'));
   });
+
+  it('dumps the same lines in every adapter: a tenant that moved is compared by them', async () => {
+    const at = { topic: 'task', tenant: 'red', version: 3 };
+    const lost = { reason: 'no', attempts: 3, parkedAt: '2026-04-28T01:02:03.004Z' };
+    const changes = {
+      documents: [
+        doc('b', { z: 1, a: '方案', 7: null }),
+        doc('a', { at: 1 }, { k: ['y', 'x', 'y'], b: ['1'], none: [] }),
+      ],
+      counters: [count('u|1', '2026-04-28', { done: 2, late: 1 }), count('k', '2026-04-27', { done: 1 })],
+      seen: [
+        { ...at, stream: 's-2' },
+        { ...at, topic: 'campaign', stream: 's-1', version: 12 },
+      ],
+      park: [{ ...at, ...lost, stream: 's-9', version: 1 }],
+    };
+    await models.commit(view, change({ ...changes, positions: [{ topic: 'task', partition: 0, next: 5 }] }));
+    await models.commit(view, change({ documents: [doc('c', {}, {}, 'blue')] }));
+    const lines = [
+      ['document', 'red', 'a', '[["b",["1"]],["k",["x","y"]]]', '{"at":1}'],
+      ['document', 'red', 'b', '', '{"7":null,"z":1,"a":"方案"}'],
+      ['entry', 'red', 'b', '1', 'a'],
+      ['entry', 'red', 'k', 'x', 'a'],
+      ['entry', 'red', 'k', 'y', 'a'],
+      ['counter', 'red', 'unit', 'k', '2026-04-27', 'done', 1],
+      ['counter', 'red', 'unit', 'u|1', '2026-04-28', 'done', 2],
+      ['counter', 'red', 'unit', 'u|1', '2026-04-28', 'late', 1],
+      ['seen', 'red', 'campaign', 's-1', 12],
+      ['seen', 'red', 'task', 's-2', 3],
+      ['parked', 'red', 'task', 's-9', 1],
+    ].map((line) => JSON.stringify(line));
+    expect(await dump(view, 'red')).toEqual(lines);
+    expect(await dump(view)).toEqual([JSON.stringify(['document', 'blue', 'c', '', '{}']), ...lines]);
+  });
 }
 
 const onlyRed = ({ documents, counters, seen }: ViewCommit): Partial<ViewCommit> => ({

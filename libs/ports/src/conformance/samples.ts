@@ -1,4 +1,4 @@
-import type { NewEvent, StreamRef } from '@chuangwen/contracts';
+import { hashOf, NO_HASH, type NewEvent, type StoredEvent, type StreamRef } from '@chuangwen/contracts';
 import { randomUUID } from 'node:crypto';
 import type { Receipt } from '../event-store';
 
@@ -23,6 +23,16 @@ export function someEvent(fields: Partial<NewEvent> = {}): NewEvent {
 }
 
 export const someRef = (tenant = 'red'): StreamRef => ({ tenant, stream: `task-${randomUUID()}` });
+
+/** As another installation has them in that stream. */
+export function someChain(ref: StreamRef, ...events: NewEvent[]): StoredEvent[] {
+  let previousHash = NO_HASH;
+  return events.map((event, at) => {
+    const stored = { ...event, ...ref, version: at + 1, previousHash };
+    previousHash = hashOf(stored);
+    return { ...stored, hash: previousHash };
+  });
+}
 
 export const someReceipt = (fields: Partial<Receipt> = {}): Receipt => ({
   tenant: 'red',

@@ -13,6 +13,9 @@ class Answering extends BlobStore {
   override put = () => Promise.reject(new Error('not asked'));
   override has = () => Promise.reject(new Error('not asked'));
   override delete = () => Promise.reject(new Error('not asked'));
+  override list = () => {
+    throw new Error('not asked');
+  };
   override changed = () => {
     throw new Error('not asked');
   };
