@@ -9,7 +9,7 @@ import {
   describeReadModels,
   type Opened,
 } from '@chuangwen/ports/conformance';
-import { writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { folderOf } from './blobs/folder-of';
 import { openEmbedded, type EmbeddedOptions, type EmbeddedStorage } from './index';
@@ -19,7 +19,7 @@ import { emptyFolder } from './testing/folders';
 async function open<Port>(choose: (ports: ServicePorts) => Port, options: EmbeddedOptions = {}, service = 'task') {
   const folder = emptyFolder();
   let storage: EmbeddedStorage = await openEmbedded(folder.path, options);
-  const opened: Opened<Port> & { other: ServicePorts; folder: string } = {
+  const opened = {
     port: choose(storage.ports(service)),
     other: storage.ports('other'),
     folder: folder.path,
@@ -27,13 +27,15 @@ async function open<Port>(choose: (ports: ServicePorts) => Port, options: Embedd
       await storage.close();
       folder.remove();
     },
-    reopen: async () => {
+    /** `meanwhile`: while nobody has the folder open. */
+    reopen: async (meanwhile = () => undefined as void) => {
       await storage.close();
+      meanwhile();
       storage = await openEmbedded(folder.path, options);
       return choose(storage.ports(service));
     },
   };
-  return opened;
+  return opened satisfies Opened<Port>;
 }
 
 describeEventStore('embedded', () => open((ports) => ports.events));
@@ -66,7 +68,7 @@ describeEventFeed('embedded', async () => {
     topic: 'task',
     silentTopic: 'campaign',
     close: both.close,
-    reopen: async () => (both.port = await both.reopen!()).feed,
+    reopen: async () => (both.port = await both.reopen()).feed,
   };
 });
 
@@ -74,5 +76,6 @@ describeJobQueue('embedded', async () => {
   let ahead = 0;
   const now = () => new Date(Date.now() + ahead);
   const opened = await open((ports) => ports.jobs, { clock: now });
-  return Object.assign(opened, { now, advance: (ms: number) => void (ahead += ms) });
+  const lose = () => opened.reopen(() => rmSync(join(opened.folder, 'task', 'jobs.db')));
+  return { ...opened, now, advance: (ms: number) => void (ahead += ms), lose };
 });

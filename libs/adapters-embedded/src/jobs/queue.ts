@@ -1,4 +1,5 @@
 import { JobQueue, instant, requireTenant, type Job } from '@chuangwen/ports';
+import { randomUUID } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
 import type { Clock } from '../clock';
 import type { WriteQueue } from '../write-queue';
@@ -7,6 +8,8 @@ import { JobRunner, jobOf, nameOf, type JobRow } from './runner';
 
 export class SqliteJobQueue extends JobQueue {
   private readonly sql;
+  /** The file is open and locked: nothing goes from it until the next time, when it may be another one. */
+  private readonly opening = randomUUID();
   /** Jobs in work, of all runners of this folder: none is run twice at a time, none in work is cancelled. */
   private readonly inWork = new Set<string>();
   private readonly runners = new Set<JobRunner>();
@@ -67,6 +70,10 @@ export class SqliteJobQueue extends JobQueue {
 
   override async counts(queue: string) {
     return { ...(this.sql.counts.get(queue) as { waiting: number; failed: number }) };
+  }
+
+  override async epoch() {
+    return this.opening;
   }
 
   /** All runners end, after the jobs in work. */

@@ -2,8 +2,11 @@ import { randomUUID } from 'node:crypto';
 import type { Job, JobQueue } from '../job-queue';
 import { eventually, wait, type Opened } from './opened';
 
-/** `advance` moves the adapter's clock, where it has one of its own; without it the suite waits. */
-export type OpenedJobs = Opened<JobQueue> & { now(): Date; advance?(ms: number): void };
+/**
+ * `advance` moves the adapter's clock, where it has one of its own; without it the suite waits. `lose`: the store loses all it
+ * holds, as by a fault; the port that stands afterwards.
+ */
+export type OpenedJobs = Opened<JobQueue> & { now(): Date; advance?(ms: number): void; lose(): Promise<JobQueue> };
 
 export function describeJobQueue(name: string, open: () => Promise<OpenedJobs>): void {
   describe(`JobQueue: ${name}`, () => {
@@ -201,6 +204,23 @@ export function describeJobQueue(name: string, open: () => Promise<OpenedJobs>):
       expect((await jobs.waiting(queue)).map(({ key }) => key)).toEqual(['waits']);
       expect(await jobs.schedule(job('done'))).toBe(false);
       expect(await jobs.schedule(job('waits'))).toBe(false);
+    });
+
+    it('keeps its epoch while it keeps its jobs, has another one once it lost them, and is filled again', async () => {
+      const before = await jobs.epoch();
+      await jobs.schedule(job('a', 60_000));
+      expect(await jobs.cancel(queue, 'red', 'a')).toBe(true);
+      await jobs.schedule(job('b', 60_000));
+      expect(await jobs.epoch()).toBe(before);
+      jobs = opened.port = await opened.lose();
+      const after = await jobs.epoch();
+      expect(after).not.toBe(before);
+      expect(await jobs.waiting(queue)).toEqual([]);
+      expect(await jobs.schedule(job('b'))).toBe(true);
+      const ran: string[] = [];
+      await work(async ({ key }) => void ran.push(key));
+      await eventually('run', () => ran.length > 0);
+      expect(await jobs.epoch()).toBe(after);
     });
   });
 }
