@@ -5,10 +5,13 @@ export { migrateEvents } from './events/indexes';
 export { openEventStore } from './events/open-event-store';
 export { Outbox } from './events/outbox';
 export { MongoEventStore, type EventStoreOptions } from './events/store';
+export { BullJobQueue, type BullJobOptions } from './jobs/queue';
 export { answered, meaningOf } from './mongo/errors';
 export { IndexesMissing, migrateIndexes, requireIndexes, type Index } from './mongo/indexes';
 export { Mongo, openMongo, type MongoOptions } from './mongo/open';
 export { MongoUnfit } from './mongo/unfit';
+export { openRedis, Redis } from './redis/open';
+export { RedisUnfit } from './redis/unfit';
 
 export declare function openDistributed(
   o: object,

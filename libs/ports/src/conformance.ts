@@ -5,7 +5,7 @@ export type { OpenedFeed } from './conformance/event-feed-stage';
 export { describeEventStore } from './conformance/event-store.conformance';
 export { describeJobQueue, type OpenedJobs } from './conformance/job-queue.conformance';
 export { describeKeyVault } from './conformance/key-vault.conformance';
-export type { Opened } from './conformance/opened';
+export { eventually, wait, type Opened } from './conformance/opened';
 export { describePrivateStore } from './conformance/private-store.conformance';
 export { describeReadModels } from './conformance/read-models.conformance';
 export { someChain, someEvent, someReceipt, someRef } from './conformance/samples';
