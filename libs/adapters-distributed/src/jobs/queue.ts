@@ -28,7 +28,7 @@ export type BullJobOptions = Readonly<{
 }>;
 
 /**
- * The jobs of one service in BullMQ. Limits: keys of the last 50,000 done jobs of a queue are known, for a year; then one
+ * The jobs of one service in BullMQ. Limits: keys of the last 10,000 done jobs of a queue are known, for a year; then one
  * that is scheduled again runs again. Where two processes' clocks differ, a job is due by the clock of the one that runs it.
  */
 export class BullJobQueue extends JobQueue {
@@ -128,19 +128,20 @@ export class BullJobQueue extends JobQueue {
 
   private readonly delayUntil = (due: number) => Math.max(0, due - this.clock().getTime());
 
-  /** In order of their time. */
+  /** In order of their time. A page at a time: a long list may take longer than one answer. */
   private async list(queue: string, types: readonly JobType[]): Promise<(Job & { error: string })[]> {
-    return this.redis.ask(async () => {
-      const bull = await this.bull(queue);
-      const found = new Map<string, Job & { error: string }>();
-      for (const type of types) {
-        const count = await bull.getJobCountByTypes(type);
-        for (let from = 0; from < count; from += PAGE)
-          for (const { id, data, failedReason } of await bull.getJobs([type], from, from + PAGE - 1, true))
-            found.set(id!, { ...jobOf(queue, data), error: failedReason ?? '' });
+    const found = new Map<string, Job & { error: string }>();
+    for (const type of types) {
+      const count = await this.redis.ask(async () => (await this.bull(queue)).getJobCountByTypes(type));
+      for (let from = 0; from < count; from += PAGE) {
+        const jobs = await this.redis.ask(async () =>
+          (await this.bull(queue)).getJobs([type], from, from + PAGE - 1, true),
+        );
+        for (const { id, data, failedReason } of jobs)
+          found.set(id!, { ...jobOf(queue, data), error: failedReason ?? '' });
       }
-      return [...found.values()].sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
-    });
+    }
+    return [...found.values()].sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
   }
 
   /** Made once there is a connection: one that begins without never works. */

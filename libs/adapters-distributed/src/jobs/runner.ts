@@ -9,8 +9,8 @@ import { jobOf, queueNameOf, type Kept } from './job-text';
 const AT_ONCE = 8;
 /** A worker that is gone leaves a job in work; it goes back so often before it is kept as failed. A throw is not counted here. */
 const LOST_AT_MOST = 20;
-/** Done jobs whose keys are known still, in a queue. */
-export const KEPT_DONE = { count: 50_000, age: 366 * 24 * 3600 } as const;
+/** Done jobs of a queue whose keys are known still: 1.6 KB each. */
+export const KEPT_DONE = { count: 10_000, age: 366 * 24 * 3600 } as const;
 /** How long a job that is early by our clock is held before it goes back to wait (ms): who is ahead would hand it over again at once. */
 const HELD = 1_000;
 /** Once nothing is in work any more, Redis is given this long (ms) to hear of it. */
