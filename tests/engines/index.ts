@@ -1,8 +1,9 @@
+import { noContainer } from './container';
 import { systemProgram } from './install';
-import { startKafka } from './kafka';
-import { standInOf, startMongo } from './mongo';
+import { kafkaContainer, startKafka } from './kafka';
+import { mongoContainer, standInOf, startMongo } from './mongo';
 import { type PrivateEngine } from './process';
-import { startRedis } from './redis';
+import { redisContainer, startRedis } from './redis';
 import { setting } from './settings';
 import { shared, type Engine } from './shared';
 import { startToxiproxy } from './toxiproxy';
@@ -21,26 +22,59 @@ export { type Engine } from './shared';
  */
 export const engines = {
   /** `url`: a broker list, `host:port,host:port`. */
-  kafka: shared('Kafka', () => provide('CHUANGWEN_TEST_KAFKA', startKafka)),
+  kafka: shared('Kafka', () =>
+    provide('Kafka', {
+      url: setting('CHUANGWEN_TEST_KAFKA'),
+      image: setting('CHUANGWEN_IMAGE_KAFKA'),
+      container: kafkaContainer,
+      local: startKafka,
+    }),
+  ),
   /** `url`: `mongodb://...` of a replica set. `standIn` says by what MongoDB is stood in for, where it is. */
   mongo: shared('MongoDB', async () => {
-    const engine = await provide('CHUANGWEN_TEST_MONGO', startMongo);
+    const engine = await provide('MongoDB', {
+      url: setting('CHUANGWEN_TEST_MONGO'),
+      image: setting('CHUANGWEN_IMAGE_MONGO'),
+      container: mongoContainer,
+      local: startMongo,
+    });
     const standIn = await standInOf(engine.url);
     return standIn ? { ...engine, standIn } : engine;
   }),
-  redis: shared('Redis', () => provide('CHUANGWEN_TEST_REDIS', startRedis)),
+  /** `url`: `redis://...` */
+  redis: shared('Redis', () =>
+    provide('Redis', {
+      url: setting('CHUANGWEN_TEST_REDIS'),
+      image: setting('CHUANGWEN_IMAGE_REDIS'),
+      container: redisContainer,
+      local: startRedis,
+    }),
+  ),
   /** `url`: of its HTTP API. */
-  toxiproxy: shared('toxiproxy', async () => local(await startToxiproxy())),
+  toxiproxy: shared('toxiproxy', async () => here(await startToxiproxy())),
   /** The path of nginx's program, started by whoever has a configuration for it. */
   nginx: () => systemProgram('nginx', 'nginx', 'nginx', 'Docker'),
 };
 
-type Given = 'CHUANGWEN_TEST_KAFKA' | 'CHUANGWEN_TEST_MONGO' | 'CHUANGWEN_TEST_REDIS';
-
-async function provide(given: Given, startLocal: () => Promise<PrivateEngine>): Promise<Engine> {
-  const url = setting(given);
-  if (url) return { url, from: 'environment' };
-  return local(await startLocal());
+interface Ways {
+  url: string | undefined;
+  image: string;
+  container(image: string): Promise<string>;
+  local(): Promise<PrivateEngine>;
 }
 
-const local = ({ url }: PrivateEngine): Engine => ({ url, from: 'local' });
+/** A URL that was given, else a container where one can be had, else a process of this machine. */
+async function provide(name: string, { url, image, container, local }: Ways): Promise<Engine> {
+  if (url) return { url, from: 'environment' };
+  const only = setting('CHUANGWEN_TEST_ENGINES');
+  if (only === 'none')
+    throw new Error(`${name}: this run was asked for without engines (CHUANGWEN_TEST_ENGINES=none).`);
+  if (only !== 'local') {
+    const why = await noContainer(image);
+    if (why === null) return { url: await container(image), from: 'container' };
+    if (only === 'containers') throw new Error(`${name}: CHUANGWEN_TEST_ENGINES=containers, but ${why}.`);
+  }
+  return here(await local());
+}
+
+const here = ({ url }: PrivateEngine): Engine => ({ url, from: 'local' });

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Kafka, logLevel } from 'kafkajs';
+import { startContainer } from './container';
 import { installed, runTool, systemProgram } from './install';
 import { engineFolder, freePort, startProgram, type PrivateEngine } from './process';
 
@@ -20,39 +21,19 @@ export interface KafkaOptions {
 export async function startKafka({ port, advertised, settings = {} }: KafkaOptions = {}): Promise<PrivateEngine> {
   const [java, jars] = await kafkaInstalled();
   const folder = engineFolder('Kafka');
-  const [listen, internal, controller] = [port ?? (await freePort()), await freePort(), await freePort()];
+  const listen = port ?? (await freePort());
   const url = `127.0.0.1:${listen}`;
-  const properties = {
-    'process.roles': 'broker,controller',
-    'node.id': 1,
-    'controller.quorum.voters': `1@127.0.0.1:${controller}`,
-    // The broker talks to itself by a door of its own, so that a proxy before the other one can be cut.
-    listeners: `CLIENT://${url},INTERNAL://127.0.0.1:${internal},CONTROLLER://127.0.0.1:${controller}`,
-    'advertised.listeners': `CLIENT://${advertised ?? url},INTERNAL://127.0.0.1:${internal}`,
-    'listener.security.protocol.map': 'CLIENT:PLAINTEXT,INTERNAL:PLAINTEXT,CONTROLLER:PLAINTEXT',
-    'inter.broker.listener.name': 'INTERNAL',
-    'controller.listener.names': 'CONTROLLER',
-    'log.dirs': join(folder, 'data'),
-    ...oneNode,
-    ...settings,
+  const doors = {
+    client: url,
+    advertised: advertised ?? url,
+    internal: await freePort(),
+    controller: await freePort(),
   };
   const file = join(folder, 'server.properties');
-  writeFileSync(
-    file,
-    Object.entries(properties)
-      .map(([name, value]) => `${name}=${value}\n`)
-      .join(''),
-  );
+  const properties = Object.entries({ ...propertiesOf(doors), 'log.dirs': join(folder, 'data'), ...settings });
+  writeFileSync(file, properties.map(([name, value]) => `${name}=${value}\n`).join(''));
   const main = ['-cp', join(jars, '*')];
-  await runTool(java, [
-    ...main,
-    'kafka.tools.StorageTool',
-    'format',
-    '-t',
-    randomBytes(16).toString('base64url'),
-    '-c',
-    file,
-  ]);
+  await runTool(java, [...main, 'kafka.tools.StorageTool', 'format', '-t', clusterId(), '-c', file]);
   return startProgram(folder, {
     name: 'Kafka',
     url,
@@ -62,19 +43,47 @@ export async function startKafka({ port, advertised, settings = {} }: KafkaOptio
   });
 }
 
-/** What a single node needs so that nothing waits for others, and tests for no longer than they must. */
-export const oneNode = {
-  'offsets.topic.replication.factor': 1,
-  'offsets.topic.num.partitions': 4,
-  'transaction.state.log.replication.factor': 1,
-  'transaction.state.log.min.isr': 1,
-  'transaction.state.log.num.partitions': 4,
-  'share.coordinator.state.topic.replication.factor': 1,
-  'share.coordinator.state.topic.min.isr': 1,
-  'min.insync.replicas': 1,
-  'group.initial.rebalance.delay.ms': 0,
-  'auto.create.topics.enable': false,
-};
+/** By the official image's convention, `log.dirs` is the variable KAFKA_LOG_DIRS. */
+export async function kafkaContainer(image: string): Promise<string> {
+  const port = await freePort();
+  const url = `127.0.0.1:${port}`;
+  const doors = { client: `0.0.0.0:${port}`, advertised: url, internal: 19092, controller: 19093 };
+  const variables = Object.entries(propertiesOf(doors)).map(([name, value]) => {
+    return [`KAFKA_${name.toUpperCase().replaceAll('.', '_')}`, String(value)];
+  });
+  const env = { ...Object.fromEntries(variables), CLUSTER_ID: clusterId() };
+  await startContainer({ name: 'Kafka', image, ports: [port], env, ready: () => kafkaAnswers(url) });
+  return url;
+}
+
+const clusterId = () => randomBytes(16).toString('base64url');
+
+type Doors = { client: string; advertised: string; internal: number; controller: number };
+
+function propertiesOf({ client, advertised, internal, controller }: Doors): Record<string, string | number | boolean> {
+  return {
+    'process.roles': 'broker,controller',
+    'node.id': 1,
+    'controller.quorum.voters': `1@127.0.0.1:${controller}`,
+    // The broker talks to itself by a door of its own, so that a proxy before the other one can be cut.
+    listeners: `CLIENT://${client},INTERNAL://127.0.0.1:${internal},CONTROLLER://127.0.0.1:${controller}`,
+    'advertised.listeners': `CLIENT://${advertised},INTERNAL://127.0.0.1:${internal}`,
+    'listener.security.protocol.map': 'CLIENT:PLAINTEXT,INTERNAL:PLAINTEXT,CONTROLLER:PLAINTEXT',
+    'inter.broker.listener.name': 'INTERNAL',
+    'controller.listener.names': 'CONTROLLER',
+    // A single node waits for no others, and tests for no longer than they must.
+    'offsets.topic.replication.factor': 1,
+    'offsets.topic.num.partitions': 4,
+    'transaction.state.log.replication.factor': 1,
+    'transaction.state.log.min.isr': 1,
+    'transaction.state.log.num.partitions': 4,
+    'share.coordinator.state.topic.replication.factor': 1,
+    'share.coordinator.state.topic.min.isr': 1,
+    'min.insync.replicas': 1,
+    'group.initial.rebalance.delay.ms': 0,
+    'auto.create.topics.enable': false,
+  };
+}
 
 async function kafkaInstalled(): Promise<[java: string, jars: string]> {
   const otherwise = 'Docker, CHUANGWEN_TEST_KAFKA=host:port';

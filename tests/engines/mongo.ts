@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { mongo } from 'mongoose';
+import { startContainer } from './container';
 import { installed, onPath, runTool, systemProgram } from './install';
 import { engineFolder, freePort, startProgram, type PrivateEngine } from './process';
 import { setting } from './settings';
@@ -17,18 +18,30 @@ export async function startMongo({ standalone = false }: MongoOptions = {}): Pro
   mkdirSync(data);
   const port = await freePort();
   const { command, args, set } = await server(port, data, standalone);
-  const url = `mongodb://127.0.0.1:${port}/${standalone ? '' : `?replicaSet=${set}`}`;
+  const url = urlOf(port, standalone ? null : set);
   const ready = () => mongoAnswers(port, standalone ? null : set);
   const engine = await startProgram(folder, { name: 'MongoDB', url, command, args, ready });
   const standIn = await standInOf(url);
   return standIn ? Object.defineProperty(engine, 'standIn', { value: standIn }) : engine;
 }
 
+export async function mongoContainer(image: string): Promise<string> {
+  const port = await freePort();
+  const command = ['mongod', '--port', String(port), '--bind_ip_all', '--replSet', 'tests', ...testCommands];
+  let set = '';
+  const ready = async () => (set = (await mongoAnswers(port, 'tests')) ?? '');
+  await startContainer({ name: 'MongoDB', image, ports: [port], command, ready });
+  return urlOf(port, set);
+}
+
+const testCommands = ['--setParameter', 'enableTestCommands=1'];
+const urlOf = (port: number, set: string | null) => `mongodb://127.0.0.1:${port}/${set ? `?replicaSet=${set}` : ''}`;
+
 async function server(port: number, data: string, standalone: boolean) {
   const mongod = onPath('mongod');
   if (mongod) {
     const listen = ['--port', String(port), '--bind_ip', '127.0.0.1', '--dbpath', data];
-    const args = [...listen, '--setParameter', 'enableTestCommands=1', ...(standalone ? [] : ['--replSet', 'tests'])];
+    const args = [...listen, ...testCommands, ...(standalone ? [] : ['--replSet', 'tests'])];
     return { command: mongod, args, set: 'tests' };
   }
   const args = ['--port', String(port), '--storage-path', data, '--cache-size', '256M'];
@@ -60,12 +73,15 @@ function rustStandIn(): string {
   );
 }
 
-/** Resolved when it takes writes; a set that is new is initiated first (a stand-in is one from the start). */
-export async function mongoAnswers(port: number, set: string | null): Promise<void> {
+/**
+ * Resolves when it takes writes, with the name of its set. A set that is new is initiated as `set` first; a stand-in is one from the start,
+ * by a name of its own.
+ */
+async function mongoAnswers(port: number, set: string | null): Promise<string | null> {
   const address = `127.0.0.1:${port}`;
-  await asking(`mongodb://${address}/?directConnection=true`, async (admin) => {
+  return asking(`mongodb://${address}/?directConnection=true`, async (admin) => {
     const hello = await admin.command({ hello: 1 });
-    if (hello['isWritablePrimary'] && (!set || hello['setName'] === set)) return;
+    if (hello['isWritablePrimary'] && (hello['setName'] || !set)) return hello['setName'] ?? null;
     if (set && !hello['setName']) {
       await admin.command({ replSetInitiate: { _id: set, members: [{ _id: 0, host: address }] } });
     }

@@ -1,7 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { setting } from './settings';
 
 /** An engine that one test has to itself: it may be killed and paused. */
@@ -76,33 +78,41 @@ async function launch(folder: string, { name, command, args, env, ready }: Progr
     env: { ...process.env, ...env },
   });
   closeSync(log);
-  const failed = new Promise<Error>((resolve) => child.once('error', resolve));
-  if (child.pid) writeFileSync(recordOf(child), name);
+  // Without a pid the program could not even be started; 'error' says why.
+  if (!child.pid) throw (await once(child, 'error'))[0];
+  writeFileSync(recordOf(child), name);
   child.unref();
-  for (const end = Date.now() + deadline; ;) {
-    const trouble = await Promise.race([
-      ready().then(
-        () => null,
-        (error: Error) => error,
-      ),
-      failed,
-    ]);
-    if (!trouble && alive(child)) return child;
-    if (alive(child) && Date.now() < end) {
-      await new Promise((wake) => setTimeout(wake, 100));
-      continue;
-    }
-    const why = alive(child)
-      ? `gave no answer in ${deadline / 1000} s`
-      : `ended (${child.signalCode ?? child.exitCode})`;
+  const said = () => Promise.resolve(readFileSync(logFile, 'utf8'));
+  await until(name, ready, () => Promise.resolve(alive(child)), said).catch((error) => {
     child.kill('SIGKILL');
-    const said = readFileSync(logFile, 'utf8').slice(-3000);
-    throw new Error(`${name} 没有启动 · ${name} ${why}: ${trouble?.message ?? ''}\n${said}`);
+    throw error;
+  });
+  return child;
+}
+
+/** Asks an engine until it answers. @throws Error with the end of its log where it ends, or is not there in a minute */
+export async function until(
+  name: string,
+  ready: () => Promise<unknown>,
+  alive: () => Promise<boolean>,
+  log: () => Promise<string>,
+): Promise<void> {
+  for (const end = Date.now() + deadline; ; await sleep(100)) {
+    const trouble = await ready().then(
+      () => null,
+      (error: Error) => error.message,
+    );
+    const lives = await alive();
+    if (lives && trouble === null) return;
+    if (lives && Date.now() < end) continue;
+    const why = lives ? `gave no answer in ${deadline / 1000} s` : 'ended';
+    throw new Error(`${name} 没有启动 · ${name} ${why}: ${trouble ?? ''}\n${(await log()).slice(-3000)}`);
   }
 }
 
-const alive = (child: ChildProcess): boolean => !!child.pid && child.exitCode === null && child.signalCode === null;
-const recordOf = (child: ChildProcess): string => join(setting('CHUANGWEN_TEST_RUN'), 'started', String(child.pid));
+const alive = (child: ChildProcess): boolean => child.exitCode === null && child.signalCode === null;
+const recordOf = (child: ChildProcess): string =>
+  join(setting('CHUANGWEN_TEST_RUN'), 'started', `process-${child.pid}`);
 
 /**
  * A free port of 127.0.0.1, below those that the system hands out for outgoing connections: a client that tries again and again to reach

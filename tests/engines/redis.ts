@@ -1,28 +1,34 @@
 import { Redis } from 'ioredis';
+import { startContainer } from './container';
 import { systemProgram } from './install';
 import { engineFolder, freePort, startProgram, type PrivateEngine } from './process';
 
-/** A Redis as production wants it: every write in the append-only file, nothing evicted. `args` come last and so override. */
+/** As production wants it: every write in the append-only file, nothing evicted. */
+const settings = { 'maxmemory-policy': 'noeviction', appendonly: 'yes', appendfsync: 'always', save: '' };
+const options = (own: Record<string, string | number>): string[] =>
+  Object.entries({ ...settings, ...own }).flatMap(([name, value]) => [`--${name}`, String(value)]);
+
+/** A Redis of one's own; `args` come last and so override what is said above. */
 export async function startRedis(args: string[] = []): Promise<PrivateEngine> {
   const command = await systemProgram('redis-server', 'redis-server', 'Redis', 'CHUANGWEN_TEST_REDIS=redis://…');
   const port = await freePort();
   const url = `redis://127.0.0.1:${port}`;
-  const settings = {
-    port,
-    bind: '127.0.0.1',
-    'maxmemory-policy': 'noeviction',
-    appendonly: 'yes',
-    appendfsync: 'always',
-    save: '',
-  };
-  const options = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, String(value)]);
   return startProgram(engineFolder('Redis'), {
     name: 'Redis',
     url,
     command,
-    args: [...options, ...args],
+    args: [...options({ port, bind: '127.0.0.1' }), ...args],
     ready: () => redisAnswers(url),
   });
+}
+
+export async function redisContainer(image: string): Promise<string> {
+  const port = await freePort();
+  const url = `redis://127.0.0.1:${port}`;
+  // Inside, it is reached by whatever address the container has; outside, by 127.0.0.1 only.
+  const command = ['redis-server', ...options({ port, bind: '0.0.0.0', 'protected-mode': 'no' })];
+  await startContainer({ name: 'Redis', image, ports: [port], command, ready: () => redisAnswers(url) });
+  return url;
 }
 
 export async function redisAnswers(url: string): Promise<void> {

@@ -4,9 +4,10 @@
  *
  *   owner            the process whose run it is
  *   NAME.json        the shared engine of that name, as every process of the run gets it
- *   started/ID       a process (pid) or container (id) to stop at the end
+ *   started/         process-PID, container-ID: what to stop at the end
  *   NAME-.../        an engine's data and its log
  */
+import { spawnSync } from 'node:child_process';
 import {
   existsSync,
   mkdirSync,
@@ -19,6 +20,8 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { node24 } from '../../tools/node.mjs';
 
 const prefix = 'chuangwen-run-';
 
@@ -57,10 +60,16 @@ function used(folder) {
 }
 
 async function stopAll(folder) {
-  const ids = readdirSync(join(folder, 'started'));
-  const pids = ids.filter((id) => /^\d+$/.test(id)).map(Number);
+  const ids = (kind) =>
+    readdirSync(join(folder, 'started')).flatMap((name) => (name.startsWith(kind) ? [name.slice(kind.length)] : []));
+  const pids = ids('process-').map(Number);
   for (const pid of pids) if (running(pid, folder)) process.kill(pid, 'SIGKILL');
   for (const pid of pids) while (running(pid, folder)) await new Promise((wake) => setTimeout(wake, 20));
+  const containers = ids('container-');
+  if (containers.length === 0) return;
+  const remove = fileURLToPath(new URL('remove-containers.mjs', import.meta.url));
+  const { status } = spawnSync(node24(), [remove, ...containers], { stdio: ['ignore', 2, 2] });
+  if (status !== 0) console.error(`请手工删除这些容器 · remove these containers by hand: ${containers.join(' ')}`);
 }
 
 /** Whether it is still the process that was started: an engine's working folder is its own in the run. Elsewhere the id has to do. */

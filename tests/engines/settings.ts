@@ -12,6 +12,10 @@ const settings = z.object({
   CHUANGWEN_TEST_REDIS: z.string().optional(),
   /** Containers only, local processes only, or no engine at all: then specs that need one are skipped by name. */
   CHUANGWEN_TEST_ENGINES: z.enum(['containers', 'local', 'none']).optional(),
+  /** Images for engines in containers. */
+  CHUANGWEN_IMAGE_KAFKA: z.string().default('apache/kafka:4.1.1'),
+  CHUANGWEN_IMAGE_MONGO: z.string().default('mongo:8.0'),
+  CHUANGWEN_IMAGE_REDIS: z.string().default('redis:7.4'),
   CHUANGWEN_TEST_MONGO_STANDIN: z.enum(['python', 'rust']).default('python'),
   /** Where what was installed for tests is kept between runs. */
   CHUANGWEN_ENGINES: z.string().default(join(homedir(), '.cache/chuangwen-engines')),

@@ -1,0 +1,79 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { GenericContainer, getContainerRuntimeClient, ImageName, StartupCheckStrategy } from 'testcontainers';
+import { until } from './process';
+import { setting } from './settings';
+
+export interface Container {
+  name: string;
+  image: string;
+  /** Ports of 127.0.0.1; the same inside, so that what an engine says of its own address is true on both sides. */
+  ports: number[];
+  command?: string[];
+  env?: Record<string, string>;
+  /** Asks the engine whether it works; throws while it does not. */
+  ready(): Promise<unknown>;
+}
+
+/** How long a registry may take to say that it has an image, and to hand it out, in ms. */
+const [probing, pulling] = [10_000, 90_000];
+
+/** Why no container of this image can be had here, in one line; null where it can, and then the image is here. */
+export async function noContainer(image: string): Promise<string | null> {
+  const client = await getContainerRuntimeClient().catch(() => null);
+  if (!client) return 'no Docker engine answers';
+  const { host } = client.info.containerRuntime;
+  if (!['localhost', '127.0.0.1', '::1'].includes(host))
+    return `the Docker engine is on ${host}, engines are asked on loopback only`;
+  const name = ImageName.fromString(image);
+  if (await client.image.exists(name)) return null;
+  try {
+    // Asked for its description first: where no registry can be reached this says so at once.
+    await within(probing, client.container.dockerode.getImage(image).distribution());
+    await within(pulling, client.image.pull(name));
+    if (await client.image.exists(name)) return null;
+    return `${image} was not handed out`;
+  } catch (error) {
+    return `${image} can't be had: ${(error as Error).message}`;
+  }
+}
+
+function within<Answer>(ms: number, work: Promise<Answer>): Promise<Answer> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`no answer in ${ms / 1000} s`)), ms);
+  });
+  return Promise.race([work, late]).finally(() => clearTimeout(timer));
+}
+
+/** Starts it and waits until it answers; closing the run removes it by its id. @throws Error with the end of its log */
+export async function startContainer({ name, image, ports, command, env = {}, ready }: Container): Promise<void> {
+  // Without Ryuk, which would remove the container as soon as the Jest worker that asked first ends.
+  const container = new LoopbackContainer(image).withAutoCleanup(false).withWaitStrategy(new Started());
+  container.withExposedPorts(...ports.map((port) => ({ container: port, host: port }))).withEnvironment(env);
+  if (command) container.withCommand(command);
+  const started = await container.start();
+  const { dockerode } = (await getContainerRuntimeClient()).container;
+  const handle = dockerode.getContainer(started.getId());
+  const alive = async () => (await handle.inspect()).State.Running;
+  const log = async () => String(await handle.logs({ stdout: true, stderr: true, tail: 60 }));
+  await until(name, ready, alive, log);
+}
+
+class LoopbackContainer extends GenericContainer {
+  protected override async beforeContainerCreated(): Promise<void> {
+    const bindings = Object.values<{ HostIp?: string }[]>(this.hostConfig.PortBindings ?? {});
+    for (const binding of bindings.flat()) binding.HostIp = '127.0.0.1';
+  }
+
+  protected override async containerCreated(id: string): Promise<void> {
+    writeFileSync(join(setting('CHUANGWEN_TEST_RUN'), 'started', `container-${id}`), this.imageName.string);
+  }
+}
+
+/** Docker has started it; whether the engine answers is asked of the engine. */
+class Started extends StartupCheckStrategy {
+  checkStartupState(): Promise<'SUCCESS'> {
+    return Promise.resolve('SUCCESS');
+  }
+}
