@@ -11,6 +11,7 @@ import { startToxiproxy } from './toxiproxy';
 export { startKafka, type KafkaOptions } from './kafka';
 export { startMongo, type MongoOptions } from './mongo';
 export { freePort, type PrivateEngine } from './process';
+export { proxyTo, type Proxy } from './proxy';
 export { startRedis } from './redis';
 export { type Engine } from './shared';
 
