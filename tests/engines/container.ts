@@ -22,14 +22,14 @@ const [probing, pulling] = [10_000, 90_000];
 export async function noContainer(image: string): Promise<string | null> {
   const client = await getContainerRuntimeClient().catch(() => null);
   if (!client) return 'no Docker engine answers';
-  const { host } = client.info.containerRuntime;
-  if (!['localhost', '127.0.0.1', '::1'].includes(host))
-    return `the Docker engine is on ${host}, engines are asked on loopback only`;
+  const { dockerode } = client.container;
+  const { socketPath, host } = dockerode.modem as { socketPath?: string; host?: string };
+  if (!socketPath) return `the Docker engine is on ${host}, and engines are reached by loopback only`;
   const name = ImageName.fromString(image);
   if (await client.image.exists(name)) return null;
   try {
     // Asked for its description first: where no registry can be reached this says so at once.
-    await within(probing, client.container.dockerode.getImage(image).distribution());
+    await within(probing, dockerode.getImage(image).distribution());
     await within(pulling, client.image.pull(name));
     if (await client.image.exists(name)) return null;
     return `${image} was not handed out`;
@@ -52,7 +52,9 @@ export async function startContainer({ name, image, ports, command, env = {}, re
   const container = new LoopbackContainer(image).withAutoCleanup(false).withWaitStrategy(new Started());
   container.withExposedPorts(...ports.map((port) => ({ container: port, host: port }))).withEnvironment(env);
   if (command) container.withCommand(command);
-  const started = await container.start();
+  const started = await container.start().catch((error: Error) => {
+    throw new Error(`${name} 没有启动 · ${name}, a container of ${image}, did not start: ${error.message}`);
+  });
   const { dockerode } = (await getContainerRuntimeClient()).container;
   const handle = dockerode.getContainer(started.getId());
   const alive = async () => (await handle.inspect()).State.Running;

@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { accessSync, constants, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
@@ -7,10 +8,13 @@ import { setting } from './settings';
 
 const exec = promisify(execFile);
 
-/** A folder of that name among what is kept between runs; `fill` installs into it, once on this machine. */
-export async function installed(name: string, fill: (folder: string) => Promise<void>): Promise<string> {
+/**
+ * A folder among what is kept between runs; `fill` installs into it, once on this machine.
+ * @param what exactly is installed, with its version: something else gets a folder of its own
+ */
+export async function installed(name: string, what: string, fill: (folder: string) => Promise<void>): Promise<string> {
   const cache = setting('CHUANGWEN_ENGINES');
-  const folder = join(cache, name);
+  const folder = join(cache, `${name}-${createHash('sha256').update(what).digest('hex').slice(0, 8)}`);
   // Written last: what was broken off half-way does not count.
   const complete = join(folder, '.complete');
   if (existsSync(complete)) return folder;
@@ -88,3 +92,6 @@ export async function runTool(command: string, args: string[], env: Record<strin
     throw new Error(`${message.split('\n')[0]}\n${(stdout + stderr).slice(-2000)}`);
   }
 }
+
+/** A file that says which version of an engine is taken, the same for processes and for images. */
+export const recipe = (file: string): string => join(__dirname, '../../deploy/images', file);

@@ -1,12 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Kafka, logLevel } from 'kafkajs';
 import { startContainer } from './container';
-import { installed, runTool, systemProgram } from './install';
+import { installed, recipe, runTool, systemProgram } from './install';
 import { engineFolder, freePort, startProgram, type PrivateEngine } from './process';
-
-const version = '4.1.1';
 
 export interface KafkaOptions {
   /** Where it listens; a free one otherwise. */
@@ -38,7 +36,7 @@ export async function startKafka({ port, advertised, settings = {} }: KafkaOptio
     name: 'Kafka',
     url,
     command: java,
-    args: ['-Xmx512m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', ...main, 'kafka.Kafka', file],
+    args: [...jvm, ...main, 'kafka.Kafka', file],
     ready: () => kafkaAnswers(url),
   });
 }
@@ -56,6 +54,12 @@ export async function kafkaContainer(image: string): Promise<string> {
   return url;
 }
 
+const jvm = [
+  '-Xmx512m',
+  '-XX:+UseSerialGC',
+  '-XX:TieredStopAtLevel=1',
+  '-Dorg.slf4j.simpleLogger.defaultLogLevel=warn',
+];
 const clusterId = () => randomBytes(16).toString('base64url');
 
 type Doors = { client: string; advertised: string; internal: number; controller: number };
@@ -82,28 +86,23 @@ function propertiesOf({ client, advertised, internal, controller }: Doors): Reco
     'min.insync.replicas': 1,
     'group.initial.rebalance.delay.ms': 0,
     'auto.create.topics.enable': false,
+    // One that was killed may not register again before this is over; 9 s by default.
+    'broker.session.timeout.ms': 2000,
+    'broker.heartbeat.interval.ms': 500,
   };
 }
 
 async function kafkaInstalled(): Promise<[java: string, jars: string]> {
   const otherwise = 'Docker, CHUANGWEN_TEST_KAFKA=host:port';
   const java = await systemProgram('java', 'openjdk-17-jre-headless', 'Kafka', otherwise);
-  const folder = await installed(`kafka-${version}`, async (folder) => {
+  const pom = recipe('kafka/pom.xml');
+  const folder = await installed('kafka', readFileSync(pom, 'utf8'), async (folder) => {
     const maven = await systemProgram('mvn', 'maven', 'Kafka', otherwise);
-    const pom = join(folder, 'pom.xml');
-    writeFileSync(pom, project);
     const copy = ['-DincludeScope=runtime', `-DoutputDirectory=${join(folder, 'lib')}`];
     await runTool(maven, ['-q', '-B', '-f', pom, 'dependency:copy-dependencies', ...copy]);
   });
   return [java, join(folder, 'lib')];
 }
-
-const project = `<project xmlns="http://maven.apache.org/POM/4.0.0"><modelVersion>4.0.0</modelVersion>
-<groupId>chuangwen</groupId><artifactId>engines</artifactId><version>1</version><packaging>pom</packaging>
-<dependencies><dependency>
-<groupId>org.apache.kafka</groupId><artifactId>kafka_2.13</artifactId><version>${version}</version>
-</dependency></dependencies></project>
-`;
 
 export async function kafkaAnswers(brokers: string): Promise<void> {
   const retry = { retries: 0 };

@@ -1,8 +1,8 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { mongo } from 'mongoose';
 import { startContainer } from './container';
-import { installed, onPath, runTool, systemProgram } from './install';
+import { installed, onPath, recipe, runTool, systemProgram } from './install';
 import { engineFolder, freePort, startProgram, type PrivateEngine } from './process';
 import { setting } from './settings';
 
@@ -52,12 +52,12 @@ async function server(port: number, data: string, standalone: boolean) {
 }
 
 async function pythonStandIn(): Promise<string> {
-  const version = '0.7.0b3';
-  const folder = await installed(`secantusdb-${version}`, async (folder) => {
+  const requirements = recipe('mongo/requirements.txt');
+  const folder = await installed('secantusdb', readFileSync(requirements, 'utf8'), async (folder) => {
     const otherwise = 'mongod, Docker, CHUANGWEN_TEST_MONGO=mongodb://…';
     const python = await systemProgram('python3', 'python3-venv', 'SecantusDB (MongoDB)', otherwise);
     await runTool(python, ['-m', 'venv', folder]);
-    await runTool(join(folder, 'bin/pip'), ['install', '-q', '--disable-pip-version-check', `SecantusDB==${version}`]);
+    await runTool(join(folder, 'bin/pip'), ['install', '-q', '--disable-pip-version-check', '-r', requirements]);
   });
   return join(folder, 'bin/secantusd-py');
 }

@@ -33,8 +33,8 @@ describe('An engine of one’s own', () => {
       const before = engine.pid;
       await engine.kill();
       killed = true;
-      await Promise.all(writers);
       await engine.restart();
+      await Promise.all(writers);
       expect(engine.pid).not.toBe(before);
       const kept = new Set((await events.find().toArray()).map(({ _id }) => _id));
       expect(acknowledged.filter((n) => !kept.has(n))).toEqual([]);

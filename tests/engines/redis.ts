@@ -39,6 +39,7 @@ export async function redisAnswers(url: string): Promise<void> {
     // Refused while it still loads its file.
     await client.ping();
   } finally {
-    client.disconnect();
+    // Of a connection that is gone already it would keep a timer for two seconds.
+    if (client.status !== 'end') client.disconnect();
   }
 }

@@ -17,11 +17,13 @@ export async function startToxiproxy(): Promise<PrivateEngine> {
   });
 }
 
+const source = 'github.com/Shopify/toxiproxy/v2/cmd/server@v2.12.0';
+
 async function toxiproxyInstalled(): Promise<string> {
-  const version = '2.12.0';
-  const folder = await installed(`toxiproxy-${version}`, async (folder) => {
+  const folder = await installed('toxiproxy', source, async (folder) => {
     const go = await systemProgram('go', 'golang-go', 'toxiproxy', 'toxiproxy-server');
-    await runTool(go, ['install', `github.com/Shopify/toxiproxy/v2/cmd/server@v${version}`], { GOBIN: folder });
+    await runTool(go, ['install', source], { GOBIN: folder });
+    // Its package is called plainly `server`.
     renameSync(join(folder, 'server'), join(folder, 'toxiproxy-server'));
   });
   return join(folder, 'toxiproxy-server');
