@@ -33,5 +33,6 @@ export { Fold, targetsOf } from './fold';
 export { defineView, type Contribution, type Target, type View } from './view';
 export { isBlank, nameField } from './unseen';
 export { ViewReader, type Answer } from './views';
-export { defineWorkflow, WorkflowRunner, type Step, type Workflow } from './workflow';
+export type { Step } from './event-follower';
+export { defineWorkflow, WorkflowRunner, type Workflow } from './workflow';
 export { Log, setLog, type Details } from './watch/log';

@@ -1,0 +1,118 @@
+import type { StoredEvent } from '@chuangwen/contracts';
+import type { ICommand } from '@nestjs/cqrs';
+import type { Delivery, EventFeed, ReadModels, SeenChange, Subscription, ViewRef } from '@chuangwen/ports';
+import type { Caller } from './caller';
+import { told } from './consumer-log';
+import { sha256Hex } from './ids';
+import { lagOf, nextOf } from './lag';
+import { Lanes } from './lanes';
+
+/** A caller for one step of a workflow or of a due job: the same cause and step make the same command id, so a repeat changes nothing. */
+export type Step = (tenant: string, step: string) => Caller;
+
+export type SendCommand = (command: ICommand) => Promise<unknown>;
+
+/** In the platform's own name. */
+export const callerOf = (
+  tenant: string,
+  name: string,
+  commandId: string,
+  cause: Readonly<{ correlationId: string; causationId: string }>,
+): Caller => ({
+  tenant,
+  actor: { kind: 'workflow', id: name },
+  principal: null,
+  commandId,
+  bodyHash: sha256Hex(commandId),
+  correlationId: cause.correlationId,
+  causationId: cause.causationId,
+});
+
+/** Its history was imported, or adopted from another installation: it has had its effects elsewhere. */
+export const happenedElsewhere = ({ origin, adopted }: StoredEvent): boolean => origin === 'import' || adopted === true;
+
+/** What keeps its place in the feed among the read models without being read: workflows and schedules. */
+export abstract class EventFollower {
+  /** A retry and a delivery must not cross: what the one parks, the other would take away. */
+  protected readonly turn = new Lanes();
+  private subscription: Subscription | null = null;
+
+  constructor(
+    readonly ref: ViewRef,
+    readonly topics: readonly string[],
+    protected readonly models: ReadModels,
+    protected readonly feed: EventFeed,
+    private readonly group: string,
+  ) {}
+
+  async start(): Promise<void> {
+    this.subscription = await this.feed.subscribe({
+      group: this.group,
+      topics: this.topics,
+      start: async (topic, partition) => {
+        this.assigned();
+        return nextOf(await this.models.positions(this.ref), topic, partition);
+      },
+      handle: async (delivery) => {
+        const taken = this.turn.run('', () => this.take(delivery));
+        await told(this.group, delivery, taken);
+      },
+    });
+  }
+
+  async stop(): Promise<void> {
+    await this.subscription?.stop();
+    this.subscription = null;
+    await this.turn.run('', async () => undefined); // a retry in work
+  }
+
+  protected abstract take(delivery: Delivery): Promise<void>;
+
+  /** It reads a partition from now on, that another process may have read before. */
+  protected assigned(): void {}
+
+  /**
+   * Takes a parked stream's events again. A dry run sends no command: they are real. `told` hears of each that is sent, or
+   * would be.
+   */
+  abstract retry(
+    stream: { topic: string; tenant: string; stream: string },
+    dryRun: boolean,
+    told?: (command: ICommand) => void,
+  ): Promise<number>;
+
+  /** How many events it is behind, over all its topics. */
+  lag(): Promise<number> {
+    return lagOf(this.models, this.feed, this.ref, this.topics);
+  }
+
+  parked() {
+    return this.models.parked(this.ref);
+  }
+
+  /**
+   * Whether it has taken just those events that lie before its offsets: how many streams stand elsewhere. One that stood
+   * too far would pass over events for good, and no view would show it.
+   */
+  async misplaced(): Promise<number> {
+    return this.turn.run('', async () => {
+      const positions = await this.models.positions(this.ref);
+      const versions = new Map<string, SeenChange>();
+      const furthest = (one: SeenChange): SeenChange => {
+        const known = versions.get(`${one.topic}\0${one.tenant}\0${one.stream}`);
+        return known && known.version > one.version ? known : one;
+      };
+      for await (const { topic, partition, next, events } of this.feed.replay(this.topics)) {
+        const until = events.length - Math.max(0, next - nextOf(positions, topic, partition));
+        for (const { tenant, stream, version } of events.slice(0, Math.max(0, until)))
+          // The same may come twice: the furthest counts.
+          versions.set(`${topic}\0${tenant}\0${stream}`, furthest({ topic, tenant, stream, version }));
+      }
+      for (const { topic, tenant, stream, version } of await this.parked())
+        versions.set(`${topic}\0${tenant}\0${stream}`, { topic, tenant, stream, version: version - 1 });
+      const expected = [...versions.values()];
+      const seen = await this.models.seen(this.ref, expected);
+      return expected.filter(({ version }, at) => seen[at] !== version).length;
+    });
+  }
+}
