@@ -1,6 +1,6 @@
 import { appendFileSync, globSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
-import { Platform } from '@chuangwen/standalone';
+import type { Platform } from '@chuangwen/standalone';
 import { noticeText, openCity, type City } from './city';
 import { faultsOf } from './faults-of';
 

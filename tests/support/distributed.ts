@@ -1,25 +1,32 @@
 import { randomBytes } from 'node:crypto';
 import { PrincipalTickets, SystemClock } from '@chuangwen/platform';
-import { keyFor, openEngines, prepareEngines, type DistributedConfiguration } from '@chuangwen/runtime';
+import {
+  configuration,
+  distributedOnly,
+  keyFor,
+  openEngines,
+  prepareEngines,
+  type DistributedConfiguration,
+} from '@chuangwen/runtime';
 import { FrontDoor, Services, SERVICES } from '@chuangwen/standalone';
 import { engines } from '../engines';
 
 /** Settings for an installation of its own on the engines of this run. */
 export async function distributedSettings(): Promise<DistributedConfiguration> {
   const [kafka, mongo, redis] = await Promise.all([engines.kafka(), engines.mongo(), engines.redis()]);
-  return {
-    mode: 'distributed',
-    mongo: mongo.url,
-    kafka: kafka.url.split(','),
-    redis: redis.url,
-    secret: randomBytes(32).toString('hex'),
-    masterKey: randomBytes(32),
-    prefix: `t${randomBytes(5).toString('hex')}`,
-    partitions: 3,
-    replication: 1,
-    port: 0,
-    host: '127.0.0.1',
-  };
+  return distributedOnly(
+    configuration({
+      CHUANGWEN_MODE: 'distributed',
+      CHUANGWEN_MONGO: mongo.url,
+      CHUANGWEN_KAFKA: kafka.url,
+      CHUANGWEN_REDIS: redis.url,
+      CHUANGWEN_SECRET: randomBytes(32).toString('hex'),
+      CHUANGWEN_MASTER_KEY: randomBytes(32).toString('base64'),
+      CHUANGWEN_PREFIX: `t${randomBytes(5).toString('hex')}`,
+      CHUANGWEN_PARTITIONS: '3',
+      CHUANGWEN_PORT: '0',
+    }),
+  );
 }
 
 export type Served = Readonly<{ platform: Services; url: string; close(): Promise<void> }>;
