@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { RuleViolation } from '@chuangwen/kernel';
 import { beginLog, configuration, embeddedOnly } from '@chuangwen/runtime';
 import { Command, CommanderError } from 'commander';
+import { addDistributedCommands } from './commands/distributed';
 import { demo, demoOfSize } from './commands/demo';
 import { MOST_AGENCIES, MOST_UNITS } from './demo/big-city/names';
 import { citySize, MOST_TASKS } from './demo/big-city/size';
@@ -127,6 +128,7 @@ withData(program.command('reset-administrator'))
   .argument('<login>', '管理员的登录名 the administrator’s login')
   .action((login: string, where: Where) => operation(settings(where), { name: 'reset-administrator', login }));
 
+addDistributedCommands(program);
 addSafetyCommands(program, { option: withData, of: (where) => onFolder(where).folder, settings });
 
 program.parseAsync().catch((error: unknown) => {
