@@ -86,7 +86,7 @@ describe('Backups by the clock', () => {
   });
 
   it('that fail say so, and are tried again', async () => {
-    const silent = jest.spyOn(console, 'error').mockImplementation(() => undefined);
+    const silent = jest.spyOn(process.stderr, 'write').mockReturnValue(true);
     mkdirSync(join(target, 'chuangwen-20260405T010000Z')); // the name is taken
     await onDay(5);
     expect(backups.plan?.last?.problem).toMatch(/target-taken/);
