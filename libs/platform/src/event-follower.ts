@@ -4,7 +4,7 @@ import type { Delivery, EventFeed, ReadModels, SeenChange, Subscription, ViewRef
 import type { Caller } from './caller';
 import { told } from './consumer-log';
 import { sha256Hex } from './ids';
-import { lagOf, nextOf } from './lag';
+import { hears, lagOf, nextOf } from './lag';
 import { Lanes } from './lanes';
 
 /** A caller for one step of a workflow or of a due job: the same cause and step make the same command id, so a repeat changes nothing. */
@@ -80,6 +80,11 @@ export abstract class EventFollower {
     dryRun: boolean,
     told?: (command: ICommand) => void,
   ): Promise<number>;
+
+  /** Whether it is heard for here. */
+  async running(): Promise<boolean> {
+    return hears(this.subscription);
+  }
 
   /** How many events it is behind, over all its topics. */
   lag(): Promise<number> {

@@ -36,3 +36,5 @@ export { ViewReader, type Answer } from './views';
 export type { Step } from './event-follower';
 export { defineWorkflow, WorkflowRunner, type Workflow } from './workflow';
 export { Log, setLog, type Details } from './watch/log';
+export { Health, type HealthBounds, type Readiness } from './watch/health';
+export { WATCH_PAGES, watchPage } from './watch/pages';

@@ -1,7 +1,10 @@
-import type { EventFeed, Position, ReadModels, ViewRef } from '@chuangwen/ports';
+import type { EventFeed, Position, ReadModels, Subscription, ViewRef } from '@chuangwen/ports';
 
 export const nextOf = (positions: readonly Position[], topic: string, partition: number): number =>
   positions.find((p) => p.topic === topic && p.partition === partition)?.next ?? 0;
+
+export const hears = (subscription: Subscription | null): boolean =>
+  subscription !== null && (subscription.hears?.() ?? true);
 
 export const samePlaces = (some: readonly Position[], others: readonly Position[]): boolean =>
   some.length === others.length &&

@@ -29,6 +29,8 @@ export abstract class LiveView {
   abstract start(): Promise<void>;
   /** A delivery or retry in work is finished, a rebuild is given up: what it made is dropped by the next one. */
   abstract stop(): Promise<void>;
+  /** Whether it is heard for here, so that the view moves when something happens. */
+  abstract running(): Promise<boolean>;
   /** Retries a parked stream; a dry run only says whether it would go. Throws what still fails. */
   abstract retry(stream: StreamOfTopic, dryRun: boolean): Promise<number>;
   /**

@@ -9,7 +9,7 @@ import type { EventCodec } from './codec';
 import { Consumption } from './consumer';
 import { told } from './consumer-log';
 import type { Gate } from './gate';
-import { earliest, nextOf, samePlaces } from './lag';
+import { earliest, hears, nextOf, samePlaces } from './lag';
 import { Lanes } from './lanes';
 import { LiveView, type Rebuild, type StreamOfTopic } from './live-view';
 import { sameRows } from './same-rows';
@@ -75,6 +75,10 @@ export class Projector extends LiveView {
     this.subscription = null;
     await this.building.run('', async () => undefined);
     await this.turn.run('', async () => undefined);
+  }
+
+  override async running(): Promise<boolean> {
+    return hears(this.subscription);
   }
 
   private async handed(delivery: Delivery): Promise<void | 'further'> {

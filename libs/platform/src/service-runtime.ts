@@ -1,6 +1,7 @@
-import type { Parked, ServicePorts } from '@chuangwen/ports';
+import { INSTALLATION } from '@chuangwen/contracts';
+import type { Figures, Parked, ServicePorts } from '@chuangwen/ports';
 import { NotFound, StorageUnavailable } from '@chuangwen/kernel';
-import type { OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/common';
+import type { BeforeApplicationShutdown, OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/common';
 import type { CommandBus, ICommand } from '@nestjs/cqrs';
 import { viewsApart } from './apart/views-apart';
 import type { Arrivals } from './arrivals';
@@ -9,24 +10,34 @@ import type { EventCodec } from './codec';
 import type { LiveView } from './live-view';
 import { Projector } from './projector';
 import type { ServiceDefinition } from './service-definition';
+import { watchCommands } from './watch/commands';
+import { watch } from './watch/gauges';
+import type { WatchedJobs } from './watch/jobs';
 import { WorkflowRunner } from './workflow';
 
 export type ParkedStream = Parked & Readonly<{ consumer: string; topic: string }>;
 
 /** Runs a service's projectors and workflows from its start to its stop; what operators ask of them. */
-export class ServiceRuntime implements OnApplicationBootstrap, OnApplicationShutdown {
+export class ServiceRuntime implements OnApplicationBootstrap, BeforeApplicationShutdown, OnApplicationShutdown {
   readonly projectors: readonly LiveView[];
   readonly workflows: readonly WorkflowRunner[];
+  readonly service: string;
+  readonly jobs: WatchedJobs;
+  readonly figures: Figures;
+  private asked = false;
+  private unwatch: (() => void) | null = null;
 
   constructor(
-    readonly ports: ServicePorts,
+    readonly ports: ServicePorts & Readonly<{ jobs: WatchedJobs }>,
     readonly codec: EventCodec,
     clock: Clock,
     arrivals: Arrivals,
     definition: ServiceDefinition,
     bus: CommandBus,
   ) {
-    const { service, views, feed } = ports;
+    const { service, views, feed, jobs, figures = {} } = ports;
+    [this.service, this.jobs, this.figures] = [service, jobs, figures];
+    watchCommands(service, bus);
     this.projectors = ports.viewsThread
       ? viewsApart(ports.viewsThread, definition.views, ports, arrivals)
       : definition.views.map(
@@ -42,6 +53,7 @@ export class ServiceRuntime implements OnApplicationBootstrap, OnApplicationShut
     for (const view of this.projectors.flatMap(({ view: { formerly = [] } }) => formerly)) await this.dropped(view);
     // All at once: one that begins at once to catch up would keep those after it waiting.
     await Promise.all(this.consumers.map((consumer) => consumer.start()));
+    this.unwatch = watch(this);
   }
 
   /** On a disk that takes no writes it stays: it takes room, and nobody reads it. */
@@ -54,7 +66,17 @@ export class ServiceRuntime implements OnApplicationBootstrap, OnApplicationShut
     }
   }
 
+  /** Whether it takes no new work any more, though it may still finish some. */
+  get stopping(): boolean {
+    return this.asked;
+  }
+
+  beforeApplicationShutdown(): void {
+    this.asked = true;
+  }
+
   async onApplicationShutdown(): Promise<void> {
+    this.unwatch?.();
     await Promise.all(this.consumers.map((consumer) => consumer.stop()));
   }
 
@@ -67,6 +89,16 @@ export class ServiceRuntime implements OnApplicationBootstrap, OnApplicationShut
 
   private get consumers(): readonly (LiveView | WorkflowRunner)[] {
     return [...this.projectors, ...this.workflows];
+  }
+
+  /** Throws when the store of events does not answer. */
+  async reachable(): Promise<void> {
+    await this.ports.events.receipt(INSTALLATION, 'health', 'health');
+  }
+
+  /** Of each view and workflow whether it is heard for. */
+  running(): Promise<{ consumer: string; running: boolean }[]> {
+    return Promise.all(this.consumers.map(async (one) => ({ consumer: one.ref.view, running: await one.running() })));
   }
 
   /** How many events each view and each workflow is behind; `consumer` as in `parked`. */

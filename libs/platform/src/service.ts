@@ -10,6 +10,7 @@ import { ServiceRuntime } from './service-runtime';
 import { Streams } from './streams';
 import type { View } from './view';
 import { ViewReader } from './views';
+import { WatchedJobs } from './watch/jobs';
 
 /** Injection token of the message catalogue, for the problem filter. */
 export const MESSAGES = Symbol('messages');
@@ -28,10 +29,11 @@ export function serviceModule(
   const codec = new EventCodec(definition.contracts, ports.keys);
   const arrivals = new Arrivals();
   const streams = new Streams(ports.service, ports.events, codec, clock);
+  const jobs = new WatchedJobs(ports.service, ports.jobs);
   const runtime = {
     provide: ServiceRuntime,
     inject: [CommandBus],
-    useFactory: (bus: CommandBus) => new ServiceRuntime(ports, codec, clock, arrivals, definition, bus),
+    useFactory: (bus: CommandBus) => new ServiceRuntime({ ...ports, jobs }, codec, clock, arrivals, definition, bus),
   };
   const readers = definition.views.map((view) => ({
     provide: tokenOf(view),
@@ -45,7 +47,7 @@ export function serviceModule(
     providers: [
       { provide: EventStore, useValue: ports.events },
       { provide: BlobStore, useValue: ports.blobs },
-      { provide: JobQueue, useValue: ports.jobs },
+      { provide: JobQueue, useValue: jobs },
       { provide: KeyVault, useValue: ports.keys },
       { provide: PrivateStore, useValue: ports.secrets },
       { provide: Clock, useValue: clock },

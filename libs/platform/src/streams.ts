@@ -8,6 +8,7 @@ import type { EventCodec } from './codec';
 import { newId } from './ids';
 import { Lanes } from './lanes';
 import { States, type Loaded } from './states';
+import { conflicts, repeats } from './watch/metrics';
 
 const TRIES = 8;
 
@@ -42,6 +43,7 @@ export class Streams {
         try {
           return await this.attempt(aggregate, ref, before, command, caller, answer);
         } catch (error) {
+          if (error instanceof ConcurrencyConflict) conflicts.inc({ service: this.service });
           // Whether an append that failed was made nobody knows, so the state before it counts no more either.
           if (error instanceof StorageUnavailable) {
             this.states.forget(aggregate, ref);
@@ -148,6 +150,7 @@ export class Streams {
     const { stream } = parseToken(outcome.token) ?? {};
     if (stream !== ref.stream)
       throw new Error(`command ${caller.commandId} wrote to ${stream}; for ${ref.stream} it needs an id of its own`);
+    repeats.inc({ service: this.service });
     return outcome;
   }
 }

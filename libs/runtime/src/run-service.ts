@@ -51,10 +51,12 @@ async function run(name: string, module: ServiceModule, { internal, started }: M
   const clock = new SystemClock();
   const tickets = new PrincipalTickets(keyFor(settings.secret, 'tickets'));
   const storage = await openEngines(settings);
-  const app = await httpApplication(name, module.on(storage.ports(name), clock), tickets, (server, made, by) => {
+  const routes: InternalRoutes = (server, made, by) => {
     server.get('/internal/openapi', async () => openApi(name, made));
     internal?.(server, made, by);
-  });
+  };
+  const { farBehind } = settings.watching;
+  const app = await httpApplication(name, module.on(storage.ports(name), clock), tickets, routes, { farBehind });
   await app.listen(settings.port, settings.host);
   log.info('it listens', { url: await app.getUrl() });
   await started?.({ app, tickets, clock });

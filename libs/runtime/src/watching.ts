@@ -11,6 +11,10 @@ export const watchingVariables = {
   CHUANGWEN_LOGS: z.enum(LOG_FORMATS).optional(),
   /** Not set: warnings of one data folder; of a service apart also what it does. */
   CHUANGWEN_LOG_LEVEL: z.enum(LOG_LEVELS).optional(),
+  /** Events a view or workflow may be behind and the process still say that it is ready. Not set: 1000. */
+  CHUANGWEN_FAR_BEHIND: z.coerce.number().int().min(1).optional(),
+  /** Who may read the metrics at the front door of one data folder: programs of the same machine, everyone, nobody. Apart, every service has them at its own port, which no proxy lets through. */
+  CHUANGWEN_METRICS: z.enum(['here', 'everyone', 'nobody']).default('here'),
 };
 
 export type Watching = Readonly<{
@@ -18,6 +22,8 @@ export type Watching = Readonly<{
   share: number;
   logs?: LogFormat | undefined;
   level?: LogLevel | undefined;
+  farBehind?: number | undefined;
+  metrics: 'here' | 'everyone' | 'nobody';
 }>;
 
 export const watchingOf = (set: z.infer<z.ZodObject<typeof watchingVariables>>): Watching => ({
@@ -25,6 +31,8 @@ export const watchingOf = (set: z.infer<z.ZodObject<typeof watchingVariables>>):
   share: set.CHUANGWEN_TRACES_SHARE,
   logs: set.CHUANGWEN_LOGS,
   level: set.CHUANGWEN_LOG_LEVEL,
+  farBehind: set.CHUANGWEN_FAR_BEHIND,
+  metrics: set.CHUANGWEN_METRICS,
 });
 
 /** From now on this thread says what it is asked to, as it is asked to. */

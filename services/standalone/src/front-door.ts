@@ -1,11 +1,15 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { introduce, SECURE_HEADER, SOURCE_HEADER } from '@chuangwen/identity';
-import { openApi, PRINCIPAL_HEADER } from '@chuangwen/platform';
+import { Health, openApi, PRINCIPAL_HEADER } from '@chuangwen/platform';
 import { wholeOpenApi } from './open-api';
+import { mayMeasure, type MetricsFor } from './measurable';
 import type { Services } from './services';
 import { Site } from './site';
 import { answerUnreadable } from './unreadable';
+
+/** `farBehind`: events, from which on it is not said to be ready. */
+export type WatchingHere = Readonly<{ metrics?: MetricsFor | undefined; farBehind?: number | undefined }>;
 
 type Routing = (request: IncomingMessage, response: ServerResponse) => void;
 
@@ -22,6 +26,7 @@ export class FrontDoor {
   constructor(
     private readonly platform: Services,
     private readonly trustedProxies: readonly string[] = [],
+    private readonly watching: WatchingHere = {},
   ) {
     this.routes = new Map(
       platform.services.map(({ name, app }) => {
@@ -31,7 +36,13 @@ export class FrontDoor {
     );
     const { services } = platform;
     const describe = async () => wholeOpenApi(services.map(({ name, app }) => openApi(name, app)));
-    this.site = new Site(services, describe);
+    this.site = new Site(
+      new Health(
+        services.map(({ runtime }) => runtime),
+        { farBehind: watching.farBehind },
+      ),
+      describe,
+    );
     this.server = createServer((request, response) => void this.handle(request, response));
     this.server.requestTimeout = 60_000;
     this.server.on('clientError', answerUnreadable);
@@ -64,7 +75,7 @@ export class FrontDoor {
       delete request.headers[PRINCIPAL_HEADER];
       this.tellSource(request);
       secure(response);
-      if (!route) return await this.site.answer(request, response);
+      if (!route) return await this.site.answer(request, response, this.measurable(request));
       const { principals, tickets, clock } = this.platform;
       const ticket = await introduce(request.headers, principals, tickets, clock);
       if (ticket) request.headers[PRINCIPAL_HEADER] = ticket;
@@ -73,6 +84,11 @@ export class FrontDoor {
       if (!response.headersSent) response.writeHead(500);
       response.end();
     }
+  }
+
+  private measurable({ socket, headers }: IncomingMessage): boolean {
+    const peer = plainAddress(socket.remoteAddress ?? '');
+    return !this.trustedProxies.includes(peer) && mayMeasure(this.watching.metrics ?? 'here', peer, headers);
   }
 
   /**

@@ -1,6 +1,6 @@
 import type { Clock } from '@chuangwen/platform';
 import { ControlSocket } from './control';
-import { FrontDoor } from './front-door';
+import { FrontDoor, type WatchingHere } from './front-door';
 import { Platform } from './platform';
 
 /** The platform with its open port and its control socket. */
@@ -12,6 +12,7 @@ export async function serve(options: {
   host: string;
   seals?: string | undefined;
   trustedProxies?: readonly string[];
+  watching?: WatchingHere;
   /** Default: the machine's. */
   clock?: Clock;
   /** Any free port will do where this one is taken. */
@@ -20,7 +21,7 @@ export async function serve(options: {
   const { folder, seals, clock } = options;
   const told = clock ? { clock, storageByClock: true } : {};
   const platform = await Platform.open(folder, { seals, viewsApart: true, ...told });
-  const door = new FrontDoor(platform, options.trustedProxies);
+  const door = new FrontDoor(platform, options.trustedProxies, options.watching);
   const control = new ControlSocket(platform);
   const close = async () => {
     await door.close();

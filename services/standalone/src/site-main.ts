@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { createServer } from 'node:http';
 import { z } from 'zod';
+import { Health } from '@chuangwen/platform';
 import { wholeOpenApi, type OpenApi } from './open-api';
 import { SERVICES } from './service-name';
 import { Site } from './site';
@@ -26,9 +27,9 @@ async function describe(): Promise<OpenApi> {
   return wholeOpenApi(await Promise.all(parts));
 }
 
-const site = new Site([], describe);
+const site = new Site(new Health([]), describe);
 const server = createServer((request, response) => {
-  site.answer(request, response).catch(() => {
+  site.answer(request, response, true).catch(() => {
     if (!response.headersSent) response.writeHead(503);
     response.end();
   });

@@ -1,34 +1,31 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Services } from './services';
+import { Health } from '@chuangwen/platform';
 import { Site } from './site';
 
 const none = () => Promise.reject(new Error('not asked for'));
+const site = new Site(new Health([]), none);
 
-describe('whether the platform is ready', () => {
-  /** Status and body, with consumers so many events behind. */
-  async function ready(...lags: { consumer: string; lag: number }[]) {
-    const runtime = { lags: async () => lags, parked: async () => [] };
-    const site = new Site([{ name: 'task', runtime }] as unknown as Services['services'], none);
-    const told = { status: 0, body: '' };
-    const response = {
-      writeHead(status: number) {
-        told.status = status;
-        return { end: (body: string) => void (told.body = body) };
-      },
-    };
-    const asked = { method: 'GET', url: '/health/ready', headers: {} };
-    await site.answer(asked as IncomingMessage, response as unknown as ServerResponse);
-    return [told.status, JSON.parse(told.body)];
-  }
+/** Status and body. */
+async function ask(url: string, measurable?: boolean) {
+  const told = { status: 0, body: '' };
+  const response = {
+    writeHead(status: number) {
+      told.status = status;
+      return { end: (body: string) => void (told.body = body) };
+    },
+  };
+  const asked = { method: 'GET', url, headers: {} };
+  await site.answer(asked as IncomingMessage, response as unknown as ServerResponse, measurable);
+  return told;
+}
 
-  it('is said with the lag of every view and workflow', async () =>
-    expect(await ready({ consumer: 'tasks', lag: 0 }, { consumer: 'workflow:open-tasks', lag: 3 })).toEqual([
-      200,
-      { status: 'ready', lag: { 'task/tasks': 0, 'task/workflow:open-tasks': 3 }, parked: 0 },
-    ]));
-  it('is denied while one of them is far behind, a workflow as well', async () =>
-    expect(await ready({ consumer: 'tasks', lag: 0 }, { consumer: 'workflow:open-tasks', lag: 1000 })).toMatchObject([
-      503,
-      { status: 'catching-up', lag: { 'task/workflow:open-tasks': 1000 } },
-    ]));
+it('says whether it is ready', async () => {
+  const { status, body } = await ask('/health/ready');
+  expect([status, JSON.parse(body)]).toEqual([200, { status: 'ready', reasons: [], lag: {}, parked: 0 }]);
+  expect(await ask('/health/live')).toMatchObject({ status: 200 });
+});
+
+it('has metrics for whoever may have them, and else no such page', async () => {
+  expect(await ask('/metrics', true)).toMatchObject({ status: 200, body: expect.stringContaining('process_') });
+  expect(await ask('/metrics')).toMatchObject({ status: 404 });
 });

@@ -2,9 +2,8 @@ import { createReadStream, readFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { noRoute, ProblemFilter } from '@chuangwen/platform';
+import { noRoute, ProblemFilter, watchPage, type Health } from '@chuangwen/platform';
 import type { OpenApi } from './open-api';
-import type { Services } from './services';
 
 const pages = new Map([
   ['/', 'home.html'],
@@ -24,22 +23,20 @@ const assets = new Map([
 const POLICY =
   "default-src 'self'; style-src 'self' 'unsafe-inline'; script-src 'self'; img-src 'self' data:; frame-ancestors 'none'";
 
-/** Events; some seconds of a busy day. */
-const STEADY_LAG = 1000;
-
 /** The few pages there are before the console: a start page, first-run set-up, and the API's own pages. */
 export class Site {
   private readonly problems = new ProblemFilter({});
   private readonly swagger = dirname(createRequire(__filename).resolve('swagger-ui-dist/package.json'));
   private description: Promise<string> | null = null;
 
-  /** `services`: that run in this process. `describe`: one OpenAPI document of all services. */
+  /** `health`: of what runs in this process. `describe`: one OpenAPI document of all services. */
   constructor(
-    private readonly services: Services['services'],
+    private readonly health: Health,
     private readonly describe: () => Promise<OpenApi>,
   ) {}
 
-  async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  /** `measurable`: whoever asks may have the metrics. */
+  async answer(request: IncomingMessage, response: ServerResponse, measurable = false): Promise<void> {
     // Not read as a URL: a client may send what is none, and that is just another page that does not exist.
     const [path = ''] = (request.url ?? '').split('?');
     const page = pages.get(path);
@@ -47,10 +44,6 @@ export class Site {
     if (page) return send(response, 'text/html; charset=utf-8', readFileSync(join(__dirname, 'pages', page)));
     const asset = assets.get(path);
     switch (path) {
-      case '/health/live':
-        return send(response, 'application/json', '{"status":"live"}');
-      case '/health/ready':
-        return this.ready(response);
       case '/api/openapi.json':
         return send(response, 'application/json', await this.described());
       case '/api/docs/swagger-ui.css':
@@ -59,24 +52,9 @@ export class Site {
         return stream(response, 'text/javascript', join(this.swagger, 'swagger-ui-bundle.js'));
     }
     if (asset) return stream(response, asset, join(__dirname, path));
+    const watched = path === '/metrics' && !measurable ? null : await watchPage(path, this.health);
+    if (watched) return void response.writeHead(watched.status, { 'content-type': watched.type }).end(watched.body);
     this.missing(request, response);
-  }
-
-  /**
-   * Ready when every view and every workflow has caught up but for what work under way leaves to take: on a busy day there
-   * is always a little. The lags say how much; each answer says its own as well.
-   */
-  private async ready(response: ServerResponse): Promise<void> {
-    const { services } = this;
-    const lags = await Promise.all(
-      services.map(async ({ name, runtime }) =>
-        (await runtime.lags()).map(({ consumer, lag }) => [`${name}/${consumer}`, lag] as const),
-      ),
-    );
-    const parked = (await Promise.all(services.map(({ runtime }) => runtime.parked()))).flat().length;
-    const ready = lags.flat().every(([, lag]) => lag < STEADY_LAG);
-    const body = { status: ready ? 'ready' : 'catching-up', lag: Object.fromEntries(lags.flat()), parked };
-    response.writeHead(ready ? 200 : 503, { 'content-type': 'application/json' }).end(JSON.stringify(body));
   }
 
   private described(): Promise<string> {

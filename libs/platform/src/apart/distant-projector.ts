@@ -66,6 +66,11 @@ export class DistantProjector extends LiveView {
     await this.asked('stop').catch(ignoreEnded); // one that ended has stopped
   }
 
+  /** Asked of that thread, which answers only while it turns. */
+  async running(): Promise<boolean> {
+    return this.started && this.asked<boolean>('running').catch(() => false);
+  }
+
   retry(stream: StreamOfTopic, dryRun: boolean): Promise<number> {
     return this.asked('retry', { stream, dryRun });
   }

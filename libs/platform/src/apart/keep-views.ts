@@ -63,6 +63,7 @@ export function keepViews(port: MessagePort, { contracts, views }: Projections, 
         return of(asked).ref.generation;
       },
       stop: (asked: Of) => of(asked).stop(),
+      running: (asked: Of) => of(asked).running(),
       retry: (asked: Of<{ stream: StreamOfTopic; dryRun: boolean }>) => of(asked).retry(asked.stream, asked.dryRun),
       rebuild: (asked: Of<{ tenant?: string }>, onProgress) =>
         of(asked).rebuild({ ...(asked.tenant === undefined ? {} : { tenant: asked.tenant }), onProgress }),

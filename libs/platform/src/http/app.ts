@@ -9,7 +9,11 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Clock } from '../clock';
 import type { PrincipalTickets } from '../principal';
 import { MESSAGES } from '../service';
+import { ServiceRuntime } from '../service-runtime';
+import { Health, type HealthBounds } from '../watch/health';
 import { nestLog } from '../watch/nest-log';
+import { WATCH_PAGES, watchPage } from '../watch/pages';
+import { watchRequests } from '../watch/requests';
 import { CallerGuard } from './caller.guard';
 import type { InternalRoutes } from './internal';
 import { BODY_LIMIT, UPLOAD_LIMIT } from './limits';
@@ -22,12 +26,16 @@ import { Validation } from './validation.pipe';
 /** A stop takes less than ten seconds in all. */
 const RELEASE_AFTER_MS = 8_000;
 
-/** One service as an HTTP application that listens nowhere yet: `/api/SERVICE/…`, validation, problems, tickets. */
+/**
+ * One service as an HTTP application that listens nowhere yet: `/api/SERVICE/…`, validation, problems, tickets; and beside that, for
+ * those who run it, `/health/…` and `/metrics`.
+ */
 export async function httpApplication(
   service: string,
   module: DynamicModule,
   tickets: PrincipalTickets,
   internal?: InternalRoutes,
+  bounds: HealthBounds = {},
 ): Promise<NestFastifyApplication> {
   let stopping = false;
   const adapter = new FastifyAdapter({
@@ -45,7 +53,7 @@ export async function httpApplication(
   await app.register(multipart, { limits: { files: 1, fields: 10, fileSize: UPLOAD_LIMIT } });
   app.setGlobalPrefix(`api/${service}`);
   app.useGlobalGuards(new CallerGuard(tickets, app.get(Clock)));
-  app.useGlobalInterceptors(new RepeatedCommand(app.get(EventStore)));
+  app.useGlobalInterceptors(new RepeatedCommand(service, app.get(EventStore)));
   app.useGlobalPipes(new Validation());
   const server = app.getHttpAdapter().getInstance();
   const routes = new Routes();
@@ -65,6 +73,13 @@ export async function httpApplication(
     if (stopping) void reply.header('connection', 'close');
     done(null, payload);
   });
+  watchRequests(service, server);
+  const health = new Health([app.get(ServiceRuntime)], bounds);
+  for (const path of WATCH_PAGES)
+    server.get(path, async (_request, reply) => {
+      const { status, type, body } = (await watchPage(path, health))!;
+      return reply.status(status).type(type).send(body);
+    });
   internal?.(server, app, tickets);
   await app.init();
   await server.ready();

@@ -3,6 +3,7 @@ import type { CallHandler, ExecutionContext, NestInterceptor } from '@nestjs/com
 import type { FastifyRequest } from 'fastify';
 import { of, type Observable } from 'rxjs';
 import type { Caller, Outcome } from '../caller';
+import { repeats } from '../watch/metrics';
 
 /**
  * A command that was done is answered from its receipt before anything looks at what is there now: its answer was lost,
@@ -14,12 +15,17 @@ import type { Caller, Outcome } from '../caller';
  * handler of several steps must write the receipt under the caller's own command id with the step that makes the whole real.
  */
 export class RepeatedCommand implements NestInterceptor {
-  constructor(private readonly store: EventStore) {}
+  constructor(
+    private readonly service: string,
+    private readonly store: EventStore,
+  ) {}
 
   async intercept(context: ExecutionContext, next: CallHandler): Promise<Observable<unknown>> {
     const request = context.switchToHttp().getRequest<FastifyRequest & { caller?: Caller }>();
     const known = await this.answered(request);
-    return known ? of(known) : next.handle();
+    if (!known) return next.handle();
+    repeats.inc({ service: this.service });
+    return of(known);
   }
 
   private async answered({ method, headers, caller }: FastifyRequest & { caller?: Caller }): Promise<Outcome | null> {

@@ -3,16 +3,23 @@ import { isNew } from '../data-folder';
 import { mustBeFree } from '../front-door';
 import { keepForGood } from './demo';
 import { upgrade } from './upgrade';
-import { brokenOffWords } from '../operations/folder-status';
+import { brokenOffWords } from '../operations/status';
 import { serve, untilStopped } from '../server';
 
 /** Runs the platform on a data folder until it is stopped. */
-export async function start({ folder, port, host, seals, trustedProxies }: EmbeddedConfiguration): Promise<void> {
+export async function start({
+  folder,
+  port,
+  host,
+  seals,
+  trustedProxies,
+  watching,
+}: EmbeddedConfiguration): Promise<void> {
   const fresh = await isNew(folder);
   if (await isOld(folder)) await upgrade(folder);
   // Else a start that is refused would leave a folder of new data that nobody asked for.
   if (fresh) await mustBeFree(port, host);
-  const server = await serve({ folder, port, host, seals, trustedProxies });
+  const server = await serve({ folder, port, host, seals, trustedProxies, watching });
   keepForGood(folder);
   console.log(`创文已启动 Chuangwen is running: ${server.url}`);
   console.log(`${fresh ? '新的数据文件夹 New data folder' : '数据文件夹 Data folder'}: ${folder}`);
