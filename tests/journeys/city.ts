@@ -1,26 +1,35 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { dated, demoCity, loadCity, Refused, serve, type LoadedTenant, type Server } from '@chuangwen/standalone';
+import { dated, demoCity, loadCity, Refused, serve, type LoadedTenant } from '@chuangwen/standalone';
+import { serveOnEngines, type Served } from '../support/distributed';
 
 /** The demo's own notice, with days around today. */
 export const noticeText = (): string =>
   dated(readFileSync(join(__dirname, '../../services/standalone/src/demo/notice.txt'), 'utf8'));
 
-export type City = Readonly<{ server: Server; office: LoadedTenant; folder: string; close(): Promise<void> }>;
+export type City = Readonly<{ server: Served; office: LoadedTenant; close(): Promise<void> }>;
 
-/** 桐泽市 with these agencies only (by code), on a data folder of its own, over HTTP. */
+/** The mode in which this run plays the journeys; jest.config.mjs sets it. */
+export const mode = process.env['CHUANGWEN_JOURNEYS'] === 'distributed' ? 'distributed' : 'embedded';
+
+/** 桐泽市 with these agencies only (by code), on a data folder or engines of its own, over HTTP. */
 export async function openCity(...codes: string[]): Promise<City> {
-  const folder = mkdtempSync(join(tmpdir(), 'chuangwen-journey-'));
-  const server = await serve({ folder, port: 0, host: '127.0.0.1' });
+  const server = mode === 'distributed' ? await serveOnEngines() : await serveOnFolder();
   const whole = demoCity();
   const city = { ...whole, below: whole.below.filter(({ code }) => codes.includes(code)) };
   const office = await loadCity(server.url, server.platform, city, () => undefined);
+  return { server, office, close: () => server.close() };
+}
+
+async function serveOnFolder(): Promise<Served> {
+  const folder = mkdtempSync(join(tmpdir(), 'chuangwen-journey-'));
+  const server = await serve({ folder, port: 0, host: '127.0.0.1' });
   const close = async () => {
     await server.close();
     rmSync(folder, { recursive: true, force: true });
   };
-  return { server, office, folder, close };
+  return { ...server, close };
 }
 
 export function agency(office: LoadedTenant, name: string): LoadedTenant {

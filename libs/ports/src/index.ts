@@ -23,6 +23,9 @@ export { JobQueue, type Job } from './job-queue';
 export { KeyVault, type Key, type KeyListener } from './key-vault';
 export { PrivateStore, type Entry, type KindEntry } from './private-store';
 export * from './read-models';
+export { byDay, byKey, type Counted, type FlatRow } from './counter-rows';
+export { eventFromJson, eventToJson, keyPairs, keysOf } from './view-text';
+export { prefixEnd } from './prefix';
 export { Recent } from './recent';
 
 /**

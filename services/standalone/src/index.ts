@@ -2,6 +2,7 @@ export { FrontDoor } from './front-door';
 export { operate, type Line, type Operation } from './operations';
 export { Platform } from './platform';
 export { Services, type Service } from './services';
+export { SERVICES } from './service-name';
 export { serve, type Server } from './server';
 export { demoCity, type DemoTenant } from './demo/city';
 export { Refused, Visitor } from './demo/client';

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { RuleViolation } from '@chuangwen/kernel';
 import { beginLog, configuration, embeddedOnly } from '@chuangwen/runtime';
 import { Command, CommanderError } from 'commander';
+import { addDistributedCommands } from './commands/distributed';
 import { demo, demoOfSize } from './commands/demo';
 import { MOST_AGENCIES, MOST_UNITS } from './demo/big-city/names';
 import { citySize, MOST_TASKS } from './demo/big-city/size';
@@ -26,19 +27,20 @@ function numberOf(text: string): number {
 
 /** Options go before the environment, the environment before defaults. */
 function settings({ data, port, host, seals }: Where, defaults: Record<string, string> = {}) {
-  const parsed = embeddedOnly(
-    configuration({
-      ...defaults,
-      ...process.env,
-      ...(data === undefined ? {} : { CHUANGWEN_DATA: data }),
-      ...(port === undefined ? {} : { CHUANGWEN_PORT: port }),
-      ...(host === undefined ? {} : { CHUANGWEN_HOST: host }),
-      ...(seals === undefined ? {} : { CHUANGWEN_SEALS: seals }),
-    }),
-  );
+  const parsed = configuration({
+    ...defaults,
+    ...process.env,
+    ...(data === undefined ? {} : { CHUANGWEN_DATA: data }),
+    ...(port === undefined ? {} : { CHUANGWEN_PORT: port }),
+    ...(host === undefined ? {} : { CHUANGWEN_HOST: host }),
+    ...(seals === undefined ? {} : { CHUANGWEN_SEALS: seals }),
+  });
   beginLog(parsed.watching);
   return parsed;
 }
+
+/** Of commands that are for a data folder only. */
+const onFolder = (...asked: Parameters<typeof settings>) => embeddedOnly(settings(...asked));
 
 boundThreads();
 guardTerminal();
@@ -58,7 +60,7 @@ withData(program.command('start'))
   .option('--port <port>', '端口 port (CHUANGWEN_PORT, 8420; 0: any free one)')
   .option('--host <address>', '监听地址 address to listen on (CHUANGWEN_HOST, 127.0.0.1)')
   .option('--seals <folder>', '封存所在，最好在另一块磁盘 where seals are kept, best on another disk (CHUANGWEN_SEALS)')
-  .action((where: Where) => start(settings(where)));
+  .action((where: Where) => start(onFolder(where)));
 
 program
   .command('demo')
@@ -77,7 +79,7 @@ program
   .action(
     (files: string[], options: Where & { once?: boolean } & Record<'city' | 'units' | 'tasks' | 'seed', string>) => {
       const anyPort = (options.port ?? process.env.CHUANGWEN_PORT ?? '') === '';
-      const where = { ...settings(options, { CHUANGWEN_DATA: 'data-demo' }), anyPort };
+      const where = { ...onFolder(options, { CHUANGWEN_DATA: 'data-demo' }), anyPort };
       const once = options.once ?? false;
       if (options.city === undefined) return demo(files, where, once);
       const { city: agencies, units, tasks, seed } = options;
@@ -94,27 +96,27 @@ program
 
 withData(program.command('verify'))
   .description('核对哈希链、版本号、视图 check hash chains, versions, and views against a full replay')
-  .action((where: Where) => operation(settings(where).folder, { name: 'verify' }));
+  .action((where: Where) => operation(settings(where), { name: 'verify' }));
 
 withData(program.command('rebuild'))
   .description('旁路重建一个视图 rebuild a view beside the live one')
   .argument('<view>', '如 e.g. reporting/progress')
   .option('--tenant <id>', '只重建一个单位的部分 only one tenant’s part')
   .action((view: string, options: Where & { tenant?: string }) =>
-    operation(settings(options).folder, { name: 'rebuild', view, tenant: options.tenant }),
+    operation(settings(options), { name: 'rebuild', view, tenant: options.tenant }),
   );
 
 const parked = withData(program.command('parked').description('搁置的事件流 parked streams: list, try, retry'));
-parked.action((where: Where) => operation(settings(where).folder, { name: 'parked' }));
+parked.action((where: Where) => operation(settings(where), { name: 'parked' }));
 withData(parked.command('list'))
   .description('列出 list them')
-  .action((where: Where) => operation(settings({ ...parked.opts<Where>(), ...where }).folder, { name: 'parked' }));
+  .action((where: Where) => operation(settings({ ...parked.opts<Where>(), ...where }), { name: 'parked' }));
 for (const dryRun of [true, false])
   withData(parked.command(dryRun ? 'dry-run' : 'retry'))
     .description(dryRun ? '试运行，不作改动 try without changing anything' : '继续处理 take its events again')
     .argument('<number>', '列表中的序号 number in the list')
     .action((number: string, where: Where) =>
-      operation(settings({ ...parked.opts<Where>(), ...where }).folder, {
+      operation(settings({ ...parked.opts<Where>(), ...where }), {
         name: 'retry',
         number: numberOf(number),
         dryRun,
@@ -124,9 +126,10 @@ for (const dryRun of [true, false])
 withData(program.command('reset-administrator'))
   .description('管理员忘记密码：给一个一次性登录码 a one-time code for an administrator who forgot the password')
   .argument('<login>', '管理员的登录名 the administrator’s login')
-  .action((login: string, where: Where) => operation(settings(where).folder, { name: 'reset-administrator', login }));
+  .action((login: string, where: Where) => operation(settings(where), { name: 'reset-administrator', login }));
 
-addSafetyCommands(program, { option: withData, of: (where) => settings(where).folder });
+addDistributedCommands(program);
+addSafetyCommands(program, { option: withData, of: (where) => onFolder(where).folder, settings });
 
 program.parseAsync().catch((error: unknown) => {
   const usage = error instanceof CommanderError ? error : null;

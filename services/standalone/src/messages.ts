@@ -22,6 +22,10 @@ export const standaloneMessages: Catalogue = {
     zh: '文件夹 {folder} 里有别的内容（如 {file}），不是创文的数据，没有改动它。请换一个空的或不存在的文件夹（--data）。',
     en: 'The folder {folder} holds something else (such as {file}) and no Chuangwen data; it was not changed. Choose one that is empty or absent (--data).',
   },
+  'operation.folder-only': {
+    zh: '这项操作只用于一个数据文件夹；分布式运行的备份见 docs/operations.md。',
+    en: 'This is for a data folder only; for backups of the distributed mode see docs/operations.md.',
+  },
   'operation.no-such-number': {
     zh: '列表里没有第 {number} 项，请先运行 npx chuangwen parked 查看序号。',
     en: 'There is no number {number} in the list; run npx chuangwen parked to see it.',

@@ -1,3 +1,4 @@
+import { RuleViolation } from '@chuangwen/kernel';
 import { z } from 'zod';
 import { backup, schedule } from './operations/backup';
 import type { Line } from './operations/line';
@@ -6,7 +7,8 @@ import { rebuild } from './operations/rebuild';
 import { resetAdministrator } from './operations/reset-administrator';
 import { status } from './operations/status';
 import { verify } from './operations/verify';
-import type { Platform } from './platform';
+import { Platform } from './platform';
+import type { Services } from './services';
 
 export type { Line } from './operations/line';
 
@@ -28,7 +30,8 @@ export const operationSchema = z.discriminatedUnion('name', [
 ]);
 export type Operation = Readonly<z.infer<typeof operationSchema>>;
 
-export function operate(platform: Platform, operation: Operation): AsyncGenerator<Line> {
+/** Throws RuleViolation `operation.folder-only` for what only a data folder has. */
+export function operate(platform: Services, operation: Operation): AsyncGenerator<Line> {
   switch (operation.name) {
     case 'verify':
       return verify(platform);
@@ -43,8 +46,13 @@ export function operate(platform: Platform, operation: Operation): AsyncGenerato
     case 'reset-administrator':
       return resetAdministrator(platform, operation.login);
     case 'backup':
-      return backup(platform, operation.target);
+      return backup(onFolder(platform), operation.target);
     case 'schedule':
-      return schedule(platform, operation.target, operation.every, operation.keep);
+      return schedule(onFolder(platform), operation.target, operation.every, operation.keep);
   }
+}
+
+function onFolder(platform: Services): Platform {
+  if (!(platform instanceof Platform)) throw new RuleViolation('operation.folder-only');
+  return platform;
 }

@@ -1,8 +1,7 @@
-import { PrivateStore, instant, requireTenant, type Entry, type KindEntry } from '@chuangwen/ports';
+import { PrivateStore, instant, prefixEnd, requireTenant, type Entry, type KindEntry } from '@chuangwen/ports';
 import type { DatabaseSync } from 'node:sqlite';
 import { entryCheck } from '../checks/row-check';
 import type { Clock } from '../clock';
-import { prefixEnd } from '../prefix';
 import { DataDamaged } from '../sqlite';
 import type { WriteQueue } from '../write-queue';
 import type { PrivateRequest } from './engine';

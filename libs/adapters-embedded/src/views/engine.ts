@@ -1,7 +1,7 @@
-import { killPoint, type ViewRef } from '@chuangwen/ports';
+import { keyPairs, killPoint, type ViewRef } from '@chuangwen/ports';
 import type { DatabaseSync } from 'node:sqlite';
 import { GroupCommit, type Engine } from '../engine';
-import { keyPairs, type PackedCommit, type PackedPart } from './message';
+import type { PackedCommit, PackedPart } from './message';
 import { SCOPED, VIEWS_SCHEMA } from './schema';
 import { Scopes } from './scopes';
 

@@ -1,5 +1,11 @@
-import { plainEvent, type StoredEvent } from '@chuangwen/contracts';
-import type { DocumentChange, Position, ViewCommit, ViewRef } from '@chuangwen/ports';
+import {
+  eventToJson,
+  keysOf,
+  type DocumentChange,
+  type Position,
+  type ViewCommit,
+  type ViewRef,
+} from '@chuangwen/ports';
 
 /**
  * A commit on its way to the writer's thread. What is numerous lies flat in arrays of plain values, because a clone
@@ -60,33 +66,4 @@ export function packCommit(ref: ViewRef, commit: ViewCommit, ahead = 0): PackedC
   });
   const { positions, park = [], unpark = [] } = commit;
   return { do: 'commit', ref, ahead, documents, counters, seen, positions, park, parkedEvents, unpark };
-}
-
-/** The values of each index once and in order, so that the same index is the same text; '' where there is none. */
-function keysOf(index: DocumentChange['index']): string {
-  const names = Object.keys(index).filter((name) => index[name]!.length > 0);
-  if (names.length === 0) return '';
-  return JSON.stringify(names.sort().map((name) => [name, [...new Set(index[name])].sort()]));
-}
-
-export function keyPairs(keys: string): [name: string, value: string][] {
-  if (keys === '') return [];
-  return (JSON.parse(keys) as [string, string[]][]).flatMap(([name, values]) =>
-    values.map((value): [string, string] => [name, value]),
-  );
-}
-
-const BYTES = ['data', 'previousHash', 'hash'] as const;
-
-function eventToJson(event: StoredEvent): string {
-  const bytes = Object.fromEntries(BYTES.map((field) => [field, Buffer.from(event[field]).toString('base64')]));
-  return JSON.stringify({ ...plainEvent(event), ...bytes });
-}
-
-export function eventFromJson(json: string): StoredEvent {
-  const event = JSON.parse(json) as StoredEvent;
-  const bytes = Object.fromEntries(
-    BYTES.map((field) => [field, Buffer.from(event[field] as unknown as string, 'base64')]),
-  );
-  return { ...event, ...bytes };
 }

@@ -1,21 +1,25 @@
 import {
   ReadModels,
+  byDay,
+  byKey,
+  eventFromJson,
+  prefixEnd,
   requireTenant,
+  type Counted,
   type CounterRow,
   type Differences,
   type Document,
   type Find,
+  type FlatRow,
   type Parked,
   type Position,
   type ViewCommit,
   type ViewRef,
 } from '@chuangwen/ports';
-import { prefixEnd } from '../prefix';
 import type { Submits } from '../write-queue';
-import { byDay, byKey, type Counted, type FlatRow } from './counters';
 import { dump } from './dump';
 import type { ViewsAnswer, ViewsRequest } from './engine';
-import { eventFromJson, packCommit, partsOf } from './message';
+import { packCommit, partsOf } from './message';
 import type { ViewsReader } from './reader';
 import { statementsOf } from './statements';
 

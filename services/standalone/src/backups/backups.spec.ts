@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Clock, Log } from '@chuangwen/platform';
+import { Clock } from '@chuangwen/platform';
 import { openFolder, type FolderStorage } from '@chuangwen/runtime';
 import { Backups } from './backups';
 
@@ -86,7 +86,7 @@ describe('Backups by the clock', () => {
   });
 
   it('that fail say so, and are tried again', async () => {
-    const silent = jest.spyOn(Log.prototype, 'error').mockImplementation(() => undefined);
+    const silent = jest.spyOn(process.stderr, 'write').mockReturnValue(true);
     mkdirSync(join(target, 'chuangwen-20260405T010000Z')); // the name is taken
     await onDay(5);
     expect(backups.plan?.last?.problem).toMatch(/target-taken/);

@@ -1,8 +1,11 @@
+import type { Configuration } from '@chuangwen/runtime';
 import { operateOn } from '../control';
+import { operateOnEngines } from '../distributed/operate';
 import type { Line, Operation } from '../operations';
 
 /** Prints what the operation says; the exit code tells whether all was well. */
-export const operation = (folder: string, asked: Operation): Promise<void> => printed(operateOn(folder, asked));
+export const operation = (where: Configuration, asked: Operation): Promise<void> =>
+  printed(where.mode === 'embedded' ? operateOn(where.folder, asked) : operateOnEngines(where, asked));
 
 export async function printed(lines: AsyncIterable<Line>): Promise<void> {
   for await (const { ok, text } of lines) {

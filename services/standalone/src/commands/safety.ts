@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import type { Configuration } from '@chuangwen/runtime';
 import { CommanderError, type Command } from 'commander';
 import { operation } from './operate';
 import { restore } from './restore';
@@ -6,7 +7,11 @@ import { forget, goBack, upgrade } from './upgrade';
 
 type Where = { data?: string };
 /** Adds the option of the data folder, and finds the folder. */
-export type DataFolder = Readonly<{ option(command: Command): Command; of(where: Where): string }>;
+export type DataFolder = Readonly<{
+  option(command: Command): Command;
+  of(where: Where): string;
+  settings(where: Where): Configuration;
+}>;
 
 const missing = (argument: string) =>
   new CommanderError(1, 'commander.missingArgument', `error: missing required argument '${argument}'`);
@@ -16,7 +21,7 @@ export function addSafetyCommands(program: Command, data: DataFolder): void {
   data
     .option(program.command('status'))
     .description('运行状况：落后、搁置、封存、备份 how things stand: lags, parked streams, seals, backups')
-    .action((where: Where) => operation(data.of(where), { name: 'status' }));
+    .action((where: Where) => operation(data.settings(where), { name: 'status' }));
 
   data
     .option(program.command('backup'))
@@ -32,10 +37,10 @@ export function addSafetyCommands(program: Command, data: DataFolder): void {
       if (target === undefined && !options.stop) throw missing('target');
       const folder = resolve(target ?? '.');
       if (options.every === undefined && !options.stop)
-        return operation(data.of(options), { name: 'backup', target: folder });
+        return operation(data.settings(options), { name: 'backup', target: folder });
       const every = options.stop ? null : options.every!;
       const keep = /^[1-9]\d{0,2}$/.test(options.keep) ? Number(options.keep) : 7;
-      return operation(data.of(options), { name: 'schedule', target: folder, every, keep });
+      return operation(data.settings(options), { name: 'schedule', target: folder, every, keep });
     });
 
   data

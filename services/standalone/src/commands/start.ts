@@ -3,7 +3,7 @@ import { isNew } from '../data-folder';
 import { mustBeFree } from '../front-door';
 import { keepForGood } from './demo';
 import { upgrade } from './upgrade';
-import { brokenOffWords } from '../operations/status';
+import { brokenOffWords } from '../operations/folder-status';
 import { serve, untilStopped } from '../server';
 
 /** Runs the platform on a data folder until it is stopped. */

@@ -1,23 +1,16 @@
-import type { Platform } from '../platform';
-import { intervalWords, localTime } from '../times';
+import { Platform } from '../platform';
+import type { Services } from '../services';
+import { folderStatus } from './folder-status';
 import { said, wrong, type Line } from './line';
 
-export const brokenOffWords = (path: string): string =>
-  `上次没有做完的备份已清除 Removed what was left of a backup that was broken off: ${path}`;
-
 /** How far behind every consumer is, and how safe the data is. */
-export async function* status({ services, storage, backups, atRest }: Platform): AsyncGenerator<Line> {
-  const { format, installation, seals, sealed, kept, brokenOff } = storage.standing();
-  yield said(
-    `平台 ${atRest ? '未在运行 not running' : '正在运行 running'}；数据格式 ${format}，安装编号 ${installation}`,
-  );
+export async function* status(platform: Services): AsyncGenerator<Line> {
+  if (platform instanceof Platform)
+    yield said(platform.atRest ? '平台未在运行 The platform is not running' : '平台正在运行 The platform is running');
   let troubles = 0;
-  for (const { name, runtime } of services) {
-    const [end] = await runtime.ports.feed.ends([name]);
-    const seal = sealed.find(({ service }) => service === name);
-    yield said(
-      `${name}：${end?.next ?? 0} 个事件，封存到第 ${seal?.sealed ?? 0} 个（${seal?.at ? localTime(seal.at) : '尚未封存'}）`,
-    );
+  for (const { name, runtime } of platform.services) {
+    const ends = await runtime.ports.feed.ends([name]);
+    yield said(`${name}：${ends.reduce((sum, { next }) => sum + next, 0)} 个事件 events`);
     const parked = await runtime.parked();
     for (const { consumer, lag } of await runtime.lags()) {
       const own = parked.filter((entry) => entry.consumer === consumer).length;
@@ -27,19 +20,5 @@ export async function* status({ services, storage, backups, atRest }: Platform):
     }
   }
   if (troubles === 0) yield said('视图都已跟上，没有搁置的事件流 All views are up to date, nothing is parked');
-  yield said(`封存和已销毁密钥的清单在 Seals are kept in ${seals}`);
-  const { plan } = backups;
-  if (!plan) yield said('没有定时备份，见 npx chuangwen backup --every No scheduled backups');
-  else {
-    yield said(
-      `定时备份到 ${plan.target}，每 ${intervalWords(plan.every)}，保留 ${plan.keep} 份；上次 ${plan.last ? localTime(plan.last.at) : '还没有'}`,
-    );
-    if (plan.last?.problem) yield wrong(`上次定时备份失败 The last one failed：${plan.last.problem}`);
-  }
-  for (const path of brokenOff.removed) yield said(brokenOffWords(path));
-  for (const path of brokenOff.left)
-    yield wrong(
-      `没有做完的备份可能还在 ${path}，现在够不着，或那里的内容没有它的标记，所以没有动；那块盘不再用、或那里没有要清除的，停下平台后删除数据文件夹里的 backups-under-way.json What is left of a backup that was broken off can’t be reached now, or what lies there does not bear its mark and was left alone; if its disk is gone for good, or there is nothing to remove, stop the platform and delete backups-under-way.json in the data folder`,
-    );
-  for (const name of kept) yield said(`升级前的数据还在 ${name}，确认无误后运行 npx chuangwen upgrade --forget`);
+  if (platform instanceof Platform) yield* folderStatus(platform);
 }

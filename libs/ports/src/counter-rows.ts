@@ -1,4 +1,4 @@
-import type { CounterDay, CounterRow } from '@chuangwen/ports';
+import type { CounterDay, CounterRow } from './read-models';
 
 /** key, day, name, value. */
 export type FlatRow = readonly [string, string, string, number];

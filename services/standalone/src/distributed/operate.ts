@@ -1,0 +1,16 @@
+import { PrincipalTickets, SystemClock } from '@chuangwen/platform';
+import { keyFor, openEngines, type DistributedConfiguration } from '@chuangwen/runtime';
+import { operate, type Line, type Operation } from '../operations';
+import { Services } from '../services';
+
+/** Runs an operation on what the services keep in their engines, whether they run or not. */
+export async function* operateOnEngines(settings: DistributedConfiguration, asked: Operation): AsyncGenerator<Line> {
+  const tickets = new PrincipalTickets(keyFor(settings.secret, 'tickets'));
+  const storage = await openEngines(settings);
+  const services = await Services.on(storage, { clock: new SystemClock(), tickets, atRest: true });
+  try {
+    yield* operate(services, asked);
+  } finally {
+    await services.close();
+  }
+}
