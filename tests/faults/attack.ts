@@ -3,6 +3,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Command } from './ledger';
+import type { Ground } from './ground';
 import type { FromVictim, ToVictim } from './victim';
 
 const root = join(__dirname, '../..');
@@ -43,10 +44,10 @@ export class Victim {
   }
 
   /** Resolves when it takes commands, or has died before. Returns how long that took (ms). */
-  async open(folder: string): Promise<number> {
+  async open(ground: Ground): Promise<number> {
     await this.loaded.promise;
     const began = performance.now();
-    this.send({ open: folder });
+    this.send({ open: ground });
     await this.opened.promise;
     return performance.now() - began;
   }

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { inFolder } from './world';
+import { inFolder } from './ground';
 
 jest.setTimeout(300_000);
 

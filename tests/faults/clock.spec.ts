@@ -6,7 +6,8 @@ import { dayOf } from '@chuangwen/platform';
 import { Hands, JUMPS } from './clocks';
 import { breaches } from './invariants';
 import { add, refOf } from './ledger';
-import { eventsOf, inFolder, World } from './world';
+import { inFolder } from './ground';
+import { eventsOf, World } from './world';
 
 jest.setTimeout(120_000); // real disks, on machines that do other things too
 

@@ -3,7 +3,8 @@ import { EventFeed, type Consumer, type Delivery } from '@chuangwen/ports';
 import { breaches } from './invariants';
 import { LARGE, type Command } from './ledger';
 import { random } from './random';
-import { inFolder, World } from './world';
+import { inFolder } from './ground';
+import { World } from './world';
 
 jest.setTimeout(120_000); // real disks, on machines that do other things too
 

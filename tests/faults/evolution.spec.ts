@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { root } from '../architecture/check';
 import { callerOf } from './ledger';
-import { inFolder } from './world';
+import { inFolder } from './ground';
 
 jest.setTimeout(120_000); // real disks, on machines that do other things too
 

@@ -2,7 +2,8 @@ import type { NewEvent } from '@chuangwen/contracts';
 import type { View } from '@chuangwen/platform';
 import { breaches } from './invariants';
 import { callerOf, ledgers, refOf } from './ledger';
-import { inFolder, World } from './world';
+import { inFolder } from './ground';
+import { World } from './world';
 
 jest.setTimeout(120_000); // real disks, on machines that do other things too
 

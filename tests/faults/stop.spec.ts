@@ -1,7 +1,8 @@
 import { Client, Victim } from './attack';
 import { breaches } from './invariants';
 import { random } from './random';
-import { inFolder, World } from './world';
+import { inFolder } from './ground';
+import { World } from './world';
 
 jest.setTimeout(120_000); // real disks, on machines that do other things too
 

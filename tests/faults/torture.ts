@@ -3,7 +3,8 @@ import { parseArgs } from 'node:util';
 import { Client, Victim } from './attack';
 import { breaches } from './invariants';
 import { random } from './random';
-import { inFolder, World } from './world';
+import { grounds, inFolder, type Ground } from './ground';
+import { World } from './world';
 
 /** Commands in flight, as from so many clients. */
 const WINDOW = 16;
@@ -31,8 +32,9 @@ export const torture = (
   kills: number,
   seed: number,
   progress: (done: number) => void = () => undefined,
+  on: <T>(work: (ground: Ground) => Promise<T>) => Promise<T> = inFolder,
 ): Promise<Report> =>
-  inFolder(async (folder) => {
+  on(async (ground) => {
     const dice = random(seed);
     const client = new Client(dice);
     const places: Record<string, number> = {};
@@ -42,7 +44,7 @@ export const torture = (
     for (let done = 0; done < kills; done += 1) {
       const { place, victim } = next;
       next = plan(dice); // it loads while this one works
-      const { start, reached } = await oneLife(victim, place, folder, client, dice);
+      const { start, reached } = await oneLife(victim, place, ground, client, dice);
       slowestStart = Math.max(slowestStart, start);
       const where = reached ? place : `${place}, not reached`;
       places[where] = (places[where] ?? 0) + 1;
@@ -51,7 +53,7 @@ export const torture = (
     next.victim.kill();
     await next.victim.ended;
     const seconds = (performance.now() - began) / 1000;
-    const { wrong, settled } = await verdict(folder, client);
+    const { wrong, settled } = await verdict(ground, client);
     return { kills, places, acknowledged: client.acknowledged.size, seconds, slowestStart, settled, wrong };
   });
 
@@ -64,7 +66,7 @@ function plan(dice: (below: number) => number): { place: string; victim: Victim 
 async function oneLife(
   victim: Victim,
   place: string,
-  folder: string,
+  ground: Ground,
   client: Client,
   dice: (below: number) => number,
 ): Promise<{ start: number; reached: boolean }> {
@@ -73,7 +75,7 @@ async function oneLife(
     victim.run(client.more(WINDOW));
   });
   const clock = setTimeout(() => victim.kill(), PATIENCE + 20_000); // one that does not even open
-  const start = await victim.open(folder);
+  const start = await victim.open(ground);
   victim.run([...client.unanswered.values(), ...client.old(3), ...client.more(WINDOW)]);
   if (dice(4) === 0) victim.rebuild();
   const random = place === 'at random';
@@ -90,8 +92,8 @@ async function oneLife(
   return { start, reached };
 }
 
-async function verdict(folder: string, client: Client): Promise<{ wrong: string[]; settled: number }> {
-  const world = await (await World.open(folder)).start();
+async function verdict(ground: Ground, client: Client): Promise<{ wrong: string[]; settled: number }> {
+  const world = await (await World.open(ground)).start();
   try {
     for (const command of client.unanswered.values())
       client.heard({ id: command.id, outcome: await world.add(command) });
@@ -106,18 +108,24 @@ async function verdict(folder: string, client: Client): Promise<{ wrong: string[
 
 async function main(): Promise<void> {
   const { values } = parseArgs({
-    options: { kills: { type: 'string', default: '100' }, seed: { type: 'string', default: String(Date.now() % 1e9) } },
+    options: {
+      kills: { type: 'string', default: '100' },
+      seed: { type: 'string', default: String(Date.now() % 1e9) },
+      mode: { type: 'string', default: 'embedded' },
+    },
   });
+  const on = grounds.find(([mode]) => mode === values.mode)?.[1];
   const [kills, seed] = [Number(values.kills), Number(values.seed)];
-  if (!Number.isSafeInteger(kills) || kills < 1 || !Number.isSafeInteger(seed)) {
-    console.error('npm run torture -- --kills N [--seed S]');
+  if (!on || !Number.isSafeInteger(kills) || kills < 1 || !Number.isSafeInteger(seed)) {
+    console.error('npm run torture -- --kills N [--seed S] [--mode embedded|distributed]');
     process.exitCode = 2;
     return;
   }
-  console.log(`torture: ${kills} kills, seed ${seed}`);
-  const report = await torture(kills, seed, (done) => {
+  console.log(`torture: ${values.mode}, ${kills} kills, seed ${seed}`);
+  const progress = (done: number) => {
     if (done % 50 === 0) console.log(`${done} kills`);
-  });
+  };
+  const report = await torture(kills, seed, progress, on);
   const { wrong, places, acknowledged, seconds, slowestStart, settled } = report;
   console.log(
     `${kills} kills in ${seconds.toFixed(0)} s (${(kills / seconds).toFixed(2)}/s), ${acknowledged} acknowledged`,

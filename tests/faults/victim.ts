@@ -1,9 +1,10 @@
 import type { Outcome } from '@chuangwen/platform';
 import type { Command } from './ledger';
+import type { Ground } from './ground';
 import { World } from './world';
 
 /** To the process that is killed: where its data is, commands to run, or to build its view anew meanwhile. */
-export type ToVictim = { open: string } | { run: readonly Command[] } | { rebuild: true };
+export type ToVictim = { open: Ground } | { run: readonly Command[] } | { rebuild: true };
 export type FromVictim =
   { loaded: true } | { ready: true } | { id: number; outcome: Outcome } | { id: number; error: string };
 
@@ -22,8 +23,8 @@ process.on('SIGTERM', () => void stop());
 process.on('disconnect', () => process.exit(1)); // never outlives its parent
 tell({ loaded: true });
 
-async function open(folder: string): Promise<void> {
-  world = await World.open(folder);
+async function open(ground: Ground): Promise<void> {
+  world = await World.open(ground);
   await world.start();
   tell({ ready: true });
 }

@@ -1,4 +1,3 @@
-import { openEmbedded } from '@chuangwen/adapters-embedded';
 import type { EventContract, StoredEvent } from '@chuangwen/contracts';
 import {
   Arrivals,
@@ -12,9 +11,8 @@ import {
   type View,
 } from '@chuangwen/platform';
 import type { EventFeed, ServicePorts } from '@chuangwen/ports';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import type { Storage } from '@chuangwen/runtime';
+import { openGround, type Ground } from './ground';
 import {
   add,
   copies,
@@ -48,12 +46,13 @@ export class World {
   readonly ledgers: ViewReader<LedgerEntry>;
   readonly copies: ViewReader<CopyEntry>;
 
-  static async open(folder: string, options: Options = {}): Promise<World> {
-    return new World(await openEmbedded(folder), options);
+  /** Clock of the storage: the machine's. */
+  static async open(ground: Ground, options: Options = {}): Promise<World> {
+    return new World(await openGround(ground), options);
   }
 
   private constructor(
-    private readonly storage: Awaited<ReturnType<typeof openEmbedded>>,
+    private readonly storage: Storage,
     options: Options,
   ) {
     const { through = (feed) => feed, contracts = [entryAdded, copyMade], ledgers: ledgersView = ledgers } = options;
@@ -120,24 +119,14 @@ export class World {
 
   /** A workflow's copies are events that a view is behind with again, so it is asked first. */
   private async behind(): Promise<number> {
-    const ends = await this.services.ledger.feed.ends(['ledger']);
-    const at = await this.services.mirror.views.positions(this.workflow.ref);
-    const flow = (ends[0]?.next ?? 0) - (at[0]?.next ?? 0);
+    await this.services.ledger.feed.settled();
+    const flow = await this.workflow.lag();
+    await this.services.mirror.feed.settled();
     return flow + (await this.projectors.ledgers.lag()) + (await this.projectors.copies.lag());
   }
 
   private consumers() {
     return [this.projectors.ledgers, this.projectors.copies, this.workflow];
-  }
-}
-
-/** A world on a folder of its own, taken away afterwards. */
-export async function inFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
-  const folder = await mkdtemp(join(tmpdir(), 'chuangwen-faults-'));
-  try {
-    return await work(folder);
-  } finally {
-    await rm(folder, { recursive: true, force: true });
   }
 }
 

@@ -2,7 +2,8 @@ import { ConcurrencyConflict } from '@chuangwen/kernel';
 import fc from 'fast-check';
 import { breaches, type Acknowledged } from './invariants';
 import { add, callerOf, refOf, type Command } from './ledger';
-import { inFolder, World } from './world';
+import { inFolder } from './ground';
+import { World } from './world';
 
 jest.setTimeout(120_000); // real disks, on machines that do other things too
 

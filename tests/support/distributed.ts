@@ -11,22 +11,20 @@ import {
 import { FrontDoor, Services, SERVICES } from '@chuangwen/standalone';
 import { engines } from '../engines';
 
-/** Settings for an installation of its own on the engines of this run. */
-export async function distributedSettings(): Promise<DistributedConfiguration> {
+/** Settings, as in the environment, for an installation of its own on the engines of this run. */
+export async function engineSettings(): Promise<Record<string, string>> {
   const [kafka, mongo, redis] = await Promise.all([engines.kafka(), engines.mongo(), engines.redis()]);
-  return distributedOnly(
-    configuration({
-      CHUANGWEN_MODE: 'distributed',
-      CHUANGWEN_MONGO: mongo.url,
-      CHUANGWEN_KAFKA: kafka.url,
-      CHUANGWEN_REDIS: redis.url,
-      CHUANGWEN_SECRET: randomBytes(32).toString('hex'),
-      CHUANGWEN_MASTER_KEY: randomBytes(32).toString('base64'),
-      CHUANGWEN_PREFIX: `t${randomBytes(5).toString('hex')}`,
-      CHUANGWEN_PARTITIONS: '3',
-      CHUANGWEN_PORT: '0',
-    }),
-  );
+  return {
+    CHUANGWEN_MODE: 'distributed',
+    CHUANGWEN_MONGO: mongo.url,
+    CHUANGWEN_KAFKA: kafka.url,
+    CHUANGWEN_REDIS: redis.url,
+    CHUANGWEN_SECRET: randomBytes(32).toString('hex'),
+    CHUANGWEN_MASTER_KEY: randomBytes(32).toString('base64'),
+    CHUANGWEN_PREFIX: `t${randomBytes(5).toString('hex')}`,
+    CHUANGWEN_PARTITIONS: '3',
+    CHUANGWEN_PORT: '0',
+  };
 }
 
 export type Served = Readonly<{ platform: Services; url: string; close(): Promise<void> }>;
@@ -36,7 +34,7 @@ export type Served = Readonly<{ platform: Services; url: string; close(): Promis
  * is tried in tests/distributed.
  */
 export async function serveOnEngines(settings?: DistributedConfiguration): Promise<Served> {
-  const on = settings ?? (await distributedSettings());
+  const on = settings ?? distributedOnly(configuration(await engineSettings()));
   await prepareEngines(on, SERVICES, () => undefined);
   const tickets = new PrincipalTickets(keyFor(on.secret, 'tickets'));
   const platform = await Services.on(await openEngines(on), { clock: new SystemClock(), tickets, atRest: false });

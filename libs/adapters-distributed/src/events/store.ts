@@ -36,6 +36,7 @@ export type EventStoreOptions = Readonly<{
  * document that the unique index refuses, as every stream's appends follow one another without a gap.
  */
 export class MongoEventStore extends EventStore {
+  override readonly shared = true;
   private readonly appends;
   private readonly snapshots;
   private readonly heads = new Recent<Head>(HEADS);

@@ -1,0 +1,49 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  configuration,
+  distributedOnly,
+  openEngines,
+  openFolder,
+  prepareEngines,
+  type Storage,
+} from '@chuangwen/runtime';
+import { engineSettings } from '../support/distributed';
+
+/** What a world stands on, as another process can be told of it: a data folder, or settings of engines. */
+export type Ground = string | Readonly<{ engines: Readonly<Record<string, string>> }>;
+
+export const openGround = (ground: Ground): Promise<Storage> =>
+  typeof ground === 'string'
+    ? openFolder({ folder: ground })
+    : openEngines(distributedOnly(configuration(ground.engines)));
+
+/** Work on a folder of its own, taken away afterwards. */
+export async function inFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
+  const folder = await mkdtemp(join(tmpdir(), 'chuangwen-faults-'));
+  try {
+    return await work(folder);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** Work on the engines of this run, or on others (`instead`), under a prefix of its own. */
+export async function onEngines<T>(
+  work: (ground: Ground) => Promise<T>,
+  instead: Readonly<Record<string, string>> = {},
+): Promise<T> {
+  const engines = { ...(await engineSettings()), ...instead };
+  await prepareEngines(distributedOnly(configuration(engines)), ['ledger', 'mirror'], () => undefined);
+  return work({ engines });
+}
+
+/** The grounds on which a fault is tried: `describe.each(grounds)('F1 (%s)', (_mode, on) => …)`. */
+export const grounds: readonly (readonly [
+  mode: string,
+  on: <T>(work: (ground: Ground) => Promise<T>) => Promise<T>,
+])[] = [
+  ['embedded', inFolder],
+  ['distributed', onEngines],
+];
