@@ -1,3 +1,4 @@
+export * from './cloud-events';
 export * from './envelope';
 export * from './event-contract';
 export * from './personal-paths';

@@ -59,4 +59,12 @@ export type ServicePorts = Readonly<{
 
 /** What it takes to keep a service's views. */
 export type ProjectionPorts = Pick<ServicePorts, 'service' | 'views' | 'feed' | 'keys'>;
-export { KILL_POINTS, killPoint, UPGRADE_KILL_POINTS, type KillPoint, type UpgradeKillPoint } from './kill-point';
+export {
+  KILL_POINTS,
+  killPoint,
+  RELAY_KILL_POINTS,
+  UPGRADE_KILL_POINTS,
+  type KillPoint,
+  type RelayKillPoint,
+  type UpgradeKillPoint,
+} from './kill-point';

@@ -9,6 +9,9 @@ export const KILL_POINTS = [
   'view-after-commit',
 ] as const;
 export type KillPoint = (typeof KILL_POINTS)[number];
+/** Where a relay has read what it is to publish, where the brokers have it, where the store knows it. */
+export const RELAY_KILL_POINTS = ['relay-read', 'relay-sent', 'relay-marked'] as const;
+export type RelayKillPoint = (typeof RELAY_KILL_POINTS)[number];
 /** The steps of an upgrade in place. */
 export const UPGRADE_KILL_POINTS = ['upgrade-copied', 'switch-decided', 'switch-kept', 'switch-placed'] as const;
 export type UpgradeKillPoint = (typeof UPGRADE_KILL_POINTS)[number];
@@ -19,6 +22,6 @@ const [wanted, passage = '1'] = (process.env['CHUANGWEN_KILL_AT'] ?? '').split('
 let left = Number(passage);
 
 /** Fault tests name a place (`CHUANGWEN_KILL_AT=decide`, or `decide@3` for the third passage in a thread): there the process dies at once. */
-export function killPoint(name: KillPoint | UpgradeKillPoint | BackupKillPoint): void {
+export function killPoint(name: KillPoint | RelayKillPoint | UpgradeKillPoint | BackupKillPoint): void {
   if (wanted === name && --left <= 0) process.kill(process.pid, 'SIGKILL');
 }

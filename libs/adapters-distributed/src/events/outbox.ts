@@ -2,6 +2,7 @@ import type { StreamRef } from '@chuangwen/contracts';
 import type { mongo } from 'mongoose';
 import { answered } from '../mongo/errors';
 import { APPENDS, type AppendDocument } from './append-document';
+import { unpublishedIndex } from './indexes';
 
 /** What one answer holds at most, so that a backlog of large appends does not fill the memory. */
 const BYTES = 8 * 1024 * 1024;
@@ -15,19 +16,21 @@ export class Outbox {
   }
 
   /**
-   * The first unpublished appends of these buckets in order of tenant, stream, version; at most `limit`, and some 8 MB.
+   * The first appends of these buckets that were not published to this topic generation, in order of tenant, stream, version; at most
+   * `limit`, and some 8 MB.
    * `after`: only those behind this place, so that who goes round serves all streams alike. A stream's appends come
    * without a gap: the whole answer is of one moment (read concern `snapshot`), or a scan that is overtaken by two appends
    * could see the second without the first.
    */
   async unpublished(
     buckets: readonly number[],
+    generation: number,
     limit: number,
     after?: StreamRef & Readonly<{ version: number }>,
   ): Promise<AppendDocument[]> {
     return answered(async () => {
       const cursor = this.appends
-        .find({ published: 0, bucket: { $in: buckets }, ...(after ? behind(after) : {}) })
+        .find({ ...unpublishedIn(generation), bucket: { $in: [...buckets] }, ...(after ? behind(after) : {}) })
         .withReadConcern('snapshot')
         .sort({ tenant: 1, stream: 1, version: 1 })
         .limit(limit);
@@ -46,17 +49,40 @@ export class Outbox {
     });
   }
 
-  /** To be called once the broker has acknowledged all of them. Again, or by two at once: harmless. */
+  /** To be called once the broker has acknowledged all of them. Again, by two at once, or after a later generation: harmless. */
   async markPublished(ids: readonly mongo.ObjectId[], generation: number): Promise<void> {
     if (ids.length === 0) return;
-    await answered(() => this.appends.updateMany({ _id: { $in: ids } }, { $set: { published: generation } }));
+    const earlier = { _id: { $in: [...ids] }, published: { $lt: generation } };
+    await answered(() => this.appends.updateMany(earlier, { $set: { published: generation } }));
   }
 
-  /** How many appends wait to be published. */
-  async backlog(): Promise<number> {
-    return answered(() => this.appends.countDocuments({ published: 0 }, { hint: 'unpublished' }));
+  /** How many appends wait to be published to a generation. */
+  async backlog(generation = 1): Promise<number> {
+    return answered(() =>
+      this.appends.countDocuments(unpublishedIn(generation), { hint: unpublishedIndex(generation).name }),
+    );
+  }
+
+  /** Those that wait now. */
+  async waiting(generation: number): Promise<mongo.ObjectId[]> {
+    return answered(async () => {
+      const found = this.appends.find(unpublishedIn(generation)).project<{ _id: mongo.ObjectId }>({ _id: 1 });
+      return (await found.toArray()).map(({ _id }) => _id);
+    });
+  }
+
+  /** Of these, those that still wait. */
+  async stillWaiting(ids: readonly mongo.ObjectId[], generation: number): Promise<mongo.ObjectId[]> {
+    return answered(async () => {
+      const waiting = { _id: { $in: [...ids] }, published: { $lt: generation } };
+      const found = this.appends.find(waiting).project<{ _id: mongo.ObjectId }>({ _id: 1 });
+      return (await found.toArray()).map(({ _id }) => _id);
+    });
   }
 }
+
+/** As the partial index has it, so that the engine takes that one. */
+const unpublishedIn = (generation: number) => unpublishedIndex(generation).partialFilterExpression;
 
 const behind = ({ tenant, stream, version }: StreamRef & { version: number }) => ({
   $or: [

@@ -1,0 +1,90 @@
+import type { Admin } from 'kafkajs';
+import { current, topicOf, type Entry } from './generations';
+import { kafkaClient, type KafkaOptions } from './options';
+import type { TopicRegister } from './register';
+import { faultsOf, settingsFor } from './topic-settings';
+import { TopicsUnfit, type TopicFault } from './topics-unfit';
+import type { Topic } from './topic';
+
+export type TopicShape = Readonly<{
+  /** When a service's topic is made. */ partitions: number;
+  /** Copies. */ replication: number;
+}>;
+
+/** Makes the topics of these services and enters them. Harmless where they are there; throws TopicsUnfit where they are not as they must be. */
+export async function prepareTopics(
+  options: KafkaOptions,
+  register: TopicRegister,
+  services: readonly string[],
+  shape: TopicShape,
+): Promise<void> {
+  await withAdmin(options, async (admin) => {
+    const entered = new Set((await register.find(services)).map(({ _id }) => _id));
+    const there = new Set(await admin.listTopics());
+    for (const service of services.filter((one) => !entered.has(one))) {
+      const topic = topicOf(options.prefix, service, { generation: 1, partitions: shape.partitions });
+      // One that is there without an entry is of a set-up that was broken off; its partitions are as they are.
+      const partitions = there.has(topic.name)
+        ? await partitionsOf(admin, topic)
+        : await createTopic(admin, topic, shape);
+      await register.enter(service, { generation: 1, partitions });
+    }
+  });
+  await requireTopics(options, register, services);
+}
+
+/** Throws TopicsUnfit unless each of these services has its topics, all as they must be. Resolves with their entries. */
+export async function requireTopics(
+  options: KafkaOptions,
+  register: TopicRegister,
+  services: readonly string[],
+): Promise<Entry[]> {
+  const entries = await register.find(services);
+  const faults: TopicFault[] = services
+    .filter((service) => !entries.some(({ _id }) => _id === service))
+    .map((service) => ({
+      topic: topicOf(options.prefix, service, { generation: 1, partitions: 0 }).name,
+      is: 'unknown',
+    }));
+  const topics = entries.map((entry) => topicOf(options.prefix, entry._id, current(entry)));
+  await withAdmin(options, async (admin) => {
+    const there = new Set(await admin.listTopics());
+    for (const { name } of topics.filter((topic) => !there.has(topic.name)))
+      faults.push({ topic: name, is: 'missing' });
+    faults.push(
+      ...(await faultsOf(
+        admin,
+        topics.filter(({ name }) => there.has(name)),
+      )),
+    );
+  });
+  if (faults.length > 0) throw new TopicsUnfit(faults);
+  return entries;
+}
+
+/** Returns its number of partitions. */
+export async function createTopic(
+  admin: Admin,
+  { name, partitions }: Topic,
+  { replication }: Pick<TopicShape, 'replication'>,
+) {
+  const configEntries = Object.entries(settingsFor(replication)).map(([key, value]) => ({ name: key, value }));
+  const topics = [{ topic: name, numPartitions: partitions, replicationFactor: replication, configEntries }];
+  await admin.createTopics({ topics });
+  return partitions;
+}
+
+async function partitionsOf(admin: Admin, { name }: Topic): Promise<number> {
+  const { topics } = await admin.fetchTopicMetadata({ topics: [name] });
+  return topics[0]!.partitions.length;
+}
+
+export async function withAdmin<T>(options: KafkaOptions, work: (admin: Admin) => Promise<T>): Promise<T> {
+  const admin = kafkaClient(options).admin();
+  try {
+    await admin.connect();
+    return await work(admin);
+  } finally {
+    await admin.disconnect();
+  }
+}
