@@ -45,7 +45,7 @@ export async function insertOnce<Moved>(
         if (known) return known;
         const instead = await within(moved);
         if (instead !== null) return instead;
-      } else if (!isPassing(failure)) throw failure;
+      } else throw failure;
     } catch (error) {
       if (!isPassing(error)) throw error;
       failure = error;
