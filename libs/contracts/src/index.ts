@@ -2,6 +2,7 @@ export * from './cloud-events';
 export * from './envelope';
 export * from './event-contract';
 export * from './personal-paths';
+export { asyncApi } from './async-api';
 export * from './campaign';
 export * from './identity';
 export * from './reporting';

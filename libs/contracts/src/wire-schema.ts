@@ -27,17 +27,50 @@ export function wireSchema(contract: EventContract, version: number, sealed: Jso
   const paths = older
     ? [...Object.keys(contract.personal), ...Object.keys(older.erased)]
     : Object.keys(contract.personal);
-  return paths.reduce((whole, path) => withSealed(whole, path.split('.'), sealed), schema);
+  const defs = (schema['$defs'] ?? {}) as Definitions;
+  return paths.reduce((whole, path) => withSealed(whole, path.split('.'), sealed, defs), schema);
+}
+
+type Definitions = Readonly<Record<string, JsonSchema>>;
+
+/** Of its own document, where shapes that contain themselves stand. */
+const DEFINED = '#/$defs/';
+
+function defined(ref: string, defs: Definitions): JsonSchema {
+  const found = defs[ref.slice(DEFINED.length)];
+  if (!found) throw new Error(`nothing is defined as ${ref}`);
+  return found;
+}
+
+/** The same with its definitions found elsewhere; `placed` says where. */
+export function withoutDefinitions(
+  { $defs, ...schema }: JsonSchema,
+  placed: (name: string) => string,
+): { schema: JsonSchema; defs: [name: string, schema: JsonSchema][] } {
+  const moved = <T>(part: T): T =>
+    JSON.parse(JSON.stringify(part), (word, value: unknown) =>
+      word === '$ref' && typeof value === 'string' && value.startsWith(DEFINED)
+        ? placed(value.slice(DEFINED.length))
+        : value,
+    ) as T;
+  return { schema: moved(schema), defs: Object.entries(moved(($defs ?? {}) as Definitions)) };
 }
 
 /** The schema with the place that the path leads to replaced, in every alternative that has it. */
-function withSealed(schema: JsonSchema, [name, ...rest]: readonly string[], sealed: JsonSchema): JsonSchema {
+function withSealed(
+  schema: JsonSchema,
+  [name, ...rest]: readonly string[],
+  sealed: JsonSchema,
+  defs: Definitions,
+): JsonSchema {
   if (name === undefined) return mayBeNull(schema) ? { oneOf: [sealed, { type: 'null' }] } : sealed;
-  const inside = (part: unknown) => withSealed(part as JsonSchema, rest, sealed);
+  if (typeof schema['$ref'] === 'string')
+    return withSealed(defined(schema['$ref'], defs), [name, ...rest], sealed, defs);
+  const inside = (part: unknown) => withSealed(part as JsonSchema, rest, sealed, defs);
   const changed = { ...schema };
   for (const word of ['anyOf', 'oneOf', 'allOf'])
     if (Array.isArray(schema[word]))
-      changed[word] = schema[word].map((one) => withSealed(one as JsonSchema, [name, ...rest], sealed));
+      changed[word] = schema[word].map((one) => withSealed(one as JsonSchema, [name, ...rest], sealed, defs));
   const { properties, items, additionalProperties } = schema as { [word: string]: JsonSchema | undefined };
   if (name !== '*' && properties && name in properties)
     changed['properties'] = { ...properties, [name]: inside(properties[name]) };
