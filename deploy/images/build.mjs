@@ -6,16 +6,20 @@
  *   redis  Debian's; started like the official image
  *   kafka  Apache's, from Maven Central; reads the same KAFKA_* variables as the official image
  *   mongo  SecantusDB, which stands in for MongoDB and is not MongoDB; takes mongod's options
+ *   nginx  Debian's
+ *   node   Node 24 as this clone has it and this machine's npm, to build and run the services on
  */
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { copyFileSync, cpSync, existsSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
-const debian = 'chuangwen/debian:local';
-const packages = ['redis-server', 'openjdk-17-jre-headless', 'python3', 'ca-certificates'];
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const packages = ['redis-server', 'openjdk-17-jre-headless', 'python3', 'nginx-light', 'curl', 'ca-certificates'];
+const debian = `chuangwen/debian:${createHash('sha1').update(packages.join()).digest('hex').slice(0, 12)}`;
 
 /** What an image needs besides its recipe, put into the folder that it is built from. */
 const payload = {
@@ -27,6 +31,16 @@ const payload = {
     const fits = ['--only-binary=:all:', '--python-version', '3.11', '--target', join(folder, 'lib')];
     run('python3', ['-m', 'pip', 'install', '-q', ...fits, '-r', join(folder, 'requirements.txt')]);
   },
+  nginx: () => {},
+  node: (folder) => {
+    copyFileSync(realpathSync(join(root, 'node_modules/.bin/node')), join(folder, 'node'));
+    const modules = spawnSync('npm', ['root', '-g'], { encoding: 'utf8' }).stdout.trim();
+    cpSync(join(modules, 'npm'), join(folder, 'npm'), { recursive: true });
+    // Whom this machine trusts besides: the registry may be reached by a proxy with an authority of its own.
+    const trusted = process.env.NODE_EXTRA_CA_CERTS;
+    if (trusted && existsSync(trusted)) copyFileSync(trusted, join(folder, 'trusted.crt'));
+    else writeFileSync(join(folder, 'trusted.crt'), '');
+  },
 };
 
 const asked = process.argv.slice(2);
@@ -34,6 +48,7 @@ const unknown = asked.filter((name) => !(name in payload));
 if (unknown.length)
   throw new Error(`No such image: ${unknown.join(', ')}. There are: ${Object.keys(payload).join(', ')}`);
 if (!imageExists(debian)) buildDebian();
+run('docker', ['tag', debian, 'chuangwen/debian:local']);
 for (const name of asked.length ? asked : Object.keys(payload)) build(name);
 
 function buildDebian() {
