@@ -24,6 +24,8 @@ export { inSight, narrowed, overseerScope, permit, policy, type Action, type Ove
 export { principal, PRINCIPAL_HEADER, PrincipalTickets, type Principal } from './principal';
 export { nothingWritten } from './nothing-written';
 export { Projector } from './projector';
+export { defineSchedule, type DueJob, type Instruction, type Schedule } from './schedule';
+export { ScheduleRunner } from './schedule-runner';
 export { InjectView, MESSAGES, serviceModule } from './service';
 export type { ServiceDefinition } from './service-definition';
 export { ServiceRuntime, type ParkedStream } from './service-runtime';

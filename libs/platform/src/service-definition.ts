@@ -1,6 +1,7 @@
 import type { EventContract } from '@chuangwen/contracts';
 import type { Provider, Type } from '@nestjs/common';
 import type { Catalogue } from './http/messages';
+import type { Schedule } from './schedule';
 import type { View } from './view';
 import type { Workflow } from './workflow';
 
@@ -13,5 +14,6 @@ export type ServiceDefinition = Readonly<{
   providers: readonly Provider[];
   views: readonly View[];
   workflows: readonly Workflow[];
+  schedules?: readonly Schedule[];
   messages: Catalogue;
 }>;

@@ -20,6 +20,8 @@ export abstract class JobQueue {
   /** `stop` starts no further job and waits for those in work. */
   abstract work(queue: string, handler: (job: Job) => Promise<void>): Promise<{ stop(): Promise<void> }>;
   abstract failed(queue: string): Promise<(Job & { error: string })[]>;
+  /** A failed job waits again, due at once and with all its tries. Resolves false when it had not failed. */
+  abstract retry(queue: string, tenant: string, key: string): Promise<boolean>;
   /** Those in work included. */
   abstract waiting(queue: string): Promise<Job[]>;
   /** How many `waiting` and `failed` would list, without listing them. */

@@ -84,6 +84,21 @@ export class BullJobQueue extends JobQueue {
     };
   }
 
+  override async retry(queue: string, tenant: string, key: string): Promise<boolean> {
+    requireTenant(tenant);
+    return this.redis.ask(async () => {
+      const job = await (await this.bull(queue)).getJob(idOf({ tenant, key }));
+      if (!job || !(await job.isFailed())) return false;
+      try {
+        await job.retry('failed', { resetAttemptsMade: true });
+        return true;
+      } catch (error) {
+        if (await job.isFailed()) throw error;
+        return false; // somebody else retried it at this moment
+      }
+    });
+  }
+
   override failed(queue: string) {
     return this.list(queue, ['failed']);
   }

@@ -17,6 +17,7 @@ export type JobsRequest =
   | (Which & { do: 'schedule'; at: number; data: string })
   | (Which & { do: 'cancel' })
   | (Which & { do: 'done' })
+  | (Which & { do: 'retry'; at: number })
   /** `retryAt` null: kept as failed. */
   | (Which & { do: 'failed'; error: string; retryAt: number | null });
 
@@ -31,8 +32,9 @@ class JobsEngine implements Engine<JobsRequest, boolean> {
       ),
       cancel: db.prepare(`DELETE FROM jobs ${one} AND state = 'waiting'`),
       done: db.prepare(`UPDATE jobs SET state = 'done', data = NULL, error = NULL ${one}`),
-      retry: db.prepare(`UPDATE jobs SET attempts = attempts + 1, error = ?, due = ? ${one}`),
+      again: db.prepare(`UPDATE jobs SET attempts = attempts + 1, error = ?, due = ? ${one}`),
       fail: db.prepare(`UPDATE jobs SET attempts = attempts + 1, error = ?, state = 'failed' ${one}`),
+      retry: db.prepare(`UPDATE jobs SET attempts = 0, due = ?, state = 'waiting' ${one} AND state = 'failed'`),
     };
   }
 
@@ -54,7 +56,9 @@ class JobsEngine implements Engine<JobsRequest, boolean> {
       case 'failed':
         return request.retryAt === null
           ? this.sql.fail.run(request.error, queue, tenant, key)
-          : this.sql.retry.run(request.error, request.retryAt, queue, tenant, key);
+          : this.sql.again.run(request.error, request.retryAt, queue, tenant, key);
+      case 'retry':
+        return this.sql.retry.run(request.at, queue, tenant, key);
     }
   }
 }

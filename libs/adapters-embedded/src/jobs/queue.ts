@@ -36,8 +36,12 @@ export class SqliteJobQueue extends JobQueue {
     const json = JSON.stringify(data);
     if (json === undefined) throw new TypeError('The data of a job are JSON');
     const made = await this.writes.submit({ do: 'schedule', queue, tenant, key, at: instant(at), data: json });
-    if (made) for (const runner of this.runners) runner.wake();
-    return made;
+    return this.woken(made);
+  }
+
+  override async retry(queue: string, tenant: string, key: string): Promise<boolean> {
+    requireTenant(tenant);
+    return this.woken(await this.writes.submit({ do: 'retry', queue, tenant, key, at: this.clock().getTime() }));
   }
 
   override async cancel(queue: string, tenant: string, key: string): Promise<boolean> {
@@ -74,6 +78,11 @@ export class SqliteJobQueue extends JobQueue {
 
   override async epoch() {
     return this.opening;
+  }
+
+  private woken(something: boolean): boolean {
+    if (something) for (const runner of this.runners) runner.wake();
+    return something;
   }
 
   /** All runners end, after the jobs in work. */

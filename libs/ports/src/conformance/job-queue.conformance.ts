@@ -127,9 +127,10 @@ export function describeJobQueue(name: string, open: () => Promise<OpenedJobs>):
       expect(await jobs.failed(queue)).toEqual([]);
     });
 
-    it('keeps a job as failed after five tries, with the error', async () => {
+    it('keeps a job as failed after five tries, with the error, until it is retried', async () => {
       let tries = 0;
       const failing = job('a');
+      expect(await jobs.retry(queue, 'red', 'a')).toBe(false);
       await jobs.schedule(failing);
       await work(async () => {
         tries += 1;
@@ -148,6 +149,15 @@ export function describeJobQueue(name: string, open: () => Promise<OpenedJobs>):
       await pass(20_000);
       await wait(opened.advance ? 400 : 0);
       expect(tries).toBe(5);
+      expect(await jobs.schedule(job('a'))).toBe(false);
+      expect(await jobs.cancel(queue, 'red', 'a')).toBe(false);
+      expect(await jobs.retry(queue, 'blue', 'a')).toBe(false);
+      expect(await jobs.retry(queue, 'red', 'a')).toBe(true);
+      await eventually('the sixth', () => tries === 6);
+      expect(await jobs.retry(queue, 'red', 'a')).toBe(false);
+      expect(await jobs.counts(queue)).toEqual({ waiting: 1, failed: 0 });
+      await pass(1000);
+      await eventually('the seventh', () => tries === 7);
     }, 90_000);
 
     it('is not held up by one that fails', async () => {
