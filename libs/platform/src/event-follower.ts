@@ -50,8 +50,9 @@ export abstract class EventFollower {
       group: this.group,
       topics: this.topics,
       start: async (topic, partition) => {
+        const next = nextOf(await this.models.positions(this.ref), topic, partition);
         this.assigned();
-        return nextOf(await this.models.positions(this.ref), topic, partition);
+        return next;
       },
       handle: async (delivery) => {
         const taken = this.turn.run('', () => this.take(delivery));

@@ -7,8 +7,10 @@ import { viewsApart } from './apart/views-apart';
 import type { Arrivals } from './arrivals';
 import type { Clock } from './clock';
 import type { EventCodec } from './codec';
+import type { EventFollower } from './event-follower';
 import type { LiveView } from './live-view';
 import { Projector } from './projector';
+import { ScheduleRunner } from './schedule-runner';
 import type { ServiceDefinition } from './service-definition';
 import { watchCommands } from './watch/commands';
 import { watch } from './watch/gauges';
@@ -17,10 +19,11 @@ import { WorkflowRunner } from './workflow';
 
 export type ParkedStream = Parked & Readonly<{ consumer: string; topic: string }>;
 
-/** Runs a service's projectors and workflows from its start to its stop; what operators ask of them. */
+/** Runs a service's projectors, workflows and schedules from its start to its stop; what operators ask of them. */
 export class ServiceRuntime implements OnApplicationBootstrap, BeforeApplicationShutdown, OnApplicationShutdown {
   readonly projectors: readonly LiveView[];
   readonly workflows: readonly WorkflowRunner[];
+  readonly schedules: readonly ScheduleRunner[];
   readonly service: string;
   readonly jobs: WatchedJobs;
   readonly figures: Figures;
@@ -47,6 +50,7 @@ export class ServiceRuntime implements OnApplicationBootstrap, BeforeApplication
       // Not the group of a view of the same name: of one group only one consumer is served.
       (flow) => new WorkflowRunner(flow, views, feed, codec, clock, bus, `${service}.workflow.${flow.name}`),
     );
+    this.schedules = (definition.schedules ?? []).map((one) => new ScheduleRunner(one, ports, codec, clock, bus));
   }
 
   async onApplicationBootstrap(): Promise<void> {
@@ -87,8 +91,13 @@ export class ServiceRuntime implements OnApplicationBootstrap, BeforeApplication
     return found;
   }
 
-  private get consumers(): readonly (LiveView | WorkflowRunner)[] {
-    return [...this.projectors, ...this.workflows];
+  /** What acts on events and is read by nobody. */
+  get followers(): readonly EventFollower[] {
+    return [...this.workflows, ...this.schedules];
+  }
+
+  private get consumers(): readonly (LiveView | EventFollower)[] {
+    return [...this.projectors, ...this.followers];
   }
 
   /** Throws when the store of events does not answer. */
@@ -96,12 +105,12 @@ export class ServiceRuntime implements OnApplicationBootstrap, BeforeApplication
     await this.ports.events.receipt(INSTALLATION, 'health', 'health');
   }
 
-  /** Of each view and workflow whether it is heard for. */
+  /** Of each view, workflow and schedule whether it is heard for. */
   running(): Promise<{ consumer: string; running: boolean }[]> {
     return Promise.all(this.consumers.map(async (one) => ({ consumer: one.ref.view, running: await one.running() })));
   }
 
-  /** How many events each view and each workflow is behind; `consumer` as in `parked`. */
+  /** How many events each view, workflow and schedule is behind; `consumer` as in `parked`. */
   lags(): Promise<{ consumer: string; lag: number }[]> {
     return Promise.all(this.consumers.map(async (one) => ({ consumer: one.ref.view, lag: await one.lag() })));
   }

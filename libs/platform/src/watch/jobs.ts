@@ -39,6 +39,10 @@ export class WatchedJobs extends JobQueue {
     return this.jobs.cancel(queue, tenant, key);
   }
 
+  override retry(queue: string, tenant: string, key: string): Promise<boolean> {
+    return this.jobs.retry(queue, tenant, key);
+  }
+
   override failed(queue: string): Promise<(Job & { error: string })[]> {
     return this.jobs.failed(queue);
   }

@@ -59,10 +59,10 @@ async function* verifyService({ name, runtime }: Service): AsyncGenerator<Line> 
   }
   const { streams, events, files } = totals;
   yield said(`${name}：${streams} 条事件流，${events} 个事件，${files} 个文件，哈希链与版本号已核对`);
-  for (const workflow of runtime.workflows) {
-    const flow = `${name}/${workflow.ref.view}`;
+  for (const follower of runtime.followers) {
+    const flow = `${name}/${follower.ref.view}`;
     try {
-      const misplaced = await workflow.misplaced();
+      const misplaced = await follower.misplaced();
       if (misplaced > 0) yield wrong(`${flow}：${misplaced} 条事件流的进度不对 stand where they should not`);
     } catch (error) {
       yield unreadable(flow, error);
