@@ -8,3 +8,4 @@ export * from './identity';
 export * from './reporting';
 export * from './task';
 export { day, id } from './day';
+export { spanIdOf, traceIdOf, traceparentOf } from './trace';

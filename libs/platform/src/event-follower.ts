@@ -42,7 +42,7 @@ export abstract class EventFollower {
     readonly topics: readonly string[],
     protected readonly models: ReadModels,
     protected readonly feed: EventFeed,
-    private readonly group: string,
+    protected readonly group: string,
   ) {}
 
   async start(): Promise<void> {

@@ -15,6 +15,8 @@ import { LiveView, type Rebuild, type StreamOfTopic } from './live-view';
 import { sameRows } from './same-rows';
 import type { View } from './view';
 import { ViewWork } from './view-work';
+import { deliverySpans } from './watch/story-spans';
+import { isTracing } from './watch/tracing';
 
 /** So many events behind, a live view is brought up the way a new one is built. */
 const FAR = 5_000;
@@ -107,8 +109,12 @@ export class Projector extends LiveView {
   }
 
   private async take(ref: ViewRef, delivery: Delivery): Promise<void> {
+    const began = performance.now();
     const moved = await this.consumption(ref).take(ref, delivery);
-    if (ref.generation === this.generation) this.announce(moved);
+    if (ref.generation !== this.generation) return;
+    this.announce(moved);
+    if (isTracing())
+      deliverySpans(this.group, delivery.events, moved, (type) => Object.hasOwn(this.view.route, type), began);
   }
 
   override async retry(stream: StreamOfTopic, dryRun: boolean): Promise<number> {

@@ -9,6 +9,8 @@ import { newId } from './ids';
 import { Lanes } from './lanes';
 import { States, type Loaded } from './states';
 import { conflicts, repeats } from './watch/metrics';
+import { appendSpans } from './watch/story-spans';
+import { isTracing } from './watch/tracing';
 
 const TRIES = 8;
 
@@ -80,6 +82,7 @@ export class Streams {
     answer?: (state: S) => A,
   ): Promise<Outcome<A>> {
     const { decide, evolve } = aggregate.decider;
+    const began = performance.now();
     const now = this.clock.now();
     if (caller.expectedVersion !== undefined && caller.expectedVersion !== before.version)
       throw new ConcurrencyConflict(ref.stream, caller.expectedVersion, before.version);
@@ -110,6 +113,7 @@ export class Streams {
       this.states.forget(aggregate, ref);
       return this.answered(ref, result.receipt, caller);
     }
+    if (isTracing()) appendSpans(this.service, ref.stream, caller, encoded, began);
     const bytes = encoded.reduce((sum, { data }) => sum + data.length, before.bytes);
     this.states.moved(aggregate, ref, before, { state, version, subjects, bytes });
     killPoint('ack');

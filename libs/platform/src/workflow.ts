@@ -7,6 +7,8 @@ import type { EventCodec, Recorded } from './codec';
 import { Consumption, type Work } from './consumer';
 import { callerOf, EventFollower, happenedElsewhere, type SendCommand, type Step } from './event-follower';
 import { uuidFrom } from './ids';
+import { consumerSpan } from './watch/story-spans';
+import { isTracing, within } from './watch/tracing';
 
 /** Others' events in, own commands out: pure, the runner executes them in order. A refused command parks the event's stream. */
 export type Workflow = Readonly<{
@@ -66,6 +68,9 @@ export class WorkflowRunner extends EventFollower {
     const { name } = this.workflow;
     const cause = { correlationId: stored.correlationId, causationId: stored.id };
     const step: Step = (tenant, step) => callerOf(tenant, name, uuidFrom(stored.id, name, tenant, step), cause);
-    for (const command of handler(event, step)) await send(command);
+    const act = async () => {
+      for (const command of handler(event, step)) await send(command);
+    };
+    await (isTracing() ? within(consumerSpan(this.group, stored), act) : act());
   }
 }

@@ -11,4 +11,5 @@ export * from './safety';
 export { runService, type ServiceModule, type Started } from './run-service';
 export { keyFor } from './secrets';
 export { openEngines, openFolder, prepareEngines, type FolderStorage, type Storage } from './storage';
+export { beginTraces } from './traces';
 export { beginLog, type Watching } from './watching';

@@ -12,6 +12,7 @@ import type { DynamicModule } from '@nestjs/common';
 import { configuration, distributedOnly } from './configuration';
 import { keyFor } from './secrets';
 import { openEngines } from './storage';
+import { beginTraces } from './traces';
 import { beginLog } from './watching';
 
 /** What a service is made of: `TaskModule`. */
@@ -48,6 +49,7 @@ export async function runService(name: string, module: ServiceModule, more: More
 async function run(name: string, module: ServiceModule, { internal, started }: More, log: Log): Promise<void> {
   const settings = distributedOnly(configuration(process.env));
   beginLog({ ...settings.watching, level: settings.watching.level ?? 'info' });
+  const endTraces = await beginTraces(name, settings.watching);
   const clock = new SystemClock();
   const tickets = new PrincipalTickets(keyFor(settings.secret, 'tickets'));
   const storage = await openEngines(settings);
@@ -64,6 +66,7 @@ async function run(name: string, module: ServiceModule, { internal, started }: M
   const slow = setTimeout(() => process.exit(1), STOP_MS);
   await app.close();
   await storage.close();
+  await endTraces();
   clearTimeout(slow);
 }
 

@@ -1,6 +1,7 @@
 import type { ProjectionPorts } from '@chuangwen/ports';
 import type { MessagePort } from 'node:worker_threads';
 import { watchingIn } from './configuration';
+import { beginTraces } from './traces';
 import { beginLog } from './watching';
 
 /**
@@ -8,6 +9,8 @@ import { beginLog } from './watching';
  * is, by the environment that they share.
  */
 export async function keepViewsApart(serve: (line: MessagePort, ports: ProjectionPorts) => void): Promise<void> {
-  beginLog(watchingIn(process.env));
+  const watching = watchingIn(process.env);
+  beginLog(watching);
+  await beginTraces('standalone', watching);
   (await import('@chuangwen/adapters-embedded')).keepViewsApart(serve);
 }

@@ -1,4 +1,5 @@
 import type { Clock } from '@chuangwen/platform';
+import { beginTraces, type Watching } from '@chuangwen/runtime';
 import { ControlSocket } from './control';
 import { FrontDoor, type WatchingHere } from './front-door';
 import { Platform } from './platform';
@@ -12,13 +13,14 @@ export async function serve(options: {
   host: string;
   seals?: string | undefined;
   trustedProxies?: readonly string[];
-  watching?: WatchingHere;
+  watching?: WatchingHere & Partial<Watching>;
   /** Default: the machine's. */
   clock?: Clock;
   /** Any free port will do where this one is taken. */
   anyPort?: boolean;
 }): Promise<Server> {
-  const { folder, seals, clock } = options;
+  const { folder, seals, clock, watching: { traces, share = 1 } = {} } = options;
+  const endTraces = await beginTraces('standalone', { traces, share });
   const told = clock ? { clock, storageByClock: true } : {};
   const platform = await Platform.open(folder, { seals, viewsApart: true, ...told });
   const door = new FrontDoor(platform, options.trustedProxies, options.watching);
@@ -27,6 +29,7 @@ export async function serve(options: {
     await door.close();
     await control.close();
     await platform.close();
+    await endTraces();
   };
   try {
     const url = await door.listen(options.port, options.host).catch((error: NodeJS.ErrnoException) => {

@@ -14,6 +14,8 @@ import { Health, type HealthBounds } from '../watch/health';
 import { nestLog } from '../watch/nest-log';
 import { WATCH_PAGES, watchPage } from '../watch/pages';
 import { watchRequests } from '../watch/requests';
+import { TracedRequests } from '../watch/traced-requests';
+import { isTracing } from '../watch/tracing';
 import { CallerGuard } from './caller.guard';
 import type { InternalRoutes } from './internal';
 import { BODY_LIMIT, UPLOAD_LIMIT } from './limits';
@@ -53,6 +55,7 @@ export async function httpApplication(
   await app.register(multipart, { limits: { files: 1, fields: 10, fileSize: UPLOAD_LIMIT } });
   app.setGlobalPrefix(`api/${service}`);
   app.useGlobalGuards(new CallerGuard(tickets, app.get(Clock)));
+  if (isTracing()) app.useGlobalInterceptors(new TracedRequests(service));
   app.useGlobalInterceptors(new RepeatedCommand(service, app.get(EventStore)));
   app.useGlobalPipes(new Validation());
   const server = app.getHttpAdapter().getInstance();

@@ -3,6 +3,8 @@ import type { CommandBus, ICommand } from '@nestjs/cqrs';
 import type { Caller } from '../caller';
 import { Log } from './log';
 import { commands, commandSeconds } from './metrics';
+import { inCommandSpan } from './story-spans';
+import { isTracing } from './tracing';
 
 type Outcome = 'done' | 'refused' | 'conflict' | 'unavailable' | 'failed';
 
@@ -25,7 +27,8 @@ export function watchCommands(service: string, bus: CommandBus): void {
       log.info('a command', { tenant, correlationId, commandId, command, outcome, ms: Math.round(ms * 1000) / 1000 });
     };
     try {
-      const answer = await execute(sent, context);
+      const run = () => execute(sent, context);
+      const answer = await (isTracing() ? inCommandSpan(service, command, callerOf(sent), run) : run());
       end('done');
       return answer;
     } catch (error) {

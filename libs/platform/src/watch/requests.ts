@@ -1,5 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { requests, requestSeconds } from './metrics';
+import { endRequest } from './traced-requests';
+import { isTracing } from './tracing';
 
 /** Counts and times the requests of a service by route template. */
 export function watchRequests(service: string, server: FastifyInstance): void {
@@ -9,6 +11,7 @@ export function watchRequests(service: string, server: FastifyInstance): void {
     const { method } = request;
     requests.inc({ service, method, route, status: reply.statusCode });
     requestSeconds.observe({ service, method, route }, reply.elapsedTime / 1000);
+    if (isTracing()) endRequest(service, request, reply);
     done();
   });
 }
