@@ -53,6 +53,10 @@ const headers = z.object({
   [H.signature]: hash.describe(
     'HMAC-SHA-256 with the key of the installation, over topic, hash and whether it is adopted.',
   ),
+  [H.traceParent]: z
+    .string()
+    .regex(/^00-[0-9a-f]{32}-[0-9a-f]{16}-01$/)
+    .describe('W3C Trace Context: the trace of the story, made of correlation id and id.'),
 });
 
 /** AsyncAPI 3.0: the topics of the distributed mode, for whoever reads them with a program of their own. */

@@ -48,7 +48,8 @@ it.each([
 });
 
 it('names attributes as CloudEvents demands, and every header by the table', () => {
-  for (const name of Object.values(EVENT_HEADERS)) expect(name).toMatch(/^(ce_[a-z0-9]{1,20}|content-type)$/);
+  for (const name of Object.values(EVENT_HEADERS))
+    expect(name).toMatch(/^(ce_[a-z0-9]{1,20}|content-type|traceparent)$/);
   const names = Object.keys(eventHeaders('task', { ...whole, adopted: true }));
   expect([...names, EVENT_HEADERS.signature].sort()).toEqual(Object.values(EVENT_HEADERS).sort());
   expect(eventHeaders('task', whole)).toMatchObject({

@@ -1,4 +1,5 @@
 import type { Actor, NewEvent, StoredEvent } from './envelope';
+import { traceparentOf } from './trace';
 
 /**
  * The envelope as headers of a message, in CloudEvents 1.0 (binary mode of its Kafka binding): every attribute and the header
@@ -38,6 +39,8 @@ export const EVENT_HEADERS = {
   hash: 'ce_hash',
   /** Hex, HMAC-SHA-256 of topic, hash and whether it is adopted; put on by who publishes. */
   signature: 'ce_signature',
+  /** W3C: where the append stands in the trace of its story. Follows from other headers, and nothing is believed of it. */
+  traceParent: 'traceparent',
 } as const;
 
 const H = EVENT_HEADERS;
@@ -73,6 +76,7 @@ export function eventHeaders(service: string, event: StoredEvent): Record<string
     ...(event.adopted ? { [H.adopted]: 'true' } : {}),
     [H.previousHash]: hex(event.previousHash),
     [H.hash]: hex(event.hash),
+    [H.traceParent]: traceparentOf(event),
   };
 }
 

@@ -1,4 +1,4 @@
-import { EVENT_HEADERS, hashOf, NO_HASH, type StoredEvent } from '@chuangwen/contracts';
+import { EVENT_HEADERS, hashOf, NO_HASH, traceparentOf, type StoredEvent } from '@chuangwen/contracts';
 import { someEvent } from '@chuangwen/ports/conformance';
 import { createHmac } from 'node:crypto';
 import { MessageCodec, MessageRefused, type Message, type Received } from './codec';
@@ -33,9 +33,9 @@ it('brings an event back byte for byte, adopted or not, whatever other headers s
     stored({ data: new Uint8Array([0, 255, 10]) }),
     { ...stored(), adopted: true as const },
   ]) {
-    const message = codec.encode(topic, event, { traceparent: '00-1-2-01' });
-    expect(message.headers['traceparent']).toBe('00-1-2-01');
-    const back = codec.decode(topic, message.partition, received(message));
+    const message = codec.encode(topic, event);
+    expect(message.headers['traceparent']).toBe(traceparentOf(event));
+    const back = codec.decode(topic, message.partition, received(message, { traceparent: '00-1-2-01' }));
     expect(Buffer.from(back.hash)).toEqual(Buffer.from(event.hash));
     expect(Buffer.from(hashOf(back))).toEqual(Buffer.from(event.hash));
     expect([back.adopted, back.tenant, back.stream, back.version]).toEqual([event.adopted, 'tongze', 'task-1', 3]);

@@ -39,9 +39,8 @@ export class MessageCodec {
   /** `key`: the installation's, for signatures; 32 bytes. */
   constructor(private readonly key: Uint8Array) {}
 
-  /** `more`: headers besides, of which nothing is believed (a trace's). */
-  encode(topic: Topic, event: StoredEvent, more: Readonly<Record<string, string>> = {}): Message {
-    const headers = { ...more, ...eventHeaders(topic.service, event) };
+  encode(topic: Topic, event: StoredEvent): Message {
+    const headers = eventHeaders(topic.service, event);
     headers[EVENT_HEADERS.signature] = this.signature(topic, event).toString('hex');
     const key = keyOf(event);
     const { buffer, byteOffset, byteLength } = event.data;

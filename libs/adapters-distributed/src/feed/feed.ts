@@ -46,6 +46,7 @@ export class KafkaEventFeed extends EventFeed {
     const { options, topics, brokers, inbox, log } = this.parts;
     const reader = new GroupReader(options, topics, { consumer, brokers, inbox, log });
     const subscription = {
+      hears: () => reader.hears(),
       stop: async () => {
         await reader.stop();
         this.running.delete(subscription);

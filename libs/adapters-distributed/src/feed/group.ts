@@ -12,6 +12,8 @@ const FIRST_PAUSE = 200;
 const LONGEST_PAUSE = 5_000;
 /** How often a group that reads an old generation looks whether it is through (ms). */
 const LOOK = 1_000;
+/** Longer than a group takes to share out its partitions anew (ms): who has not heard from it since does not hear. */
+const DEAF = 60_000;
 
 /** This process's part of a group: always one member, replaced when it fails or the group goes on to another generation. */
 export class GroupReader implements Subscription {
@@ -19,6 +21,8 @@ export class GroupReader implements Subscription {
   private member: Member | null = null;
   private pause = FIRST_PAUSE;
   private away = false;
+  /** When the brokers last answered a member that is over. */
+  private heard = Date.now();
   private readonly unlisten: () => void;
   private readonly timer: NodeJS.Timeout;
   private readonly done: Promise<void>;
@@ -34,6 +38,10 @@ export class GroupReader implements Subscription {
         void this.lookForNext();
     }, LOOK);
     this.done = this.run();
+  }
+
+  hears(): boolean {
+    return Date.now() - Math.max(this.heard, this.member?.heard ?? 0) < DEAF;
   }
 
   async stop(): Promise<void> {
@@ -63,6 +71,7 @@ export class GroupReader implements Subscription {
     member.start();
     const why = await Promise.race([member.ended, stopped]);
     this.member = null;
+    this.heard = Math.max(this.heard, member.heard);
     await member.stop();
     return why;
   }

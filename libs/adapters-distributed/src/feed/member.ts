@@ -31,6 +31,8 @@ export class Member {
   private stopping = false;
   private joining: Promise<unknown> = Promise.resolve();
   private sign = Date.now();
+  /** When the brokers last answered; 0: not yet. */
+  heard = 0;
   private atWork = 0;
   private readonly watch: NodeJS.Timeout;
   private readonly over = Promise.withResolvers<Over>();
@@ -151,7 +153,7 @@ export class Member {
   }
 
   private seen(): void {
-    this.sign = Date.now();
+    this.heard = this.sign = Date.now();
   }
 
   private lookAfter(): void {
