@@ -1,8 +1,8 @@
-import { spanIdOf, traceIdOf, type StoredEvent } from '@chuangwen/contracts';
+import { spanIdOf, traceIdOf } from '@chuangwen/contracts';
 import {
   context,
   ROOT_CONTEXT,
-  SpanKind,
+  type SpanKind,
   SpanStatusCode,
   trace,
   TraceFlags,
