@@ -48,7 +48,7 @@ async function run() {
     { cwd: root, stdio: 'inherit' },
   );
   // Told to stop, Jest is told too, and what the run started is stopped before this process ends.
-  for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => jest.kill(signal));
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => jest.kill(signal));
   const [status, signal] = await once(jest, 'close');
   if (!existsSync(resultFile)) throw new Error(`Jest gave no result (${signal ?? `exit ${status}`})`);
   return summary(JSON.parse(readFileSync(resultFile, 'utf8')), status);

@@ -3,7 +3,7 @@ import { Queue, QueueEvents, Worker } from 'bullmq';
 import { Redis } from 'ioredis';
 import { Kafka, logLevel } from 'kafkajs';
 import mongoose, { Schema, type Connection } from 'mongoose';
-import { engines, proxyTo } from '.';
+import { describeEngines as describe, engines, proxyTo } from '.';
 
 const own = randomUUID().slice(0, 8);
 

@@ -8,6 +8,7 @@ import { setting } from './settings';
 import { shared, type Engine } from './shared';
 import { startToxiproxy } from './toxiproxy';
 
+export { describeEngines } from './describe';
 export { startKafka, type KafkaOptions } from './kafka';
 export { startMongo, type MongoOptions } from './mongo';
 export { freePort, type PrivateEngine } from './process';

@@ -1,7 +1,7 @@
 import { Redis } from 'ioredis';
 import { mongo } from 'mongoose';
 import { Kafka, logLevel } from 'kafkajs';
-import { startKafka, startMongo, startRedis, type PrivateEngine } from '.';
+import { describeEngines, startKafka, startMongo, startRedis, type PrivateEngine } from '.';
 
 const running: PrivateEngine[] = [];
 async function started(engine: Promise<PrivateEngine>): Promise<PrivateEngine> {
@@ -12,7 +12,7 @@ afterEach(async () => {
   for (const engine of running.splice(0)) await engine.stop();
 });
 
-describe('An engine of one’s own', () => {
+describeEngines('An engine of one’s own', () => {
   it('MongoDB, killed while it writes, keeps every write it acknowledged', async () => {
     const engine = await started(startMongo());
     const client = new mongo.MongoClient(engine.url, { serverSelectionTimeoutMS: 10_000 });

@@ -21,7 +21,6 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { node24 } from '../../tools/node.mjs';
 
 const prefix = 'chuangwen-run-';
 
@@ -67,6 +66,7 @@ async function stopAll(folder) {
   for (const pid of pids) while (running(pid, folder)) await new Promise((wake) => setTimeout(wake, 20));
   const containers = ids('container-');
   if (containers.length === 0) return;
+  const { node24 } = await import('../../tools/node.mjs');
   const remove = fileURLToPath(new URL('remove-containers.mjs', import.meta.url));
   const { status } = spawnSync(node24(), [remove, ...containers], { stdio: ['ignore', 2, 2] });
   if (status !== 0) console.error(`请手工删除这些容器 · remove these containers by hand: ${containers.join(' ')}`);
