@@ -1,10 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { noContainer } from './container';
-import { kafkaAnswers, kafkaContainer } from './kafka';
+import { noContainer, startContainer } from './container';
+import { kafkaContainer } from './kafka';
 import { mongoContainer, standInOf } from './mongo';
-import { redisAnswers, redisContainer } from './redis';
+import { redisContainer } from './redis';
 import { closeRun, openRun } from './run.mjs';
 import { setting } from './settings';
 
@@ -51,12 +51,9 @@ describeContainers(() => {
   });
 
   it('Kafka, MongoDB and Redis answer from containers, which the end of the run removes', async () => {
-    const [kafka, mongo, redis] = await Promise.all([
-      kafkaContainer(images.kafka),
-      mongoContainer(images.mongo),
-      redisContainer(images.redis),
-    ]);
-    await Promise.all([kafkaAnswers(kafka), redisAnswers(redis)]);
+    // Started means that they answered.
+    const containers = [kafkaContainer(images.kafka), mongoContainer(images.mongo), redisContainer(images.redis)];
+    const [, mongo = ''] = await Promise.all(containers.map(async (container) => startContainer(await container)));
     if (images.mongo.startsWith('chuangwen/')) expect(await standInOf(mongo)).toContain('SecantusDB');
 
     const ids = readdirSync(join(run, 'started')).map((name) => name.replace('container-', ''));
@@ -68,7 +65,8 @@ describeContainers(() => {
 
   it('that does not start says why, with what it wrote', async () => {
     await openRun().then((own) => (run = own));
-    await expect(mongoContainer(images.redis)).rejects.toThrow(/MongoDB.*did not start.*mongod/);
+    const notMongo = await mongoContainer(images.redis);
+    await expect(startContainer(notMongo)).rejects.toThrow(/MongoDB.*did not start.*mongod/);
   });
 });
 

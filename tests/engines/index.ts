@@ -1,4 +1,4 @@
-import { noContainer } from './container';
+import { noContainer, startContainer, type Container } from './container';
 import { systemProgram } from './install';
 import { kafkaContainer, startKafka } from './kafka';
 import { mongoContainer, standInOf, startMongo } from './mongo';
@@ -61,7 +61,7 @@ export const engines = {
 interface Ways {
   url: string | undefined;
   image: string;
-  container(image: string): Promise<string>;
+  container(image: string): Promise<Container>;
   local(): Promise<PrivateEngine>;
 }
 
@@ -73,7 +73,7 @@ async function provide(name: string, { url, image, container, local }: Ways): Pr
     throw new Error(`${name}: this run was asked for without engines (CHUANGWEN_TEST_ENGINES=none).`);
   if (only !== 'local') {
     const why = await noContainer(image);
-    if (why === null) return { url: await container(image), from: 'container' };
+    if (why === null) return { url: await startContainer(await container(image)), from: 'container' };
     if (only === 'containers') throw new Error(`${name}: CHUANGWEN_TEST_ENGINES=containers, but ${why}.`);
   }
   return here(await local());

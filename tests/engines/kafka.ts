@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Kafka, logLevel } from 'kafkajs';
-import { startContainer } from './container';
+import { type Container } from './container';
 import { installed, recipe, runTool, systemProgram } from './install';
 import { engineFolder, freePort, startProgram, type PrivateEngine } from './process';
 
@@ -42,7 +42,7 @@ export async function startKafka({ port, advertised, settings = {} }: KafkaOptio
 }
 
 /** By the official image's convention, `log.dirs` is the variable KAFKA_LOG_DIRS. */
-export async function kafkaContainer(image: string): Promise<string> {
+export async function kafkaContainer(image: string): Promise<Container> {
   const port = await freePort();
   const url = `127.0.0.1:${port}`;
   const doors = { client: `0.0.0.0:${port}`, advertised: url, internal: 19092, controller: 19093 };
@@ -50,8 +50,7 @@ export async function kafkaContainer(image: string): Promise<string> {
     return [`KAFKA_${name.toUpperCase().replaceAll('.', '_')}`, String(value)];
   });
   const env = { ...Object.fromEntries(variables), CLUSTER_ID: clusterId() };
-  await startContainer({ name: 'Kafka', image, ports: [port], env, ready: () => kafkaAnswers(url) });
-  return url;
+  return { name: 'Kafka', image, port, env, ready: () => kafkaAnswers(url) };
 }
 
 const jvm = [
@@ -104,13 +103,14 @@ async function kafkaInstalled(): Promise<[java: string, jars: string]> {
   return [java, join(folder, 'lib')];
 }
 
-export async function kafkaAnswers(brokers: string): Promise<void> {
+export async function kafkaAnswers(brokers: string): Promise<string> {
   const retry = { retries: 0 };
   const kafka = new Kafka({ brokers: brokers.split(','), logLevel: logLevel.NOTHING, connectionTimeout: 2000, retry });
   const admin = kafka.admin({ retry });
   try {
     await admin.connect();
     await admin.listTopics();
+    return brokers;
   } finally {
     await admin.disconnect().catch(() => {});
   }

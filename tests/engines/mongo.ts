@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { mongo } from 'mongoose';
-import { startContainer } from './container';
+import { type Container } from './container';
 import { installed, onPath, recipe, runTool, systemProgram } from './install';
 import { engineFolder, freePort, startProgram, type PrivateEngine } from './process';
 import { setting } from './settings';
@@ -25,13 +25,10 @@ export async function startMongo({ standalone = false }: MongoOptions = {}): Pro
   return standIn ? Object.defineProperty(engine, 'standIn', { value: standIn }) : engine;
 }
 
-export async function mongoContainer(image: string): Promise<string> {
+export async function mongoContainer(image: string): Promise<Container> {
   const port = await freePort();
   const command = ['mongod', '--port', String(port), '--bind_ip_all', '--replSet', 'tests', ...testCommands];
-  let set = '';
-  const ready = async () => (set = (await mongoAnswers(port, 'tests')) ?? '');
-  await startContainer({ name: 'MongoDB', image, ports: [port], command, ready });
-  return urlOf(port, set);
+  return { name: 'MongoDB', image, port, command, ready: async () => urlOf(port, await mongoAnswers(port, 'tests')) };
 }
 
 const testCommands = ['--setParameter', 'enableTestCommands=1'];

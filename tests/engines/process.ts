@@ -33,7 +33,7 @@ export interface Program {
   ready(): Promise<unknown>;
 }
 
-const deadline = 60_000;
+const deadline = 90_000;
 
 /** A folder of the run for one engine's data. Engines have it as their working folder, by which run.mjs knows them again. */
 export const engineFolder = (name: string): string => mkdtempSync(join(setting('CHUANGWEN_TEST_RUN'), `${name}-`));
@@ -90,23 +90,21 @@ async function launch(folder: string, { name, command, args, env, ready }: Progr
   return child;
 }
 
-/** Asks an engine until it answers. @throws Error with the end of its log where it ends, or is not there in a minute */
-export async function until(
+/** Asks an engine until it answers. @throws Error with the end of its log where it ends, or does not in time */
+export async function until<Answer>(
   name: string,
-  ready: () => Promise<unknown>,
+  ready: () => Promise<Answer>,
   alive: () => Promise<boolean>,
   log: () => Promise<string>,
-): Promise<void> {
+): Promise<Answer> {
   for (const end = Date.now() + deadline; ; await sleep(100)) {
-    const trouble = await ready().then(
-      () => null,
-      (error: Error) => error.message,
-    );
+    const [answer] = await Promise.allSettled([ready()]);
     const lives = await alive();
-    if (lives && trouble === null) return;
+    if (lives && answer.status === 'fulfilled') return answer.value;
     if (lives && Date.now() < end) continue;
+    const trouble = answer.status === 'rejected' ? answer.reason.message : '';
     const why = lives ? `gave no answer in ${deadline / 1000} s` : 'ended';
-    throw new Error(`${name} 没有启动 · ${name} ${why}: ${trouble ?? ''}\n${(await log()).slice(-3000)}`);
+    throw new Error(`${name} 没有启动 · ${name} ${why}: ${trouble}\n${(await log()).slice(-3000)}`);
   }
 }
 

@@ -1,5 +1,5 @@
 import { Redis } from 'ioredis';
-import { startContainer } from './container';
+import { type Container } from './container';
 import { systemProgram } from './install';
 import { engineFolder, freePort, startProgram, type PrivateEngine } from './process';
 
@@ -22,22 +22,22 @@ export async function startRedis(args: string[] = []): Promise<PrivateEngine> {
   });
 }
 
-export async function redisContainer(image: string): Promise<string> {
+export async function redisContainer(image: string): Promise<Container> {
   const port = await freePort();
   const url = `redis://127.0.0.1:${port}`;
   // Inside, it is reached by whatever address the container has; outside, by 127.0.0.1 only.
   const command = ['redis-server', ...options({ port, bind: '0.0.0.0', 'protected-mode': 'no' })];
-  await startContainer({ name: 'Redis', image, ports: [port], command, ready: () => redisAnswers(url) });
-  return url;
+  return { name: 'Redis', image, port, command, ready: () => redisAnswers(url) };
 }
 
-export async function redisAnswers(url: string): Promise<void> {
+export async function redisAnswers(url: string): Promise<string> {
   const client = new Redis(url, { lazyConnect: true, retryStrategy: () => null, maxRetriesPerRequest: 0 });
   client.on('error', () => {});
   try {
     await client.connect();
     // Refused while it still loads its file.
     await client.ping();
+    return url;
   } finally {
     // Of a connection that is gone already it would keep a timer for two seconds.
     if (client.status !== 'end') client.disconnect();

@@ -1,13 +1,12 @@
-import { execFile, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { promisify } from 'node:util';
 import { describeEngines, startRedis, type Engine } from '.';
 import { closeRun, openRun } from './run.mjs';
 
-const exec = promisify(execFile);
 const root = resolve(__dirname, '../..');
 const here = process.env['CHUANGWEN_TEST_RUN'];
 const runs: string[] = [];
@@ -17,7 +16,10 @@ async function ownRun(): Promise<string> {
   runs.push(await openRun());
   return runs.at(-1) ?? '';
 }
+/** Groups of processes that have to be gone, also where a test of that fails. */
+const interrupted: number[] = [];
 afterEach(async () => {
+  for (const group of interrupted.splice(0)) if (lives(-group)) process.kill(-group, 'SIGKILL');
   for (const run of runs.splice(0)) if (existsSync(run)) await closeRun(run);
   process.env['CHUANGWEN_TEST_RUN'] = here;
 });
@@ -25,7 +27,7 @@ afterEach(async () => {
 describeEngines('A test run', () => {
   it('starts an engine once, however many of its processes ask at the same time', async () => {
     const run = await ownRun();
-    const answers = await Promise.all([asked(), asked(), asked()]);
+    const answers = await askedAtOnce(3);
     expect(answers[0]).toEqual({ url: expect.stringMatching(/^redis:\/\/127\.0\.0\.1:/), from: 'local' });
     expect(answers).toEqual([answers[0], answers[0], answers[0]]);
     expect(readdirSync(join(run, 'started'))).toHaveLength(1);
@@ -86,7 +88,8 @@ describeEngines('A test run', () => {
 
   it.each(['SIGINT', 'SIGTERM'] as const)('ends what it started when it is interrupted by %s', async (signal) => {
     const fixture = ['--testMatch', '**/interrupted.fixture.ts'];
-    const test = spawn(process.execPath, [join(root, 'tools/test.mjs'), ...fixture], { cwd: root });
+    const test = spawn(process.execPath, [join(root, 'tools/test.mjs'), ...fixture], { cwd: root, detached: true });
+    interrupted.push(test.pid ?? 0);
     let said = '';
     const told = new Promise<RegExpExecArray>((resolve) => {
       const hear = (chunk: Buffer) => {
@@ -99,15 +102,17 @@ describeEngines('A test run', () => {
     const [, pid, run = ''] = await told;
     expect([lives(Number(pid)), existsSync(run)]).toEqual([true, true]);
     test.kill(signal);
-    await new Promise((resolve) => test.once('close', resolve));
+    await new Promise((resolve) => test.once('exit', resolve));
     expect(said.trimEnd().split('\n').at(-1)).toBe('0 passed, 1 failed');
     expect([await gone(Number(pid)), existsSync(run)]).toEqual([true, false]);
   });
 });
 
-/** What another process of the run is handed as its Redis. */
-async function asked(env: Record<string, string> = {}): Promise<Engine | { error: string }> {
-  const child = [
+const asked = async (env?: Record<string, string>) => (await askedAtOnce(1, env))[0];
+
+/** What other processes of the run are handed as its Redis, all asking at the same moment. */
+async function askedAtOnce(count: number, env: Record<string, string> = {}): Promise<(Engine | { error: string })[]> {
+  const args = [
     '-C',
     '@chuangwen/source',
     '-r',
@@ -115,8 +120,13 @@ async function asked(env: Record<string, string> = {}): Promise<Engine | { error
     join(__dirname, 'testing-child.ts'),
   ];
   const plain = { CHUANGWEN_TEST_REDIS: '', CHUANGWEN_TEST_ENGINES: 'local' };
-  const { stdout } = await exec(process.execPath, child, { cwd: root, env: { ...process.env, ...plain, ...env } });
-  return JSON.parse(stdout);
+  const children = Array.from({ length: count }, () => {
+    const child = spawn(process.execPath, args, { cwd: root, env: { ...process.env, ...plain, ...env } });
+    return { child, lines: createInterface(child.stdout)[Symbol.asyncIterator]() };
+  });
+  for (const { lines } of children) expect((await lines.next()).value).toBe('ready');
+  for (const { child } of children) child.stdin.write('now');
+  return Promise.all(children.map(async ({ lines }) => JSON.parse(String((await lines.next()).value))));
 }
 
 function lives(pid: number): boolean {
