@@ -28,7 +28,6 @@ export interface Program {
   url: string;
   command: string;
   args: string[];
-  env?: Record<string, string>;
   /** Asks the engine whether it works; throws while it does not. */
   ready(): Promise<unknown>;
 }
@@ -67,7 +66,7 @@ export async function startProgram(folder: string, program: Program): Promise<Pr
   };
 }
 
-async function launch(folder: string, { name, command, args, env, ready }: Program): Promise<ChildProcess> {
+async function launch(folder: string, { name, command, args, ready }: Program): Promise<ChildProcess> {
   const logFile = join(folder, 'log');
   const log = openSync(logFile, 'a');
   // Detached: it outlives the Jest worker that asked first, and a ctrl-C is not for it.
@@ -75,7 +74,6 @@ async function launch(folder: string, { name, command, args, env, ready }: Progr
     cwd: folder,
     detached: true,
     stdio: ['ignore', log, log],
-    env: { ...process.env, ...env },
   });
   closeSync(log);
   // Without a pid the program could not even be started; 'error' says why.
