@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { mongo } from 'mongoose';
 import { type Container } from './container';
@@ -22,7 +22,10 @@ export async function startMongo({ standalone = false }: MongoOptions = {}): Pro
   const ready = () => mongoAnswers(port, standalone ? null : set);
   const engine = await startProgram(folder, { name: 'MongoDB', url, command, args, ready });
   const standIn = await standInOf(url);
-  return standIn ? Object.defineProperty(engine, 'standIn', { value: standIn }) : engine;
+  if (!standIn) return engine;
+  // For the end of the run to say.
+  writeFileSync(`${folder}.json`, JSON.stringify({ name: 'MongoDB', from: 'local', standIn }));
+  return Object.defineProperty(engine, 'standIn', { value: standIn });
 }
 
 export async function mongoContainer(image: string): Promise<Container> {

@@ -3,7 +3,8 @@
  * CHUANGWEN_TEST_RUN. Plain JavaScript, for tools/test.mjs may run before anything is installed.
  *
  *   owner            the process whose run it is
- *   NAME.json        the shared engine of that name, as every process of the run gets it
+ *   NAME.json        the shared engine of that name, as every process of the run gets it; private ones add themselves
+ *                    where the end of the run has to say something of them
  *   started/         process-PID, container-ID: what to stop at the end
  *   NAME-.../        an engine's data and its log
  */
@@ -44,18 +45,15 @@ export async function closeRun(folder) {
 function used(folder) {
   const engines = readdirSync(folder)
     .filter((file) => file.endsWith('.json'))
-    .map((file) => ({ name: file.slice(0, -'.json'.length), ...JSON.parse(readFileSync(join(folder, file), 'utf8')) }));
+    .map((file) => JSON.parse(readFileSync(join(folder, file), 'utf8')));
   if (engines.length === 0) return [];
-  const lines = [
-    `引擎 engines: ${engines.map(({ name, from, error }) => `${name} ${error ? 'failed' : from}`).join(', ')}`,
-  ];
-  for (const { name, standIn } of engines) {
-    if (standIn)
-      lines.push(
-        `${name} 由 ${standIn} 代替，它不是 ${name} · ${name} was stood in for by ${standIn}, which is not ${name}`,
-      );
-  }
-  return lines;
+  const sources = new Set(engines.map(({ name, from, error }) => `${name} ${error ? 'failed' : from}`));
+  const lines = engines
+    .filter(({ standIn }) => standIn)
+    .map(({ name, standIn }) => {
+      return `${name} 由 ${standIn} 代替，它不是 ${name} · ${name} was stood in for by ${standIn}, which is not ${name}`;
+    });
+  return [`引擎 engines: ${[...sources].join(', ')}`, ...new Set(lines)];
 }
 
 async function stopAll(folder) {

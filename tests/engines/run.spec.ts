@@ -68,7 +68,11 @@ describeEngines('A test run', () => {
     const run = await ownRun();
     await asked();
     const { pid } = await startRedis();
-    writeFileSync(join(run, 'MongoDB.json'), JSON.stringify({ url: '', from: 'local', standIn: 'SecantusDB 1' }));
+    for (const file of ['MongoDB', 'MongoDB-a'])
+      writeFileSync(
+        join(run, `${file}.json`),
+        JSON.stringify({ name: 'MongoDB', from: 'local', standIn: 'SecantusDB 1' }),
+      );
     expect(await closeRun(run)).toEqual([
       '引擎 engines: MongoDB local, Redis local',
       expect.stringContaining('MongoDB was stood in for by SecantusDB 1'),

@@ -21,12 +21,13 @@ async function once(name: string, start: () => Promise<Engine>): Promise<Engine>
   try {
     if (!existsSync(file)) {
       const answer = await start().catch((error: Error) => ({ error: error.message }));
-      writeFileSync(file, JSON.stringify(answer));
+      writeFileSync(file, JSON.stringify({ name, ...answer }));
     }
   } finally {
     release();
   }
   const answer = JSON.parse(readFileSync(file, 'utf8')) as Engine | { error: string };
   if ('error' in answer) throw new Error(answer.error);
-  return answer;
+  const { url, from, standIn } = answer;
+  return { url, from, ...(standIn ? { standIn } : {}) };
 }
