@@ -18,6 +18,8 @@ export { answered, meaningOf } from './mongo/errors';
 export { IndexesMissing, migrateIndexes, requireIndexes, type Index } from './mongo/indexes';
 export { Mongo, openMongo, type MongoOptions } from './mongo/open';
 export { MongoUnfit } from './mongo/unfit';
+export { migratePrivate } from './private/entry-document';
+export { openPrivate } from './private/open';
 export { openRedis, Redis } from './redis/open';
 export { RedisUnfit } from './redis/unfit';
 
