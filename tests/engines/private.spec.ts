@@ -21,15 +21,15 @@ describeEngines('An engine of one’s own', () => {
       const events = client.db('engines').collection<{ _id: number }>('events', { writeConcern });
       const acknowledged: number[] = [];
       let killed = false;
-      const writers = [0, 1, 2, 3].map(async (writer) => {
-        for (let n = writer; !killed; n += 4) {
+      const writers = Array.from({ length: 16 }, async (_, writer) => {
+        for (let n = writer; !killed; n += 16) {
           await events.insertOne({ _id: n }).then(
             () => acknowledged.push(n),
             () => (killed = true),
           );
         }
       });
-      while (acknowledged.length < 200) await new Promise((wake) => setTimeout(wake, 10));
+      while (acknowledged.length < 600) await new Promise((wake) => setTimeout(wake, 10));
       const before = engine.pid;
       await engine.kill();
       killed = true;
