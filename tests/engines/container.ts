@@ -75,8 +75,7 @@ async function classes() {
     }
 
     protected override async containerCreated(id: string): Promise<void> {
-      const file = join(setting('CHUANGWEN_TEST_RUN'), 'started', `container-${id}`);
-      writeFileSync(file, process.env['DOCKER_HOST'] ?? '');
+      writeFileSync(join(setting('CHUANGWEN_TEST_RUN'), 'started', `container-${id}`), this.imageName.string);
     }
   }
 

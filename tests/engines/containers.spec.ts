@@ -38,10 +38,10 @@ function missing(): string | null {
 describeContainers(() => {
   const before = process.env['CHUANGWEN_TEST_RUN'];
   let run = '';
-  beforeEach(async () => {
+  beforeAll(async () => {
     run = await openRun();
   });
-  afterEach(async () => {
+  afterAll(async () => {
     if (existsSync(run)) await closeRun(run);
     process.env['CHUANGWEN_TEST_RUN'] = before;
   });
@@ -64,6 +64,7 @@ describeContainers(() => {
   });
 
   it('that does not start says why, with what it wrote', async () => {
+    await openRun().then((own) => (run = own));
     const notMongo = await mongoContainer(images.redis);
     await expect(startContainer(notMongo)).rejects.toThrow(/MongoDB.*did not start.*mongod/);
   });

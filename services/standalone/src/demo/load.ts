@@ -1,4 +1,3 @@
-import type { Services } from '../services';
 import type { DemoTenant, DemoUnit } from './city';
 import { Visitor } from './client';
 import type { DemoPerson } from './names';
@@ -32,7 +31,7 @@ export type LoadedTenant = Readonly<{
 /** Loads the city over the HTTP API, as its administrators would. `say` is told how far it is. */
 export async function loadCity(
   url: string,
-  platform: Pick<Services, 'setupLink'>,
+  platform: Readonly<{ setupLink: Readonly<{ open(): Promise<string | null> }> }>,
   office: DemoTenant,
   say: (text: string) => void,
 ): Promise<LoadedTenant> {

@@ -1,0 +1,9 @@
+import config from '../../jest.config.mjs';
+
+/** Of `npm run test:containers` only: `npm test` leaves these out. */
+export default {
+  ...config,
+  rootDir: '../..',
+  testMatch: ['<rootDir>/tests/containers/**/*.spec.ts'],
+  testPathIgnorePatterns: ['/node_modules/'],
+};
