@@ -75,7 +75,8 @@ async function classes() {
     }
 
     protected override async containerCreated(id: string): Promise<void> {
-      writeFileSync(join(setting('CHUANGWEN_TEST_RUN'), 'started', `container-${id}`), this.imageName.string);
+      const file = join(setting('CHUANGWEN_TEST_RUN'), 'started', `container-${id}`);
+      writeFileSync(file, process.env['DOCKER_HOST'] ?? '');
     }
   }
 

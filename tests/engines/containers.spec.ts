@@ -38,10 +38,10 @@ function missing(): string | null {
 describeContainers(() => {
   const before = process.env['CHUANGWEN_TEST_RUN'];
   let run = '';
-  beforeAll(async () => {
+  beforeEach(async () => {
     run = await openRun();
   });
-  afterAll(async () => {
+  afterEach(async () => {
     if (existsSync(run)) await closeRun(run);
     process.env['CHUANGWEN_TEST_RUN'] = before;
   });
@@ -64,7 +64,6 @@ describeContainers(() => {
   });
 
   it('that does not start says why, with what it wrote', async () => {
-    await openRun().then((own) => (run = own));
     const notMongo = await mongoContainer(images.redis);
     await expect(startContainer(notMongo)).rejects.toThrow(/MongoDB.*did not start.*mongod/);
   });

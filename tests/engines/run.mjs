@@ -5,7 +5,7 @@
  *   owner            the process whose run it is
  *   NAME.json        the shared engine of that name, as every process of the run gets it; private ones add themselves
  *                    where the end of the run has to say something of them
- *   started/         process-PID, container-ID: what to stop at the end
+ *   started/         process-PID, container-ID: what to stop at the end; in the latter, its DOCKER_HOST
  *   NAME-.../        an engine's data and its log
  */
 import { spawnSync } from 'node:child_process';
@@ -64,9 +64,12 @@ async function stopAll(folder) {
   for (const pid of pids) while (running(pid, folder)) await new Promise((wake) => setTimeout(wake, 20));
   const containers = ids('container-');
   if (containers.length === 0) return;
+  // By the Docker engine that has them: who stops what an earlier run left may be set to another one.
+  const DOCKER_HOST = readFileSync(join(folder, 'started', `container-${containers[0]}`), 'utf8');
+  const env = { ...process.env, ...(DOCKER_HOST ? { DOCKER_HOST } : {}) };
   const { node24 } = await import('../../tools/node.mjs');
   const remove = fileURLToPath(new URL('remove-containers.mjs', import.meta.url));
-  const { status } = spawnSync(node24(), [remove, ...containers], { stdio: ['ignore', 2, 2] });
+  const { status } = spawnSync(node24(), [remove, ...containers], { stdio: ['ignore', 2, 2], env });
   if (status !== 0) console.error(`请手工删除这些容器 · remove these containers by hand: ${containers.join(' ')}`);
 }
 

@@ -1,5 +1,7 @@
 import type { ServicePorts } from '@chuangwen/ports';
 
+export { migrateBlobs } from './blobs/documents';
+export { openBlobs } from './blobs/open';
 export { BUCKETS, bucketOf, storedEvents, type AppendDocument } from './events/append-document';
 export { migrateEvents } from './events/indexes';
 export { openEventStore } from './events/open-event-store';

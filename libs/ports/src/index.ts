@@ -22,6 +22,7 @@ export { checkAppend, checkReceipt, instant, requireTenant } from './guard';
 export { JobQueue, type Job } from './job-queue';
 export { KeyVault, type Key, type KeyListener } from './key-vault';
 export { PrivateStore, type Entry, type KindEntry } from './private-store';
+export { Proof, sha256Of } from './proof';
 export * from './read-models';
 export { byDay, byKey, type Counted, type FlatRow } from './counter-rows';
 export { eventFromJson, eventToJson, keyPairs, keysOf } from './view-text';

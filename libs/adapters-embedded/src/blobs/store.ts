@@ -1,5 +1,5 @@
 import { RuleViolation } from '@chuangwen/kernel';
-import { BlobDamaged, BlobStore, requireTenant, type Blob } from '@chuangwen/ports';
+import { BlobDamaged, BlobStore, Proof, requireTenant, sha256Of, type Blob } from '@chuangwen/ports';
 import { createHash, randomUUID } from 'node:crypto';
 import { createReadStream, type Dirent } from 'node:fs';
 import { access, mkdir, open, readdir, rename, rm, type FileHandle } from 'node:fs/promises';
@@ -7,7 +7,6 @@ import { dirname, join } from 'node:path';
 import { pipeline, Readable } from 'node:stream';
 import { storageError } from '../sqlite';
 import { folderOf, tenantOf } from './folder-of';
-import { Proof, sha256Of } from './proof';
 
 const SHA256 = /^[0-9a-f]{64}$/;
 /** Bytes up to which a file is read whole and proved before any of it is handed out. */
