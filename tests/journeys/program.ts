@@ -12,8 +12,15 @@ export const chuangwen = (...args: string[]) => run('sh', [program, ...args], { 
 export type Started = Readonly<{ child: ChildProcess; found: string; ended: Promise<number | null> }>;
 
 /** Starts the real program and waits for what matches; `found` is its first group. */
-export async function started(match: RegExp, ...args: string[]): Promise<Started> {
-  const child = spawn('sh', [program, ...args], { cwd: root });
+export const started = (match: RegExp, ...args: string[]): Promise<Started> => startedWith({}, match, ...args);
+
+/** The same with settings besides those of this process. */
+export async function startedWith(
+  settings: Readonly<Record<string, string>>,
+  match: RegExp,
+  ...args: string[]
+): Promise<Started> {
+  const child = spawn('sh', [program, ...args], { cwd: root, env: { ...process.env, ...settings } });
   const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
   let out = '';
   const found = await new Promise<string>((resolve, reject) => {

@@ -37,7 +37,7 @@ export type ViewsThread = Readonly<{ connect(onLine: (line: MessagePort) => void
 
 /** What a service's storage counts of itself, for whoever watches it. */
 export type Figures = Readonly<{
-  /** Events that are stored and not yet published; absent: nothing has to be. */
+  /** Appends that are stored and not yet published; absent: nothing has to be. */
   unpublished?(): Promise<number>;
   /** How many messages of the feed were refused since the process began, by reason; absent: none can be. */
   refused?(): Readonly<Record<string, number>>;

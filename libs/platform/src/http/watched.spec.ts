@@ -133,7 +133,7 @@ describe('metrics', () => {
       '{service="inspection",queue="reminders",state="waiting"}': 3,
       '{service="inspection",queue="reminders",state="failed"}': 2,
     });
-    expect(await metric('chuangwen_relay_backlog_events')).toEqual({ '{service="inspection"}': 7 });
+    expect(await metric('chuangwen_relay_backlog_appends')).toEqual({ '{service="inspection"}': 7 });
     for (let twice = 0; twice < 2; twice += 1)
       expect(await metric('chuangwen_refused_messages_total')).toEqual({ '{service="inspection",reason="forged"}': 4 });
     expect(await metric('chuangwen_job_runs_total')).toEqual({

@@ -40,8 +40,8 @@ const jobs = new Gauge({
   registers,
 });
 const backlog = new Gauge({
-  name: 'chuangwen_relay_backlog_events',
-  help: 'Events that are stored and not yet published.',
+  name: 'chuangwen_relay_backlog_appends',
+  help: 'Appends (of one event or several) that are stored and not yet published.',
   labelNames: ['service'],
   registers,
 });
