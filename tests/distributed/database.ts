@@ -33,8 +33,11 @@ export class Database {
   }
 
   async close(): Promise<void> {
-    await this.db.dropDatabase();
-    await this.mongo.close();
+    try {
+      await this.db.dropDatabase();
+    } finally {
+      await this.mongo.close();
+    }
   }
 }
 

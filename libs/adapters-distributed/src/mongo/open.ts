@@ -1,5 +1,5 @@
 import { createConnection, mongo, type Connection } from 'mongoose';
-import { answered } from './errors';
+import { answered, DEADLINE } from './errors';
 import { MongoUnfit } from './unfit';
 
 /** What is acknowledged is on the disks of a majority; what is read is there too. */
@@ -12,7 +12,7 @@ const OPTIONS: mongo.MongoClientOptions = {
   ignoreUndefined: true,
   connectTimeoutMS: 4_000,
   serverSelectionTimeoutMS: 4_000,
-  waitQueueTimeoutMS: 4_000,
+  waitQueueTimeoutMS: DEADLINE,
   socketTimeoutMS: 5_000,
   heartbeatFrequencyMS: 2_000,
   maxPoolSize: 64,
