@@ -12,6 +12,7 @@ export * from './http/api';
 export { httpApplication, openApi } from './http/app';
 export { attachment, download } from './http/download';
 export type { InternalRoutes } from './http/internal';
+export { REQUEST_MS } from './http/limits';
 export { From, hashOfRequest, Public } from './http/caller.guard';
 export { fill, platformMessages, type Catalogue, type Message } from './http/messages';
 export { noRoute, prefersEnglish, ProblemFilter, type Problem } from './http/problem.filter';

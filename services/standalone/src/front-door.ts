@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { introduce, SECURE_HEADER, SOURCE_HEADER } from '@chuangwen/identity';
-import { Health, openApi, PRINCIPAL_HEADER } from '@chuangwen/platform';
+import { Health, openApi, PRINCIPAL_HEADER, REQUEST_MS } from '@chuangwen/platform';
 import { wholeOpenApi } from './open-api';
 import { mayMeasure, type MetricsFor } from './measurable';
 import type { Services } from './services';
@@ -44,7 +44,7 @@ export class FrontDoor {
       describe,
     );
     this.server = createServer((request, response) => void this.handle(request, response));
-    this.server.requestTimeout = 60_000;
+    this.server.requestTimeout = REQUEST_MS;
     this.server.on('clientError', answerUnreadable);
   }
 

@@ -18,7 +18,7 @@ import { TracedRequests } from '../watch/traced-requests';
 import { isTracing } from '../watch/tracing';
 import { CallerGuard } from './caller.guard';
 import type { InternalRoutes } from './internal';
-import { BODY_LIMIT, UPLOAD_LIMIT } from './limits';
+import { BODY_LIMIT, REQUEST_MS, UPLOAD_LIMIT } from './limits';
 import { ProblemFilter } from './problem.filter';
 import { RepeatedCommand } from './repeated-command';
 import { Routes } from './routes';
@@ -42,6 +42,7 @@ export async function httpApplication(
   let stopping = false;
   const adapter = new FastifyAdapter({
     bodyLimit: BODY_LIMIT,
+    requestTimeout: REQUEST_MS,
     trustProxy: false,
     // What Fastify refuses before any route (an address that can't be read) is a problem like others.
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) =>

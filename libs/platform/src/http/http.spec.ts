@@ -294,6 +294,10 @@ describe('A service over HTTP', () => {
       expect(Reflect.get({}, 'admin')).toBeUndefined();
     });
 
+    it('does not wait for ever for a request to arrive, which a proxy hands on as it comes', () => {
+      expect((app.getHttpServer() as { requestTimeout: number }).requestTimeout).toBe(60_000);
+    });
+
     it('says how much may be sent at once', async () => {
       const { body } = await send('POST', points, JSON.stringify({ office: '字'.repeat(BODY_LIMIT / 3) }));
       expect(body.messages['zh-CN']).toContain(
