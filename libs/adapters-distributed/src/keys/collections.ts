@@ -1,4 +1,4 @@
-import { mongo } from 'mongoose';
+import { type mongo } from 'mongoose';
 import { answered, isDuplicate } from '../mongo/errors';
 import { migrateIndexes, type Index } from '../mongo/indexes';
 import type { Wrapped, Wrapping } from './wrapping';
