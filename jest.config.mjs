@@ -1,8 +1,11 @@
 import { swcOptions } from './tools/swc.mjs';
 
-/** One run over everything, from source: no build is needed to test. */
-export default {
-  testMatch: ['**/*.spec.ts', '**/*.spec.tsx'],
+/** Journeys that are only of a data folder; all others are played in both modes. */
+const ofFolders = ['backup', 'command-line', 'full-disk', 'move', 'upgrade', 'verify-files'];
+const journeys = '<rootDir>/tests/journeys/';
+
+const base = {
+  rootDir: import.meta.dirname,
   testPathIgnorePatterns: [
     '/node_modules/',
     '/dist/',
@@ -14,6 +17,23 @@ export default {
   modulePathIgnorePatterns: ['/dist/', '<rootDir>/tests/bench/peers/'],
   testEnvironmentOptions: { customExportConditions: ['@chuangwen/source', 'node', 'node-addons'] },
   transform: { '^.+\\.tsx?$': ['@swc/jest', { ...swcOptions, sourceMaps: 'inline' }] },
+};
+
+/** One run over everything, from source: no build is needed to test. */
+export default {
+  projects: [
+    { ...base, testMatch: ['**/*.spec.ts', '**/*.spec.tsx'] },
+    {
+      ...base,
+      displayName: 'distributed',
+      testMatch: [`${journeys}*.spec.ts`],
+      testPathIgnorePatterns: [
+        ...base.testPathIgnorePatterns,
+        ...ofFolders.map((name) => `${journeys}${name}.spec.ts`),
+      ],
+      setupFiles: ['<rootDir>/tests/support/on-engines.ts'],
+    },
+  ],
   globalSetup: '<rootDir>/tests/engines/jest-setup.mjs',
   globalTeardown: '<rootDir>/tests/engines/jest-teardown.mjs',
   testTimeout: 120_000,

@@ -11,13 +11,16 @@ import {
 } from '@chuangwen/runtime';
 import { engineSettings } from '../support/distributed';
 
+/** The services of a world. */
+const WORLD = ['ledger', 'mirror'];
+
 /** What a world stands on, as another process can be told of it: a data folder, or settings of engines. */
 export type Ground = string | Readonly<{ engines: Readonly<Record<string, string>> }>;
 
 export const openGround = (ground: Ground): Promise<Storage> =>
   typeof ground === 'string'
     ? openFolder({ folder: ground })
-    : openEngines(distributedOnly(configuration(ground.engines)));
+    : openEngines(distributedOnly(configuration(ground.engines)), WORLD);
 
 /** Work on a folder of its own, taken away afterwards. */
 export async function inFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
@@ -35,7 +38,7 @@ export async function onEngines<T>(
   instead: Readonly<Record<string, string>> = {},
 ): Promise<T> {
   const engines = { ...(await engineSettings()), ...instead };
-  await prepareEngines(distributedOnly(configuration(engines)), ['ledger', 'mirror'], () => undefined);
+  await prepareEngines(distributedOnly(configuration(engines)), WORLD, () => undefined);
   return work({ engines });
 }
 

@@ -37,7 +37,11 @@ export async function serveOnEngines(settings?: DistributedConfiguration): Promi
   const on = settings ?? distributedOnly(configuration(await engineSettings()));
   await prepareEngines(on, SERVICES, () => undefined);
   const tickets = new PrincipalTickets(keyFor(on.secret, 'tickets'));
-  const platform = await Services.on(await openEngines(on), { clock: new SystemClock(), tickets, atRest: false });
+  const platform = await Services.on(await openEngines(on, SERVICES), {
+    clock: new SystemClock(),
+    tickets,
+    atRest: false,
+  });
   const door = new FrontDoor(platform);
   const url = await door.listen(0, '127.0.0.1');
   const close = async () => {

@@ -1,5 +1,3 @@
-import type { ServicePorts } from '@chuangwen/ports';
-
 export { migrateBlobs } from './blobs/documents';
 export { openBlobs } from './blobs/open';
 export { BUCKETS, bucketOf, storedEvents, type AppendDocument } from './events/append-document';
@@ -27,12 +25,6 @@ export { migratePrivate } from './private/entry-document';
 export { openPrivate } from './private/open';
 export { openRedis, Redis } from './redis/open';
 export { RedisUnfit } from './redis/unfit';
-
-export declare function openDistributed(
-  o: object,
-): Promise<{ ports(service: string): ServicePorts; close(): Promise<void> }>;
-export declare function prepareDistributed(
-  o: object,
-  s: readonly string[],
-  told: (text: string) => void,
-): Promise<void>;
+export { prepareDistributed } from './prepare';
+export { databasesOf, type EngineSettings } from './settings';
+export { DistributedStorage, openDistributed } from './storage';

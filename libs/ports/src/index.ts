@@ -27,6 +27,7 @@ export * from './read-models';
 export { byDay, byKey, type Counted, type FlatRow } from './counter-rows';
 export { eventFromJson, eventToJson, keyPairs, keysOf } from './view-text';
 export { prefixEnd } from './prefix';
+export { Lanes } from './lanes';
 export { Recent } from './recent';
 
 /**

@@ -52,7 +52,7 @@ async function run(name: string, module: ServiceModule, { internal, started }: M
   const endTraces = await beginTraces(name, settings.watching);
   const clock = new SystemClock();
   const tickets = new PrincipalTickets(keyFor(settings.secret, 'tickets'));
-  const storage = await openEngines(settings);
+  const storage = await openEngines(settings, [name]);
   const routes: InternalRoutes = (server, made, by) => {
     server.get('/internal/openapi', async () => openApi(name, made));
     internal?.(server, made, by);

@@ -1,3 +1,4 @@
+import { Log } from '@chuangwen/platform/projections';
 import type { ServicePorts } from '@chuangwen/ports';
 import type { DistributedConfiguration } from './configuration';
 import type { Backup, BackupStep, Damage, Standing } from './safety';
@@ -39,18 +40,32 @@ export async function openFolder({ folder, seals, viewsProgram, clock }: Folder)
   return openEmbedded(folder, { seals, viewsProgram, ...(clock ? { clock } : {}) });
 }
 
-/** Engines that others share. Throws EngineUnfit and the like, in words for an operator, where one is not as it must be. */
-export async function openEngines(settings: DistributedConfiguration): Promise<Storage> {
+/** Handles of these services on engines that others share. Throws MongoUnfit and the like, in words for an operator, where one is not as it must be. */
+export async function openEngines(
+  settings: DistributedConfiguration,
+  services: readonly string[],
+  clock?: () => Date,
+): Promise<Storage> {
   const { openDistributed } = await import('@chuangwen/adapters-distributed');
-  return openDistributed({ ...settings, signingKey: keyFor(settings.secret, 'events') });
+  return openDistributed({ ...engineSettings(settings), clock }, services);
 }
 
-/** Makes what the services find at their start: indexes, topics. Harmless when it is there. */
+/** Makes what the services want to find at their start: indexes, topics. Harmless when it is there. */
 export async function prepareEngines(
   settings: DistributedConfiguration,
   services: readonly string[],
   told: (text: string) => void,
 ): Promise<void> {
   const { prepareDistributed } = await import('@chuangwen/adapters-distributed');
-  await prepareDistributed({ ...settings, signingKey: keyFor(settings.secret, 'events') }, services, told);
+  await prepareDistributed({ ...settings, ...engineSettings(settings) }, services, told);
 }
+
+const engineSettings = (settings: DistributedConfiguration) => ({
+  mongo: settings.mongo,
+  kafka: settings.kafka,
+  redis: settings.redis,
+  prefix: settings.prefix,
+  masterKey: settings.masterKey,
+  signingKey: keyFor(settings.secret, 'events'),
+  log: new Log('storage', 'engines'),
+});

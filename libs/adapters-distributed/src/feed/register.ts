@@ -17,6 +17,12 @@ export class TopicRegister {
     return answered(() => this.entries.find({ _id: { $in: [...services] } }).toArray());
   }
 
+  /** Every service that has one. */
+  async services(): Promise<string[]> {
+    const all = await answered(() => this.entries.find({}, { projection: { _id: 1 } }).toArray());
+    return all.map(({ _id }) => _id).sort();
+  }
+
   /** A service's first topic; without effect where it has one. */
   async enter(service: string, first: Generation): Promise<void> {
     const generations = [first];

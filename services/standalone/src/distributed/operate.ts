@@ -1,12 +1,13 @@
 import { PrincipalTickets, SystemClock } from '@chuangwen/platform';
 import { keyFor, openEngines, type DistributedConfiguration } from '@chuangwen/runtime';
 import { operate, type Line, type Operation } from '../operations';
+import { SERVICES } from '../service-name';
 import { Services } from '../services';
 
 /** Runs an operation on what the services keep in their engines, whether they run or not. */
 export async function* operateOnEngines(settings: DistributedConfiguration, asked: Operation): AsyncGenerator<Line> {
   const tickets = new PrincipalTickets(keyFor(settings.secret, 'tickets'));
-  const storage = await openEngines(settings);
+  const storage = await openEngines(settings, SERVICES);
   const services = await Services.on(storage, { clock: new SystemClock(), tickets, atRest: true });
   try {
     yield* operate(services, asked);
