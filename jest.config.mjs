@@ -4,7 +4,8 @@ import { swcOptions } from './tools/swc.mjs';
 const ofFolders = ['backup', 'command-line', 'full-disk', 'move', 'upgrade', 'verify-files'];
 const journeys = '<rootDir>/tests/journeys/';
 
-const base = {
+/** What every configuration shares. */
+export const base = {
   rootDir: import.meta.dirname,
   testPathIgnorePatterns: [
     '/node_modules/',

@@ -1,8 +1,8 @@
-import config from '../../jest.config.mjs';
+import { base } from '../../jest.config.mjs';
 
 /** Of `npm run test:containers` only: `npm test` leaves these out. */
 export default {
-  ...config,
+  ...base,
   rootDir: '../..',
   testMatch: ['<rootDir>/tests/containers/**/*.spec.ts'],
   testPathIgnorePatterns: ['/node_modules/'],

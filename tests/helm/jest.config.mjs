@@ -1,8 +1,8 @@
-import config from '../../jest.config.mjs';
+import { base } from '../../jest.config.mjs';
 
 /** Of `npm run test:helm` only: `npm test` leaves these out, for helm is built from its source once. */
 export default {
-  ...config,
+  ...base,
   rootDir: '../..',
   testMatch: ['<rootDir>/tests/helm/**/*.spec.ts'],
   testPathIgnorePatterns: ['/node_modules/'],
