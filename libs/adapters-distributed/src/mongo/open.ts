@@ -26,6 +26,8 @@ export type MongoOptions = Readonly<{
   database: string;
   /** How this process is named in the engine's logs. */
   appName?: string;
+  /** For migrations: a single call may take as long as it takes. */
+  unhurried?: boolean;
 }>;
 
 /** One connection (a pool of sockets) for all stores of a process. */
@@ -54,8 +56,17 @@ export class Mongo {
 }
 
 /** Throws MongoUnfit, within about ten seconds, for an engine on which the stores would not keep their promises. */
-export async function openMongo(url: string, { database, appName = 'chuangwen' }: MongoOptions): Promise<Mongo> {
-  const connection = createConnection(url, { ...OPTIONS, appName, autoCreate: false, autoIndex: false });
+export async function openMongo(
+  url: string,
+  { database, appName = 'chuangwen', unhurried = false }: MongoOptions,
+): Promise<Mongo> {
+  const connection = createConnection(url, {
+    ...OPTIONS,
+    ...(unhurried ? { socketTimeoutMS: 0 } : {}),
+    appName,
+    autoCreate: false,
+    autoIndex: false,
+  });
   const { options } = connection.getClient();
   const hosts = options.hosts.map(String);
   try {
