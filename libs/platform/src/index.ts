@@ -41,3 +41,4 @@ export { defineWorkflow, WorkflowRunner, type Workflow } from './workflow';
 export { Log, setLog, type Details } from './watch/log';
 export { Health, type HealthBounds, type Readiness } from './watch/health';
 export { WATCH_PAGES, watchPage } from './watch/pages';
+export { registry } from './watch/metrics';
