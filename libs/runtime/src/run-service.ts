@@ -60,7 +60,7 @@ async function run(name: string, module: ServiceModule, { internal, started }: M
   const { farBehind } = settings.watching;
   const app = await httpApplication(name, module.on(storage.ports(name), clock), tickets, routes, { farBehind });
   await app.listen(settings.port, settings.host);
-  log.info('it listens', { url: await app.getUrl() });
+  log.info('it listens', { url: await app.getUrl(), pid: process.pid });
   await started?.({ app, tickets, clock });
   await asked();
   const slow = setTimeout(() => process.exit(1), STOP_MS);
