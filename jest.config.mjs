@@ -1,9 +1,5 @@
 import { swcOptions } from './tools/swc.mjs';
 
-/** Journeys that are only of a data folder; all others are played in both modes. */
-const ofFolders = ['backup', 'command-line', 'full-disk', 'move', 'upgrade', 'verify-files'];
-const journeys = '<rootDir>/tests/journeys/';
-
 /** What every configuration shares. */
 export const base = {
   rootDir: import.meta.dirname,
@@ -20,21 +16,35 @@ export const base = {
   transform: { '^.+\\.tsx?$': ['@swc/jest', { ...swcOptions, sourceMaps: 'inline' }] },
 };
 
+/** Journeys that are only of a data folder; all others are played in both modes. */
+const ofFolders = ['backup', 'command-line', 'full-disk', 'move', 'upgrade', 'verify-files'];
+const journeys = '<rootDir>/tests/journeys/';
+/** What takes engines for long: `npm run test:distributed`. The conformance of each adapter is in every run. */
+const onEngines = ['<rootDir>/tests/distributed/(?!conformance/)', '<rootDir>/tests/faults/.*-engines'];
+
+const everything = {
+  ...base,
+  testMatch: ['**/*.spec.ts', '**/*.spec.tsx'],
+  testPathIgnorePatterns: [...base.testPathIgnorePatterns, ...onEngines],
+};
+const distributed = [
+  {
+    ...base,
+    displayName: 'engines',
+    testMatch: ['<rootDir>/tests/distributed/**/*.spec.ts', '<rootDir>/tests/faults/*-engines.spec.ts'],
+  },
+  {
+    ...base,
+    displayName: 'journeys',
+    testMatch: [`${journeys}*.spec.ts`],
+    testPathIgnorePatterns: [...base.testPathIgnorePatterns, ...ofFolders.map((name) => `${journeys}${name}.spec.ts`)],
+    setupFiles: ['<rootDir>/tests/support/on-engines.ts'],
+  },
+];
+
 /** One run over everything, from source: no build is needed to test. */
 export default {
-  projects: [
-    { ...base, testMatch: ['**/*.spec.ts', '**/*.spec.tsx'] },
-    {
-      ...base,
-      displayName: 'distributed',
-      testMatch: [`${journeys}*.spec.ts`],
-      testPathIgnorePatterns: [
-        ...base.testPathIgnorePatterns,
-        ...ofFolders.map((name) => `${journeys}${name}.spec.ts`),
-      ],
-      setupFiles: ['<rootDir>/tests/support/on-engines.ts'],
-    },
-  ],
+  projects: process.env['CHUANGWEN_TEST_DISTRIBUTED'] ? distributed : [everything],
   globalSetup: '<rootDir>/tests/engines/jest-setup.mjs',
   globalTeardown: '<rootDir>/tests/engines/jest-teardown.mjs',
   testTimeout: 120_000,
