@@ -28,3 +28,6 @@ export { RedisUnfit } from './redis/unfit';
 export { prepareDistributed } from './prepare';
 export { databasesOf, type EngineSettings } from './settings';
 export { DistributedStorage, openDistributed } from './storage';
+export { migrateViews, openReadModels } from './views/open';
+export { MongoReadModels } from './views/read-models';
+export { VIEW_SCHEMAS } from './views/schemas';

@@ -1,5 +1,5 @@
 import { RuleViolation, StorageUnavailable } from '@chuangwen/kernel';
-import { ViewMoved } from '@chuangwen/ports';
+import { Lanes, ViewMoved } from '@chuangwen/ports';
 import type { Delivery, EventFeed, ReadModels, SeenChange, Subscription, ViewRef } from '@chuangwen/ports';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Arrivals } from './arrivals';
@@ -10,7 +10,6 @@ import { Consumption } from './consumer';
 import { told } from './consumer-log';
 import type { Gate } from './gate';
 import { earliest, hears, nextOf, samePlaces } from './lag';
-import { Lanes } from './lanes';
 import { LiveView, type Rebuild, type StreamOfTopic } from './live-view';
 import { sameRows } from './same-rows';
 import type { View } from './view';

@@ -1,12 +1,11 @@
 import type { StreamRef } from '@chuangwen/contracts';
 import { ConcurrencyConflict, RuleViolation, StorageUnavailable, type DomainEvent } from '@chuangwen/kernel';
-import { killPoint, type EventStore, type Receipt } from '@chuangwen/ports';
+import { killPoint, Lanes, type EventStore, type Receipt } from '@chuangwen/ports';
 import type { Aggregate } from './aggregate';
 import { formatToken, parseToken, type Caller, type Outcome } from './caller';
 import type { Clock } from './clock';
 import type { EventCodec } from './codec';
 import { newId } from './ids';
-import { Lanes } from './lanes';
 import { States, type Loaded } from './states';
 import { conflicts, repeats } from './watch/metrics';
 import { appendSpans } from './watch/story-spans';
@@ -71,11 +70,6 @@ export class Streams {
   ): Promise<{ state: S; version: number }> {
     const { state, version } = await this.states.current(aggregate, ref);
     return { state: state as S, version };
-  }
-
-  /** Events came that this process did not append: what is remembered of streams may be behind. */
-  forget(): void {
-    this.states.clear();
   }
 
   private async attempt<S, C, E extends DomainEvent, A>(

@@ -9,3 +9,4 @@ export { eventually, wait, type Opened } from './conformance/opened';
 export { describePrivateStore } from './conformance/private-store.conformance';
 export { describeReadModels } from './conformance/read-models.conformance';
 export { someChain, someEvent, someReceipt, someRef } from './conformance/samples';
+export { describeSharedReadModels, type OpenedTwice } from './conformance/shared-read-models.conformance';

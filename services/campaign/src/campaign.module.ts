@@ -106,7 +106,6 @@ export class CampaignModule {
         Names,
       ],
       workflows: [openPlans],
-      private: { 'notice-number': 'goes', 'campaign-of-notice': 'goes' },
       messages,
     });
   }

@@ -71,7 +71,6 @@ export class ReportingModule {
         ...dataRequestProviders,
       ],
       workflows: [],
-      private: { 'answer-draft': 'stays' },
       messages: { ...documentMessages, ...messages, ...dataRequestMessages },
     });
   }

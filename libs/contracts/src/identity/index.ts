@@ -15,7 +15,7 @@ import {
   personRegistered,
   personRelieved,
 } from './person';
-import { tenantPlaced, tenantRegistered, tenantVerified } from './tenant';
+import { tenantRegistered, tenantVerified } from './tenant';
 
 export * from './address-book';
 export * from './organisation';
@@ -25,7 +25,6 @@ export * from './tenant';
 export const identityContracts = [
   tenantRegistered,
   tenantVerified,
-  tenantPlaced,
   organisationFounded,
   organisationRenamed,
   organisationMoved,

@@ -107,7 +107,7 @@ export function describeCommits(stage: ReadModelsStage): void {
     const stream = { topic: 'task', tenant: 'red', stream: 's-1' };
     const parked: Parked & { topic: string } = {
       ...stream,
-      version: 2,
+      version: 2, // the one after what was seen
       reason: 'no',
       attempts: 1,
       parkedAt: '2026-04-28T00:00:00.000Z',
@@ -119,7 +119,10 @@ export function describeCommits(stage: ReadModelsStage): void {
 
     it('wait with their events, in order, until they go on', async () => {
       const events = [stored(2), stored(3), stored(4)];
-      await models.commit(view, change({ park: [parked], parkedEvents: [events[0]!] }));
+      await models.commit(
+        view,
+        change({ seen: [{ ...stream, version: 1 }], park: [parked], parkedEvents: [events[0]!] }),
+      );
       await models.commit(view, change({ parkedEvents: [events[2]!, events[1]!] }));
       expect(await models.parked(view)).toEqual([parked]);
       const waiting = await models.parkedEvents(view, stream);
@@ -130,13 +133,16 @@ export function describeCommits(stage: ReadModelsStage): void {
       expect(await models.parked(view)).toEqual([{ ...parked, attempts: 2, reason: 'still no' }]);
       expect(await models.parkedEvents(view, stream)).toHaveLength(3);
 
-      await models.commit(view, change({ unpark: [stream], seen: [{ ...stream, version: 4 }] }));
+      await models.commit(view, change({ unpark: [stream], seen: [{ ...stream, version: 4, from: 1 }] }));
       expect(await models.parked(view)).toEqual([]);
       expect(await models.parkedEvents(view, stream)).toEqual([]);
     });
 
     it('belong to one generation', async () => {
-      await models.commit(view, change({ park: [parked], parkedEvents: [stored(2)] }));
+      await models.commit(
+        view,
+        change({ seen: [{ ...stream, version: 1 }], park: [parked], parkedEvents: [stored(2)] }),
+      );
       expect(await models.parked(next)).toEqual([]);
       await models.switchTo(next);
       expect(await models.parked(view)).toEqual([]);

@@ -1,7 +1,6 @@
 import { Clock, dayOf, Lru, Streams, type Principal } from '@chuangwen/platform';
 import { Injectable } from '@nestjs/common';
 import { organisationAggregate, organisationStream } from '../organisation/organisation';
-import { TenantArrivals } from '../moving/arrivals';
 import { personAggregate, personStream } from '../person/person';
 import { validOn, type Appointment } from '../person/state';
 import { tenantAggregate, tenantStream } from '../tenant/tenant';
@@ -21,7 +20,6 @@ export class PrincipalResolver {
   constructor(
     private readonly sessions: Sessions,
     private readonly streams: Streams,
-    private readonly arrivals: TenantArrivals,
     private readonly clock: Clock,
   ) {}
 
@@ -37,11 +35,10 @@ export class PrincipalResolver {
     return principal;
   }
 
-  /** With the posts held today. null while the tenant or the account is not (yet) real, or is just being taken in. */
+  /** With the posts held today. null while the tenant or the account is not (yet) real. */
   async principalOf({ accountId, person, tenant }: Holder): Promise<Principal | null> {
     const { state: office } = await this.streams.load(tenantAggregate, tenantStream(tenant));
     const { state: holder } = await this.streams.load(personAggregate, personStream(tenant, person));
-    if (await this.arrivals.from(tenant)) return null;
     if (office.status === 'unknown' || holder.status === 'unknown' || holder.accountId !== accountId) return null;
     const today = dayOf(this.clock.now());
     const held = holder.appointments.filter((appointment) => validOn(appointment, today));
