@@ -26,15 +26,16 @@ export class Collector {
     let text = '';
     request.on('data', (chunk) => (text += String(chunk)));
     request.on('end', () => {
+      if (request.url !== '/v1/traces') return void response.writeHead(404).end();
       this.take(JSON.parse(text) as Body);
       response.writeHead(200, { 'content-type': 'application/json' }).end('{}');
     });
   });
 
-  /** Its address for spans. */
+  /** Its address. */
   async listen(): Promise<string> {
     await new Promise<void>((done) => this.server.listen(0, '127.0.0.1', done));
-    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}/v1/traces`;
+    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
   }
 
   async close(): Promise<void> {

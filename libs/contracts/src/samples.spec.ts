@@ -26,7 +26,7 @@ const versionsOf = ({ version }: EventContract) => Array.from({ length: version 
 
 /** Texts that stay open: names of organisations and phases, numbers, title and honour of a public document. */
 const OPEN =
-  /^(tenant\.registered|organisation\.\w+) (name|shortName|category)$|[ .]phases?(\.\*)?\.name$|\.number$| brief\.(title|docNumber|honour)$/;
+  /^(tenant\.(registered|placed)|organisation\.\w+) (name|shortName|category)$|[ .]phases?(\.\*)?\.name$|\.number$| brief\.(title|docNumber|honour)$/;
 
 const byVersion = all.flatMap((contract) =>
   versionsOf(contract).flatMap((version) =>

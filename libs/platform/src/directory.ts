@@ -8,6 +8,7 @@ import type {
   PersonRegistered,
   PersonRelieved,
   Post,
+  TenantPlaced,
   TenantRegistered,
   TenantVerified,
 } from '@chuangwen/contracts';
@@ -56,6 +57,7 @@ export type PersonEntry = Readonly<{
 
 type OrganisationEvent =
   | TenantRegistered
+  | TenantPlaced
   | TenantVerified
   | OrganisationFounded
   | OrganisationRenamed
@@ -73,6 +75,7 @@ export const organisationsView = defineView<TenantEntry | OrganisationEntry, Org
   readableByOverseers: true,
   route: {
     'tenant.registered': ({ data, meta }) => meta.audience.map((tenant) => ({ tenant, id: `tenant:${data.tenantId}` })),
+    'tenant.placed': ({ data, meta }) => meta.audience.map((tenant) => ({ tenant, id: `tenant:${data.tenantId}` })),
     'tenant.verified': ({ data, meta }) => meta.audience.map((tenant) => ({ tenant, id: `tenant:${data.tenantId}` })),
     'organisation.founded': ({ data }) => data.organisationId,
     'organisation.renamed': ({ data }) => data.organisationId,
@@ -85,6 +88,10 @@ export const organisationsView = defineView<TenantEntry | OrganisationEntry, Org
     if (event.type === 'tenant.registered') {
       const { again: _said, ...tenant } = event.data;
       return { is: 'tenant', ...tenant, verified: false, recordedOn };
+    }
+    if (event.type === 'tenant.placed') {
+      const { before: _before, ...tenant } = event.data;
+      return { is: 'tenant', ...tenant, verified: false, recordedOn: known(entry)?.recordedOn ?? recordedOn };
     }
     if (event.type === 'tenant.verified') return entry?.is === 'tenant' ? { ...entry, verified: true } : entry;
     if (event.type === 'organisation.founded') {
@@ -120,6 +127,9 @@ export const organisationsView = defineView<TenantEntry | OrganisationEntry, Org
   },
   index: (entry) => ({ is: entry.is }),
 });
+
+const known = (entry: TenantEntry | OrganisationEntry | null): TenantEntry | null =>
+  entry?.is === 'tenant' ? entry : null;
 
 export const peopleView = defineView<PersonEntry, PersonRegistered | PersonAppointed | PersonRelieved>({
   name: 'people',

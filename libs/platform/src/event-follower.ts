@@ -1,7 +1,7 @@
 import type { StoredEvent } from '@chuangwen/contracts';
 import type { ICommand } from '@nestjs/cqrs';
 import { Lanes } from '@chuangwen/ports';
-import type { Delivery, EventFeed, ReadModels, SeenChange, Subscription, ViewRef } from '@chuangwen/ports';
+import type { Delivery, EventFeed, Position, ReadModels, SeenChange, Subscription, ViewRef } from '@chuangwen/ports';
 import type { Caller } from './caller';
 import { told } from './consumer-log';
 import { sha256Hex } from './ids';
@@ -92,8 +92,19 @@ export abstract class EventFollower {
     return lagOf(this.models, this.feed, this.ref, this.topics);
   }
 
+  /** Whether it has taken all events before these ends. */
+  async reaches(ends: readonly Position[]): Promise<boolean> {
+    const at = await this.models.positions(this.ref);
+    return ends.every(({ topic, partition, next }) => nextOf(at, topic, partition) >= next);
+  }
+
   parked() {
     return this.models.parked(this.ref);
+  }
+
+  /** The events of a parked stream. */
+  waiting(stream: { topic: string; tenant: string; stream: string }): Promise<StoredEvent[]> {
+    return this.models.parkedEvents(this.ref, stream);
   }
 
   /**

@@ -23,12 +23,24 @@ export { Lanes } from '@chuangwen/ports';
 export { Lru } from './lru';
 export { inSight, narrowed, overseerScope, permit, policy, type Action, type OverseerScope } from './policy';
 export { principal, PRINCIPAL_HEADER, PrincipalTickets, type Principal } from './principal';
+export { exportTenant, type Exported, type ExportOrder, type MoveStep, type MoveTold } from './move/export';
+export { WholeFile } from './move/file';
+export { importTenant, type Imported, type ImportOrder } from './move/import';
+export {
+  TenantRegister,
+  type Arriving,
+  type Installation,
+  type MovingService,
+  type Placement,
+} from './move/installation';
+export type { Counts, MovingTenant } from './move/records';
+export { dropLeftDigests } from './move/view-digests';
 export { nothingWritten } from './nothing-written';
 export { Projector } from './projector';
 export { defineSchedule, type DueJob, type Instruction, type Schedule } from './schedule';
 export { ScheduleRunner } from './schedule-runner';
 export { InjectView, MESSAGES, serviceModule } from './service';
-export type { ServiceDefinition } from './service-definition';
+export type { ServiceDefinition, WhenMoved } from './service-definition';
 export { ServiceRuntime, type ParkedStream } from './service-runtime';
 export { isSealed, open, seal } from './sealing';
 export { Streams } from './streams';
@@ -41,3 +53,4 @@ export { defineWorkflow, WorkflowRunner, type Workflow } from './workflow';
 export { Log, setLog, type Details } from './watch/log';
 export { Health, type HealthBounds, type Readiness } from './watch/health';
 export { WATCH_PAGES, watchPage } from './watch/pages';
+export { registry } from './watch/metrics';

@@ -5,6 +5,12 @@ import type { Schedule } from './schedule';
 import type { View } from './view';
 import type { Workflow } from './workflow';
 
+/**
+ * What becomes of a kind of private entries when a tenant moves to another installation: of the tenant's own ones all go or none; of
+ * those of `$installation`, the ones that belong to it. `last`: only once everything else is there and proved.
+ */
+export type WhenMoved = 'goes' | 'stays' | Readonly<{ belongsTo: (value: unknown) => string; last?: true }>;
+
 /** A service's table of contents: every handler by name. */
 export type ServiceDefinition = Readonly<{
   /** Every contract it writes or hears. */
@@ -15,5 +21,7 @@ export type ServiceDefinition = Readonly<{
   views: readonly View[];
   workflows: readonly Workflow[];
   schedules?: readonly Schedule[];
+  /** Each kind of private entries that it keeps. */
+  private?: Readonly<Record<string, WhenMoved>>;
   messages: Catalogue;
 }>;

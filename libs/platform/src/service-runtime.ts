@@ -27,6 +27,7 @@ export class ServiceRuntime implements OnApplicationBootstrap, BeforeApplication
   readonly service: string;
   readonly jobs: WatchedJobs;
   readonly figures: Figures;
+  readonly whenMoved: NonNullable<ServiceDefinition['private']>;
   private asked = false;
   private unwatch: (() => void) | null = null;
 
@@ -41,6 +42,7 @@ export class ServiceRuntime implements OnApplicationBootstrap, BeforeApplication
     const { service, views, feed, jobs, figures = {} } = ports;
     [this.service, this.jobs, this.figures] = [service, jobs, figures];
     watchCommands(service, bus);
+    this.whenMoved = definition.private ?? {};
     this.projectors = ports.viewsThread
       ? viewsApart(ports.viewsThread, definition.views, ports, arrivals)
       : definition.views.map(

@@ -73,6 +73,11 @@ export class States {
     this.recent(aggregate).delete(keyOf(aggregate, ref));
   }
 
+  clear(): void {
+    this.small.clear();
+    this.withTexts.clear();
+  }
+
   /** A read that took its time puts no older state in the place of a newer one, and no text that was erased meanwhile. */
   private remember(aggregate: Kind, ref: StreamRef, loaded: State, age: number): void {
     if (age !== this.age && aggregate.texts) return;

@@ -72,6 +72,11 @@ export class Streams {
     return { state: state as S, version };
   }
 
+  /** Events came that this process did not append: what is remembered of streams may be behind. */
+  forget(): void {
+    this.states.clear();
+  }
+
   private async attempt<S, C, E extends DomainEvent, A>(
     aggregate: Aggregate<S, C, E>,
     ref: StreamRef,

@@ -64,6 +64,7 @@ export type ProjectionPorts = Pick<ServicePorts, 'service' | 'views' | 'feed' | 
 export {
   KILL_POINTS,
   killPoint,
+  MOVE_KILL_POINTS,
   RELAY_KILL_POINTS,
   UPGRADE_KILL_POINTS,
   type KillPoint,

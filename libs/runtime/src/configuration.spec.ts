@@ -1,7 +1,7 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { configuration, ConfigurationError, distributedOnly, embeddedOnly } from './configuration';
+import { configuration, ConfigurationError, distributedOnly, embeddedOnly, watchingIn } from './configuration';
 
 describe('configuration', () => {
   it('has a default for everything', () => {
@@ -72,4 +72,33 @@ describe('configuration', () => {
   it('refuses a mode that does not exist', () => {
     expect(() => configuration({ CHUANGWEN_MODE: 'cloud' })).toThrow(/CHUANGWEN_MODE/);
   });
+});
+
+describe('how a process is watched', () => {
+  it('is set alike in both modes, and by default traces nothing', () => {
+    expect(configuration({}).watching).toEqual({ share: 1, metrics: 'here' });
+    const set = {
+      CHUANGWEN_TRACES: 'http://collector.example:4318',
+      CHUANGWEN_TRACES_SHARE: '0.05',
+      CHUANGWEN_LOGS: 'json',
+      CHUANGWEN_LOG_LEVEL: 'info',
+      CHUANGWEN_FAR_BEHIND: '5000',
+      CHUANGWEN_METRICS: 'nobody',
+    };
+    const watching = {
+      traces: 'http://collector.example:4318',
+      share: 0.05,
+      logs: 'json',
+      level: 'info',
+      farBehind: 5000,
+      metrics: 'nobody',
+    };
+    expect(configuration(set).watching).toEqual(watching);
+    expect(watchingIn({ ...set, CHUANGWEN_MODE: 'distributed' })).toEqual(watching);
+  });
+
+  it.each(['CHUANGWEN_TRACES', 'CHUANGWEN_TRACES_SHARE', 'CHUANGWEN_LOG_LEVEL', 'CHUANGWEN_METRICS'])(
+    'refuses %s that is no such thing',
+    (name) => expect(() => configuration({ [name]: 'none such' })).toThrow(new RegExp(name)),
+  );
 });

@@ -38,7 +38,10 @@ export async function beginTraces(
       'service.instance.id': `${hostname()}-${process.pid}-${threadId}`,
     }),
     spanProcessors: [
-      new sdk.BatchSpanProcessor({ exporter: new OTLPTraceExporter({ url }), scheduledDelayMillis: OFTEN }),
+      new sdk.BatchSpanProcessor({
+        exporter: new OTLPTraceExporter({ url: placeOf(url) }),
+        scheduledDelayMillis: OFTEN,
+      }),
     ],
   });
   beginTracing(provider, new AsyncLocalStorageContextManager());
@@ -47,6 +50,13 @@ export async function beginTraces(
     const late = new Promise((done) => setTimeout(done, PATIENCE).unref());
     await Promise.race([provider.shutdown().catch(() => undefined), late]);
   };
+}
+
+/** Of a collector that is named without a path, where the protocol has it. */
+function placeOf(address: string): string {
+  const url = new URL(address);
+  if (url.pathname === '/') url.pathname = '/v1/traces';
+  return url.href;
 }
 
 /** Only that spans could not be sent: what the SDK says more may quote them. */

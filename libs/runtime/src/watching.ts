@@ -3,7 +3,7 @@ import { z } from 'zod';
 
 /** What can be set of how a process is watched, in both modes. */
 export const watchingVariables = {
-  /** Where spans are sent: an OTLP endpoint over HTTP, e.g. `http://collector:4318/v1/traces`. Not set: nothing is traced. */
+  /** Where spans are sent: an OTLP endpoint over HTTP, `http://collector:4318`. Not set: nothing is traced. */
   CHUANGWEN_TRACES: z.url().optional(),
   /** How many of a hundred stories are traced, as a share: 0.05 are five. */
   CHUANGWEN_TRACES_SHARE: z.coerce.number().min(0).max(1).default(1),

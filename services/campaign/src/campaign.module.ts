@@ -106,6 +106,7 @@ export class CampaignModule {
         Names,
       ],
       workflows: [openPlans],
+      private: { 'notice-number': 'goes', 'campaign-of-notice': 'goes' },
       messages,
     });
   }

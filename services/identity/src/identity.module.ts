@@ -3,7 +3,7 @@ import { serviceModule, type Clock } from '@chuangwen/platform';
 import type { ServicePorts } from '@chuangwen/ports';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { AdministratorReset } from './accounts/administrator-reset';
-import { Accounts } from './accounts/accounts';
+import { Accounts, tenantOfAccount } from './accounts/accounts';
 import { Credentials } from './accounts/credentials';
 import { OneTimeCodes } from './accounts/one-time-codes';
 import { PrincipalResolver } from './accounts/principal-resolver';
@@ -49,6 +49,8 @@ import { ListTenantsHandler } from './queries/list-tenants';
 import { PreviewAddressBookHandler } from './queries/preview-address-book';
 import { SessionsHttp } from './sessions.http';
 import { SetupHttp } from './setup.http';
+import { TenantArrivals } from './moving/arrivals';
+import { MovingRegister } from './moving/register';
 import { AgencyNames } from './tenant/agency-names';
 import { TenantFounding } from './tenant/tenant-founding';
 import { TenantsHttp } from './tenants.http';
@@ -77,9 +79,21 @@ export class IdentityModule {
         ...[OpenAccountHandler, ResetPasswordHandler, CloseAccountHandler],
         ...[ListPeopleHandler, GetPersonHandler, GetMeHandler],
         ...[Accounts, Credentials, PrincipalResolver, Sessions, SetupLink, SignInThrottle],
-        ...[Organisations, People, AgencyNames, TenantFounding],
+        ...[Organisations, People, AgencyNames, TenantFounding, TenantArrivals, MovingRegister],
       ],
       workflows: [],
+      private: {
+        account: { belongsTo: tenantOfAccount, last: true },
+        'agency-name': 'goes',
+        'codes-handed-out': 'goes',
+        session: 'stays',
+        // A code on paper works where it was handed out, and once.
+        'one-time-code': 'stays',
+        'sign-in-tries': 'stays',
+        'sign-in-familiar': 'stays',
+        setup: 'stays',
+        arriving: 'stays',
+      },
       messages: { ...documentMessages, ...identityMessages },
     });
   }

@@ -6,3 +6,5 @@ export { SESSION_COOKIE, sessionOf } from './accounts/sessions';
 export { SECURE_HEADER, SOURCE_HEADER } from './accounts/source';
 export { SetupLink } from './accounts/setup-link';
 export { IdentityModule } from './identity.module';
+export { identityMessages } from './messages';
+export { MovingRegister } from './moving/register';

@@ -28,6 +28,31 @@ export const identityMessages: Catalogue = {
     zh: '这个登录名连续多次登录不成功，请 {minutes} 分钟后再试，或联系本单位管理员。',
     en: 'Too many failed tries with this login. Please try again in {minutes} minutes, or ask your administrator.',
   },
+  'session.arriving': {
+    status: 503,
+    zh: '正在迁入贵单位的数据，请稍后再登录。',
+    en: 'Your organisation’s data are just being brought in. Please sign in again in a while.',
+  },
+  'tenant.none-called': {
+    zh: '这里没有单位“{name}”。请核对名称或编号。',
+    en: 'There is no organisation “{name}” here. Please check its name or id.',
+  },
+  'tenant.several-called': {
+    zh: '这里有几个单位都叫“{name}”，请改用编号：{ids}。',
+    en: 'Several organisations here are called “{name}”; please give the id instead: {ids}.',
+  },
+  'tenant.called-alike': {
+    zh: '这里已有另一个单位叫“{name}”（编号 {id}），没有迁入任何内容。请先给其中一个改名，再重新导出、导入。',
+    en: 'Another organisation here is called “{name}” already ({id}), so nothing was brought in. Rename one of the two, then export and import again.',
+  },
+  'tenant.no-office': {
+    zh: '“{name}”不是文明办，不能管其他单位。',
+    en: '“{name}” is no office, so nobody can stand under it.',
+  },
+  'tenant.stands-elsewhere': {
+    zh: '这个单位在这里已归“{name}”管，迁入不会改变。',
+    en: 'This organisation stands under “{name}” here already, which an import does not change.',
+  },
   'password.is-login': {
     zh: '密码不能与登录名相同，请换一个密码。',
     en: 'The password must not be the login. Please choose another.',

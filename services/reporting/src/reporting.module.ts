@@ -71,6 +71,7 @@ export class ReportingModule {
         ...dataRequestProviders,
       ],
       workflows: [],
+      private: { 'answer-draft': 'stays' },
       messages: { ...documentMessages, ...messages, ...dataRequestMessages },
     });
   }

@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { RuleViolation } from '@chuangwen/kernel';
-import { sha256Hex } from '@chuangwen/platform';
+import { sha256Hex, WholeFile } from '@chuangwen/platform';
 import { z } from 'zod';
 import { inWords } from './commands/words';
-import { mustHoldData } from './data-folder';
-import { operate, operationSchema, type Line, type Operation } from './operations';
+import { isNew, mustHoldData } from './data-folder';
+import { isWork, operate, operationSchema, type Line, type Operation } from './operations';
 import { Platform } from './platform';
 
 const line = z.object({ ok: z.boolean(), text: z.string() });
@@ -57,13 +57,19 @@ export class ControlSocket {
 export async function* operateOn(folder: string, asked: Operation): AsyncGenerator<Line> {
   const running = existsSync(socketIn(folder)) ? await connect(folder, asked) : null;
   if (running) return yield* running;
-  await mustHoldData(folder);
-  const platform = await Platform.open(folder, { atRest: true });
+  if (asked.name === 'import' && (await isNew(folder))) await mustBeReadable(asked);
+  else await mustHoldData(folder);
+  const platform = await Platform.open(folder, { atRest: !isWork(asked) });
   try {
     yield* operate(platform, asked);
   } finally {
     await platform.close();
   }
+}
+
+/** Before a folder is made that nobody wants when the file is none. */
+async function mustBeReadable({ file, passphrase }: { file: string; passphrase: string }): Promise<void> {
+  await WholeFile.open(file, passphrase);
 }
 
 /** null when nobody answers at the socket. Throws RuleViolation `operation.server-ended` when who answered ends meanwhile. */

@@ -1,5 +1,6 @@
 export { FrontDoor } from './front-door';
 export { operate, type Line, type Operation } from './operations';
+export { installationOf } from './operations/moving';
 export { Platform } from './platform';
 export { Services, type Service } from './services';
 export { SERVICES } from './service-name';

@@ -8,6 +8,7 @@ import { addDistributedCommands } from './commands/distributed';
 import { demo, demoOfSize } from './commands/demo';
 import { MOST_AGENCIES, MOST_UNITS } from './demo/big-city/names';
 import { citySize, MOST_TASKS } from './demo/big-city/size';
+import { addMovingCommands } from './commands/moving';
 import { notice } from './commands/notice';
 import { operation } from './commands/operate';
 import { addSafetyCommands } from './commands/safety';
@@ -128,8 +129,10 @@ withData(program.command('reset-administrator'))
   .argument('<login>', '管理员的登录名 the administrator’s login')
   .action((login: string, where: Where) => operation(settings(where), { name: 'reset-administrator', login }));
 
+const data = { option: withData, of: (where: Where) => onFolder(where).folder, settings };
 addDistributedCommands(program);
-addSafetyCommands(program, { option: withData, of: (where) => onFolder(where).folder, settings });
+addSafetyCommands(program, data);
+addMovingCommands(program, data);
 
 program.parseAsync().catch((error: unknown) => {
   const usage = error instanceof CommanderError ? error : null;

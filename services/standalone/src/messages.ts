@@ -1,7 +1,9 @@
 import type { Catalogue } from '@chuangwen/platform';
+import { moveMessages } from './messages/move';
 
 /** Refusals of the command line, and of what it does to data folders. */
 export const standaloneMessages: Catalogue = {
+  ...moveMessages,
   'operation.no-such-view': {
     zh: '没有视图 {view}。现有：{known}。',
     en: 'There is no view {view}. There are: {known}.',

@@ -1,6 +1,8 @@
 import { RuleViolation } from '@chuangwen/kernel';
 import { z } from 'zod';
 import { backup, schedule } from './operations/backup';
+import { exported } from './operations/export';
+import { imported } from './operations/import';
 import type { Line } from './operations/line';
 import { parked, retry } from './operations/parked';
 import { rebuild } from './operations/rebuild';
@@ -12,7 +14,7 @@ import type { Services } from './services';
 
 export type { Line } from './operations/line';
 
-/** What an operator may ask, of a running platform or of a folder at rest. Folders are absolute. */
+/** What an operator may ask, of a running platform or of a folder at rest. Paths are absolute. */
 export const operationSchema = z.discriminatedUnion('name', [
   z.strictObject({ name: z.literal('verify') }),
   z.strictObject({ name: z.literal('rebuild'), view: z.string(), tenant: z.string().optional() }),
@@ -22,6 +24,20 @@ export const operationSchema = z.discriminatedUnion('name', [
   z.strictObject({ name: z.literal('reset-administrator'), login: z.string().min(1).max(64) }),
   z.strictObject({ name: z.literal('backup'), target: z.string() }),
   z.strictObject({
+    name: z.literal('export'),
+    /** Id or name; null: all. */
+    tenant: z.string().nullable(),
+    file: z.string(),
+    passphrase: z.string(),
+  }),
+  z.strictObject({
+    name: z.literal('import'),
+    file: z.string(),
+    passphrase: z.string(),
+    under: z.string().nullable(),
+    as: z.literal('agency').nullable(),
+  }),
+  z.strictObject({
     name: z.literal('schedule'),
     target: z.string(),
     every: z.string().nullable(),
@@ -29,6 +45,9 @@ export const operationSchema = z.discriminatedUnion('name', [
   }),
 ]);
 export type Operation = Readonly<z.infer<typeof operationSchema>>;
+
+/** Of a folder at rest these are done with the platform at work, though nobody can reach it: workflows and views go on. */
+export const isWork = ({ name }: Operation): boolean => name === 'export' || name === 'import';
 
 /** Throws RuleViolation `operation.folder-only` for what only a data folder has. */
 export function operate(platform: Services, operation: Operation): AsyncGenerator<Line> {
@@ -47,6 +66,10 @@ export function operate(platform: Services, operation: Operation): AsyncGenerato
       return resetAdministrator(platform, operation.login);
     case 'backup':
       return backup(onFolder(platform), operation.target);
+    case 'export':
+      return exported(platform, operation);
+    case 'import':
+      return imported(platform, operation);
     case 'schedule':
       return schedule(onFolder(platform), operation.target, operation.every, operation.keep);
   }

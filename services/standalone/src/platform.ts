@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { extname, join } from 'node:path';
-import { PrincipalTickets, SystemClock, type Clock } from '@chuangwen/platform';
+import { dropLeftDigests, PrincipalTickets, SystemClock, type Clock } from '@chuangwen/platform';
 import { openFolder, type FolderStorage } from '@chuangwen/runtime';
 import { Backups } from './backups/backups';
 import { Services, started, type RunAs, type Service } from './services';
@@ -45,6 +45,7 @@ export class Platform extends Services {
     // The front door and the services share this process, so the secret needs no longer life than it.
     const runAs = { clock, tickets: new PrincipalTickets(randomBytes(32)), atRest };
     const services = await started(storage, runAs);
+    if (!atRest) await dropLeftDigests(services);
     const backups = new Backups(folder, storage, clock);
     if (!atRest) backups.start();
     return new Platform(folder, services, storage, runAs, backups);

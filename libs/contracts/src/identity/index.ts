@@ -15,7 +15,7 @@ import {
   personRegistered,
   personRelieved,
 } from './person';
-import { tenantRegistered, tenantVerified } from './tenant';
+import { tenantPlaced, tenantRegistered, tenantVerified } from './tenant';
 
 export * from './address-book';
 export * from './organisation';
@@ -25,6 +25,7 @@ export * from './tenant';
 export const identityContracts = [
   tenantRegistered,
   tenantVerified,
+  tenantPlaced,
   organisationFounded,
   organisationRenamed,
   organisationMoved,

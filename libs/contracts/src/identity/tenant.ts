@@ -29,3 +29,14 @@ export const tenantVerified = eventContract({
   schema: z.object({ tenantId: id }),
 });
 export type TenantVerified = EventOf<typeof tenantVerified>;
+
+/**
+ * An installation that took the tenant over from another one says where it stands here, whole as at its registration. The office above
+ * has not confirmed it yet. `before`: the offices that were above it, so that they hear of it where they are here.
+ */
+export const tenantPlaced = eventContract({
+  type: 'tenant.placed',
+  version: 1,
+  schema: tenantRegistered.schema.omit({ again: true }).extend({ before: z.array(id) }),
+});
+export type TenantPlaced = EventOf<typeof tenantPlaced>;

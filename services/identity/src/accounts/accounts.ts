@@ -22,7 +22,9 @@ type Account = Holder &
 /** `replaced` tells whether the password that was right still is, see `stillHolds`. */
 export type Checked = Readonly<{ holder: Holder; replaced: number }>;
 
-const KIND = 'account';
+/** Of private entries, in `$installation`, by login. */
+export const ACCOUNT = 'account';
+const KIND = ACCOUNT;
 /** A login whose command died before its event is free again after this while. */
 const RESERVED_MS = 60_000;
 
@@ -95,6 +97,14 @@ export class Accounts {
     return own.key;
   }
 
+  /** Whether the login is taken by another account than the one that comes with it. */
+  async isAnothers(login: string, coming: unknown): Promise<boolean> {
+    const known = (await this.find(login))?.account;
+    if (!known || known.accountId === (coming as Account).accountId) return false;
+    const lapsed = this.clock.now().getTime() - Date.parse(known.reservedAt) > RESERVED_MS;
+    return !lapsed || (await this.standing(known)) !== 'reserved';
+  }
+
   /** Throws RuleViolation `password.is-login`. */
   mustBeGood(login: string, password: string): void {
     if (loginKey(password) === loginKey(login)) throw new RuleViolation('password.is-login');
@@ -144,6 +154,9 @@ export class Accounts {
     return state.closedAccounts.includes(accountId) ? 'closed' : 'reserved';
   }
 }
+
+/** Whose tenant's such an entry is. */
+export const tenantOfAccount = (value: unknown): string => (value as Account).tenant;
 
 /** However it is typed, it is the same login. */
 export const loginKey = (login: string): string => login.trim().normalize('NFKC').toLowerCase();

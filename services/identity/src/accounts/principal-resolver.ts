@@ -1,6 +1,7 @@
 import { Clock, dayOf, Lru, Streams, type Principal } from '@chuangwen/platform';
 import { Injectable } from '@nestjs/common';
 import { organisationAggregate, organisationStream } from '../organisation/organisation';
+import { TenantArrivals } from '../moving/arrivals';
 import { personAggregate, personStream } from '../person/person';
 import { validOn, type Appointment } from '../person/state';
 import { tenantAggregate, tenantStream } from '../tenant/tenant';
@@ -20,6 +21,7 @@ export class PrincipalResolver {
   constructor(
     private readonly sessions: Sessions,
     private readonly streams: Streams,
+    private readonly arrivals: TenantArrivals,
     private readonly clock: Clock,
   ) {}
 
@@ -35,10 +37,11 @@ export class PrincipalResolver {
     return principal;
   }
 
-  /** With the posts held today. null while the tenant or the account is not (yet) real. */
+  /** With the posts held today. null while the tenant or the account is not (yet) real, or is just being taken in. */
   async principalOf({ accountId, person, tenant }: Holder): Promise<Principal | null> {
     const { state: office } = await this.streams.load(tenantAggregate, tenantStream(tenant));
     const { state: holder } = await this.streams.load(personAggregate, personStream(tenant, person));
+    if (await this.arrivals.from(tenant)) return null;
     if (office.status === 'unknown' || holder.status === 'unknown' || holder.accountId !== accountId) return null;
     const today = dayOf(this.clock.now());
     const held = holder.appointments.filter((appointment) => validOn(appointment, today));

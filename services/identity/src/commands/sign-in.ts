@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { Accounts } from '../accounts/accounts';
 import { PrincipalResolver } from '../accounts/principal-resolver';
 import { Sessions } from '../accounts/sessions';
+import { TenantArrivals } from '../moving/arrivals';
 import { SignInThrottle } from '../accounts/sign-in-throttle';
 
 export const signInBody = z.strictObject({ login: z.string().min(1).max(64), password: z.string().min(1).max(128) });
@@ -29,11 +30,13 @@ export class SignInHandler implements ICommandHandler<SignIn> {
     private readonly accounts: Accounts,
     private readonly principals: PrincipalResolver,
     private readonly sessions: Sessions,
+    private readonly arrivals: TenantArrivals,
   ) {}
 
   async execute({ body: { login, password }, source }: SignIn) {
     await this.throttle.begin(login, source);
     const checked = await this.accounts.check(login, password);
+    if (checked && (await this.arrivals.from(checked.holder.tenant))) throw new RuleViolation('session.arriving');
     const principal = checked && (await this.principals.principalOf(checked.holder));
     if (!checked || !principal) throw new RuleViolation('session.wrong-login');
     const opened = await this.sessions.open(checked.holder);

@@ -51,7 +51,10 @@ export class ListTenantsHandler implements IQueryHandler<ListTenants> {
     permit(caller, 'directory.read');
     return fresh([this.organisations], tokens, [caller.tenant], async () => {
       const entries = await this.organisations.find(caller.tenant, { index: 'is', value: 'tenant' });
-      const tenants = entries.filter((entry) => entry.is === 'tenant');
+      const tenants = entries
+        .filter((entry) => entry.is === 'tenant')
+        // An office that it no longer stands under was told of that.
+        .filter(({ tenantId, overseers }) => [tenantId, ...overseers].includes(caller.tenant));
       const scope = overseerScope(
         caller,
         tenants.map(({ tenantId }) => tenantId),

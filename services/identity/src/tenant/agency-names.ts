@@ -15,9 +15,8 @@ import {
 } from '@chuangwen/platform';
 import { Injectable } from '@nestjs/common';
 import { nameKey } from '../address-book/words';
-import { lastBy } from '../organisation/dated';
-import { organisationAggregate, organisationStream } from '../organisation/organisation';
 import { tenantNameOn } from '../queries/read';
+import { currentName } from './current-name';
 import { tenantAggregate, tenantStream } from './tenant';
 
 /** `again`: it is meant, whoever is called the same. */
@@ -55,22 +54,12 @@ export class AgencyNames {
     if ((await this.streams.load(tenantAggregate, tenantStream(tenantId))).version > 0) return register();
     const key = nameKey(name);
     const fate = async (id: string) => {
-      const known = await this.nameOf(id);
+      const known = await currentName(this.streams, id, dayOf(this.clock.now()));
       if (known === null) return 'coming';
       return nameKey(known) === key ? new RuleViolation('tenant.there-already', { name: known }) : 'gone';
     };
     const claim = { tenant, kind: 'agency-name', key, by: tenantId };
     return this.claims.holding(claim, again ? null : { fate, older }, register);
-  }
-
-  /** As its streams tell today; null until it is registered. */
-  private async nameOf(tenantId: string): Promise<string | null> {
-    const { state } = await this.streams.load(tenantAggregate, tenantStream(tenantId));
-    if (state.status === 'unknown') return null;
-    const at = organisationStream(tenantId, state.organisationId);
-    const { state: root } = await this.streams.load(organisationAggregate, at);
-    const today = dayOf(this.clock.now());
-    return (root.status === 'unknown' ? null : lastBy(root.names, today)?.name) ?? state.name;
   }
 
   /** Those right below the office, as the view has them. */

@@ -5,7 +5,7 @@ import { operation } from './operate';
 import { restore } from './restore';
 import { forget, goBack, upgrade } from './upgrade';
 
-type Where = { data?: string };
+export type Where = { data?: string };
 /** Adds the option of the data folder, and finds the folder. */
 export type DataFolder = Readonly<{
   option(command: Command): Command;
@@ -13,7 +13,7 @@ export type DataFolder = Readonly<{
   settings(where: Where): Configuration;
 }>;
 
-const missing = (argument: string) =>
+export const missing = (argument: string) =>
   new CommanderError(1, 'commander.missingArgument', `error: missing required argument '${argument}'`);
 
 /** Backups, restores, upgrades, and how things stand. */

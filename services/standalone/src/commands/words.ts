@@ -1,5 +1,6 @@
 import { NotFound, RuleViolation, StorageUnavailable, type Params } from '@chuangwen/kernel';
 import { noticeRefusals } from '@chuangwen/documents';
+import { identityMessages } from '@chuangwen/identity';
 import { fill, platformMessages } from '@chuangwen/platform';
 import { CommanderError } from 'commander';
 import { Refused } from '../demo/client';
@@ -67,7 +68,10 @@ export function wordsOf(error: unknown): Words {
   if (error instanceof Error && error.name === 'DataFolderInUse')
     return inUse(error as Error & { pid: number | null; since: string });
   const words =
-    standaloneMessages[code] ?? platformMessages[code] ?? (noticeRefusals as Readonly<Record<string, Words>>)[code];
+    standaloneMessages[code] ??
+    platformMessages[code] ??
+    identityMessages[code] ??
+    (noticeRefusals as Readonly<Record<string, Words>>)[code];
   if (words) return { zh: fill(words.zh, params), en: fill(words.en, params) };
   if (error instanceof Refused) return { zh: error.problem.messages['zh-CN'], en: error.problem.messages.en };
   if (error instanceof CommanderError) return usageWords(error);

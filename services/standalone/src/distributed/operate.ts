@@ -1,6 +1,6 @@
 import { PrincipalTickets, SystemClock } from '@chuangwen/platform';
 import { keyFor, openEngines, type DistributedConfiguration } from '@chuangwen/runtime';
-import { operate, type Line, type Operation } from '../operations';
+import { isWork, operate, type Line, type Operation } from '../operations';
 import { SERVICES } from '../service-name';
 import { Services } from '../services';
 
@@ -8,7 +8,7 @@ import { Services } from '../services';
 export async function* operateOnEngines(settings: DistributedConfiguration, asked: Operation): AsyncGenerator<Line> {
   const tickets = new PrincipalTickets(keyFor(settings.secret, 'tickets'));
   const storage = await openEngines(settings, SERVICES);
-  const services = await Services.on(storage, { clock: new SystemClock(), tickets, atRest: true });
+  const services = await Services.on(storage, { clock: new SystemClock(), tickets, atRest: !isWork(asked) });
   try {
     yield* operate(services, asked);
   } finally {
