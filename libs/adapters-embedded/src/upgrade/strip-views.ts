@@ -20,8 +20,7 @@ export function stripViews(path: string): void {
     );
     for (const table of SCOPED.filter((name) => there.has(name)))
       db.exec(`DELETE FROM ${table} WHERE scope NOT IN (SELECT id FROM scopes WHERE ${STAYS})`);
-    for (const table of ['positions', 'live', 'scopes'])
-      db.exec(`DELETE FROM ${table} WHERE NOT (${STAYS})`);
+    for (const table of ['positions', 'live', 'scopes']) db.exec(`DELETE FROM ${table} WHERE NOT (${STAYS})`);
     db.exec('DELETE FROM dead; COMMIT');
     db.exec('VACUUM');
     db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
