@@ -59,7 +59,12 @@ const jvm = [
   '-XX:TieredStopAtLevel=1',
   '-Dorg.slf4j.simpleLogger.defaultLogLevel=warn',
 ];
-const clusterId = () => randomBytes(16).toString('base64url');
+/** Kafka's tool takes one that begins with a dash for an option: a first byte below 128 begins with a letter. */
+function clusterId(): string {
+  const bytes = randomBytes(16);
+  bytes.writeUInt8(bytes.readUInt8() & 0x7f);
+  return bytes.toString('base64url');
+}
 
 type Doors = { client: string; advertised: string; internal: number; controller: number };
 
