@@ -44,7 +44,7 @@ describe('data of an older format', () => {
     try {
       // The sample's events are of no contract of today, so their streams are parked, and status ends badly for it.
       const { stdout } = await chuangwen('status', '--data', data).catch((error: { stdout: string }) => error);
-      expect(stdout).toMatch(/数据格式 2[^]*升级前的数据还在 before-upgrade-1/);
+      expect(stdout).toMatch(/数据格式 Format 2[^]*升级前的数据还在 before-upgrade-1/);
       // Nobody changes the files of a platform that runs.
       expect(await refusal('upgrade', '--back')).toMatch(/正在被另一个进程使用/);
     } finally {
