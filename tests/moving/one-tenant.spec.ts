@@ -53,6 +53,20 @@ describe('one tenant of several', () => {
     expect(await holdings(target)).toEqual(before);
   });
 
+  it('lets nobody in where a view here is not what its events make', async () => {
+    const { runtime } = target.service('task');
+    const { ref } = runtime.projector('tasks@3');
+    const change = (body: Record<string, unknown> | null) => {
+      const documents = [{ tenant, id: 'made-up', body, index: {} }];
+      return runtime.ports.views.commit(ref, { documents, counters: [], positions: [], seen: [] });
+    };
+    await change({ made: 'up' });
+    const again = places.imported(target, 'bureau.export');
+    await expect(again).rejects.toMatchObject({ code: 'move.views-differ', params: { views: 'task/tasks@3' } });
+    await change(null);
+    await places.imported(target, 'bureau.export');
+  });
+
   it('has no effect of its history: what an office once handed down to others is not handed down again', async () => {
     const { tenantId, clerk } = city.office;
     const { campaignId, planId } = await ownCampaign(city.office, '创建宣传月', ['张贴公益广告']);

@@ -38,7 +38,7 @@ export async function viewsCaughtUp({ services }: Installation, told: (behind: n
 
 /**
  * Reads back all that was taken in and holds it against the file. Views: the live ones; where they differ because others here
- * addressed something to the tenant, what comes of its own streams alone. Resolves with those. Throws RuleViolation `move.unproved`,
+ * addressed something to the tenant, what comes of its own streams alone, and they against a replay. Resolves with those. Throws RuleViolation `move.unproved`,
  * `move.views-differ`.
  */
 export async function proved(
@@ -55,11 +55,12 @@ export async function proved(
     const contents = contentsOf(file);
     for await (const content of contents) await proof.take(content, contents);
     const beside = new Map((await digests?.end())?.map((one) => [nameOf(one), one.sha256]));
-    const unlike = plan.views.filter((view) => digests && beside.get(nameOf(view)) !== view.sha256);
-    // What was erased here can't be as it is there: then they must be what a replay gives here.
-    const differ = plan.erased > 0 ? await unlikeReplay(into, unlike) : unlike.map(nameOf);
+    // What was erased here can't be as it is there.
+    const unlike =
+      plan.erased > 0 ? [] : plan.views.filter((view) => digests && beside.get(nameOf(view)) !== view.sha256);
+    const differ = [...unlike.map(nameOf), ...(await unlikeReplay(into, others))];
     if (differ.length > 0) throw new RuleViolation('move.views-differ', { views: differ.join('、') });
-    return others;
+    return others.map(nameOf);
   } finally {
     await digests?.drop();
   }
@@ -67,6 +68,7 @@ export async function proved(
 
 const nameOf = ({ service, view }: { service: string; view: string }) => `${service}/${view}`;
 
+/** A live view that is another one only by what others addressed to the tenant is what a replay of everything gives. */
 async function unlikeReplay(into: Installation, views: readonly ViewDigest[]): Promise<string[]> {
   const differ: string[] = [];
   for (const view of views) {
@@ -77,14 +79,14 @@ async function unlikeReplay(into: Installation, views: readonly ViewDigest[]): P
 }
 
 /** The live views whose lines are not those of the file. A view that the file does not know is another program's. */
-async function otherViews({ services }: Installation, { views, scope }: Plan): Promise<string[]> {
-  const differ: string[] = [];
+async function otherViews({ services }: Installation, { views, scope }: Plan): Promise<ViewDigest[]> {
+  const differ: ViewDigest[] = [];
   for (const { name, runtime } of services)
     for (const projector of runtime.projectors) {
       const wanted = views.find((one) => one.service === name && one.view === projector.view.name);
       if (!wanted) continue;
       const { sha256 } = await projector.read((ref) => digestOf(runtime.ports.views, ref, scope));
-      if (sha256 !== wanted.sha256) differ.push(nameOf(wanted));
+      if (sha256 !== wanted.sha256) differ.push(wanted);
     }
   return differ;
 }

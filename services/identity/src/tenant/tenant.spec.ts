@@ -54,6 +54,51 @@ describe('an office and its level', () => {
       .thenRefused('tenant.level-missing'));
 });
 
+describe('placing a tenant that came from elsewhere', () => {
+  const alone: TenantDetails = { ...city, tenantId: 'came', name: '桐泽市水利局' };
+  const came: TenantEvent = { type: 'tenant.registered', data: alone };
+  const placed: TenantEvent = {
+    type: 'tenant.placed',
+    data: { ...alone, kind: 'agency', level: null, overseers: ['city', 'province'], before: [] },
+  };
+  const place = { type: 'place', overseers: ['city', 'province'], above: 'city' } as const;
+  it('puts it under the office, as an agency where that is said', () =>
+    given(tenantDecider, came)
+      .when({ ...place, as: 'agency' })
+      .then(placed));
+  it('is refused to an office that is no lower, and for one that nobody knows', () => {
+    given(tenantDecider, came)
+      .when({ ...place, as: null })
+      .thenRefused('tenant.level-not-lower');
+    given(tenantDecider)
+      .when({ ...place, as: 'agency' })
+      .thenRefused('tenant.not-directly-above');
+  });
+  it('is silent where it stands so already, confirmed or not', () => {
+    given(tenantDecider, came, placed)
+      .when({ ...place, as: null })
+      .thenNothing();
+    given(tenantDecider, came, placed, { type: 'tenant.verified', data: { tenantId: 'came' } })
+      .when({ ...place, as: 'agency' })
+      .thenNothing();
+  });
+  it('wants a new confirmation, by the new office', () => {
+    const moved: TenantEvent[] = [
+      registered,
+      verified,
+      { type: 'tenant.placed', data: { ...bureau, overseers: ['county'], before: ['city', 'province'] } },
+    ];
+    given(tenantDecider, ...moved)
+      .when({ type: 'verify', by: 'county' })
+      .then(verified);
+    given(tenantDecider, ...moved)
+      .when({ type: 'verify', by: 'city' })
+      .thenRefused('tenant.not-directly-above');
+    const state = moved.reduce(tenantDecider.evolve, tenantDecider.initialState());
+    expect(tenantAggregate.audience?.(moved[2]!, state)).toEqual(['bureau', 'county', 'city', 'province']);
+  });
+});
+
 describe('verifying a tenant', () => {
   it('is done by the office directly above', () =>
     given(tenantDecider, registered).when({ type: 'verify', by: 'city' }).then(verified));
