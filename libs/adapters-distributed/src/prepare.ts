@@ -19,7 +19,7 @@ export async function prepareDistributed(
   told: (text: string) => void,
 ): Promise<void> {
   const names = databasesOf(settings.prefix);
-  const mongo = await openMongo(settings.mongo, { database: names.installation });
+  const mongo = await openMongo(settings.mongo, { database: names.installation, unhurried: true });
   try {
     await (await openRedis(settings.redis)).close();
     await migrateKeys(mongo.db(names.keys));

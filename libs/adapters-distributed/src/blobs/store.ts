@@ -4,8 +4,9 @@ import { createHash } from 'node:crypto';
 import { pipeline, Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { answered, meaningOf } from '../mongo/errors';
+import { paged } from '../mongo/pages';
 import { blobId, BLOBS, bucketIn, type BlobDocument } from './documents';
-import { arrived, removeFile, removeUpload, upload } from './upload';
+import { arrived, leaving, removeUpload, upload } from './upload';
 
 /** Bytes up to which a file is read whole and proved before any of it is handed out. */
 const SMALL = 1024 * 1024;
@@ -35,6 +36,7 @@ export class GridFsBlobStore extends BlobStore {
     const damaged = () => new BlobDamaged(tenant, sha256);
     if (found.size > SMALL) {
       const [source, proof] = [this.stream(found), new Proof(sha256, damaged)];
+      source.once('error', (error) => proof.destroy(isBroken(error) ? damaged() : (meaningOf(error) as Error)));
       return pipeline(source, proof, () => {}); // its reader is told
     }
     const bytes = await this.wholeOf(found);
@@ -49,17 +51,34 @@ export class GridFsBlobStore extends BlobStore {
 
   override async *list(tenant: string): AsyncGenerator<string> {
     requireTenant(tenant);
-    for await (const { sha256 } of this.blobs.find({ tenant: { $eq: tenant } })) yield sha256;
+    const all = paged<BlobDocument>((last, limit) =>
+      this.blobs
+        .find({ tenant: { $eq: tenant }, sha256: { $gt: last?.sha256 ?? '' } })
+        .sort({ sha256: 1 })
+        .limit(limit)
+        .toArray(),
+    );
+    for await (const { sha256 } of all) yield sha256;
   }
 
   override async delete(tenant: string, sha256: string): Promise<void> {
     requireTenant(tenant);
-    const found = await answered(() => this.blobs.findOneAndDelete({ _id: blobId(tenant, sha256) }));
-    if (found) await removeFile(this.db, found.file);
+    const found = await this.find(tenant, sha256);
+    if (!found) return;
+    await leaving(this.db, found.file);
+    await answered(() => this.blobs.deleteOne({ _id: found._id, file: found.file }));
+    await removeUpload(this.db, found.file);
   }
 
   override async *changed(): AsyncGenerator<{ tenant: string; sha256: string }> {
-    for await (const blob of this.blobs.find().sort({ _id: 1 })) {
+    const all = paged<BlobDocument>((last, limit) =>
+      this.blobs
+        .find({ _id: { $gt: last?._id ?? '' } })
+        .sort({ _id: 1 })
+        .limit(limit)
+        .toArray(),
+    );
+    for await (const blob of all) {
       if (await this.isChanged(blob)) yield { tenant: blob.tenant, sha256: blob.sha256 };
     }
   }
@@ -68,8 +87,9 @@ export class GridFsBlobStore extends BlobStore {
   private async name(blob: BlobDocument): Promise<void> {
     const { _id, ...rest } = blob;
     const before = await answered(() => this.blobs.findOneAndReplace({ _id }, rest, { upsert: true }));
+    if (before) await leaving(this.db, before.file);
     await arrived(this.db, blob.file);
-    if (before) await removeFile(this.db, before.file);
+    if (before) await removeUpload(this.db, before.file);
   }
 
   private find(tenant: string, sha256: string): Promise<BlobDocument | null> {

@@ -30,13 +30,17 @@ export async function upload(db: mongo.Db, content: Readable, limit: number): Pr
 export const arrived = (db: mongo.Db, file: mongo.ObjectId): Promise<unknown> =>
   answered(() => uploads(db).deleteOne({ _id: file }));
 
+/** Noted before its name goes: whoever is killed then leaves bytes that `removeBrokenOff` finds. */
+export const leaving = (db: mongo.Db, file: mongo.ObjectId): Promise<unknown> =>
+  answered(() => uploads(db).updateOne({ _id: file }, { $set: { at: new Date() } }, { upsert: true }));
+
 export async function removeUpload(db: mongo.Db, file: mongo.ObjectId): Promise<void> {
   await removeFile(db, file);
   await arrived(db, file);
 }
 
 /** Without effect where it is gone. */
-export async function removeFile(db: mongo.Db, file: mongo.ObjectId): Promise<void> {
+async function removeFile(db: mongo.Db, file: mongo.ObjectId): Promise<void> {
   await answered(async () => {
     await db.collection(`${BUCKET}.files`).deleteOne({ _id: file });
     await db.collection(`${BUCKET}.chunks`).deleteMany({ files_id: file });

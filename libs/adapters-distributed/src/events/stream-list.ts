@@ -1,9 +1,8 @@
 import type { StreamRef } from '@chuangwen/contracts';
 import type { mongo } from 'mongoose';
 import { answered } from '../mongo/errors';
+import { paged } from '../mongo/pages';
 import type { AppendDocument } from './append-document';
-
-const PAGE = 1000;
 
 /**
  * Streams in order of tenant, stream (by their UTF-8 bytes). Every stream has one append that begins at version 1. Page after page by
@@ -11,12 +10,8 @@ const PAGE = 1000;
  */
 export async function* streamsOf(appends: mongo.Collection<AppendDocument>, only?: string): AsyncGenerator<StreamRef> {
   for (let tenant = only ?? (await tenantAfter(appends, '')); tenant; tenant = await tenantAfter(appends, tenant)) {
-    for (let after = ''; ;) {
-      const page = await answered(() => pageOf(appends, tenant!, after));
-      yield* page;
-      if (page.length < PAGE) break;
-      after = page.at(-1)!.stream;
-    }
+    const of = tenant;
+    yield* paged<StreamRef>((last, limit) => pageOf(appends, of, last?.stream ?? '', limit));
     if (only !== undefined) return;
   }
 }
@@ -28,9 +23,14 @@ async function tenantAfter(appends: mongo.Collection<AppendDocument>, after: str
   return next?.tenant;
 }
 
-function pageOf(appends: mongo.Collection<AppendDocument>, tenant: string, after: string): Promise<StreamRef[]> {
+function pageOf(
+  appends: mongo.Collection<AppendDocument>,
+  tenant: string,
+  after: string,
+  limit: number,
+): Promise<StreamRef[]> {
   const projection = { _id: 0, tenant: 1, stream: 1 } as const;
   return appends
-    .find({ tenant, stream: { $gt: after }, version: 1 }, { sort: { stream: 1 }, projection, limit: PAGE })
+    .find({ tenant, stream: { $gt: after }, version: 1 }, { sort: { stream: 1 }, projection, limit })
     .toArray() as Promise<StreamRef[]>;
 }

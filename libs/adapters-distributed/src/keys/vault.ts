@@ -4,12 +4,12 @@ import { randomBytes } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { answered, isDuplicate } from '../mongo/errors';
 import { requireIndexes } from '../mongo/indexes';
+import { paged } from '../mongo/pages';
 import { KEY_INDEXES, keysOf, requireMaster, vaultOf, type KeyDocument } from './collections';
 import { ALL_HEARD, Destructions } from './destructions';
 import { Wrapping } from './wrapping';
 
 const BYTES = 32;
-const PAGE = 1000;
 /** How often a key is looked for that another process is just making. */
 const TRIES = 20;
 /** What a destroyed key has no more. */
@@ -65,13 +65,14 @@ export class MongoKeyVault extends KeyVault {
 
   override async *list(tenant: string): AsyncGenerator<{ subject: string; key: Key | null }> {
     requireTenant(tenant);
-    for (let after = ''; ;) {
-      const behind = { tenant, subject: { $gt: after } };
-      const page = await answered(() => this.keys.find(behind).sort({ subject: 1 }).limit(PAGE).toArray());
-      for (const found of page) yield { subject: found.subject, key: this.opened(found) };
-      if (page.length < PAGE) return;
-      after = page.at(-1)!.subject;
-    }
+    const all = paged<KeyDocument>((last, limit) =>
+      this.keys
+        .find({ tenant, subject: { $gt: last?.subject ?? '' } })
+        .sort({ subject: 1 })
+        .limit(limit)
+        .toArray(),
+    );
+    for await (const found of all) yield { subject: found.subject, key: this.opened(found) };
   }
 
   override async destroy(tenant: string, subject: string): Promise<void> {

@@ -20,6 +20,7 @@ export const idOf = (tenant: string, kind: string, key: string): string => `${te
 
 export const PRIVATE_INDEXES: readonly Index[] = [
   { collection: ENTRIES, name: 'place', key: { tenant: 1, kind: 1, key: 1 }, unique: true },
+  { collection: ENTRIES, name: 'expires', key: { expires: 1 }, partialFilterExpression: { expires: { $gt: 0 } } },
 ];
 
 export const migratePrivate = (db: mongo.Db): Promise<void> => migrateIndexes(db, PRIVATE_INDEXES);

@@ -5,10 +5,15 @@ import { answered, isDuplicate } from '../mongo/errors';
 import { ENTRIES, idOf, type EntryDocument } from './entry-document';
 
 const PAGE = 1_000;
+/** Milliseconds between two looks for what is to be removed. */
+const SWEEP = 60_000;
+/** An entry that expired so long ago (ms) has done so by every process's clock. */
+const LONG_AGO = 3_600_000;
 
-/** Entries in MongoDB. Expired ones are there until they are written over: whether one counts is judged by the clock handed in. */
+/** Entries in MongoDB. Whether one has expired is judged by the clock handed in; its bytes go within an hour or so, when others are written. */
 export class MongoPrivateStore extends PrivateStore {
   private readonly entries;
+  private swept = 0;
 
   constructor(
     db: mongo.Db,
@@ -21,6 +26,7 @@ export class MongoPrivateStore extends PrivateStore {
   override async create(tenant: string, kind: string, key: string, value: unknown, expiresAt?: string) {
     requireTenant(tenant);
     const now = this.now();
+    await this.sweep(now);
     const free = { _id: idOf(tenant, kind, key), expires: { $ne: null, $lte: now } };
     const content = { tenant, kind, key, ...contentOf(value, expiresAt), revision: newRevision(now) };
     try {
@@ -84,6 +90,13 @@ export class MongoPrivateStore extends PrivateStore {
       : [{}];
     const of = { tenant: { $eq: tenant }, $and: [{ $or: behind }, live(this.now())] };
     return answered(() => this.entries.find(of).sort({ kind: 1, key: 1 }).limit(PAGE).toArray());
+  }
+
+  /** Sessions end and credentials are replaced: what was in them is not kept. */
+  private async sweep(now: number): Promise<void> {
+    if (now - this.swept < SWEEP) return;
+    this.swept = now;
+    await answered(() => this.entries.deleteMany({ expires: { $gt: 0, $lte: now - LONG_AGO } }));
   }
 
   private now(): number {
