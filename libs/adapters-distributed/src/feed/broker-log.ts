@@ -5,6 +5,9 @@ import type { Received } from './codec';
 import { kafkaClient, type KafkaOptions } from './options';
 import type { Topic } from './topic';
 
+/** By partition: the first offset, and the one after the last. */
+type Bounds = readonly [first: readonly number[], end: readonly number[]];
+
 export type LogMessage = Received & Readonly<{ offset: string }>;
 
 /** Milliseconds after which who asks is told that the brokers do not answer. */
@@ -32,30 +35,50 @@ export class TopicCut extends Error {
  */
 export class BrokerLog {
   private opened: Promise<Cluster> | null = null;
+  private readonly asked = new Map<string, Promise<Bounds>>();
   private closed = false;
 
   constructor(private readonly options: KafkaOptions) {}
 
   /** The offset after the last message of each partition. Throws StorageUnavailable. */
-  async ends(topics: readonly Topic[]): Promise<number[][]> {
+  ends(topics: readonly Topic[]): Promise<number[][]> {
+    return this.offsets(topics, false);
+  }
+
+  /** Throws TopicCut when there is nothing to be read on from this offset, now or later; StorageUnavailable. */
+  async mustHold(topic: Topic, partition: number, offset: number): Promise<void> {
+    const within = ([first, end]: Bounds) => first[partition]! <= offset && offset <= end[partition]!;
+    if (within(await this.sharedBounds(topic))) return;
+    // What others had asked for may be older than the offset.
+    if (!within(await this.bounds(topic))) throw new TopicCut(topic, partition, offset);
+  }
+
+  private sharedBounds(topic: Topic): Promise<Bounds> {
+    const asked = this.asked.get(topic.name) ?? this.bounds(topic).finally(() => this.asked.delete(topic.name));
+    this.asked.set(topic.name, asked);
+    return asked;
+  }
+
+  private async bounds(topic: Topic): Promise<Bounds> {
+    const both = await Promise.all([this.offsets([topic], true), this.offsets([topic], false)]);
+    return [both[0][0]!, both[1][0]!];
+  }
+
+  private async offsets(topics: readonly Topic[], fromBeginning: boolean): Promise<number[][]> {
     if (topics.length === 0) return [];
     return this.asking(topics, async (cluster) => {
       const partitionsOf = ({ partitions }: Topic) =>
         Array.from({ length: partitions }, (_, partition) => ({ partition }));
-      const asked = topics.map((topic) => ({
-        topic: topic.name,
-        partitions: partitionsOf(topic),
-        fromBeginning: false,
-      }));
+      const asked = topics.map((topic) => ({ topic: topic.name, partitions: partitionsOf(topic), fromBeginning }));
       const answers = await cluster.fetchTopicsOffset(asked);
       return topics.map((topic) => {
         const offsets = new Map(
           answers.find((one) => one.topic === topic.name)?.partitions.map((one) => [one.partition, Number(one.offset)]),
         );
         return partitionsOf(topic).map(({ partition }) => {
-          const end = offsets.get(partition);
-          if (end === undefined) throw new Error(`No end of partition ${partition} of ${topic.name}`);
-          return end;
+          const offset = offsets.get(partition);
+          if (offset === undefined) throw new Error(`No offset of partition ${partition} of ${topic.name}`);
+          return offset;
         });
       });
     });

@@ -10,14 +10,17 @@ export type Generation = Readonly<{
   ends?: readonly number[];
 }>;
 
+/** `turned`: new events go to it alone. From then on it has its `starts`, and the `ends` of the one before it, unless that one is lost. */
+export type NextGeneration = Omit<Generation, 'ends'> & Readonly<{ turned: boolean; endsBefore?: readonly number[] }>;
+
 /** What the register says of a service's topics. */
 export type Entry = Readonly<{
   /** The service. */
   _id: string;
   /** In order; the last one is read, those before it by whoever still stands there. */
   generations: readonly Generation[];
-  /** Being filled from the store. `turned`: new events go to it alone. */
-  next?: Readonly<{ generation: number; partitions: number; turned: boolean }>;
+  /** Being filled from the store. */
+  next?: NextGeneration;
 }>;
 
 /** Where a group stands in a partition of the port; 0: nowhere yet. */

@@ -113,11 +113,10 @@ export class Place {
     const { topic, entry, generation } = reading;
     const stands = (inPort: number) => context.consumer.start(topic.service, inPort);
     const at = await beginIn(entry, generation, partition, stands);
-    if (at === 0) return at;
-    const [ends] = await context.brokers.ends([topic]);
-    if (ends![partition]! < at) throw new TopicCut(topic, partition, at);
+    await context.brokers.mustHold(topic, partition, at);
     // Begins in the middle of a new generation: it stands there from now on, though nothing may come for long.
-    if ((await stands(portPartition(topic, partition))) === 0 && !this.ended.signal.aborted) await this.handle(at, []);
+    const begins = at > 0 && (await stands(portPartition(topic, partition))) === 0;
+    if (begins && !this.ended.signal.aborted) await this.handle(at, []);
     return at;
   }
 

@@ -1,4 +1,5 @@
 import type { Admin } from 'kafkajs';
+import { setTimeout as wait } from 'node:timers/promises';
 import { current, topicOf, type Entry } from './generations';
 import { kafkaClient, type KafkaOptions } from './options';
 import type { TopicRegister } from './register';
@@ -10,6 +11,9 @@ export type TopicShape = Readonly<{
   /** When a service's topic is made. */ partitions: number;
   /** Copies. */ replication: number;
 }>;
+
+/** How long (ms) a new topic may take to be known to the brokers. */
+const KNOWN = 30_000;
 
 /** Makes the topics of these services and enters them. Harmless where they are there; throws TopicsUnfit where they are not as they must be. */
 export async function prepareTopics(
@@ -62,16 +66,22 @@ export async function requireTopics(
   return entries;
 }
 
-/** Returns its number of partitions. */
+/** Resolves with its number of partitions once the brokers know it. */
 export async function createTopic(
   admin: Admin,
   { name, partitions }: Topic,
   { replication }: Pick<TopicShape, 'replication'>,
-) {
+): Promise<number> {
   const configEntries = Object.entries(settingsFor(replication)).map(([key, value]) => ({ name: key, value }));
   const topics = [{ topic: name, numPartitions: partitions, replicationFactor: replication, configEntries }];
-  await admin.createTopics({ topics });
-  return partitions;
+  // kafkajs would wait by itself, and fails where a broker has not heard of the topic yet.
+  await admin.createTopics({ topics, waitForLeaders: false });
+  for (const until = Date.now() + KNOWN; ;) {
+    const found = await admin.fetchTopicMetadata({ topics: [name] }).catch((error: unknown) => error as Error);
+    if (!(found instanceof Error) && found.topics[0]!.partitions.every(({ leader }) => leader >= 0)) return partitions;
+    if (Date.now() > until) throw new Error(`The topic ${name} got no leaders`, { cause: found });
+    await wait(100);
+  }
 }
 
 async function partitionsOf(admin: Admin, { name }: Topic): Promise<number> {

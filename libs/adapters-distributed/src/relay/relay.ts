@@ -1,27 +1,29 @@
 import { StorageUnavailable } from '@chuangwen/kernel';
 import { killPoint } from '@chuangwen/ports';
 import { setTimeout } from 'node:timers';
-import { storedEvents, type AppendDocument } from '../events/append-document';
+import type { AppendDocument } from '../events/append-document';
 import type { Outbox } from '../events/outbox';
-import type { Message, MessageCodec } from '../feed/codec';
+import type { MessageCodec } from '../feed/codec';
 import type { Log } from '../feed/options';
 import type { Topic } from '../feed/topic';
 import type { Publishing } from '../feed/feed';
 import type { Leases } from './leases';
 import type { Publisher } from './publisher';
+import { Sending, SENT_BYTES } from './sending';
 
-/** Appends read at once, and events or bytes sent at once. */
+/** Appends read at once. */
 const READ = 500;
-const SENT = 500;
-const SENT_BYTES = 1024 * 1024;
 
 /** Milliseconds. How often it looks for what other instances have appended; longer each time there was nothing. */
 const FIRST_LOOK = 50;
 const LAST_LOOK = 200;
 const FIRST_PAUSE = 100;
 const LONGEST_PAUSE = 2_000;
-/** How long who asks for what is stored waits for it to be published. */
-const SETTLED = 30_000;
+/** Who waits for what is stored to be published waits so long for the next of it. */
+const STANDSTILL = 30_000;
+
+/** Up to where a topic was sent what it lacked, in this round. */
+type Cursor = Readonly<{ topic: string; after: AppendDocument }>;
 
 export type RelayParts = Readonly<{
   outbox: Outbox;
@@ -43,8 +45,11 @@ export class Relay implements Publishing {
   private wakeUp: (() => void) | null = null;
   private running: Promise<void> = Promise.resolve();
   private away = false;
+  private readonly sending: Sending;
 
-  constructor(private readonly parts: RelayParts) {}
+  constructor(private readonly parts: RelayParts) {
+    this.sending = new Sending(parts.outbox, parts.publisher, parts.codec);
+  }
 
   start(): void {
     this.parts.leases.start();
@@ -57,19 +62,21 @@ export class Relay implements Publishing {
     this.wakeUp?.();
   }
 
-  /** Resolves when all that is stored now is published, by whichever instance. Throws StorageUnavailable where that takes too long. */
+  /** Resolves when all that is stored now is published, by whichever instance. Throws StorageUnavailable where that comes to a standstill. */
   async settled(): Promise<void> {
     const { outbox, topic } = this.parts;
     const { generation } = topic();
-    const until = Date.now() + SETTLED;
     let waiting = await outbox.waiting(generation);
+    let moved = performance.now();
     for (let pause = 5; waiting.length > 0; pause = Math.min(pause * 2, FIRST_PAUSE)) {
       if (this.stopped) throw new StorageUnavailable('closed');
-      if (Date.now() > until)
+      if (performance.now() - moved > STANDSTILL)
         throw new StorageUnavailable('io', { cause: new Error(`${waiting.length} appends are not published yet`) });
       this.wake();
       await new Promise((resolve) => setTimeout(resolve, pause));
+      const before = waiting.length;
       waiting = await outbox.stillWaiting(waiting, generation);
+      if (waiting.length < before) moved = performance.now();
     }
   }
 
@@ -84,21 +91,23 @@ export class Relay implements Publishing {
 
   /** Round and round through the streams, so that a busy one holds no other up; a rest where a round had nothing left. */
   private async run(): Promise<void> {
-    let after: AppendDocument | undefined;
+    let at: Cursor | null = null;
     let look = FIRST_LOOK;
     let pause = FIRST_PAUSE;
     while (!this.stopped) {
       try {
         this.woken = false;
-        const topic = this.parts.topic(); // read and published to the same: what another one lacks is another question
+        const topic = this.parts.topic();
+        // What one topic has been sent, another one still lacks.
+        const after: AppendDocument | undefined = at?.topic === topic.name ? at.after : undefined;
         const page = await this.read(topic, after);
-        const bytes = await this.publish(topic, page);
+        const { bytes, all } = await this.sending.publish(topic, page, (append) => this.mayStill(append));
         this.told(null);
         pause = FIRST_PAUSE;
         const more = page.length === READ || bytes >= SENT_BYTES;
-        const round = after === undefined;
-        after = more ? page.at(-1) : undefined;
-        if (more || !round) continue;
+        // Never past what was not sent: what comes behind it in its stream must not lie before it.
+        at = more && all ? { topic: topic.name, after: page.at(-1)! } : null;
+        if (more || after) continue;
         look = page.length > 0 ? FIRST_LOOK : Math.min(look * 2, LAST_LOOK);
         await this.rest(look);
       } catch (error) {
@@ -118,35 +127,8 @@ export class Relay implements Publishing {
     return page;
   }
 
-  /** In the order read; what follows is sent only when all before it is acknowledged. Returns how many bytes. */
-  private async publish(topic: Topic, page: readonly AppendDocument[]): Promise<number> {
-    let [messages, whole, bytes, all]: [Message[], AppendDocument[], number, number] = [[], [], 0, 0];
-    const send = async () => {
-      if (whole.length > 0 || messages.length > 0) await this.send(topic, messages, whole);
-      [messages, whole, bytes] = [[], [], 0];
-    };
-    for (const append of page) {
-      if (this.stopped || !this.parts.leases.holds(append.bucket)) continue;
-      for (const event of storedEvents(append)) {
-        if (messages.length >= SENT || bytes >= SENT_BYTES) await send();
-        const message = this.parts.codec.encode(topic, event);
-        messages.push(message);
-        bytes += message.value.length;
-        all += message.value.length;
-      }
-      whole.push(append);
-    }
-    await send();
-    return all;
-  }
-
-  /** `whole`: appends whose last event is among the messages. */
-  private async send(topic: Topic, messages: readonly Message[], whole: readonly AppendDocument[]): Promise<void> {
-    await this.parts.publisher.send(topic, messages);
-    killPoint('relay-sent');
-    const ids = whole.map(({ _id }) => _id);
-    await this.parts.outbox.markPublished(ids, topic.generation);
-    killPoint('relay-marked');
+  private mayStill({ bucket }: AppendDocument): boolean {
+    return !this.stopped && this.parts.leases.holds(bucket);
   }
 
   /** Once when it begins to fail and once when it goes on. */
