@@ -10,8 +10,9 @@ export class ViewsStore {
 
   private constructor(readonly database: Database) {}
 
-  static async open(): Promise<ViewsStore> {
-    const database = await Database.open();
+  /** On the run's engine, or on one of its own that a spec may disturb. */
+  static async open(url?: string): Promise<ViewsStore> {
+    const database = await Database.open(url);
     await migrateViews(database.db);
     return new ViewsStore(database);
   }

@@ -28,4 +28,18 @@ describe('A gate', () => {
     await gate.read(() => Promise.reject(new Error('no'))).catch(() => undefined);
     expect(await gate.change(async () => 2)).toBe(2);
   });
+
+  it('makes one change after another', async () => {
+    const gate = new Gate();
+    const order: string[] = [];
+    const read = gate.read(() => later(10).then(() => order.push('read')));
+    const change = (name: string) =>
+      gate.change(async () => {
+        order.push(`${name} begins`);
+        await later();
+        order.push(`${name} ends`);
+      });
+    await Promise.all([read, change('one'), change('other')]);
+    expect(order).toEqual(['read', 'one begins', 'one ends', 'other begins', 'other ends']);
+  });
 });

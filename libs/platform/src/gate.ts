@@ -16,8 +16,9 @@ export class Gate {
     }
   }
 
-  /** One at a time: whoever calls it sees to that. */
+  /** One at a time: a second one waits, for another process may switch while this one does. */
   async change<T>(work: () => Promise<T>): Promise<T> {
+    while (this.switching) await this.switching;
     const { promise, resolve } = Promise.withResolvers<void>();
     this.switching = promise;
     try {

@@ -1,6 +1,7 @@
 import type { StoredEvent } from '@chuangwen/contracts';
 import {
   ReadModels,
+  ViewMoved,
   type CounterDay,
   type CounterRow,
   type Differences,
@@ -31,7 +32,7 @@ class Generation {
 const keyOf = (...parts: readonly (string | number)[]) => parts.join('\0');
 const streamKey = ({ topic, tenant, stream }: Stream) => keyOf(topic, tenant, stream);
 
-/** Views in memory. `before` may throw or wait. */
+/** Views in memory, of several writers as well: of two that moved a stream from the same version one wins. `before` may throw or wait. */
 export class MemoryReadModels extends ReadModels {
   private readonly generations = new Map<string, Generation>();
   private readonly lives = new Map<string, number>();
@@ -59,6 +60,10 @@ export class MemoryReadModels extends ReadModels {
     await this.before('commit');
     this.commits += 1;
     const g = this.of(ref);
+    const moved = commit.seen.some(
+      ({ from, ...stream }) => from !== undefined && from !== (g.seen.get(streamKey(stream))?.version ?? 0),
+    );
+    if (moved || ref.generation < (this.lives.get(ref.view) ?? 0)) throw new ViewMoved(ref);
     for (const { tenant, id, body, index } of commit.documents) {
       if (body) g.documents.set(keyOf(tenant, id), { tenant, id, body: JSON.stringify(body), index });
       else g.documents.delete(keyOf(tenant, id));
