@@ -11,7 +11,7 @@ import {
   uuidFrom,
 } from '@chuangwen/platform';
 import type { Aggregate, Caller } from '@chuangwen/platform';
-import type { EventStore, JobQueue, ServicePorts } from '@chuangwen/ports';
+import type { EventStore, Job, JobQueue, KeyVault, ServicePorts } from '@chuangwen/ports';
 import { z } from 'zod';
 
 /** A made-up service that reminds of tasks. Nothing in it keeps a reminder from being given twice but the platform. */
@@ -20,7 +20,10 @@ const taskGiven = eventContract({ type: 'task.given', version: 1, schema: timed 
 const taskPutOff = eventContract({ type: 'task.put-off', version: 1, schema: timed });
 const taskClosed = eventContract({ type: 'task.closed', version: 1, schema: z.object({ taskId: z.string() }) });
 const taskReminded = eventContract({ type: 'task.reminded', version: 1, schema: timed });
-export const contracts = [taskGiven, taskPutOff, taskClosed, taskReminded];
+const contracts = [taskGiven, taskPutOff, taskClosed, taskReminded];
+/** Nothing of it is personal, so it does without keys. */
+export const codecOf = (keys = { onDestroyed: () => undefined } as unknown as KeyVault) =>
+  new EventCodec(contracts, keys);
 
 type TaskEvent =
   EventOf<typeof taskGiven> | EventOf<typeof taskPutOff> | EventOf<typeof taskClosed> | EventOf<typeof taskReminded>;
@@ -60,6 +63,8 @@ export const reminders = defineSchedule<TaskEvent, { taskId: string }>({
   due: ({ tenant, at, data }, step) => [new Remind(step(tenant, 'remind'), { taskId: data.taskId, remindAt: at })],
 });
 
+/** Where jobs wait that no schedule put there. */
+export const QUEUE = 'remind';
 export const TENANT = '桐泽市住建局';
 const refOf = (taskId: string) => ({ tenant: TENANT, stream: `task-${taskId}` });
 
@@ -67,17 +72,25 @@ export const remind = (streams: Streams, { caller, timed }: Remind) =>
   streams.execute(task, refOf(timed.taskId), { do: 'remind', ...timed }, caller);
 
 export function execute(streams: Streams, command: TaskCommand) {
-  const commandId = uuidFrom(JSON.stringify(command));
-  const caller: Caller = {
-    tenant: TENANT,
-    actor: { kind: 'person', id: 'li' },
-    principal: null,
-    commandId,
-    bodyHash: sha256Hex(commandId),
-    correlationId: commandId,
-    causationId: commandId,
-  };
-  return streams.execute(task, refOf(command.taskId), command, caller);
+  return streams.execute(task, refOf(command.taskId), command, callerOf(uuidFrom(JSON.stringify(command))));
+}
+
+const callerOf = (commandId: string): Caller => ({
+  tenant: TENANT,
+  actor: { kind: 'person', id: 'li' },
+  principal: null,
+  commandId,
+  bodyHash: sha256Hex(commandId),
+  correlationId: commandId,
+  causationId: commandId,
+});
+
+/** The reminder of a job as the platform would make it: named by key and due instant, whoever runs it. */
+export function remindOnce(streams: Streams, { tenant, key, at }: Pick<Job, 'tenant' | 'key' | 'at'>) {
+  const id = uuidFrom(key, at);
+  const step = (): Caller => ({ ...callerOf(id), actor: { kind: 'workflow', id: reminders.name } });
+  const [command] = reminders.due({ tenant, key, at, data: { taskId: key } }, step);
+  return remind(streams, command as Remind);
 }
 
 /** What was reminded of, in order: `task at`. */
@@ -114,7 +127,7 @@ export class Reminding {
     readonly ports: ServicePorts,
   ) {
     const clock = new SystemClock();
-    const codec = new EventCodec(contracts, ports.keys);
+    const codec = codecOf(ports.keys);
     this.streams = new Streams('task', ports.events, codec, clock);
     const bus = {
       execute: (command: unknown) => {

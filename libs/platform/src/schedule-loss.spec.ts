@@ -81,6 +81,26 @@ describe('A schedule whose queue', () => {
     expect(s.sent).toEqual([]);
   });
 
+  it('was away rings in vain at the old time for what was put off meanwhile', async () => {
+    await s.feed.deliver();
+    const before = s.jobs.remembered();
+    await s.pass(6);
+    await visit(4);
+    await s.feed.deliver();
+    before(); // as if it had not heard
+    await s.pass(1);
+    expect(s.points).toEqual([]);
+  });
+
+  it('did not take a job has it at the next look', async () => {
+    await eventually('filled', () => s.jobs.looks > 1);
+    s.jobs.refusing = true;
+    await s.feed.deliver(0); // nobody takes a partition over
+    expect(await s.waiting()).toEqual([]);
+    s.jobs.refusing = false;
+    await eventually('put', async () => (await s.waiting()).length === 1);
+  });
+
   it('was left unfilled is filled at the start, and by who takes a partition over', async () => {
     s.jobs.away = true;
     await s.feed.deliver();

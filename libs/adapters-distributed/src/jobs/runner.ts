@@ -67,11 +67,19 @@ export class BullRunner {
   }
 
   private async close(): Promise<void> {
+    await Promise.race([this.decided(), pause(GRACE, undefined, { ref: false })]);
     const closed = this.worker.close().catch(this.options.troubled);
     while (this.inWork.size > 0) await Promise.all(this.inWork);
     await Promise.race([closed, pause(GRACE, undefined, { ref: false })]);
     clearInterval(this.watching);
     this.client.disconnect();
+  }
+
+  /** For the end of a connection that is just being made anew BullMQ would wait for ever; none is begun any more. */
+  private async decided(): Promise<void> {
+    const waiting = await this.worker.getBackend().blockingClient?.catch(() => null);
+    for (const client of [this.client, waiting])
+      while (client && client.status !== 'ready' && client.status !== 'end') await pause(50, undefined, { ref: false });
   }
 
   private async watch(): Promise<void> {

@@ -13,6 +13,10 @@ export class MemoryJobQueue extends JobQueue {
   readonly calls: string[] = [];
   /** Nobody answers. */
   away = false;
+  /** Takes nothing, and knows that it lost nothing. */
+  refusing = false;
+  /** How often it was asked whether it lost anything. */
+  looks = 0;
 
   constructor(private readonly clock: { now(): Date }) {
     super();
@@ -82,11 +86,12 @@ export class MemoryJobQueue extends JobQueue {
 
   override async epoch() {
     if (this.away) throw new StorageUnavailable('io');
+    this.looks += 1;
     return String(this.loss);
   }
 
   private called(call: string): void {
-    if (this.away) throw new StorageUnavailable('io');
+    if (this.away || this.refusing) throw new StorageUnavailable('io');
     this.calls.push(call);
   }
 
