@@ -76,6 +76,9 @@ export function describeOneTrace(mode: string, open: () => Promise<Opened>): voi
       expect(command!.spanContext().traceId).not.toBe(given.traceId);
       expect(command!.links.map(({ context }) => context.spanId)).toEqual([click!.spanContext().spanId]);
       expect(click!.links.map(({ context }) => context.spanId)).toEqual([command!.spanContext().spanId]);
+      // And they do: whoever heard of it stands under that command.
+      const heard = spans.named(/^campaign\.notices@/, SpanKind.CONSUMER).map((span) => upwards(span, spans.all));
+      expect(heard).toContainEqual([expect.anything(), expect.stringMatching(/^append notice\./), 'ImportNotice']);
     });
 
     it.each([

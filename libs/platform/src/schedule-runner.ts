@@ -11,6 +11,8 @@ import type { Schedule } from './schedule';
 import { allStanding, fell, standingOf } from './standing';
 import { StandingWork, type Change } from './standing-work';
 import { Log } from './watch/log';
+import { consumerSpan } from './watch/story-spans';
+import { isTracing, within } from './watch/tracing';
 
 /** Jobs on their way to the queue at a time. */
 const AT_ONCE = 64;
@@ -165,8 +167,12 @@ export class ScheduleRunner extends EventFollower {
     if (standing?.at !== at) return;
     const { name } = this.schedule;
     const step: Step = (to, step) => callerOf(to, name, uuidFrom(key, at, name, tenant, to, step), standing);
-    for (const command of this.schedule.due({ tenant, key, at, data: standing.data }, step))
-      await this.bus.execute(command);
+    const due = async () => {
+      for (const command of this.schedule.due({ tenant, key, at, data: standing.data }, step))
+        await this.bus.execute(command);
+    };
+    const { correlationId, causationId: id } = standing;
+    await (isTracing() ? within(consumerSpan(this.group, { correlationId, id, tenant }), due) : due());
     const end = async () => {
       const still = await standingOf(this.models, this.ref, tenant, key);
       if (still?.at === at) await fell(this.models, this.ref, tenant, key, still);

@@ -47,7 +47,7 @@ export async function openEngines(
   clock?: () => Date,
 ): Promise<Storage> {
   const { openDistributed } = await import('@chuangwen/adapters-distributed');
-  return openDistributed({ ...engineSettings(settings), clock }, services);
+  return openDistributed({ ...engineSettings(settings, services), clock }, services);
 }
 
 /** Makes what the services want to find at their start: indexes, topics. Harmless when it is there. */
@@ -57,15 +57,15 @@ export async function prepareEngines(
   told: (text: string) => void,
 ): Promise<void> {
   const { prepareDistributed } = await import('@chuangwen/adapters-distributed');
-  await prepareDistributed({ ...settings, ...engineSettings(settings) }, services, told);
+  await prepareDistributed({ ...settings, ...engineSettings(settings, services) }, services, told);
 }
 
-const engineSettings = (settings: DistributedConfiguration) => ({
+const engineSettings = (settings: DistributedConfiguration, [service = '', ...more]: readonly string[]) => ({
   mongo: settings.mongo,
   kafka: settings.kafka,
   redis: settings.redis,
   prefix: settings.prefix,
   masterKey: settings.masterKey,
   signingKey: keyFor(settings.secret, 'events'),
-  log: new Log('storage', 'engines'),
+  log: new Log(more.length === 0 ? service : 'standalone', 'engines'),
 });

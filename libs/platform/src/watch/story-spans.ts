@@ -66,13 +66,13 @@ export function consumerSpan(consumer: string, event: Followed, at?: number): Sp
   const attributes = {
     'chuangwen.consumer': consumer,
     'chuangwen.tenant': event.tenant,
-    'chuangwen.event.type': event.type,
+    ...(event.type === undefined ? {} : { 'chuangwen.event.type': event.type }),
   };
   const under = contextOf(event.correlationId, event.id);
   return startSpan(consumer, SpanKind.CONSUMER, attributes, at === undefined ? { under } : { under, at });
 }
 
-type Followed = Pick<StoredEvent, 'correlationId' | 'id' | 'tenant' | 'type'>;
+type Followed = Pick<StoredEvent, 'correlationId' | 'id' | 'tenant'> & Readonly<{ type?: string }>;
 
 /**
  * Of a delivery these streams were `moved`, since `began`: each event that was taken has its span. What an import brings was told
