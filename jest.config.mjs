@@ -21,6 +21,8 @@ const ofFolders = ['backup', 'command-line', 'full-disk', 'move', 'upgrade', 've
 const journeys = '<rootDir>/tests/journeys/';
 /** What takes engines for long: `npm run test:distributed`. The conformance of each adapter is in every run. */
 const onEngines = ['<rootDir>/tests/distributed/(?!conformance/)', '<rootDir>/tests/faults/.*-engines'];
+/** Faults that are tried in a folder by `npm test`, and on engines (describeGrounds). */
+const onBothGrounds = ['clock', 'delivery', 'evolution', 'poison', 'rebuild', 'stop', 'writers'];
 
 const everything = {
   ...base,
@@ -31,7 +33,11 @@ const distributed = [
   {
     ...base,
     displayName: 'engines',
-    testMatch: ['<rootDir>/tests/distributed/**/*.spec.ts', '<rootDir>/tests/faults/*-engines.spec.ts'],
+    testMatch: [
+      '<rootDir>/tests/distributed/**/*.spec.ts',
+      '<rootDir>/tests/faults/*-engines.spec.ts',
+      `<rootDir>/tests/faults/(${onBothGrounds.join('|')}).spec.ts`,
+    ],
   },
   {
     ...base,

@@ -6,7 +6,7 @@ import { dayOf } from '@chuangwen/platform';
 import { Hands, JUMPS } from './clocks';
 import { breaches } from './invariants';
 import { add, refOf } from './ledger';
-import { inFolder } from './ground';
+import { describeGrounds, inFolder } from './ground';
 import { eventsOf, World } from './world';
 
 jest.setTimeout(120_000); // real disks, on machines that do other things too
@@ -17,19 +17,13 @@ const until = async (so: () => Promise<boolean>) => {
 };
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
-describe('F14: a clock that jumps', () => {
-  const closing: (() => Promise<void>)[] = [];
-  const after = (close: () => Promise<void>) => closing.push(close);
-  afterAll(async () => {
-    for (const close of closing) await close();
-  });
-
-  it.each(JUMPS.map((jump) => [jump] as const))(
+describeGrounds('F14: a clock that jumps', (on, mode) => {
+  it.each(JUMPS.slice(0, mode === 'distributed' ? 2 : JUMPS.length).map((jump) => [jump] as const))(
     'from %j: order is by version, views are what a replay gives, days are those of the recording',
     ([from, ...by]) =>
-      inFolder(async (folder) => {
+      on(async (ground) => {
         const hands = new Hands(new Date(from));
-        const world = await (await World.open(folder, { clock: hands })).start();
+        const world = await (await World.open(ground, { clock: hands })).start();
         const recorded: string[] = [];
         for (const [id, ms] of [0, ...by].entries()) {
           hands.turn(ms);
@@ -53,8 +47,8 @@ describe('F14: a clock that jumps', () => {
   );
 
   it('differs between two writers by an hour: one stream, no gap, nothing lost', () =>
-    inFolder(async (folder) => {
-      const world = await (await World.open(folder)).start();
+    on(async (ground) => {
+      const world = await (await World.open(ground)).start();
       const now = new Date('2026-04-28T15:30:00.000Z');
       const writers = [world.writer(new Hands(now)), world.writer(new Hands(new Date(now.getTime() + HOUR)))];
       for (let id = 0; id < 20; id += 1)
@@ -66,6 +60,14 @@ describe('F14: a clock that jumps', () => {
       expect(await breaches(world, new Map())).toEqual([]);
       await world.stop();
     }));
+});
+
+describe('F14: a clock that jumps, and what falls due', () => {
+  const closing: (() => Promise<void>)[] = [];
+  const after = (close: () => Promise<void>) => closing.push(close);
+  afterAll(async () => {
+    for (const close of closing) await close();
+  });
 
   it('lets a due job run once, not before its time, whichever way it goes, and across a restart', () =>
     inFolder(async (folder) => {

@@ -1,14 +1,13 @@
 import { eventContract, older, type EventContract, type EventOf, type NewEvent } from '@chuangwen/contracts';
 import * as contracts from '@chuangwen/contracts';
 import { Arrivals, defineView, EventCodec, Projector, Streams, SystemClock, type View } from '@chuangwen/platform';
-import { openEmbedded } from '@chuangwen/adapters-embedded';
 import type { KeyVault, ServicePorts } from '@chuangwen/ports';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { root } from '../architecture/check';
 import { callerOf } from './ledger';
-import { inFolder } from './ground';
+import { describeGrounds, openGround } from './ground';
 
 jest.setTimeout(120_000); // real disks, on machines that do other things too
 
@@ -49,7 +48,7 @@ const today = [
 type River = { levels: unknown[] };
 const rivers = defineView<River, Measured>({
   name: 'rivers',
-  topics: ['river'],
+  topics: ['ledger'],
   route: { 'river.measured': ({ data }) => data.riverId },
   evolve: (river, { data }) => ({ levels: [...(river?.levels ?? []), data.level] }),
 }) as View;
@@ -76,6 +75,7 @@ const write = (ports: ServicePorts, stream: string, events: readonly NewEvent[])
   ports.events.append({ tenant: 'bureau', stream }, { expectedVersion: 0, events, receipt: null });
 
 const viewOf = async (ports: ServicePorts, known: readonly EventContract[]) => {
+  await ports.feed.settled();
   const codec = new EventCodec(known, ports.keys);
   const projector = new Projector(rivers, ports.views, ports.feed, codec, new Arrivals(), new SystemClock(), 'rivers');
   await projector.rebuild();
@@ -83,11 +83,11 @@ const viewOf = async (ports: ServicePorts, known: readonly EventContract[]) => {
   return { projector, document, codec };
 };
 
-describe('F18: events of every age', () => {
+describeGrounds('F18: events of every age', (on) => {
   it('fold into the state and the view that events of today would have given, whatever they carry besides', () =>
-    inFolder(async (folder) => {
-      const storage = await openEmbedded(folder);
-      const ports = storage.ports('river');
+    on(async (ground) => {
+      const storage = await openGround(ground);
+      const ports = storage.ports('ledger');
       await write(
         ports,
         'river-r',
@@ -97,7 +97,7 @@ describe('F18: events of every age', () => {
       expect(document).toEqual({ levels: today.map(({ level }) => level) });
       expect(await projector.compare()).toMatchObject({ equal: true });
 
-      const streams = new Streams('river', ports.events, codec, new SystemClock());
+      const streams = new Streams('ledger', ports.events, codec, new SystemClock());
       const decider = {
         initialState: (): object[] => [],
         evolve: (all: object[], { data }: Measured) => [...all, data],
@@ -109,16 +109,17 @@ describe('F18: events of every age', () => {
     }));
 
   it('that were removed, came from a newer program or lost an upcaster park their stream and no other', () =>
-    inFolder(async (folder) => {
-      const storage = await openEmbedded(folder);
-      const ports = storage.ports('river');
+    on(async (ground) => {
+      const storage = await openGround(ground);
+      const ports = storage.ports('ledger');
       const [old, , now] = corpus.map(([version, data], i) => eventOf(i, 'river.measured', version, data));
       await write(ports, 'river-removed', [eventOf(11, 'river.renamed', 1, { riverId: 'x' })]);
       await write(ports, 'river-newer', [eventOf(12, 'river.measured', 4, { riverId: 'x' })]);
-      await write(ports, 'river-gone', [{ ...old!, schemaVersion: 0 }]);
-      await write(ports, 'river-untrue', [eventOf(13, 'river.measured', 1, { riverId: 7 })]);
+      await write(ports, 'river-gone', [old!]);
+      await write(ports, 'river-untrue', [eventOf(13, 'river.measured', 2, { riverId: 7 })]);
       await write(ports, 'river-r', [now!]);
-      const { document, projector } = await viewOf(ports, [measured]);
+      const lost: EventContract = { ...measured, older: { 2: measured.older[2]! } };
+      const { document, projector } = await viewOf(ports, [lost]);
       expect(document).toEqual({ levels: [today[2]!.level] });
       const parked = new Map((await projector.parked()).map(({ stream, reason }) => [stream, reason]));
       expect([...parked.keys()].sort()).toEqual(['river-gone', 'river-newer', 'river-removed', 'river-untrue']);
@@ -131,7 +132,7 @@ describe('F18: events of every age', () => {
         type: 'river.measured',
         version: 4,
         schema: z.object({ riverId: z.string() }),
-        older: { ...measured.older, 3: older(measured.schema, ({ riverId }) => ({ riverId })) },
+        older: { ...lost.older, 3: older(measured.schema, ({ riverId }) => ({ riverId })) },
       });
       const renamed = eventContract({ type: 'river.renamed', version: 1, schema: z.object({ riverId: z.string() }) });
       const later = await viewOf(ports, [four, renamed]);

@@ -9,6 +9,7 @@ import {
   prepareEngines,
   type Storage,
 } from '@chuangwen/runtime';
+import { describeEngines } from '../engines';
 import { engineSettings } from '../support/distributed';
 
 /** The services of a world. */
@@ -42,11 +43,12 @@ export async function onEngines<T>(
   return work({ engines });
 }
 
-/** The grounds on which a fault is tried: `describe.each(grounds)('F1 (%s)', (_mode, on) => …)`. */
-export const grounds: readonly (readonly [
-  mode: string,
-  on: <T>(work: (ground: Ground) => Promise<T>) => Promise<T>,
-])[] = [
-  ['embedded', inFolder],
-  ['distributed', onEngines],
-];
+export type On = <T>(work: (ground: Ground) => Promise<T>) => Promise<T>;
+export type Mode = 'embedded' | 'distributed';
+
+/** A fault that is tried on both: in a folder by `npm test`, on engines by `npm run test:distributed`. */
+export function describeGrounds(name: string, fn: (on: On, mode: Mode) => void): void {
+  if (process.env['CHUANGWEN_TEST_DISTRIBUTED'])
+    describeEngines(`${name} (distributed)`, () => fn(onEngines, 'distributed'));
+  else describe(`${name} (embedded)`, () => fn(inFolder, 'embedded'));
+}

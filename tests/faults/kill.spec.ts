@@ -8,7 +8,7 @@ describe('F2: kill -9 under load', () => {
     const report = await torture(50, 20260428);
     expect({ wrong: report.wrong }).toEqual({ wrong: [] });
     expect(Object.keys(report.places)).toEqual(expect.arrayContaining([...KILL_POINTS, 'at random']));
-    expect(report.acknowledged).toBeGreaterThan(500);
+    expect(report.acknowledged[0]).toBeGreaterThan(500);
     expect(report.slowestStart).toBeLessThan(30_000);
   });
 });

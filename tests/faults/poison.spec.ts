@@ -2,7 +2,7 @@ import type { NewEvent } from '@chuangwen/contracts';
 import type { View } from '@chuangwen/platform';
 import { breaches } from './invariants';
 import { callerOf, ledgers, refOf } from './ledger';
-import { inFolder } from './ground';
+import { describeGrounds } from './ground';
 import { World } from './world';
 
 jest.setTimeout(120_000); // real disks, on machines that do other things too
@@ -37,7 +37,7 @@ async function others(world: World): Promise<void> {
   for (let id = 0; id < 12; id += 1) await world.add({ id, ledgerId: `l${id % 3}`, amount: 30 + id * 5 });
 }
 
-describe('F7: an event that can’t be taken', () => {
+describeGrounds('F7: an event that can’t be taken', (on) => {
   it.each<[string, Partial<NewEvent>, RegExp]>([
     ['bytes that are no JSON', { data: Buffer.from([0x7b, 0xff, 0x00, 0x22]) }, /SyntaxError/],
     ['a type that nobody knows', { type: 'entry.conjured' }, /entry\.conjured v1 is not known/],
@@ -56,8 +56,8 @@ describe('F7: an event that can’t be taken', () => {
       /Error/,
     ],
   ])('%s parks its stream with the reason, and the others go on', (_, fault, reason) =>
-    inFolder(async (folder) => {
-      const world = await (await World.open(folder)).start();
+    on(async (ground) => {
+      const world = await (await World.open(ground)).start();
       const keyOfBad = await world.services.ledger.keys.obtain('bureau', 'document:bad');
       expect(keyOfBad).not.toBeNull();
       await inject(world, {});
@@ -82,7 +82,7 @@ describe('F7: an event that can’t be taken', () => {
       await inject(world, {});
       await world.settled();
       await world.stop();
-      const again = await (await World.open(folder)).start();
+      const again = await (await World.open(ground)).start();
       await inject(again, {});
       await again.settled();
       const waiting = await again.services.ledger.views.parkedEvents(again.projectors.ledgers.ref, parkedAt);
@@ -95,7 +95,7 @@ describe('F7: an event that can’t be taken', () => {
   );
 
   it('goes on when the operator retries with a mended program, from where it stopped', () =>
-    inFolder(async (folder) => {
+    on(async (ground) => {
       const touchy: View = {
         ...ledgers,
         evolve: (entry, event, id) => {
@@ -103,7 +103,7 @@ describe('F7: an event that can’t be taken', () => {
           return ledgers.evolve(entry, event, id);
         },
       };
-      const broken = await (await World.open(folder, { ledgers: touchy })).start();
+      const broken = await (await World.open(ground, { ledgers: touchy })).start();
       for (let i = 0; i < 4; i += 1) await broken.add({ id: 100 + i, ledgerId: 'bad', amount: 60 });
       await others(broken);
       await broken.settled();
@@ -113,7 +113,7 @@ describe('F7: an event that can’t be taken', () => {
       expect(await broken.ledgers.get('bureau', 'l0')).toMatchObject({ versions: [1, 2, 3, 4] });
       await broken.stop();
 
-      const mended = await (await World.open(folder)).start();
+      const mended = await (await World.open(ground)).start();
       expect(await mended.projectors.ledgers.retry(parkedAt, true)).toBe(3);
       expect(await mended.projectors.ledgers.parked()).toHaveLength(1);
       expect(await mended.projectors.ledgers.retry(parkedAt, false)).toBe(3);

@@ -1,14 +1,16 @@
 import { Client, Victim } from './attack';
 import { breaches } from './invariants';
 import { random } from './random';
-import { inFolder } from './ground';
+import { describeGrounds } from './ground';
 import { World } from './world';
 
 jest.setTimeout(120_000); // real disks, on machines that do other things too
 
-describe('F20: SIGTERM under load', () => {
+describeGrounds('F20: SIGTERM under load', (on, mode) => {
+  const enough = mode === 'distributed' ? 100 : 300;
+
   it.each([3, 4])('finishes what was begun, within ten seconds, and loses nothing (seed %i)', (seed) =>
-    inFolder(async (folder) => {
+    on(async (ground) => {
       const dice = random(seed);
       const client = new Client(dice);
       const victim = new Victim();
@@ -19,10 +21,10 @@ describe('F20: SIGTERM under load', () => {
         if ('error' in answer) refused += 1;
         else if (!stopping || refused < 20) victim.run(client.more(64));
       });
-      await victim.open(folder);
+      await victim.open(ground);
       victim.run(client.more(64));
       if (seed % 2 === 0) victim.rebuild();
-      while (client.acknowledged.size < 300) await new Promise((done) => setTimeout(done, 5));
+      while (client.acknowledged.size < enough) await new Promise((done) => setTimeout(done, 5));
 
       stopping = true;
       const began = performance.now();
@@ -31,7 +33,7 @@ describe('F20: SIGTERM under load', () => {
       expect(performance.now() - began).toBeLessThan(10_000);
       expect(victim.said()).toBe('');
 
-      const world = await (await World.open(folder)).start();
+      const world = await (await World.open(ground)).start();
       const stored = new Set<string>();
       for await (const ref of world.services.ledger.events.streams())
         for (const { commandId } of (await world.services.ledger.events.read(ref)).events) stored.add(commandId);

@@ -1,21 +1,68 @@
-import { KILL_POINTS } from '@chuangwen/ports';
+import { KILL_POINTS, RELAY_KILL_POINTS } from '@chuangwen/ports';
 import { parseArgs } from 'node:util';
+import { closeRun, openRun } from '../engines/run.mjs';
 import { Client, Victim } from './attack';
 import { breaches } from './invariants';
 import { random } from './random';
-import { grounds, inFolder, type Ground } from './ground';
+import { inFolder, onEngines, type Ground, type Mode, type On } from './ground';
 import { World } from './world';
 
+/** The views have caught up within so long (ms). I7. */
+const CAUGHT_UP = 60_000;
 /** Commands in flight, as from so many clients. */
 const WINDOW = 16;
-/** A victim that has not reached its kill point by then is killed anyway (ms). */
-const PATIENCE = 2_000;
+/** The same for a process that lives on beside those that are killed. */
+const WINDOW_BESIDE = 4;
+/** Command numbers of its client begin here. */
+const BESIDE = 1_000_000;
+
+type Way = Readonly<{
+  on: On;
+  /** Where a process can be killed. */
+  points: readonly string[];
+  /** A place is passed so often at most before the process dies there; `decide` and `ack` are passed by every command. */
+  passages: Readonly<{ often: number; seldom: number }>;
+  /** A victim that has not reached its kill point by then is killed anyway (ms). */
+  patience: number;
+  /** At random: within so long (ms). */
+  random: number;
+  /** Whether another process works on the same ground all the while, which is never killed. */
+  beside: boolean;
+}>;
+
+export const WAYS = {
+  embedded: {
+    on: inFolder,
+    points: KILL_POINTS,
+    passages: { often: 80, seldom: 30 },
+    patience: 2_000,
+    random: 150,
+    beside: false,
+  },
+  // Who takes over waits until the brokers count the dead one out, ten seconds; only then is there a view or a bucket to die at.
+  distributed: {
+    on: onEngines,
+    points: [...KILL_POINTS, ...RELAY_KILL_POINTS],
+    passages: { often: 40, seldom: 4 },
+    patience: 40_000,
+    random: 3_000,
+    beside: true,
+  },
+} satisfies Record<Mode, Way>;
+
+export type Torture = Readonly<{
+  mode?: Mode;
+  progress?: (done: number) => void;
+  /** No new kill after so long (s), but each place has had its turn. */
+  within?: number;
+}>;
 
 export type Report = Readonly<{
   kills: number;
   /** By place; `at random` where the clock chose, and by the clock also where a place was not reached. */
   places: Readonly<Record<string, number>>;
-  acknowledged: number;
+  /** By those that are killed, and by the one beside them. */
+  acknowledged: readonly number[];
   seconds: number;
   /** From the start of a process on the folder to its first answer-ready moment, the longest (ms). I7. */
   slowestStart: number;
@@ -26,25 +73,26 @@ export type Report = Readonly<{
 
 /**
  * Kills a process under load again and again, at named places and at random; unanswered commands are sent again with
- * the same ids, some answered ones too. At the end the invariants are checked on what is on disk.
+ * the same ids, some answered ones too. At the end the invariants are checked on what is stored.
  */
-export const torture = (
-  kills: number,
-  seed: number,
-  progress: (done: number) => void = () => undefined,
-  on: <T>(work: (ground: Ground) => Promise<T>) => Promise<T> = inFolder,
-): Promise<Report> =>
-  on(async (ground) => {
+export function torture(kills: number, seed: number, options: Torture = {}): Promise<Report> {
+  const { mode = 'embedded', progress = () => undefined, within = Infinity } = options;
+  const way: Way = WAYS[mode];
+  return way.on(async (ground) => {
     const dice = random(seed);
     const client = new Client(dice);
     const places: Record<string, number> = {};
     const began = performance.now();
+    const beside = way.beside ? await Beside.open(ground, random(seed + 1)) : null;
     let slowestStart = 0;
-    let next = plan(dice);
-    for (let done = 0; done < kills; done += 1) {
+    const plans = plan(way, dice);
+    let next = plans.next().value;
+    let done = 0;
+    const late = () => performance.now() - began > within * 1000 && done >= turn(way).length;
+    for (; done < kills && !late(); done += 1) {
       const { place, victim } = next;
-      next = plan(dice); // it loads while this one works
-      const { start, reached } = await oneLife(victim, place, ground, client, dice);
+      next = plans.next().value; // it loads while this one works
+      const { start, reached } = await oneLife(victim, place, { way, ground, client, dice });
       slowestStart = Math.max(slowestStart, start);
       const where = reached ? place : `${place}, not reached`;
       places[where] = (places[where] ?? 0) + 1;
@@ -52,29 +100,46 @@ export const torture = (
     }
     next.victim.kill();
     await next.victim.ended;
+    const clients = beside ? [client, await beside.stop()] : [client];
     const seconds = (performance.now() - began) / 1000;
-    const { wrong, settled } = await verdict(ground, client);
-    return { kills, places, acknowledged: client.acknowledged.size, seconds, slowestStart, settled, wrong };
+    const { wrong, settled } = await verdict(ground, clients);
+    const acknowledged = clients.map((one) => one.acknowledged.size);
+    return { kills: done, places, acknowledged, seconds, slowestStart, settled, wrong };
   });
-
-function plan(dice: (below: number) => number): { place: string; victim: Victim } {
-  if (dice(3) === 0) return { place: 'at random', victim: new Victim() };
-  const place = KILL_POINTS[dice(KILL_POINTS.length)]!;
-  return { place, victim: new Victim(`${place}@${1 + dice(place === 'decide' || place === 'ack' ? 80 : 30)}`) };
 }
+
+type Plan = Readonly<{ place: string; victim: Victim }>;
+
+/** Each place once, and every third kill at random. */
+const turn = ({ points }: Way) => points.flatMap((point, i) => (i % 2 === 0 ? ['at random', point] : [point]));
+
+/** Turn after turn, each in an order of its own. */
+function* plan(way: Way, dice: (below: number) => number): Generator<Plan, never> {
+  for (;;) {
+    const places = turn(way);
+    while (places.length > 0) {
+      const [place] = places.splice(dice(places.length), 1) as [string];
+      if (place === 'at random') yield { place, victim: new Victim() };
+      else {
+        const { often, seldom } = way.passages;
+        yield { place, victim: new Victim(`${place}@${1 + dice(['decide', 'ack'].includes(place) ? often : seldom)}`) };
+      }
+    }
+  }
+}
+
+type Stage = Readonly<{ way: Way; ground: Ground; client: Client; dice: (below: number) => number }>;
 
 async function oneLife(
   victim: Victim,
   place: string,
-  ground: Ground,
-  client: Client,
-  dice: (below: number) => number,
+  { way, ground, client, dice }: Stage,
 ): Promise<{ start: number; reached: boolean }> {
   victim.onAnswer((answer) => {
     client.heard(answer);
     victim.run(client.more(WINDOW));
   });
-  const clock = setTimeout(() => victim.kill(), PATIENCE + 20_000); // one that does not even open
+  const clock = setTimeout(() => victim.kill(), way.patience + 60_000); // one that does not even open
   const start = await victim.open(ground);
   victim.run([...client.unanswered.values(), ...client.old(3), ...client.more(WINDOW)]);
   if (dice(4) === 0) victim.rebuild();
@@ -84,7 +149,7 @@ async function oneLife(
     reached = random;
     victim.kill();
   };
-  const until = setTimeout(late, random ? dice(150) : PATIENCE);
+  const until = setTimeout(late, random ? dice(way.random) : way.patience);
   const end = await victim.ended;
   clearTimeout(clock);
   clearTimeout(until);
@@ -92,15 +157,50 @@ async function oneLife(
   return { start, reached };
 }
 
-async function verdict(ground: Ground, client: Client): Promise<{ wrong: string[]; settled: number }> {
+/** A process that works on the same streams and views while others are killed, and is asked to stop at the end. */
+class Beside {
+  private stopping = false;
+
+  private constructor(
+    private readonly victim: Victim,
+    private readonly client: Client,
+  ) {
+    victim.onAnswer((answer) => {
+      client.heard(answer);
+      if (this.stopping) return;
+      // What was refused for a passing reason is asked again.
+      victim.run('error' in answer ? [...client.unanswered.values()] : client.more(WINDOW_BESIDE));
+    });
+    victim.run(client.more(WINDOW_BESIDE));
+  }
+
+  static async open(ground: Ground, dice: (below: number) => number): Promise<Beside> {
+    const victim = new Victim();
+    await victim.open(ground);
+    return new Beside(victim, new Client(dice, BESIDE));
+  }
+
+  async stop(): Promise<Client> {
+    this.stopping = true;
+    this.victim.kill('SIGTERM');
+    const end = await this.victim.ended;
+    if (end !== 0) this.client.wrong.push(`the process beside ended by ${end}: ${this.victim.said()}`);
+    return this.client;
+  }
+}
+
+async function verdict(ground: Ground, clients: readonly Client[]): Promise<{ wrong: string[]; settled: number }> {
   const world = await (await World.open(ground)).start();
   try {
-    for (const command of client.unanswered.values())
-      client.heard({ id: command.id, outcome: await world.add(command) });
+    for (const client of clients)
+      for (const command of [...client.unanswered.values()])
+        client.heard({ id: command.id, outcome: await world.add(command) });
     const began = performance.now();
-    await world.settled();
+    await world.settled(CAUGHT_UP);
     const settled = performance.now() - began;
-    return { wrong: [...client.wrong, ...(await breaches(world, client.acknowledged))], settled };
+    const acknowledged = new Map(clients.flatMap((client) => [...client.acknowledged]));
+    const wrong = clients.flatMap((client) => client.wrong);
+    return { wrong: [...wrong, ...(await breaches(world, acknowledged))], settled };
   } finally {
     await world.stop();
   }
@@ -114,21 +214,29 @@ async function main(): Promise<void> {
       mode: { type: 'string', default: 'embedded' },
     },
   });
-  const on = grounds.find(([mode]) => mode === values.mode)?.[1];
+  const { mode } = values;
   const [kills, seed] = [Number(values.kills), Number(values.seed)];
-  if (!on || !Number.isSafeInteger(kills) || kills < 1 || !Number.isSafeInteger(seed)) {
+  if (
+    (mode !== 'embedded' && mode !== 'distributed') ||
+    !Number.isSafeInteger(kills) ||
+    kills < 1 ||
+    !Number.isSafeInteger(seed)
+  ) {
     console.error('npm run torture -- --kills N [--seed S] [--mode embedded|distributed]');
     process.exitCode = 2;
     return;
   }
-  console.log(`torture: ${values.mode}, ${kills} kills, seed ${seed}`);
+  console.log(`torture: ${mode}, ${kills} kills, seed ${seed}`);
   const progress = (done: number) => {
     if (done % 50 === 0) console.log(`${done} kills`);
   };
-  const report = await torture(kills, seed, progress, on);
+  const run = await openRun();
+  const report = await torture(kills, seed, { mode, progress }).finally(async () => {
+    for (const line of await closeRun(run)) console.log(line);
+  });
   const { wrong, places, acknowledged, seconds, slowestStart, settled } = report;
   console.log(
-    `${kills} kills in ${seconds.toFixed(0)} s (${(kills / seconds).toFixed(2)}/s), ${acknowledged} acknowledged`,
+    `${kills} kills in ${seconds.toFixed(0)} s (${(kills / seconds).toFixed(2)}/s), ${acknowledged.join(' + ')} acknowledged`,
   );
   for (const [place, count] of Object.entries(places).sort()) console.log(`  ${String(count).padStart(5)}  ${place}`);
   console.log(`longest start ${slowestStart.toFixed(0)} ms, views caught up in ${settled.toFixed(0)} ms`);

@@ -39,6 +39,9 @@ export type Options = Readonly<{
 export class World {
   private readonly clock: Clock;
   private readonly codec;
+  /** How long consumers may take, and how often they are asked (ms): on engines each question goes to three of them. */
+  private readonly patience: number;
+  private readonly look: number;
   readonly services: Readonly<Record<'ledger' | 'mirror', ServicePorts>>;
   readonly streams: Streams;
   readonly projectors: Readonly<Record<'ledgers' | 'copies', Projector>>;
@@ -48,13 +51,15 @@ export class World {
 
   /** Clock of the storage: the machine's. */
   static async open(ground: Ground, options: Options = {}): Promise<World> {
-    return new World(await openGround(ground), options);
+    return new World(await openGround(ground), options, typeof ground !== 'string');
   }
 
   private constructor(
     private readonly storage: Storage,
     options: Options,
+    onEngines: boolean,
   ) {
+    [this.patience, this.look] = onEngines ? [60_000, 100] : [20_000, 5];
     const { through = (feed) => feed, contracts = [entryAdded, copyMade], ledgers: ledgersView = ledgers } = options;
     this.clock = options.clock ?? new SystemClock();
     this.services = { ledger: storage.ports('ledger'), mirror: storage.ports('mirror') };
@@ -104,11 +109,11 @@ export class World {
   }
 
   /** Until every consumer stands at the end of its topics. */
-  async settled(within = 20_000): Promise<void> {
+  async settled(within = this.patience): Promise<void> {
     const until = Date.now() + within;
     while ((await this.behind()) > 0) {
       if (Date.now() > until) throw new Error(`still ${await this.behind()} events behind after ${within} ms`);
-      await new Promise((done) => setTimeout(done, 5));
+      await new Promise((done) => setTimeout(done, this.look));
     }
   }
 

@@ -2,19 +2,22 @@ import { ConcurrencyConflict } from '@chuangwen/kernel';
 import fc from 'fast-check';
 import { breaches, type Acknowledged } from './invariants';
 import { add, callerOf, refOf, type Command } from './ledger';
-import { inFolder } from './ground';
+import { describeGrounds, inFolder } from './ground';
 import { World } from './world';
 
 jest.setTimeout(120_000); // real disks, on machines that do other things too
 
 type Acks = Map<number, { command: Command; outcome: { version: number; token: string } }>;
 
-describe('F1: writers of one stream', () => {
+describeGrounds('F1: writers of one stream', (on, mode) => {
+  const few = mode === 'distributed';
+
   it('of sixteen who looked at the same version one wins, the others are told, and the stream stays writable', () =>
-    inFolder(async (folder) => {
-      const world = await (await World.open(folder)).start();
+    on(async (ground) => {
+      const world = await (await World.open(ground)).start();
+      const rounds = few ? 4 : 10;
       const acknowledged: Acks = new Map();
-      for (let round = 0; round < 10; round += 1) {
+      for (let round = 0; round < rounds; round += 1) {
         const commands = [...Array(16).keys()].map((i): Command => ({
           id: round * 16 + i,
           ledgerId: 'a',
@@ -32,13 +35,13 @@ describe('F1: writers of one stream', () => {
       }
       await world.settled();
       expect(await breaches(world, acknowledged)).toEqual([]);
-      expect((await world.services.ledger.events.read(refOf('a'))).version).toBe(10);
+      expect((await world.services.ledger.events.read(refOf('a'))).version).toBe(rounds);
       await world.stop();
     }));
 
   it('who said nothing of a version all get through, whatever memory each has', () =>
-    inFolder(async (folder) => {
-      const world = await (await World.open(folder)).start();
+    on(async (ground) => {
+      const world = await (await World.open(ground)).start();
       const acknowledged: Acks = new Map();
       const writers = [world.streams, world.writer(), world.writer()];
       let id = 0;
@@ -53,7 +56,7 @@ describe('F1: writers of one stream', () => {
           const outcomes = await Promise.all(commands.map((command, i) => add(writers[many[i]![0]]!, command)));
           outcomes.forEach((outcome, i) => acknowledged.set(commands[i]!.id, { command: commands[i]!, outcome }));
         }),
-        { numRuns: 60 },
+        { numRuns: few ? 10 : 60 },
       );
       // A silent command's version is the one it found.
       const again = await Promise.all([...acknowledged.values()].map(({ command }) => add(world.writer(), command)));
@@ -99,10 +102,12 @@ describe('F3: many commands in one commit', () => {
       expect(await breaches(world, acknowledged)).toEqual([]);
       await world.stop();
     }));
+});
 
+describeGrounds('F3: many commands at once', (on) => {
   it('nobody is answered before the commit', () =>
-    inFolder(async (folder) => {
-      const world = await World.open(folder);
+    on(async (ground) => {
+      const world = await World.open(ground);
       const { events } = world.services.ledger;
       const early: number[] = [];
       await Promise.all(
