@@ -1,6 +1,5 @@
 import { ViewMoved } from '@chuangwen/ports';
 import { Arrivals } from './arrivals';
-import { formatToken } from './caller';
 import { MemoryFeed } from './fakes/feed';
 import { MemoryReadModels } from './fakes/read-models';
 import { pointsView, writing, type PointEntry } from './fakes/sample';

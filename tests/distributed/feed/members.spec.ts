@@ -70,7 +70,7 @@ async function pair(
 
 describe('F8: two members of a group', () => {
   it('one frozen over a delivery past the session timeout: the other goes on, and what the first makes of it is refused', async () => {
-    const [first, second, versions] = await pair('frozen');
+    const [first, , versions] = await pair('frozen');
     first.send({ slow: 100 });
     const before = begun(first).length;
     await write('frozen');
@@ -113,7 +113,7 @@ describe('F8: two members of a group', () => {
   });
 
   it('one that is asked to stop ends its delivery, and the other has the rest at once', async () => {
-    const [first, second, versions] = await pair('stopped');
+    const [first, , versions] = await pair('stopped');
     first.send({ slow: 1_500 });
     const before = begun(first).length;
     await write('stopped');

@@ -1,7 +1,7 @@
 import { IndexesMissing, openReadModels, VIEW_SCHEMAS } from '@chuangwen/adapters-distributed';
 import type { ViewCommit, ViewRef } from '@chuangwen/ports';
 import { eventually, someChain, someEvent } from '@chuangwen/ports/conformance';
-import { Model } from 'mongoose';
+import type { Model } from 'mongoose';
 import { Database } from '../database';
 import { ViewsStore } from '../views-store';
 
