@@ -28,7 +28,7 @@ export { migratePrivate } from './private/entry-document';
 export { openPrivate } from './private/open';
 export { openRedis, Redis } from './redis/open';
 export { RedisUnfit } from './redis/unfit';
-export { prepareDistributed } from './prepare';
+export { growDistributed, prepareDistributed } from './prepare';
 export { databasesOf, type EngineSettings } from './settings';
 export { Leases } from './relay/leases';
 export { Publisher } from './relay/publisher';

@@ -1,5 +1,6 @@
 import { migrateBlobs } from './blobs/documents';
 import { migrateEvents } from './events/indexes';
+import { growTopic } from './feed/grow';
 import { TopicRegister } from './feed/register';
 import { prepareTopics, type TopicShape } from './feed/setup';
 import { migrateKeys } from './keys/collections';
@@ -31,6 +32,25 @@ export async function prepareDistributed(
     const register = new TopicRegister(mongo.db(names.installation));
     await prepareTopics(kafkaOptions(settings), register, services, settings);
     told(`主题 Topics: ${services.map((service) => `${settings.prefix}.${service}`).join(', ')}`);
+  } finally {
+    await mongo.close();
+  }
+}
+
+/**
+ * Gives a service a topic of so many partitions, filled from its store, while everything runs; one that was lost is made anew. Broken off, it
+ * is called again. `told` hears how many appends were written so far. Throws GrowthInterrupted, StorageUnavailable.
+ */
+export async function growDistributed(
+  settings: EngineSettings & TopicShape,
+  service: string,
+  told: (appends: number) => void,
+): Promise<void> {
+  const names = databasesOf(settings.prefix);
+  const mongo = await openMongo(settings.mongo, { database: names.installation, unhurried: true });
+  try {
+    const register = new TopicRegister(mongo.db(names.installation));
+    await growTopic(kafkaOptions(settings), register, { service, db: mongo.db(names.of(service)) }, settings, told);
   } finally {
     await mongo.close();
   }

@@ -10,6 +10,6 @@ export {
 export * from './safety';
 export { runService, type ServiceModule, type Started } from './run-service';
 export { keyFor } from './secrets';
-export { openEngines, openFolder, prepareEngines, type FolderStorage, type Storage } from './storage';
+export { growEngines, openEngines, openFolder, prepareEngines, type FolderStorage, type Storage } from './storage';
 export { beginTraces } from './traces';
 export { beginLog, type Watching } from './watching';

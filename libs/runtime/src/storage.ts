@@ -60,6 +60,17 @@ export async function prepareEngines(
   await prepareDistributed({ ...settings, ...engineSettings(settings, services) }, services, told);
 }
 
+/** Gives a service's topic so many partitions while everything runs. `told` hears how many appends were written so far. Broken off, it is called again. */
+export async function growEngines(
+  settings: DistributedConfiguration,
+  service: string,
+  partitions: number,
+  told: (appends: number) => void,
+): Promise<void> {
+  const { growDistributed } = await import('@chuangwen/adapters-distributed');
+  await growDistributed({ ...settings, partitions, ...engineSettings(settings, [service]) }, service, told);
+}
+
 const engineSettings = (settings: DistributedConfiguration, [service = '', ...more]: readonly string[]) => ({
   mongo: settings.mongo,
   kafka: settings.kafka,

@@ -32,6 +32,14 @@ export const standaloneMessages: Catalogue = {
     zh: '列表里没有第 {number} 项，请先运行 npx chuangwen parked 查看序号。',
     en: 'There is no number {number} in the list; run npx chuangwen parked to see it.',
   },
+  'operation.number-out-of-range': {
+    zh: '{number} 不行：应为 {from} 到 {to} 的整数。',
+    en: '{number} won’t do: it is a whole number from {from} to {to}.',
+  },
+  'operation.no-such-service': {
+    zh: '没有服务 {service}；有 {services}。',
+    en: 'There is no service {service}; there are {services}.',
+  },
   'demo.foreign-folder': {
     zh: '文件夹 {folder} 里有别的内容，演示不会动它。请换一个空文件夹（--data）。',
     en: 'The folder {folder} holds something else, which the demo won’t touch. Choose an empty one (--data).',

@@ -1,7 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { prepareEngines, type DistributedConfiguration } from '@chuangwen/runtime';
+import { RuleViolation } from '@chuangwen/kernel';
+import { growEngines, prepareEngines, type DistributedConfiguration } from '@chuangwen/runtime';
 import { SERVICES } from '../service-name';
 import { freePorts } from './free-ports';
 import { Supervised, type Program } from './supervised';
@@ -12,6 +13,19 @@ const root = resolve(__dirname, '../../../..');
 export async function setUp(settings: DistributedConfiguration): Promise<void> {
   await prepareEngines(settings, SERVICES, (text) => console.log(text));
   console.log('引擎已备好 The engines are ready');
+}
+
+/** Throws RuleViolation `operation.no-such-service`. */
+export async function grow(settings: DistributedConfiguration, service: string, partitions: number): Promise<void> {
+  if (!SERVICES.some((name) => name === service))
+    throw new RuleViolation('operation.no-such-service', { service, services: SERVICES.join('、') });
+  let told = 0;
+  await growEngines(settings, service, partitions, (appends) => {
+    if (appends < told + 10_000) return;
+    told = appends;
+    console.log(`  已写入 ${appends} 次追加 appends written`);
+  });
+  console.log(`${service} 的主题现有 ${partitions} 个分区 The topic has ${partitions} partitions now`);
 }
 
 /** `instances`: processes of each service. */
