@@ -11,7 +11,7 @@ export type Options = Readonly<{
   dir: string;
 }>;
 
-export const USAGE = `npm run bench -- [Q1 … Q6, Q8, Q9, Q11] [options]
+export const USAGE = `npm run bench -- [Q1 … Q11] [options]
   --smoke        tiny: shows that everything runs; judges nothing
   --rounds N     default 5 (smoke: 1)
   --json FILE    the figures of every round as JSON

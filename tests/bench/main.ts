@@ -10,6 +10,7 @@ import { factsOf, tableOf } from './report';
 import { FULL, rowsOf, SMOKE, type Line } from './rows';
 import { runRow, type RowResult } from './rounds';
 import { isPeer } from './sides';
+import { closeRun, openRun } from '../engines/run.mjs';
 
 const SIZES: Sizes = { streams: 10_000, events: 5, longStreams: 20, longEvents: 1000, tenants: 200 };
 const SMOKE_SIZES: Sizes = { streams: 100, events: 5, longStreams: 2, longEvents: 200, tenants: 2 };
@@ -33,6 +34,8 @@ async function main(): Promise<void> {
   mkdirSync(options.dir, { recursive: true });
   const dir = mkdtempSync(join(resolve(options.dir), 'run-'));
   const profiles = options.profile ? join(resolve(options.dir), 'profiles') : null;
+  // Engines start when a row asks for them; a run that is open already has its own.
+  const run = process.env['CHUANGWEN_TEST_RUN'] ? null : await openRun();
   const processes = new Processes(dir, smoke ? SMOKE_SIZES : SIZES, smoke, profiles);
   try {
     const peers = await peersReady(options);
@@ -58,6 +61,7 @@ async function main(): Promise<void> {
     if (options.json) writeFileSync(options.json, `${JSON.stringify({ smoke, machine, after, results }, null, 2)}\n`);
   } finally {
     await processes.close();
+    if (run) for (const line of await closeRun(run)) console.log(line);
     rmSync(dir, { recursive: true, force: true });
   }
 }

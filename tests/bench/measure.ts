@@ -2,6 +2,9 @@
 export type Task =
   | 'seed'
   | 'commands'
+  | 'append'
+  | 'relay'
+  | 'lag'
   | 'bulk'
   | 'replay'
   | 'load'
@@ -32,6 +35,8 @@ export type Job = Readonly<{
   count: number;
   warmup: number;
   inFlight: number;
+  /** So many begin each second, however many are in flight; without it the next begins when one has ended. */
+  rate?: number;
 }>;
 
 export type Measured = Readonly<{

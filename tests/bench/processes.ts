@@ -5,7 +5,9 @@ import type { Reply } from './child';
 import type { Job, Measured, Sizes, Task } from './measure';
 import { seedOf } from './sides';
 
-export type Ask = Readonly<Pick<Job, 'side' | 'count' | 'warmup' | 'inFlight'> & { task: Exclude<Task, 'seed'> }>;
+export type Ask = Readonly<
+  Pick<Job, 'side' | 'count' | 'warmup' | 'inFlight' | 'rate'> & { task: Exclude<Task, 'seed'> }
+>;
 
 /** Fills each side's files once and runs every job on a fresh copy of them, in a fresh process unless told otherwise. */
 export class Processes {
@@ -21,8 +23,8 @@ export class Processes {
     private readonly profileDir: string | null,
   ) {}
 
-  async measure({ side, task, count, warmup, inFlight }: Ask): Promise<Measured> {
-    const ask = { side, task, count, warmup, inFlight };
+  async measure({ side, task, count, warmup, inFlight, rate }: Ask): Promise<Measured> {
+    const ask = { side, task, count, warmup, inFlight, ...(rate ? { rate } : {}) };
     const seed = await this.seedFor(ask);
     this.copies += 1;
     const dir = join(this.dir, `round-${this.copies}`);

@@ -39,7 +39,7 @@ export async function runRow(
   const results = lines.map((line) => summed(line, measured.get(line.key) ?? []));
   const goals = row.goals.flatMap((goal) => judged(goal, measured));
   const left = row.lines.filter((line) => !present(line.side)).map((line) => line.label);
-  return { row, lines: results, goals: [...goals, ...limit(row, results), ...factLimits(row, measured)], left };
+  return { row, lines: results, goals: [...goals, ...limits(row, results), ...factLimits(row, measured)], left };
 }
 
 function summed(line: Line, rounds: readonly Measured[]): LineResult {
@@ -74,11 +74,13 @@ function judged(goal: Goal, measured: ReadonlyMap<string, readonly Measured[]>):
   return [{ text: goal.text, ratio, bound, reached }];
 }
 
-function limit(row: Row, lines: readonly LineResult[]): Judged[] {
-  const line = lines.find(({ line: { key } }) => key === row.p99?.of);
-  if (!row.p99 || !line) return [];
-  const { atMostMs } = row.p99;
-  return [{ text: 'p99, ms', ratio: line.p99Ms, bound: `≤ ${atMostMs}`, reached: line.p99Ms.median <= atMostMs }];
+function limits(row: Row, lines: readonly LineResult[]): Judged[] {
+  return (row.p99 ?? []).flatMap(({ of, atMostMs }) => {
+    const line = lines.find(({ line: { key } }) => key === of);
+    if (!line) return [];
+    const reached = line.p99Ms.median <= atMostMs;
+    return [{ text: `p99 of ${line.line.label}, ms`, ratio: line.p99Ms, bound: `≤ ${atMostMs}`, reached }];
+  });
 }
 
 function factLimits(row: Row, measured: ReadonlyMap<string, readonly Measured[]>): Judged[] {

@@ -1,5 +1,7 @@
-import { eventContract, type EventOf } from '@chuangwen/contracts';
+import { eventContract, type EventOf, type NewEvent } from '@chuangwen/contracts';
 import { RuleViolation, type Decider } from '@chuangwen/kernel';
+import type { Append } from '@chuangwen/ports';
+import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 
 /**
@@ -62,6 +64,33 @@ const text =
 
 export const taskOf = (stream: number): string => `task-${String(stream).padStart(6, '0')}`;
 export const longTaskOf = (stream: number): string => `longtask-${String(stream).padStart(6, '0')}`;
+
+/** What a command on a task hands to a store: one event and its receipt. */
+export function appendOf(name: string, step: number): Pick<Append, 'events' | 'receipt'> {
+  const [id, commandId] = [randomUUID(), randomUUID()];
+  const actor = {
+    kind: 'person',
+    id: `person-${Number(name.slice(-6)) % 500}`,
+    post: 'post-1',
+    organisation: 'unit-1',
+  } as const;
+  const event: NewEvent = {
+    id,
+    type: 'task.reported',
+    schemaVersion: 1,
+    audience: [TENANT],
+    recordedAt: '2026-04-28T01:00:00.000Z',
+    effectiveOn: null,
+    actor,
+    commandId,
+    correlationId: commandId,
+    causationId: commandId,
+    origin: 'live',
+    data: Buffer.from(JSON.stringify(reportOf(name, step))),
+  };
+  const receipt = { tenant: TENANT, actor: actor.id, commandId, bodyHash: '0'.repeat(64), answer: '{}' };
+  return { events: [event], receipt };
+}
 
 /** Data of one event: exactly EVENT_BYTES bytes as JSON. */
 export function reportOf(name: string, step: number): Report {

@@ -1,41 +1,20 @@
 import { openEmbedded, type EmbeddedStorage } from '@chuangwen/adapters-embedded';
 import type { EventContract } from '@chuangwen/contracts';
-import {
-  Arrivals,
-  canonicalJson,
-  defineView,
-  EventCodec,
-  newId,
-  Projector,
-  sha256Hex,
-  Streams,
-  SystemClock,
-  type Aggregate,
-  type Caller,
-} from '@chuangwen/platform';
+import { Arrivals, EventCodec, Projector, Streams } from '@chuangwen/platform';
 import type { ServicePorts } from '@chuangwen/ports';
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { begin, chosenStreams, drive, inFlight, result, withFacts } from '../drive';
+import { lagAt } from '../lag';
 import type { Job, Side } from '../measure';
+import { aggregate, clock, report, view } from '../pipeline';
 import { spread } from '../stats';
 import * as workload from '../workload';
-import { longTaskOf, reportOf, taskOf, TENANT, type ReportProgress, type Reported, type TaskState } from '../workload';
+import { longTaskOf, taskOf, TENANT } from '../workload';
 
-const aggregate: Aggregate<TaskState, ReportProgress, Reported> = { kind: 'bench-task@1', decider: workload.task };
 /** The same states under another name, for which no snapshot was ever kept. */
 const unseen: typeof aggregate = { ...aggregate, kind: 'bench-task-without-snapshot@1' };
-
-type Row = Readonly<{ unit: string; percent: number; reports: number; note: string }>;
-
-const view = defineView<Row, Reported>({
-  name: 'bench-tasks',
-  topics: ['task'],
-  route: { 'task.reported': ({ data }) => data.task },
-  evolve: (row, { data: { unit, percent, note } }) => ({ unit, percent, reports: (row?.reports ?? 0) + 1, note }),
-  index: ({ unit }) => ({ unit }),
-});
 
 /** Reports that travel in one command while long streams are filled. */
 const TOGETHER = 10;
@@ -56,6 +35,12 @@ const side = (contract: EventContract): Side => ({
       const streams = chosenStreams(job);
       await threadsStarted(task.streams, job);
       const measured = await drive(job, (i) => report(task.streams, taskOf(streams[i]!), job.sizes.events + i));
+      await storage.close();
+      return withFacts(measured, FACTS);
+    },
+    async lag(job) {
+      const { storage, task } = await open(job.dir, contract);
+      const measured = await lagAt(job, task);
       await storage.close();
       return withFacts(measured, FACTS);
     },
@@ -115,8 +100,6 @@ function ofSize(times: number): Side {
 }
 
 const FACTS = { events: 'set to FULL by the store', views: 'set to FULL for this', service: 'one process' };
-const clock = new SystemClock();
-
 type Opened = Readonly<{ ports: ServicePorts; codec: EventCodec; streams: Streams }>;
 
 async function open(dir: string, contract: EventContract) {
@@ -127,21 +110,6 @@ async function open(dir: string, contract: EventContract) {
     return { ports, codec, streams: new Streams(name, ports.events, codec, clock) };
   };
   return { storage, task: service('task'), long: service('long') };
-}
-
-function report(streams: Streams, name: string, step: number, together = 1) {
-  const command = { reports: Array.from({ length: together }, (_, i) => reportOf(name, step + i)) };
-  const commandId = newId();
-  const caller: Caller = {
-    tenant: TENANT,
-    actor: { kind: 'person', id: `person-${Number(name.slice(-6)) % 500}`, post: 'post-1', organisation: 'unit-1' },
-    principal: null,
-    commandId,
-    bodyHash: sha256Hex(`POST /tasks/${name}/reports\n${canonicalJson(command)}`),
-    correlationId: commandId,
-    causationId: commandId,
-  };
-  return streams.execute(aggregate, { tenant: TENANT, stream: name }, command, caller);
 }
 
 /** A burst makes the store start its threads, which is not what is measured. */
