@@ -5,6 +5,7 @@ export { Platform } from './platform';
 export { Services, type Service } from './services';
 export { SERVICES } from './service-name';
 export { serve, type Server } from './server';
+export { buildBigCity, peopleOf } from './demo/big-city/build';
 export { demoCity, type DemoTenant } from './demo/city';
 export { Refused, Visitor } from './demo/client';
 export { dated } from './demo/days';

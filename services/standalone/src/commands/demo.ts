@@ -10,6 +10,7 @@ import { playRound, type DemoNotice } from '../demo/play';
 import { playReport, playRequest } from '../demo/play-reports';
 import { playProof, playTable } from '../demo/play-tables';
 import { buildBigCity, peopleOf } from '../demo/big-city/build';
+import { caughtUp } from '../demo/caught-up';
 import { CityClock } from '../demo/big-city/city-clock';
 import { DAYS } from '../demo/big-city/notice';
 import type { CitySize } from '../demo/big-city/size';
@@ -31,7 +32,11 @@ export async function demoOfSize(size: CitySize, settings: DemoSettings, once: b
   let server = await serve({ ...settings, clock });
   try {
     say(`生成城市 Building a city: ${size.agencies} × ${size.units} × ${size.tasks}，${server.url}`);
-    const campaignId = await buildBigCity(server, size, say);
+    const { platform, url } = server;
+    const [identity, task] = [platform.service('identity').runtime, platform.service('task').runtime];
+    const ground = { url, setupToken: await platform.setupLink.open(), identity, task };
+    const { campaignId } = await buildBigCity(ground, size, say);
+    await caughtUp(platform, say);
     // What is measured is the platform as it starts on such a city, today, and not what the building left in memory.
     await server.close();
     server = await serve(settings);

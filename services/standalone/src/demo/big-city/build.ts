@@ -1,10 +1,9 @@
-import { caughtUp } from '../caught-up';
+import type { EventCodec } from '@chuangwen/platform';
+import type { ServicePorts } from '@chuangwen/ports';
 import { Visitor } from '../client';
 import { DEMO_PASSWORD } from '../load';
 import { inParallel } from '../parallel';
 import type { Say } from '../play-tasks';
-import type { Platform } from '../../platform';
-import type { Server } from '../../server';
 import { writeHistory, type Agency, type Measure } from './history';
 import { agencyName, unitName } from './names';
 import { DAYS, noticeOf } from './notice';
@@ -13,6 +12,19 @@ import { dayFromNow } from '../days';
 
 /** `clerks`: of the few agencies whose people have accounts. */
 export type BigCity = Readonly<{ clerk: Visitor; clerks: readonly Visitor[]; campaignId: string }>;
+
+type Runtime = Readonly<{ ports: ServicePorts; codec: EventCodec }>;
+
+/** A platform that nobody has set up: how it is asked, and what two of its services store in. */
+export type Ground = Readonly<{
+  url: string;
+  /** Of the link by which the first office is set up; null where that was done. */
+  setupToken: string | null;
+  identity: Runtime;
+  task: Runtime;
+}>;
+/** `events`: of its history; `seconds`: that took. */
+export type Built = Readonly<{ campaignId: string; tasks: number; events: number; seconds: number }>;
 
 /** Rows of an address book that are entered at once. */
 const BOOK = 4000;
@@ -23,10 +35,11 @@ const ACCOUNTS = 4;
 /**
  * A city of so many agencies with so many units each, over the HTTP API: the office is set up, the address book entered, a
  * notice imported, opened and issued to all, before the first day of its history. What the units did since is written as an
- * imported history. Returns the campaign's id.
+ * imported history; views follow.
  */
-export async function buildBigCity({ platform, url }: Server, size: CitySize, say: Say): Promise<string> {
-  const { admin, clerk } = await setUp(url, platform);
+export async function buildBigCity(ground: Ground, size: CitySize, say: Say): Promise<Built> {
+  const { url } = ground;
+  const { admin, clerk } = await setUp(ground);
   const names = Array.from({ length: size.agencies }, (_, n) => agencyName(n));
   const units = Array.from({ length: size.units }, (_, n) => unitName(n));
   await inParallel(2, names.slice(0, ACCOUNTS), (name, n) => withAccounts(url, admin, name, n));
@@ -44,16 +57,15 @@ export async function buildBigCity({ platform, url }: Server, size: CitySize, sa
   const { id: noticeId } = await clerk.upload('/api/campaign/notices', '全域推进方案.txt', notice);
   const { id: campaignId } = await clerk.post('/api/campaign/campaigns', { noticeId });
   const planIds = await issue(clerk, campaignId, say);
-  const agencies = await agenciesOf(platform, planIds);
+  const agencies = await agenciesOf(ground.identity, planIds);
   const measures = await measuresOf(clerk, campaignId);
-  const runtime = platform.service('task').runtime;
   const began = performance.now();
-  await writeHistory(runtime, campaignId, agencies, measures, size.seed, (done, written) => {
+  const events = await writeHistory(ground.task, campaignId, agencies, measures, size.seed, (done, written) => {
     if (done % Math.ceil(agencies.length / 10) === 0)
       say(`历史 history：${done}/${agencies.length} 个单位，${written} 个事件，${rate(written, began)}`);
   });
-  await caughtUp(platform, say);
-  return campaignId;
+  const tasks = agencies.reduce((sum, { units: own }) => sum + own.length * measures.length, 0);
+  return { campaignId, tasks, events, seconds: (performance.now() - began) / 1000 };
 }
 
 /** Whoever has an account there, signed in. */
@@ -63,8 +75,7 @@ export async function peopleOf(url: string, campaignId: string): Promise<BigCity
   return { clerk: await Visitor.signIn(url, LOGIN, DEMO_PASSWORD), clerks, campaignId };
 }
 
-async function setUp(url: string, platform: Platform): Promise<{ admin: Visitor; clerk: Visitor }> {
-  const token = await platform.setupLink.open();
+async function setUp({ url, setupToken: token }: Ground): Promise<{ admin: Visitor; clerk: Visitor }> {
   if (!token) throw new Error('the data folder is in use for something else already');
   const administrator = { name: '沈怀川', login: `${LOGIN}-admin`, password: DEMO_PASSWORD };
   const office = { name: '桐泽市文明办', level: 'city' };
@@ -137,8 +148,7 @@ async function issue(clerk: Visitor, campaignId: string, say: Say): Promise<Read
 }
 
 /** From the events of identity: each tenant's root and units. */
-async function agenciesOf(platform: Platform, planIds: ReadonlyMap<string, string>): Promise<Agency[]> {
-  const { ports, codec } = platform.service('identity').runtime;
+async function agenciesOf({ ports, codec }: Runtime, planIds: ReadonlyMap<string, string>): Promise<Agency[]> {
   const units = new Map<string, string[]>();
   const roots = new Map<string, string>();
   for await (const { events } of ports.feed.replay(['identity']))

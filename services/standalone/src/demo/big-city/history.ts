@@ -6,7 +6,8 @@ import type {
   TaskReturned,
   TaskSubmitted,
 } from '@chuangwen/contracts';
-import { newId, uuidFrom, type ServiceRuntime } from '@chuangwen/platform';
+import { newId, uuidFrom, type EventCodec } from '@chuangwen/platform';
+import type { ServicePorts } from '@chuangwen/ports';
 import { inParallel } from '../parallel';
 import { DAYS } from './notice';
 import { Seeded } from './seeded';
@@ -25,7 +26,7 @@ const DAY = 24 * 3600_000;
  * events that the commands make, with the days on which they would have been recorded. Returns how many events.
  */
 export async function writeHistory(
-  { ports, codec }: ServiceRuntime,
+  { ports, codec }: Readonly<{ ports: ServicePorts; codec: EventCodec }>,
   campaignId: string,
   agencies: readonly Agency[],
   measures: readonly Measure[],
