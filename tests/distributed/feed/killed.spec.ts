@@ -70,7 +70,7 @@ describe('F2: a relay is killed', () => {
       await victim.kill();
       told.push(...victim.told);
     }
-    await eventually('the other is done', () => steady.told.some((one) => 'done' in one), 60_000);
+    await eventually('the other is done', () => steady.told.some((one) => 'grew' in one), 60_000);
     told.push(...steady.told);
     await steady.kill();
     await mustHold(stage, told);

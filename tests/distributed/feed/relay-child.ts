@@ -10,8 +10,8 @@ export type Given = Readonly<{
   /** How many more events to write into each. */
   more: number;
 }>;
-/** `written`: acknowledged by the store. */
-export type FromRelay = { written: { stream: string; version: number } } | { done: true };
+/** `written`: acknowledged by the store. `grew`: bytes of memory that relaying took at most. */
+export type FromRelay = { written: { stream: string; version: number } } | { grew: number };
 
 const tell = (message: FromRelay) => void process.send?.(message);
 const given = JSON.parse(process.argv[2]!) as Given;
@@ -22,6 +22,7 @@ async function main(): Promise<void> {
   const db = mongo.db(given.database);
   const signingKey = Buffer.from(given.kafka.signingKey, 'hex');
   const kafka = await openKafka({ ...given.kafka, signingKey }, db, ['task']);
+  const before = process.memoryUsage.rss();
   const { relay } = kafka.service('task', db, { leases: { life: 600, beat: 200 } });
   const store = await openEventStore(db, { onAppended: () => relay.wake() });
   for (let more = 0; more < given.more; more += 1)
@@ -34,6 +35,6 @@ async function main(): Promise<void> {
       }),
     );
   await relay.settled();
-  tell({ done: true });
+  tell({ grew: process.resourceUsage().maxRSS * 1024 - before });
 }
 void main();

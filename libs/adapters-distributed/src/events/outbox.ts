@@ -6,6 +6,8 @@ import { unpublishedIndex } from './indexes';
 
 /** What one answer holds at most, so that a backlog of large appends does not fill the memory. */
 const BYTES = 8 * 1024 * 1024;
+/** Appends that the engine hands over at a time: what goes beyond `BYTES` was fetched in vain. */
+const BATCH = 64;
 
 /** The appends of one service that its relay has still to publish. Every call throws StorageUnavailable when the engine does not answer. */
 export class Outbox {
@@ -33,7 +35,8 @@ export class Outbox {
         .find({ ...unpublishedIn(generation), bucket: { $in: [...buckets] }, ...(after ? behind(after) : {}) })
         .withReadConcern('snapshot')
         .sort({ tenant: 1, stream: 1, version: 1 })
-        .limit(limit);
+        .limit(limit)
+        .batchSize(BATCH);
       const found: AppendDocument[] = [];
       let bytes = 0;
       try {
