@@ -2,7 +2,6 @@ import { demoCity, loadCity } from '@chuangwen/standalone';
 import { agency } from '../journeys/city';
 import { serveOnEngines } from '../support/distributed';
 import { describeOneTrace } from '../watch/one-trace';
-import { describeQuietLog } from '../watch/quiet-log';
 
 describeOneTrace('over MongoDB, Kafka and Redis', async () => {
   const served = await serveOnEngines();
@@ -11,5 +10,3 @@ describeOneTrace('over MongoDB, Kafka and Redis', async () => {
   const office = await loadCity(served.url, served.platform, city, () => undefined);
   return { ...served, agency: agency(office, '交通运输局') };
 });
-
-describeQuietLog('over MongoDB, Kafka and Redis', serveOnEngines);

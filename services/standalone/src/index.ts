@@ -11,3 +11,4 @@ export { Refused, Visitor } from './demo/client';
 export { dated } from './demo/days';
 export { DEMO_PASSWORD, loadCity, type LoadedTenant, type LoadedUnit, type Player } from './demo/load';
 export { playRound } from './demo/play';
+export { playDesks } from './demo/play-desks';

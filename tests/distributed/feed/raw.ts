@@ -1,4 +1,5 @@
-import { Kafka, logLevel, Partitioners, type Admin, type Message } from 'kafkajs';
+import { randomUUID } from 'node:crypto';
+import { Kafka, logLevel, Partitioners, type Admin, type EachMessagePayload, type Message } from 'kafkajs';
 
 const client = (brokers: readonly string[]) => new Kafka({ brokers: [...brokers], logLevel: logLevel.NOTHING });
 
@@ -24,4 +25,30 @@ export async function asAdmin<T>(brokers: readonly string[], work: (admin: Admin
   } finally {
     await admin.disconnect();
   }
+}
+
+/** All that lies in these topics now, each partition in its order, as anybody reads it. */
+export async function everything(brokers: readonly string[], topics: readonly string[]): Promise<EachMessagePayload[]> {
+  const offsets = await asAdmin(brokers, (admin) =>
+    Promise.all(topics.map(async (topic) => (await admin.fetchTopicOffsets(topic)).map((one) => Number(one.high)))),
+  );
+  let missing = offsets.flat().reduce((sum, high) => sum + high, 0);
+  const found: EachMessagePayload[] = [];
+  const consumer = client(brokers).consumer({ groupId: `raw-${randomUUID()}` });
+  await consumer.connect();
+  try {
+    await consumer.subscribe({ topics: [...topics], fromBeginning: true });
+    await new Promise<void>((done, failed) => {
+      if (missing === 0) done();
+      consumer.on(consumer.events.CRASH, ({ payload }) => failed(payload.error));
+      const eachMessage = async (message: EachMessagePayload) => {
+        found.push(message);
+        if (--missing === 0) done();
+      };
+      consumer.run({ eachMessage, autoCommit: false }).catch(failed);
+    });
+  } finally {
+    await consumer.disconnect();
+  }
+  return found;
 }

@@ -7,8 +7,7 @@ import { dated } from '../demo/days';
 import { demoCity, type DemoTenant } from '../demo/city';
 import { DEMO_PASSWORD, loadCity, type LoadedTenant } from '../demo/load';
 import { playRound, type DemoNotice } from '../demo/play';
-import { playReport, playRequest } from '../demo/play-reports';
-import { playProof, playTable } from '../demo/play-tables';
+import { playDesks } from '../demo/play-desks';
 import { buildBigCity, peopleOf } from '../demo/big-city/build';
 import { caughtUp } from '../demo/caught-up';
 import { CityClock } from '../demo/big-city/city-clock';
@@ -103,16 +102,6 @@ async function play({ platform }: Server, office: LoadedTenant, notice: DemoNoti
   if (notice.ours) await playDesks(office, campaignId, say);
   await printUnderstood(office.clerk.visitor, noticeId);
   await printReport(office.clerk.visitor, campaignId, platform);
-}
-
-/** What offices do every week besides, with figures that are made up: only with the demo's own notice. */
-async function playDesks(office: LoadedTenant, campaignId: string, say: Say): Promise<void> {
-  const agency = office.below.find(({ name }) => name.includes('交通运输局'));
-  if (!agency) return;
-  await playTable(agency, campaignId, say);
-  await playProof(agency, campaignId, say);
-  await playRequest(office, say);
-  await playReport(office, agency, campaignId, say);
 }
 
 const markIn = (folder: string) => join(folder, 'demo.json');
