@@ -23,6 +23,7 @@ export type NewEvent = Readonly<{
   id: string;
   /** `aggregate.happened`, e.g. `task.assigned`; never a class name. */
   type: string;
+  /** From 1. */
   schemaVersion: number;
   /** Tenants it is addressed to besides its owner, sorted. */
   audience: readonly string[];

@@ -55,6 +55,8 @@ export function checkAppend(
   if (stream === '') throw new TypeError('A stream has a name');
   for (const event of events) {
     instant(event.recordedAt);
+    if (!(Number.isSafeInteger(event.schemaVersion) && event.schemaVersion >= 1))
+      throw new TypeError(`${event.type} has no schema version ${event.schemaVersion}: they begin at 1`);
     if (!ArrayBuffer.isView(event.data)) throw new TypeError('Event data are bytes');
   }
   if (receipt) checkReceipt(receipt);

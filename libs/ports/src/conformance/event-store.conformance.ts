@@ -5,7 +5,7 @@ import { describeReceipts } from './event-store-receipts.conformance';
 import { append, versions } from './event-store-stage';
 import { describeVersions } from './event-store-versions.conformance';
 import { collect, type Opened } from './opened';
-import { someEvent, someReceipt, someRef } from './samples';
+import { someChain, someEvent, someReceipt, someRef } from './samples';
 
 export function describeEventStore(name: string, open: () => Promise<Opened<EventStore>>): void {
   describe(`EventStore: ${name}`, () => {
@@ -117,6 +117,16 @@ export function describeEventStore(name: string, open: () => Promise<Opened<Even
         expect(await store.loadSnapshot(ref, 'task.v2')).toBeNull();
         expect(await store.loadSnapshot({ ...ref, tenant: 'blue' }, 'task.v1')).toBeNull();
       });
+    });
+
+    it('refuses an event of a schema version that there can be none of, and keeps nothing beside it', async () => {
+      for (const schemaVersion of [0, -1, 1.5, NaN]) {
+        const ref = someRef();
+        const events = [someEvent(), someEvent({ schemaVersion })];
+        await expect(store.append(ref, append(0, ...events))).rejects.toThrow(TypeError);
+        await expect(store.adopt(ref, someChain(ref, ...events))).rejects.toThrow(TypeError);
+        expect((await store.read(ref)).version).toBe(0);
+      }
     });
 
     it('refuses a call without a tenant', async () => {
