@@ -1,10 +1,18 @@
 import type { LoadedTenant, Player, Services } from '@chuangwen/standalone';
-import { SpanKind } from '@opentelemetry/api';
+import { SpanKind, type HrTime } from '@opentelemetry/api';
+import type { ReadableSpan } from '@opentelemetry/sdk-trace';
 import { until } from '../journeys/city';
 import { ownCampaign } from '../journeys/desk';
 import { Spans, upwards } from './spans';
 
-type Opened = Readonly<{ platform: Services; url: string; agency: LoadedTenant; close(): Promise<void> }>;
+type Opened = Readonly<{
+  platform: Services;
+  url: string;
+  agency: LoadedTenant;
+  /** Before the name of each topic; absent: there is no broker. */
+  prefix?: string;
+  close(): Promise<void>;
+}>;
 
 const APPROVAL = 'POST /api/campaign/plans/:id/approval';
 /** From what a consumer of another service does, up to the click. */
@@ -51,6 +59,27 @@ export function describeOneTrace(mode: string, open: () => Promise<Opened>): voi
       expect(roots.map(({ name }) => name)).toEqual([APPROVAL]);
       expect(story.map((span) => upwards(span, story)).filter((path) => path.at(-1) !== APPROVAL)).toEqual([]);
     }, 120_000);
+
+    it('shows the passage through Kafka of each event, beside who heard of it, where there is Kafka', async () => {
+      const { prefix } = opened;
+      if (prefix === undefined) return expect(spans.named(/^send /)).toEqual([]);
+      const [click] = spans.named(APPROVAL, SpanKind.SERVER);
+      const story = () => spans.of(click!.spanContext().traceId);
+      const appends = () => story().filter(({ name }) => name.startsWith('append '));
+      // A consumer may have heard before the relay knows that it has sent.
+      const sent = await until(
+        async () => new Map(story().flatMap((one) => (one.name.startsWith('send ') ? [[parentOf(one), one]] : []))),
+        (found) => appends().every((append) => found.has(append.spanContext().spanId)),
+      );
+      expect(new Set([...sent.values()].map(({ kind }) => kind))).toEqual(new Set([SpanKind.CLIENT]));
+      expect(above(`send ${prefix}.campaign.g1`)).toContainEqual([expect.anything(), ...TO_THE_CLICK]);
+      for (const append of appends()) {
+        const { name, startTime, attributes } = sent.get(append.spanContext().spanId)!;
+        expect(name).toBe(`send ${prefix}.${String(append.attributes['chuangwen.service'])}.g1`);
+        expect(attributes).toMatchObject({ 'messaging.system': 'kafka', 'messaging.operation.type': 'send' });
+        expect(ms(startTime)).toBeGreaterThanOrEqual(ms(append.startTime));
+      }
+    });
 
     it('is found by the correlation id that events and log lines carry', async () => {
       const [click] = spans.named(APPROVAL, SpanKind.SERVER);
@@ -101,6 +130,9 @@ export function describeOneTrace(mode: string, open: () => Promise<Opened>): voi
     });
   });
 }
+
+const parentOf = ({ parentSpanContext }: ReadableSpan) => parentSpanContext?.spanId;
+const ms = ([seconds, nanoseconds]: HrTime): number => seconds * 1000 + nanoseconds / 1e6;
 
 async function ask(url: string, { visitor }: Player, path: string, traceparent: string, body?: object): Promise<void> {
   const headers = { authorization: `Bearer ${visitor.bearer}`, traceparent, 'content-type': 'application/json' };

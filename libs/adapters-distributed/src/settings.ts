@@ -1,4 +1,4 @@
-import type { KafkaOptions, Log } from './feed/options';
+import type { KafkaOptions, Log, OnSent } from './feed/options';
 
 /** Where the engines are and how one installation is told from others on them. */
 export type EngineSettings = Readonly<{
@@ -15,6 +15,8 @@ export type EngineSettings = Readonly<{
   /** Signs messages; 32 bytes. */
   signingKey: Uint8Array;
   log: Log;
+  /** Of the relays. */
+  onSent?: OnSent | undefined;
   /** Of jobs and expiries. Default: the machine's. */
   clock?: (() => Date) | undefined;
 }>;
@@ -26,9 +28,10 @@ export const databasesOf = (prefix: string) => ({
   of: (service: string): string => `${prefix}_${service}`,
 });
 
-export const kafkaOptions = ({ kafka, prefix, signingKey, log }: EngineSettings): KafkaOptions => ({
+export const kafkaOptions = ({ kafka, prefix, signingKey, log, onSent }: EngineSettings): KafkaOptions => ({
   brokers: kafka,
   prefix,
   signingKey,
   log,
+  onSent,
 });

@@ -1,7 +1,6 @@
 import type { ServicePorts } from '@chuangwen/ports';
 import { openBlobs } from './blobs/open';
 import { openEventStore } from './events/open-event-store';
-import { Outbox } from './events/outbox';
 import type { Refused } from './feed/inbox';
 import { openKafka, type KafkaFeeds, type ServiceFeed } from './feed/open';
 import { TopicRegister } from './feed/register';
@@ -83,7 +82,6 @@ async function openService(service: string, { settings, mongo, redis, keys, kafk
   const db = mongo.db(name);
   const clock = settings.clock ?? (() => new Date());
   const published: ServiceFeed = kafka.service(service, db);
-  const outbox = new Outbox(db);
   const views = await openReadModels(mongo, name);
   const jobs = new BullJobQueue(redis, { prefix: `${settings.prefix}:${service}`, clock: settings.clock });
   const ports: ServicePorts = {
@@ -96,7 +94,7 @@ async function openService(service: string, { settings, mongo, redis, keys, kafk
     keys,
     secrets: await openPrivate(db, clock),
     figures: {
-      unpublished: () => outbox.backlog(),
+      unpublished: () => published.relay.backlog(),
       refused: () => countsOf(published.feed.refused()),
     },
   };

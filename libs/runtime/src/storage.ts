@@ -1,4 +1,4 @@
-import { Log } from '@chuangwen/platform/projections';
+import { Log, sendSpans } from '@chuangwen/platform/projections';
 import type { ServicePorts } from '@chuangwen/ports';
 import type { DistributedConfiguration } from './configuration';
 import type { Backup, BackupStep, Damage, Standing } from './safety';
@@ -78,5 +78,6 @@ const engineSettings = (settings: DistributedConfiguration, [service = '', ...mo
   prefix: settings.prefix,
   masterKey: settings.masterKey,
   signingKey: keyFor(settings.secret, 'events'),
+  onSent: sendSpans,
   log: new Log(more.length === 0 ? service : 'standalone', 'engines'),
 });

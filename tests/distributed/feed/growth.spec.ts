@@ -1,4 +1,13 @@
-import { growTopic, partitionOf, TopicRegister, topicName } from '@chuangwen/adapters-distributed';
+import {
+  growTopic,
+  MessageCodec,
+  Outbox,
+  partitionOf,
+  Publisher,
+  Relay,
+  TopicRegister,
+  topicName,
+} from '@chuangwen/adapters-distributed';
 import { eventually, someEvent, wait } from '@chuangwen/ports/conformance';
 import { Book, lying, outOfOrder } from './book';
 import { asAdmin } from './raw';
@@ -30,13 +39,27 @@ function writing(node: Node): () => Promise<number> {
     return done;
   };
 }
-const grown = async (stage: Stage, partitions: number) =>
+const grown = async (stage: Stage, partitions: number, told?: () => void) =>
   growTopic(
     stage.options,
     new TopicRegister(stage.database.db),
     { service: 'task', db: stage.database.db },
     { partitions, replication: 1 },
+    told,
   );
+/** What a relay that sends nothing says when events go to this generation. */
+function backlogOf({ database, options }: Stage, generation: number): Promise<number> {
+  const leases = { held: () => [], holds: () => false, start: () => undefined, stop: () => Promise.resolve() };
+  const name = topicName(options.prefix, 'task', generation);
+  return new Relay({
+    outbox: new Outbox(database.db),
+    leases,
+    publisher: new Publisher(options),
+    codec: new MessageCodec(options.signingKey),
+    topic: () => ({ service: 'task', generation, name, partitions: 3 }),
+    log: options.log!,
+  }).backlog();
+}
 const all = (versions: number) => Array.from({ length: versions }, (_, at) => at + 1);
 const whole = (book: Book, versions: number) =>
   book.effects.size === STREAMS && [...book.effects.values()].every((seen) => seen.length === versions);
@@ -143,7 +166,17 @@ describe('a topic that was lost', () => {
       await opened?.close();
       return opened === null;
     });
+    const brokenOff = () => {
+      throw new Error('broken off');
+    };
+    await expect(grown(stage, 3, brokenOff)).rejects.toThrow('broken off');
+    // All of it was in the topic that is lost; a part of it is in the new one.
+    expect(await backlogOf(stage, 1)).toBe(0);
+    const lacking = await backlogOf(stage, 2);
+    expect(lacking).toBeGreaterThan(0);
+    expect(lacking).toBeLessThan(versions * STREAMS);
     await grown(stage, 3);
+    expect(await backlogOf(stage, 2)).toBe(0);
     node = await stage.node();
     await node.feed.subscribe(book.consumer('lost'));
     const ref = { tenant: 'blue', stream: 'task-0' };

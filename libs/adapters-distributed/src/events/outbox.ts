@@ -60,7 +60,7 @@ export class Outbox {
   }
 
   /** How many appends wait to be published to a generation. */
-  async backlog(generation = 1): Promise<number> {
+  async backlog(generation: number): Promise<number> {
     return answered(() =>
       this.appends.countDocuments(unpublishedIn(generation), { hint: unpublishedIndex(generation).name }),
     );

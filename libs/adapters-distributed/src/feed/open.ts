@@ -40,6 +40,7 @@ export class KafkaFeeds {
       codec: this.codec,
       topic: () => topics.written(service),
       log,
+      onSent: options.onSent,
     });
     relay.start();
     const opened = { feed: new KafkaEventFeed(this.parts, service, relay, declared), relay };

@@ -1,4 +1,6 @@
+import type { StoredEvent } from '@chuangwen/contracts';
 import { Kafka, logLevel, type KafkaConfig } from 'kafkajs';
+import type { Topic } from './topic';
 
 export type KafkaOptions = Readonly<{
   /** `host:port` */
@@ -10,9 +12,13 @@ export type KafkaOptions = Readonly<{
   security?: Pick<KafkaConfig, 'ssl' | 'sasl'>;
   /** What an operator should know; texts without content of events. */
   log?: Log;
+  onSent?: OnSent | undefined;
   /** How long (ms) a member of a group may be silent before its partitions are given to others. */
   sessionTimeout?: number;
 }>;
+
+/** Told of each batch that the brokers have acknowledged. `began`: when it was sent, as `performance.now()` counts. */
+export type OnSent = (topic: Topic, events: readonly StoredEvent[], began: number) => void;
 
 /** A Logger of Nest is one. */
 export type Log = Readonly<{ warn(text: string): void; error(text: string): void }>;

@@ -4,7 +4,7 @@ import { setTimeout } from 'node:timers';
 import type { AppendDocument } from '../events/append-document';
 import type { Outbox } from '../events/outbox';
 import type { MessageCodec } from '../feed/codec';
-import type { Log } from '../feed/options';
+import type { Log, OnSent } from '../feed/options';
 import type { Topic } from '../feed/topic';
 import type { Publishing } from '../feed/feed';
 import type { Leases } from './leases';
@@ -33,6 +33,7 @@ export type RelayParts = Readonly<{
   /** Where new events of the service go now. */
   topic: () => Topic;
   log: Log;
+  onSent?: OnSent | undefined;
 }>;
 
 /**
@@ -48,7 +49,7 @@ export class Relay implements Publishing {
   private readonly sending: Sending;
 
   constructor(private readonly parts: RelayParts) {
-    this.sending = new Sending(parts.outbox, parts.publisher, parts.codec);
+    this.sending = new Sending(parts.outbox, parts.publisher, parts.codec, parts.onSent);
   }
 
   start(): void {
@@ -78,6 +79,11 @@ export class Relay implements Publishing {
       waiting = await outbox.stillWaiting(waiting, generation);
       if (waiting.length < before) moved = performance.now();
     }
+  }
+
+  /** How many appends the topic lacks that new events go to now. */
+  backlog(): Promise<number> {
+    return this.parts.outbox.backlog(this.parts.topic().generation);
   }
 
   /** Finishes what is being sent; what is not sent waits for another instance, or the next start. */

@@ -1,7 +1,9 @@
+import type { StoredEvent } from '@chuangwen/contracts';
 import { killPoint } from '@chuangwen/ports';
 import { storedEvents, type AppendDocument } from '../events/append-document';
 import type { Outbox } from '../events/outbox';
 import type { Message, MessageCodec } from '../feed/codec';
+import type { OnSent } from '../feed/options';
 import type { Topic } from '../feed/topic';
 import type { Publisher } from './publisher';
 
@@ -9,12 +11,15 @@ import type { Publisher } from './publisher';
 const SENT = 500;
 export const SENT_BYTES = 1024 * 1024;
 
+type Batch = Readonly<{ messages: readonly Message[]; events: readonly StoredEvent[] }>;
+
 /** Sends appends and marks them. */
 export class Sending {
   constructor(
     private readonly outbox: Pick<Outbox, 'markPublished'>,
     private readonly publisher: Publisher,
     private readonly codec: MessageCodec,
+    private readonly onSent?: OnSent,
   ) {}
 
   /**
@@ -26,11 +31,12 @@ export class Sending {
     appends: readonly AppendDocument[],
     mayStill: (append: AppendDocument) => boolean = () => true,
   ): Promise<Readonly<{ bytes: number; all: boolean }>> {
-    let [messages, whole, bytes, sent]: [Message[], AppendDocument[], number, number] = [[], [], 0, 0];
+    let [messages, events, whole]: [Message[], StoredEvent[], AppendDocument[]] = [[], [], []];
+    let [bytes, sent] = [0, 0];
     let all = true;
     const send = async () => {
-      if (messages.length > 0) await this.send(topic, messages, whole);
-      [messages, whole, bytes] = [[], [], 0];
+      if (messages.length > 0) await this.send(topic, { messages, events }, whole);
+      [messages, events, whole, bytes] = [[], [], [], 0];
     };
     for (const append of appends) {
       all = mayStill(append);
@@ -40,6 +46,7 @@ export class Sending {
         if (messages.length >= SENT || bytes >= SENT_BYTES) await send();
         const message = this.codec.encode(topic, event);
         messages.push(message);
+        events.push(event);
         bytes += message.value.length;
         sent += message.value.length;
       }
@@ -50,8 +57,10 @@ export class Sending {
   }
 
   /** `whole`: appends whose last event is among the messages. */
-  private async send(topic: Topic, messages: readonly Message[], whole: readonly AppendDocument[]): Promise<void> {
+  private async send(topic: Topic, { messages, events }: Batch, whole: readonly AppendDocument[]): Promise<void> {
+    const began = performance.now();
     await this.publisher.send(topic, messages);
+    this.onSent?.(topic, events, began);
     killPoint('relay-sent');
     const ids = whole.map(({ _id }) => _id);
     await this.outbox.markPublished(ids, topic.generation);

@@ -2,7 +2,7 @@ import { spanIdOf, traceIdOf, type NewEvent, type StoredEvent } from '@chuangwen
 import type { SeenChange } from '@chuangwen/ports';
 import { context, SpanKind, trace, type Attributes, type Span } from '@opentelemetry/api';
 import type { Caller } from '../caller';
-import { contextOf, endSpan, startSpan, within, type Place } from './tracing';
+import { contextOf, endSpan, isTracing, startSpan, within, type Place } from './tracing';
 
 /** Of one append or delivery no more than so many events have a span of their own: who takes thousands at once catches up. */
 const MOST = 100;
@@ -58,6 +58,33 @@ export function appendSpans(
     };
     const ids = { ...place.ids, spanId: spanIdOf(id) };
     endSpan(startSpan(`append ${type}`, SpanKind.PRODUCER, attributes, { ...place, ids, at: began }));
+  }
+}
+
+/**
+ * A relay has sent these events to a topic, since `began`: each has a span beside those who hear of it, as all of them follow from its append.
+ * What they follow from is not the sending, which may come to pass twice, so it is no PRODUCER.
+ */
+export function sendSpans(
+  { service, name }: Readonly<{ service: string; name: string }>,
+  events: readonly StoredEvent[],
+  began: number,
+): void {
+  if (!isTracing() || events.length > MOST) return;
+  for (const event of events) {
+    if (event.origin !== 'live' || event.adopted) continue;
+    const attributes = {
+      'chuangwen.service': service,
+      'chuangwen.tenant': event.tenant,
+      'chuangwen.event.type': event.type,
+      'messaging.system': 'kafka',
+      'messaging.operation.type': 'send',
+      'messaging.operation.name': 'send',
+      'messaging.destination.name': name,
+      'messaging.message.id': event.id,
+    };
+    const under = contextOf(event.correlationId, event.id);
+    endSpan(startSpan(`send ${name}`, SpanKind.CLIENT, attributes, { under, at: began }));
   }
 }
 
