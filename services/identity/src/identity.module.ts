@@ -11,6 +11,7 @@ import { Sessions } from './accounts/sessions';
 import { SetupLink } from './accounts/setup-link';
 import { SignInThrottle } from './accounts/sign-in-throttle';
 import { AddressBookHttp } from './address-book.http';
+import { ImportsAtWork } from './address-book/at-work';
 import { AddressBookImports } from './address-book/imports';
 import { KnownAgencies } from './address-book/known';
 import { RegisterRow } from './address-book/register-row';
@@ -72,7 +73,7 @@ export class IdentityModule {
           AdministratorReset,
         ],
         ...[PreviewAddressBookHandler, ImportAddressBookHandler, GetAddressBookImportHandler, HandOutCodesHandler],
-        ...[AddressBookImports, KnownAgencies, RegisterRow, OneTimeCodes],
+        ...[AddressBookImports, ImportsAtWork, KnownAgencies, RegisterRow, OneTimeCodes],
         ...[FoundOrganisationHandler, RenameOrganisationHandler, MoveOrganisationHandler, CloseOrganisationHandler],
         ListOrganisationsHandler,
         ...[AddPersonHandler, AppointPersonHandler, EndAppointmentHandler],
@@ -86,6 +87,7 @@ export class IdentityModule {
         account: { belongsTo: tenantOfAccount, last: true },
         'agency-name': 'goes',
         'codes-handed-out': 'goes',
+        'address-book-at-work': 'stays',
         session: 'stays',
         // A code on paper works where it was handed out, and once.
         'one-time-code': 'stays',

@@ -1,5 +1,6 @@
 import { Log, Streams, SystemClock, ViewReader, type Caller } from '@chuangwen/platform';
 import { previewQuery } from './asked';
+import type { ImportsAtWork } from './at-work';
 import { readBook } from './book';
 import { AddressBookImports } from './imports';
 import { KnownAgencies } from './known';
@@ -41,7 +42,9 @@ describe('where the view of what stands is behind', () => {
   it('an import registers nothing, for it may stand already', async () => {
     jest.spyOn(Log.prototype, 'error').mockReturnValue(undefined);
     const run = jest.fn();
-    const imports = new AddressBookImports(streams, known, { run } as unknown as RegisterRow);
+    const begin = () => Promise.resolve({ isLost: false, end: () => Promise.resolve() });
+    const atWork = { begin } as unknown as ImportsAtWork;
+    const imports = new AddressBookImports(streams, known, { run } as unknown as RegisterRow, atWork);
     const book = readBook([{ name: '', rows: text.split('\n').map((line) => line.split(',')) }]);
     const begun = { importId: 'i', accounts: false, left: [], taken: [], validFrom: '2026-01-01' };
     await imports.start(caller, { status: 'begun', ...begun } as never, book);

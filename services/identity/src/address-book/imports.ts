@@ -5,6 +5,7 @@ import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { step } from '../command-ids';
 import { tenantAggregate, tenantStream } from '../tenant/tenant';
 import { addressBookAggregate, addressBookStream, type AddressBook, type RowOutcome } from './address-book';
+import { ImportsAtWork, type ImportTurn } from './at-work';
 import type { Book } from './book';
 import { WANTED, type RowFate } from './fate';
 import { fatesOf } from './fates';
@@ -12,7 +13,8 @@ import { idsOfImport, rowCaller } from './ids';
 import { KnownAgencies } from './known';
 import { RegisterRow, type Place } from './register-row';
 
-type Running = { readonly total: number; readonly outcomes: Map<number, RowOutcome>; work: Promise<void> };
+type Outcomes = Map<number, RowOutcome>;
+type Work = Readonly<{ outcomes: Outcomes; turn: ImportTurn }>;
 type Begun = Extract<AddressBook, { importId: string }>;
 
 /** Appends of many streams share the disk's flush, so rows go beside one another. */
@@ -21,10 +23,10 @@ const PATIENCE_MS = 1_000;
 /** Also how long a process that stops may wait for this. */
 const VIEW_MS = 10_000;
 
-/** Imports at work in this process. One that was interrupted is finished by sending the same file with the same choices again. */
+/** Enters address books: of those at work in this process it is waited for when it stops. One that was interrupted is finished by sending the same file with the same choices again. */
 @Injectable()
 export class AddressBookImports implements OnApplicationShutdown {
-  private readonly running = new Map<string, Running>();
+  private readonly running = new Set<Promise<void>>();
   private readonly log = new Log('identity', 'address book');
   private stopping = false;
 
@@ -32,19 +34,25 @@ export class AddressBookImports implements OnApplicationShutdown {
     private readonly streams: Streams,
     private readonly known: KnownAgencies,
     private readonly register: RegisterRow,
+    private readonly atWork: ImportsAtWork,
   ) {}
 
-  /** Begins or goes on. A short book is waited for, a long one tells how far it is. */
+  /** Begins or goes on, unless somebody is at it. A short book is waited for, a long one tells how far it is. */
   async start(caller: Caller, begun: Begun, book: Book): Promise<void> {
-    if (this.stopping || this.running.has(begun.importId) || begun.status === 'finished') return;
-    const running: Running = { total: book.rows.length, outcomes: new Map(), work: Promise.resolve() };
-    this.running.set(begun.importId, running);
-    running.work = this.run(caller, begun, book, running)
-      .catch((error: unknown) => this.broken(caller, begun.importId, error))
-      .finally(() => this.running.delete(begun.importId));
+    if (this.stopping || begun.status === 'finished') return;
+    const outcomes: Outcomes = new Map();
+    const { tenant } = caller;
+    const { importId } = begun;
+    const turn = await this.atWork.begin({ tenant, importId }, () => outcomes.size);
+    if (!turn) return;
+    const work = this.run(caller, begun, book, { outcomes, turn })
+      .catch((error: unknown) => this.broken(caller, importId, error))
+      .finally(() => turn.end());
+    this.running.add(work);
+    void work.finally(() => this.running.delete(work));
     const patience = new AbortController();
     const soon = setTimeout(PATIENCE_MS, undefined, { signal: patience.signal }).catch(() => undefined);
-    await Promise.race([running.work, soon]);
+    await Promise.race([work, soon]);
     patience.abort();
   }
 
@@ -54,18 +62,12 @@ export class AddressBookImports implements OnApplicationShutdown {
     if (!this.stopping) this.log.error('an import broke off', { tenant, correlationId, importId, error: kind });
   }
 
-  /** null: not at work here. */
-  progressOf(importId: string): Readonly<{ total: number; outcomes: readonly RowOutcome[] }> | null {
-    const running = this.running.get(importId);
-    return running ? { total: running.total, outcomes: inOrder(running) } : null;
-  }
-
   async onApplicationShutdown(): Promise<void> {
     this.stopping = true;
-    await Promise.all([...this.running.values()].map(({ work }) => work));
+    await Promise.all(this.running);
   }
 
-  private async run(caller: Caller, begun: Begun, book: Book, running: Running): Promise<void> {
+  private async run(caller: Caller, begun: Begun, book: Book, { outcomes, turn }: Work): Promise<void> {
     const { importId } = begun;
     const { state: office } = await this.streams.load(tenantAggregate, tenantStream(caller.tenant));
     if (office.status === 'unknown') throw new NotFound('tenant');
@@ -80,13 +82,12 @@ export class AddressBookImports implements OnApplicationShutdown {
     const choices = { accounts: begun.accounts, left: new Set(begun.left), taken: new Set(begun.taken) };
     const fates = fatesOf(book, known, choices);
     const managed = new Set(known.agencies.filter((agency) => agency.managed).map(({ tenantId }) => tenantId));
-    const { outcomes } = running;
     for (const wave of wavesOf(fates))
       await eachOf(wave, async (row) => {
-        if (this.stopping) throw new Error('stopping');
+        if (this.stopping || turn.isLost) throw new Error('stopping');
         outcomes.set(row.row, await this.one(row, caller, begun, { office, managed, outcomes }));
       });
-    const finished = { importId, outcomes: inOrder(running) };
+    const finished = { importId, outcomes: inOrder(outcomes) };
     const ref = addressBookStream(caller.tenant, importId);
     await this.streams.execute(
       addressBookAggregate,
@@ -105,7 +106,7 @@ export class AddressBookImports implements OnApplicationShutdown {
       office,
       managed,
       outcomes,
-    }: Pick<Running, 'outcomes'> & {
+    }: Pick<Work, 'outcomes'> & {
       office: Parameters<RegisterRow['run']>[2]['office'];
       managed: ReadonlySet<string>;
     },
@@ -130,8 +131,7 @@ export class AddressBookImports implements OnApplicationShutdown {
   }
 }
 
-const inOrder = ({ outcomes }: Pick<Running, 'outcomes'>): RowOutcome[] =>
-  [...outcomes.values()].sort((a, b) => a.row - b.row);
+const inOrder = (outcomes: Outcomes): RowOutcome[] => [...outcomes.values()].sort((a, b) => a.row - b.row);
 
 function placeOf({ above }: RowFate, outcomes: ReadonlyMap<number, RowOutcome>): Place | null {
   if (!above) return null;
