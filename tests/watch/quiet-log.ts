@@ -35,17 +35,20 @@ export function describeQuietLog(mode: string, open: () => Promise<Served>): voi
       log.start();
       try {
         const served = await open();
-        office = await loadCity(served.url, served.platform, city, () => undefined);
-        fail(served.platform);
-        const notice = { name: '通知.txt', bytes: Buffer.from(noticeText()), ours: true };
-        const { campaignId } = await playRound(office, notice, () => undefined);
-        await playDesks(office, campaignId, () => undefined);
-        await until(
-          async () => (await Promise.all(served.platform.services.map(({ runtime }) => runtime.lags()))).flat(),
-          (lags) => lags.every(({ lag }) => lag === 0),
-          60,
-        );
-        await served.close();
+        try {
+          office = await loadCity(served.url, served.platform, city, () => undefined);
+          fail(served.platform);
+          const notice = { name: '通知.txt', bytes: Buffer.from(noticeText()), ours: true };
+          const { campaignId } = await playRound(office, notice, () => undefined);
+          await playDesks(office, campaignId, () => undefined);
+          await until(
+            async () => (await Promise.all(served.platform.services.map(({ runtime }) => runtime.lags()))).flat(),
+            (lags) => lags.every(({ lag }) => lag === 0),
+            60,
+          );
+        } finally {
+          await served.close();
+        }
       } finally {
         log.stop();
         setLog({ level: 'warn' });

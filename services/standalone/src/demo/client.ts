@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { request as open, Agent } from 'node:http';
 import type { Outcome, Answer, Problem } from '@chuangwen/platform';
 
@@ -10,6 +11,11 @@ export class Refused extends Error {
   ) {
     super(`${path}: ${problem.status} ${problem.code} ${problem.detail}`);
   }
+}
+
+/** Before it was of use again. */
+class ConnectionClosed extends Error {
+  override readonly name = 'ConnectionClosed';
 }
 
 const agent = new Agent({ keepAlive: true, maxSockets: 16 });
@@ -111,11 +117,24 @@ export class Visitor {
     return this.session ? { authorization: `Bearer ${this.session}` } : {};
   }
 
-  /** A request as it is: its body as JSON, or Refused. `more` are headers. */
-  send(method: string, path: string, body?: unknown, more: Record<string, string> = {}): Promise<unknown> {
+  /**
+   * A request as it is: its body as JSON, or Refused. `more` are headers. A connection that was kept may just be closed by the other side: then
+   * it is sent once more, over another one, a command under the same id.
+   */
+  async send(method: string, path: string, body?: unknown, more: Record<string, string> = {}): Promise<unknown> {
+    const type: Record<string, string> = body === undefined ? {} : { 'content-type': 'application/json' };
+    const id: Record<string, string> = method === 'GET' ? {} : { 'idempotency-key': randomUUID() };
+    const headers = { ...this.headers(), ...type, ...id, ...more };
+    try {
+      return await this.sent(method, path, body, headers);
+    } catch (error) {
+      if (!(error instanceof ConnectionClosed)) throw error;
+      return this.sent(method, path, body, headers);
+    }
+  }
+
+  private sent(method: string, path: string, body: unknown, headers: Record<string, string>): Promise<unknown> {
     return new Promise((resolve, reject) => {
-      const type: Record<string, string> = body === undefined ? {} : { 'content-type': 'application/json' };
-      const headers = { ...this.headers(), ...type, ...more };
       const outgoing = open(`${this.url}${path}`, { method, headers, agent }, (response) => {
         const chunks: Buffer[] = [];
         response.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -128,7 +147,9 @@ export class Visitor {
           }
         });
       });
-      outgoing.on('error', reject);
+      outgoing.on('error', (error: NodeJS.ErrnoException) =>
+        reject(outgoing.reusedSocket && error.code === 'ECONNRESET' ? new ConnectionClosed() : error),
+      );
       outgoing.end(body === undefined ? undefined : JSON.stringify(body));
     });
   }
