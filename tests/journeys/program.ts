@@ -7,7 +7,11 @@ const program = join(root, 'services/standalone/bin/chuangwen');
 const run = promisify(execFile);
 
 /** Runs the real program to its end. Rejects with `code`, `stdout` and `stderr` when it ends otherwise than well. */
-export const chuangwen = (...args: string[]) => run('sh', [program, ...args], { cwd: root, maxBuffer: 1 << 26 });
+export const chuangwen = (...args: string[]) => chuangwenWith({}, ...args);
+
+/** The same with settings besides those of this process. */
+export const chuangwenWith = (settings: Readonly<Record<string, string>>, ...args: string[]) =>
+  run('sh', [program, ...args], { cwd: root, maxBuffer: 1 << 26, env: { ...process.env, ...settings } });
 
 export type Started = Readonly<{ child: ChildProcess; found: string; ended: Promise<number | null> }>;
 

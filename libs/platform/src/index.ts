@@ -27,6 +27,7 @@ export { exportTenant, type Exported, type ExportOrder, type MoveStep, type Move
 export { WholeFile } from './move/file';
 export { importTenant, type Imported, type ImportOrder } from './move/import';
 export {
+  EVERYTHING,
   TenantRegister,
   type Arriving,
   type Installation,

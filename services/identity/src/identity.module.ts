@@ -95,6 +95,7 @@ export class IdentityModule {
         'sign-in-familiar': 'stays',
         setup: 'stays',
         arriving: 'stays',
+        move: 'stays',
       },
       messages: { ...documentMessages, ...identityMessages },
     });

@@ -9,6 +9,11 @@ export const identityMessages: Catalogue = {
     zh: '上次设置没有完成，所填内容与这次不同。请按上次填写的内容原样再提交一次；密码可以重填。',
     en: 'A setup with other details was begun and not finished. Please send the same details as then; the password may differ.',
   },
+  'setup.arriving': {
+    status: 503,
+    zh: '正在迁入整套平台的数据，文明办会随着迁来，不用再设立。',
+    en: 'A whole platform is just being brought in, and its office comes with it: there is none to set up.',
+  },
   'setup.unknown': {
     zh: '首次设置链接不对。请从启动程序的窗口里完整复制链接。',
     en: 'This setup link is not right. Please copy the whole link from the window where the program was started.',

@@ -2,7 +2,7 @@ import { RuleViolation, type DomainEvent } from '@chuangwen/kernel';
 import { contentsOf, type Stream } from './contents';
 import type { WholeFile } from './file';
 import type { Place } from './frames';
-import { EVERYTHING, isRegister, type Installation, type Placement } from './installation';
+import { EVERYTHING, isEmpty, isRegister, type Installation, type Placement } from './installation';
 import { counted, noCounts, type Counts, type FileRecord, type HeadOf, type MovingTenant } from './records';
 import { mustBeSound } from './sound';
 import type { ViewDigest } from './view-digests';
@@ -16,6 +16,8 @@ export type Plan = Readonly<{
   views: readonly ViewDigest[];
   /** From where on in the file entries wait for the outcome. */
   last: Place | null;
+  /** Some of it is here already, perhaps with people at work. */
+  here: boolean;
   /** All of it is here, and more: the file is an older copy. */
   older: boolean;
   /** Keys that were destroyed there and are here: views must forget what they opened. */
@@ -130,7 +132,7 @@ class Check {
     const missing = streams.own - streams.here + streams.behind;
     if (ahead > 0 && missing > 0) throw new RuleViolation('move.both-went-on', { here: ahead, there: missing });
     const { tenants, views, last, keys, ownRegister } = this;
-    return { scope, tenants, counts, views, last, ...keys, ownRegister, older: ahead > 0 };
+    return { scope, tenants, counts, views, last, ...keys, ownRegister, here: streams.here > 0, older: ahead > 0 };
   }
 
   private async mustSuit(scope: string | null, placement: Placement | null): Promise<void> {
@@ -169,8 +171,3 @@ class Check {
 
 const listed = (names: readonly string[]): string =>
   names.slice(0, SOME).join('、') + (names.length > SOME ? '……' : '');
-
-async function isEmpty({ services }: Installation): Promise<boolean> {
-  for (const { runtime } of services) for await (const _ref of runtime.ports.events.streams()) return false;
-  return true;
-}

@@ -8,10 +8,11 @@ import { Quiet } from './quiet';
 import { counted, noCounts, type Counts, type Head, type HeadOf } from './records';
 import { inBatches } from './batches';
 import { mustBeSound } from './sound';
+import { inTurn } from './turn';
 import { ViewDigests } from './view-digests';
 
 /** What is being done, and how much of it is done. */
-export type MoveStep = Readonly<{ step: keyof Counts | 'quiet' | 'check' | 'proof' | 'views'; done: number }>;
+export type MoveStep = Readonly<{ step: keyof Counts | 'turn' | 'quiet' | 'check' | 'proof' | 'views'; done: number }>;
 export type MoveTold = (step: MoveStep) => void;
 
 export type Exported = Readonly<{
@@ -40,6 +41,18 @@ const PATIENCE = 60_000;
 
 /** Writes one tenant, or all, into a file while whoever works goes on. Throws RuleViolation `move.…` before the file has its name. */
 export async function exportTenant(from: Installation, order: ExportOrder, told: MoveTold): Promise<Exported> {
+  return inTurn(
+    from,
+    () => told({ step: 'turn', done: 0 }),
+    (mustHold) =>
+      written(from, order, (step) => {
+        mustHold();
+        told(step);
+      }),
+  );
+}
+
+async function written(from: Installation, order: ExportOrder, told: MoveTold): Promise<Exported> {
   const moving = order.tenant === null ? null : await from.register.find(order.tenant);
   const scope: Scope = { tenant: moving?.id ?? null, register: moving ? from.register.streamsOf(moving.id) : [] };
   const file = await ExportFile.create(order.file, order.passphrase);

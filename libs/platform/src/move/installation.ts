@@ -24,7 +24,7 @@ export abstract class TenantRegister {
   abstract mayCome(tenant: Arriving, placement: Placement | null): Promise<void>;
   /** Another tenant's entry that is in the way of this one, by its key; null when it may come. */
   abstract inTheWay(entry: Pick<KindEntry, 'kind' | 'key' | 'value'>): Promise<string | null>;
-  /** Nobody of the tenant signs in from now on until `arrived`; the same file may begin again. */
+  /** When it resolves, nobody of the tenant signs in or does anything until `arrived`; the same file may begin again. */
   abstract arriving(tenant: string, file: string): Promise<void>;
   /** The file that is being taken in; null: none. */
   abstract arrivingFrom(tenant: string): Promise<string | null>;
@@ -48,6 +48,15 @@ export type Installation = Readonly<{
 export type Scope = Readonly<{ tenant: string | null; register: readonly StreamRef[] }>;
 
 export const isRegister = ({ tenant }: StreamRef): boolean => tenant === INSTALLATION;
+
+/** Nothing was ever recorded, nor is there any event for its views to hear. */
+export async function isEmpty({ services }: Installation): Promise<boolean> {
+  for (const { name, runtime } of services) {
+    for await (const _ref of runtime.ports.events.streams()) return false;
+    if ((await runtime.ports.feed.ends([name])).some(({ next }) => next > 0)) return false;
+  }
+  return true;
+}
 
 export const serviceOf = ({ services }: Installation, name: string): MovingService => {
   const found = services.find((service) => service.name === name);

@@ -1,5 +1,7 @@
 import { Clock, dayOf, Lru, Streams, type Principal } from '@chuangwen/platform';
+import { EventStore } from '@chuangwen/ports';
 import { Injectable } from '@nestjs/common';
+import { setTimeout as pause } from 'node:timers/promises';
 import { organisationAggregate, organisationStream } from '../organisation/organisation';
 import { TenantArrivals } from '../moving/arrivals';
 import { personAggregate, personStream } from '../person/person';
@@ -17,12 +19,15 @@ const FRESH_MS = 5_000;
 @Injectable()
 export class PrincipalResolver {
   private readonly recent = new Lru<{ principal: Principal; until: number }>(5_000);
+  /** How often all was forgotten: who was looked up before is not remembered after it. */
+  private age = 0;
 
   constructor(
     private readonly sessions: Sessions,
     private readonly streams: Streams,
     private readonly arrivals: TenantArrivals,
     private readonly clock: Clock,
+    private readonly events: EventStore,
   ) {}
 
   /** null: nobody is signed in by this token. The session is looked up each time, so that signing out works at once. */
@@ -32,9 +37,17 @@ export class PrincipalResolver {
     const now = this.clock.now().getTime();
     const known = this.recent.get(holder.accountId);
     if (known && now < known.until && known.until <= now + FRESH_MS) return known.principal;
+    const { age } = this;
     const principal = await this.principalOf(holder);
-    if (principal) this.recent.set(holder.accountId, { principal, until: now + FRESH_MS });
+    if (principal && age === this.age) this.recent.set(holder.accountId, { principal, until: now + FRESH_MS });
     return principal;
+  }
+
+  /** When it resolves, no process answers from memory what it knew when this was asked. */
+  async forgotten(): Promise<void> {
+    this.recent.clear();
+    this.age += 1;
+    if (this.events.shared) await pause(FRESH_MS);
   }
 
   /** With the posts held today. null while the tenant or the account is not (yet) real, or is just being taken in. */

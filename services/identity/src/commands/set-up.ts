@@ -1,11 +1,12 @@
 import { day, INSTALLATION, level } from '@chuangwen/contracts';
 import { RuleViolation } from '@chuangwen/kernel';
-import { Lanes, uuidFrom, type Caller, type Outcome } from '@chuangwen/platform';
+import { EVERYTHING, Lanes, uuidFrom, type Caller, type Outcome } from '@chuangwen/platform';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { z } from 'zod';
 import { SetupLink } from '../accounts/setup-link';
 import { hashedWithoutPassword } from '../command-ids';
 import { newAccount, organisationName, personName, telephone } from '../fields';
+import { TenantArrivals } from '../moving/arrivals';
 import { TenantFounding, type FoundedTenant } from '../tenant/tenant-founding';
 
 export const setUpBody = z.strictObject({
@@ -31,6 +32,7 @@ export class SetUpHandler implements ICommandHandler<SetUp> {
   constructor(
     private readonly link: SetupLink,
     private readonly tenants: TenantFounding,
+    private readonly arrivals: TenantArrivals,
   ) {}
 
   /** Of two at once the later one is told that the link has been used. */
@@ -40,6 +42,7 @@ export class SetUpHandler implements ICommandHandler<SetUp> {
 
   private async setUp({ token, office, administrator }: SetUp['body']) {
     await this.link.mustBeOpen(token);
+    if (await this.arrivals.from(EVERYTHING)) throw new RuleViolation('setup.arriving');
     const { password: _secret, ...known } = administrator;
     const caller = hashedWithoutPassword(inTheNameOf(token), 'set-up', { office, administrator: known });
     const founding = this.tenants.found(

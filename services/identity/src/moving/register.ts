@@ -3,6 +3,7 @@ import { RuleViolation } from '@chuangwen/kernel';
 import {
   Clock,
   dayOf,
+  EVERYTHING,
   sha256Hex,
   Streams,
   TenantRegister,
@@ -15,6 +16,8 @@ import {
 import { EventStore, type KindEntry } from '@chuangwen/ports';
 import { Injectable } from '@nestjs/common';
 import { ACCOUNT, Accounts } from '../accounts/accounts';
+import { PrincipalResolver } from '../accounts/principal-resolver';
+import { SetupLink } from '../accounts/setup-link';
 import { nameKey } from '../address-book/words';
 import { currentName } from '../tenant/current-name';
 import {
@@ -38,6 +41,8 @@ export class MovingRegister extends TenantRegister {
     private readonly events: EventStore,
     private readonly accounts: Accounts,
     private readonly arrivals: TenantArrivals,
+    private readonly principals: PrincipalResolver,
+    private readonly setupLink: SetupLink,
     private readonly clock: Clock,
   ) {
     super();
@@ -81,16 +86,19 @@ export class MovingRegister extends TenantRegister {
     return kind === ACCOUNT && (await this.accounts.isAnothers(key, value)) ? key : null;
   }
 
-  override arriving(tenant: string, file: string): Promise<void> {
-    return this.arrivals.begin(tenant, file);
+  override async arriving(tenant: string, file: string): Promise<void> {
+    await this.arrivals.begin(tenant, file);
+    if (tenant !== EVERYTHING && (await this.registered(tenant))) await this.principals.forgotten();
   }
 
   override arrivingFrom(tenant: string): Promise<string | null> {
     return this.arrivals.from(tenant);
   }
 
-  override arrived(tenant: string): Promise<void> {
-    return this.arrivals.end(tenant);
+  /** Where a whole installation came, the link by which the first office would have been set up opens nothing any more. */
+  override async arrived(tenant: string): Promise<void> {
+    if (tenant === EVERYTHING && !(await this.ids().next()).done) await this.setupLink.use();
+    await this.arrivals.end(tenant);
   }
 
   override async place(tenant: string, placement: Placement, cause: string): Promise<void> {

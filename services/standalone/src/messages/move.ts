@@ -79,8 +79,16 @@ export const moveMessages: Catalogue = {
     en: '--under is for one organisation; this file holds a whole platform.',
   },
   'move.not-empty': {
-    zh: '这里已有数据，整套平台只能迁入空的平台。请换一个（--data）。',
-    en: 'There are data here, and a whole platform is brought into an empty one only; choose another (--data).',
+    zh: '这里已有数据，整套平台只能迁入空的平台（空的数据库和空的主题）。请换一个（--data，分布式用 CHUANGWEN_PREFIX）。',
+    en: 'There are data here, and a whole platform is brought into an empty one only (no streams, and no events in its topics); choose another (--data, or CHUANGWEN_PREFIX on engines).',
+  },
+  'move.under-way': {
+    zh: '这里正在进行另一次导出或导入，请等它结束后再执行。',
+    en: 'Another export or import is under way here; run this again when it is done.',
+  },
+  'move.turn-lost': {
+    zh: '这次导出或导入停顿了半分钟以上，可能已有另一次开始，所以停止了。请再执行一次。',
+    en: 'This export or import stood still for more than half a minute, and another one may have begun, so it stopped. Run it again.',
   },
   'move.unproved': {
     zh: '迁入后核对，{what} 与文件不同，账号没有开通。请再导入一次；仍然如此请从备份恢复。',

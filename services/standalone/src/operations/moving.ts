@@ -14,6 +14,7 @@ export const installationOf = ({ services, clock }: Services): Installation => {
 };
 
 const STEPS: Readonly<Record<MoveStep['step'], string>> = {
+  turn: '这里正在进行另一次导出或导入，等它结束（中断的要等半分钟） Another export or import is under way; waiting for it (half a minute where it was killed)',
   quiet: '正在等没有业务在办的片刻 Waiting for a quiet moment',
   check: '正在核对文件（事件） Looking through the file, events',
   tenants: '单位 organisations',
