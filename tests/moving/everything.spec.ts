@@ -1,7 +1,10 @@
+import { INSTALLATION } from '@chuangwen/contracts';
+import { importTenant, type Installation } from '@chuangwen/platform';
+import { installationOf, type Platform } from '@chuangwen/standalone';
 import { agency, openCity, type City } from '../journeys/city';
 import { ownCampaign } from '../journeys/desk';
 import { faultsOf } from '../journeys/faults-of';
-import { caughtUp, holdings, Places, refusal, setUpOffice } from './world';
+import { caughtUp, holdings, PASSPHRASE, Places, refusal, setUpOffice } from './world';
 
 jest.setTimeout(180_000);
 
@@ -34,6 +37,48 @@ describe('a whole installation', () => {
     await places
       .imported(target, 'all.export')
       .catch((error: { code: string }) => expect(error.code).toBe('move.not-empty'));
+  });
+
+  const order = () => ({ file: places.at('all.export'), passphrase: PASSPHRASE, placement: null });
+  const setUp = async (platform: Platform, token: string | null) => {
+    const administrator = { name: '程予安', login: 'linjiang', password: '栖霞岭上 9 只白鹭' };
+    const payload = { token, office: { name: '临江县文明办', level: 'district' }, administrator };
+    const { app } = platform.service('identity');
+    const { statusCode, body } = await app.inject({ method: 'POST', url: '/api/identity/setup', payload });
+    return [statusCode, (JSON.parse(body) as { code?: string }).code];
+  };
+
+  it('leaves no room for a first office, neither while it comes nor afterwards', async () => {
+    const target = await places.platform('linked');
+    const token = await target.setupLink.open();
+    const { register, ...rest } = installationOf(target);
+    const answers: unknown[] = [];
+    const watched = Object.create(register, {
+      arriving: {
+        value: async (who: string, file: string) => {
+          await register.arriving(who, file);
+          answers.push(await setUp(target, token));
+        },
+      },
+    }) as Installation['register'];
+    await importTenant({ ...rest, register: watched }, order(), () => undefined);
+    answers.push(await setUp(target, token));
+    expect(answers).toEqual([
+      [503, 'setup.arriving'],
+      [422, 'setup.used'],
+    ]);
+  });
+
+  it('that broke off before it was proved has no account yet', async () => {
+    const target = await places.platform('cut');
+    const cut = importTenant(installationOf(target), order(), ({ step }) => {
+      if (step === 'proof') throw new Error('cut');
+    });
+    await expect(cut).rejects.toThrow('cut');
+    const { secrets } = target.service('identity').runtime.ports;
+    expect(await secrets.list(INSTALLATION, 'account')).toEqual([]);
+    await places.imported(target, 'all.export');
+    expect((await secrets.list(INSTALLATION, 'account')).length).toBeGreaterThan(3);
   });
 
   it('is refused where something is, and with an office to stand under', async () => {

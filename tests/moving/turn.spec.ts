@@ -46,8 +46,9 @@ describe('two moves at once', () => {
     await until(turn, (held) => held !== null);
     const second = moving('second');
     await pause(600);
-    expect([...new Set(second.steps)]).toEqual(['turn']);
+    const meanwhile = [...new Set(second.steps)];
     go();
+    expect(meanwhile).toEqual(['turn']);
     await first.done;
     await second.done;
     expect(second.steps).toContain('events');

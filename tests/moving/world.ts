@@ -80,12 +80,17 @@ export async function holdings({ services }: Services, tenant?: string): Promise
 }
 
 /** The first office of a platform that has none. */
-export async function setUpOffice(platform: Platform, name: string, login: string): Promise<void> {
+export async function setUpOffice(
+  platform: Services,
+  name: string,
+  login: string,
+  password = '栖霞岭上 9 只白鹭',
+): Promise<void> {
   const { app } = platform.service('identity');
   const body = {
     token: await platform.setupLink.open(),
     office: { name, level: 'city' },
-    administrator: { name: '程予安', login, password: '栖霞岭上 9 只白鹭' },
+    administrator: { name: '程予安', login, password },
   };
   const { statusCode, body: answer } = await app.inject({ method: 'POST', url: '/api/identity/setup', payload: body });
   if (statusCode !== 201) throw new Error(answer);

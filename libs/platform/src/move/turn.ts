@@ -8,10 +8,10 @@ import { dropLeftDigests } from './view-digests';
 
 const [KIND, KEY] = ['move', 'turn'];
 /** How long (ms) it is held without a word of its holder: one that was killed is waited for so long. */
-const HELD = 30_000;
-const RENEWED = 10_000;
+const HELD = 15_000;
+const RENEWED = 4_000;
 /** Longer than a dead one holds it. */
-const PATIENCE = 45_000;
+const PATIENCE = 30_000;
 const LOOK = 250;
 
 /** Of this process: where no other can be at the same data, a holder of another one is dead. */

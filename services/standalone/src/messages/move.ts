@@ -87,8 +87,8 @@ export const moveMessages: Catalogue = {
     en: 'Another export or import is under way here; run this again when it is done.',
   },
   'move.turn-lost': {
-    zh: '这次导出或导入停顿了半分钟以上，可能已有另一次开始，所以停止了。请再执行一次。',
-    en: 'This export or import stood still for more than half a minute, and another one may have begun, so it stopped. Run it again.',
+    zh: '这次导出或导入停顿了 15 秒以上，可能已有另一次开始，所以停止了。请再执行一次。',
+    en: 'This export or import stood still for more than 15 seconds, and another one may have begun, so it stopped. Run it again.',
   },
   'move.unproved': {
     zh: '迁入后核对，{what} 与文件不同，账号没有开通。请再导入一次；仍然如此请从备份恢复。',

@@ -14,7 +14,7 @@ export const installationOf = ({ services, clock }: Services): Installation => {
 };
 
 const STEPS: Readonly<Record<MoveStep['step'], string>> = {
-  turn: '这里正在进行另一次导出或导入，等它结束（中断的要等半分钟） Another export or import is under way; waiting for it (half a minute where it was killed)',
+  turn: '这里正在进行另一次导出或导入，等它结束（被中断的最多等 15 秒） Another export or import is under way; waiting for it (15 seconds at most where it was killed)',
   quiet: '正在等没有业务在办的片刻 Waiting for a quiet moment',
   check: '正在核对文件（事件） Looking through the file, events',
   tenants: '单位 organisations',
