@@ -1,4 +1,4 @@
-import { importTenant, type Installation } from '@chuangwen/platform';
+import { EVERYTHING, importTenant, type Installation } from '@chuangwen/platform';
 import { DEMO_PASSWORD, demoCity, installationOf, Refused, serve, Visitor, type Server } from '@chuangwen/standalone';
 import { agency, openCity, type City } from '../journeys/city';
 import { ownCampaign } from '../journeys/desk';
@@ -59,6 +59,16 @@ describe('an import beside people at work', () => {
     await importTenant({ ...rest, register: watched }, order('two.export'), () => undefined);
     expect(seen).toEqual([200, 401]);
     expect(await status()).toBe(200);
+  });
+
+  it('that is not done leaves nothing to export: neither the tenant, nor a whole installation half-way', async () => {
+    const { register } = into();
+    for (const who of [tenant, EVERYTHING]) {
+      await register.arriving(who, 'a file');
+      expect(await refusal(places.exported(here.platform, tenant, 'half.export'))).toBe('move.arriving');
+      await register.arrived(who);
+    }
+    await places.exported(here.platform, tenant, 'whole.export');
   });
 
   it('is refused for what one of them does while the file is looked through; then the doors are open again', async () => {

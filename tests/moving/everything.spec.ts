@@ -81,6 +81,17 @@ describe('a whole installation', () => {
     expect((await secrets.list(INSTALLATION, 'account')).length).toBeGreaterThan(3);
   });
 
+  it('with a tenant that was half taken in there says so here, too: the same file makes it whole', async () => {
+    const { tenantId } = agency(city.office, '交通运输局');
+    const { register } = installationOf(city.server.platform);
+    await register.arriving(tenantId, 'the file');
+    await places.exported(city.server.platform, null, 'half.export');
+    await register.arrived(tenantId);
+    const target = await places.platform('half');
+    await places.imported(target, 'half.export');
+    expect(await installationOf(target).register.arrivingFrom(tenantId)).toBe('the file');
+  });
+
   it('is refused where something is, and with an office to stand under', async () => {
     const taken = await places.platform('taken');
     await setUpOffice(taken, '青浦县文明办', 'qingpu');

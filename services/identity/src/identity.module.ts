@@ -94,7 +94,8 @@ export class IdentityModule {
         'sign-in-tries': 'stays',
         'sign-in-familiar': 'stays',
         setup: 'stays',
-        arriving: 'stays',
+        // Of whoever is half taken in: with a whole installation only.
+        arriving: { belongsTo: () => '' },
         move: 'stays',
       },
       messages: { ...documentMessages, ...identityMessages },

@@ -21,8 +21,8 @@ export class IndexesMissing extends Error {
   ) {
     const names = indexes.join(', ');
     super(
-      `数据库 ${database} 缺少索引或索引不符：${names}。请先执行迁移。\n` +
-        `The database ${database} lacks indexes, or has others: ${names}. Run the migration first.`,
+      `数据库 ${database} 缺少索引或索引不符：${names}。请先运行 npx chuangwen setup-distributed。\n` +
+        `The database ${database} lacks indexes, or has others: ${names}. Run npx chuangwen setup-distributed first.`,
     );
   }
 }

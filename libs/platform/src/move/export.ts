@@ -1,9 +1,10 @@
 import { INSTALLATION, type StoredEvent, type StreamRef } from '@chuangwen/contracts';
+import { RuleViolation } from '@chuangwen/kernel';
 import { BlobDamaged, type KindEntry, type StreamSlice } from '@chuangwen/ports';
 import { parseToken } from '../caller';
 import { ExportFile } from './file';
 import { FRAME } from './frames';
-import { ownStreams, tenantsOf, type Installation, type MovingService, type Scope } from './installation';
+import { EVERYTHING, ownStreams, tenantsOf, type Installation, type MovingService, type Scope } from './installation';
 import { Quiet } from './quiet';
 import { counted, noCounts, type Counts, type Head, type HeadOf } from './records';
 import { inBatches } from './batches';
@@ -54,6 +55,7 @@ export async function exportTenant(from: Installation, order: ExportOrder, told:
 
 async function written(from: Installation, order: ExportOrder, told: MoveTold): Promise<Exported> {
   const moving = order.tenant === null ? null : await from.register.find(order.tenant);
+  await mustBeWhole(from, moving?.id ?? null);
   const scope: Scope = { tenant: moving?.id ?? null, register: moving ? from.register.streamsOf(moving.id) : [] };
   const file = await ExportFile.create(order.file, order.passphrase);
   const writing = new Export(from, scope, file, told);
@@ -75,6 +77,12 @@ async function written(from: Installation, order: ExportOrder, told: MoveTold): 
   } finally {
     await writing.close();
   }
+}
+
+/** What is half taken in is exported by nobody; of a whole installation it goes along with the mark that it is. */
+async function mustBeWhole({ register }: Installation, tenant: string | null): Promise<void> {
+  for (const who of tenant === null ? [EVERYTHING] : [EVERYTHING, tenant])
+    if ((await register.arrivingFrom(who)) !== null) throw new RuleViolation('move.arriving');
 }
 
 type Slice = StreamRef & StreamSlice;

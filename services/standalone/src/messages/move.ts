@@ -82,6 +82,10 @@ export const moveMessages: Catalogue = {
     zh: '这里已有数据，整套平台只能迁入空的平台（空的数据库和空的主题）。请换一个（--data，分布式用 CHUANGWEN_PREFIX）。',
     en: 'There are data here, and a whole platform is brought into an empty one only (no streams, and no events in its topics); choose another (--data, or CHUANGWEN_PREFIX on engines).',
   },
+  'move.arriving': {
+    zh: '这里的导入还没有做完，数据不完整，不能导出。请先用同一个文件再导入一次。',
+    en: 'An import here is not done yet, so the data are not whole and nothing is exported. Import the same file once more first.',
+  },
   'move.under-way': {
     zh: '这里正在进行另一次导出或导入，请等它结束后再执行。',
     en: 'Another export or import is under way here; run this again when it is done.',

@@ -6,6 +6,9 @@ import { countWords, installationOf, stepWords } from './moving';
 
 export type ExportOperation = Readonly<{ tenant: string | null; file: string; passphrase: string }>;
 
+const sizeWords = (bytes: number): string =>
+  bytes < 1e6 ? `${Math.ceil(bytes / 1e3)} KB` : `${(bytes / 1e6).toFixed(1)} MB`;
+
 export async function* exported(
   services: Services,
   { tenant, file, passphrase }: ExportOperation,
@@ -19,7 +22,7 @@ export async function* exported(
   );
   for (const one of made.damaged)
     yield wrong(`${one}：内容与名称不符，没有导出 its bytes are not those of its name, so it was left behind`);
-  yield said(`导出完成 Done：${file}，${(made.bytes / 1e6).toFixed(1)} MB，${countWords(made.counts)}`);
+  yield said(`导出完成 Done：${file}，${sizeWords(made.bytes)}，${countWords(made.counts)}`);
   yield said(`文件的 SHA-256：${made.sha256}`);
   if (tenant !== null)
     yield said(
