@@ -3,7 +3,7 @@ import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { importTenant, PrincipalTickets, SystemClock, type Installation } from '@chuangwen/platform';
 import { configuration, distributedOnly, keyFor, openEngines } from '@chuangwen/runtime';
-import { installationOf, Refused, serve, Services, SERVICES, type Server } from '@chuangwen/standalone';
+import { installationOf, type Refused, serve, Services, SERVICES, type Server } from '@chuangwen/standalone';
 import { chuangwenWith } from '../journeys/program';
 import { atWork, BUREAU, HEAD, signedIn, type Worker } from '../moving/bureau';
 import { caughtUp, holdings, PASSPHRASE, Places, setUpOffice } from '../moving/world';

@@ -1,5 +1,13 @@
 import { EVERYTHING, importTenant, type Installation } from '@chuangwen/platform';
-import { DEMO_PASSWORD, demoCity, installationOf, Refused, serve, Visitor, type Server } from '@chuangwen/standalone';
+import {
+  DEMO_PASSWORD,
+  demoCity,
+  installationOf,
+  type Refused,
+  serve,
+  Visitor,
+  type Server,
+} from '@chuangwen/standalone';
 import { agency, openCity, type City } from '../journeys/city';
 import { ownCampaign } from '../journeys/desk';
 import { holdings, PASSPHRASE, Places, refusal } from './world';

@@ -75,4 +75,13 @@ describe('two moves at once', () => {
     clock.mockRestore();
     expect(await turn()).toBeNull();
   });
+
+  it('find nothing of what one that was killed had built beside the views', async () => {
+    const { ports, projectors } = platform.service('identity').runtime;
+    const left = { view: `moving:${projectors[0]!.view.name}`, generation: 1 };
+    const documents = [{ tenant: 'tongze', id: 'left', body: { name: '程予安' }, index: {} }];
+    await ports.views.commit(left, { documents, counters: [], positions: [], seen: [] });
+    expect(await refusal(places.imported(platform, 'first'))).toBe('move.not-empty');
+    for await (const line of ports.views.dump(left)) expect(line).toBe('gone');
+  });
 });
