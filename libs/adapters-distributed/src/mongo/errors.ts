@@ -32,16 +32,23 @@ const CLOSED = [mongo.MongoTopologyClosedError, mongo.MongoClientClosedError, mo
 export function meaningOf(error: unknown): unknown {
   if (!(error instanceof mongo.MongoError)) return error;
   const because = { cause: error };
-  if (error.code === OUT_OF_DISK_SPACE) return new StorageUnavailable('full', because);
-  if (CLOSED.some((closed) => error instanceof closed)) return new StorageUnavailable('closed', because);
+  const real = withinBulk(error);
+  if (real.code === OUT_OF_DISK_SPACE) return new StorageUnavailable('full', because);
+  if (CLOSED.some((closed) => real instanceof closed)) return new StorageUnavailable('closed', because);
   const unable =
-    error instanceof mongo.MongoNetworkError ||
-    error instanceof mongo.MongoServerSelectionError ||
-    error instanceof mongo.MongoWriteConcernError ||
-    error.name === 'MongoPoolClearedError' ||
-    error.name === 'MongoWaitQueueTimeoutError' ||
-    (typeof error.code === 'number' && UNABLE.has(error.code));
+    real instanceof mongo.MongoNetworkError ||
+    real instanceof mongo.MongoServerSelectionError ||
+    real instanceof mongo.MongoWriteConcernError ||
+    real.name === 'MongoPoolClearedError' ||
+    real.name === 'MongoWaitQueueTimeoutError' ||
+    (typeof real.code === 'number' && UNABLE.has(real.code));
   return unable ? new StorageUnavailable('io', because) : error;
+}
+
+/** A bulk write wraps whatever befell it, a lost connection too. */
+function withinBulk(error: mongo.MongoError): mongo.MongoError {
+  const wrapped: unknown = error instanceof mongo.MongoBulkWriteError ? error.errorResponse : null;
+  return wrapped instanceof mongo.MongoError ? wrapped : error;
 }
 
 /**
