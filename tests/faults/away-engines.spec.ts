@@ -17,10 +17,12 @@ import { Load } from './load';
 import { random } from './random';
 import { World } from './world';
 
-jest.setTimeout(600_000);
+jest.setTimeout(300_000);
 
 /** How long an engine is away (ms). */
-const AWAY = 3_000;
+const AWAY = 1_500;
+/** How long one is frozen (ms): longer than the store's sockets wait for an answer. */
+const FROZEN = 6_500;
 /** Stated times, with room for a machine that does other things too (ms). I7. */
 const ANSWERED = 45_000;
 const RECOVERED = 60_000;
@@ -48,7 +50,7 @@ const FAULTS: readonly Fault[] = [
     'frozen for seconds',
     async ({ engine }) => {
       engine.pause();
-      await pause(AWAY);
+      await pause(FROZEN);
       engine.resume();
     },
   ],
@@ -133,8 +135,9 @@ describeEngines('Engines go away under load, and commands', () => {
     }
   }
 
+  // Nobody here works jobs: of Redis it is enough that it is gone, and in each way in which it can be.
   const all = (['mongo', 'kafka', 'redis'] as const).flatMap((name) =>
-    FAULTS.map(([fault, away]) => [name, fault, away] as const),
+    (name === 'redis' ? FAULTS.slice(0, 3) : FAULTS).map(([fault, away]) => [name, fault, away] as const),
   );
 
   it.each(all)('%s, %s: are answered or refused, and all goes on by itself', async (name, _, away) => {

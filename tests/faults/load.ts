@@ -3,7 +3,9 @@ import { Client } from './attack';
 import type { World } from './world';
 
 /** Commands in flight, as from so many clients. */
-const WINDOW = 8;
+const WINDOW = 4;
+/** From an answer to the next command (ms): work, and not more of it than the views of a small machine can follow. */
+const REST = 100;
 const AGAIN = 100;
 
 /** Clients that work through a world without rest; what is refused for a passing reason they ask again, until it is answered. */
@@ -59,7 +61,10 @@ export class Load {
         );
         this.slowest = Math.max(this.slowest, performance.now() - began);
         this.client.heard(answer);
-        if ('outcome' in answer) continue;
+        if ('outcome' in answer) {
+          await pause(REST);
+          continue;
+        }
         this.refused += 1;
         // What is refused for good stands in `wrong`, and is not asked again.
         if (this.client.wrong.length > 0) return;

@@ -7,8 +7,11 @@ import { random } from './random';
 import { inFolder, onEngines, type Ground, type Mode, type On } from './ground';
 import { World } from './world';
 
-/** The views have caught up within so long (ms). I7. */
-const CAUGHT_UP = 60_000;
+/**
+ * The views have caught up within so long (ms). I7. Who dies in a transaction of MongoDB leaves its rows locked until that has its age, a
+ * minute (`transactionLifetimeLimitSeconds`); what waits for them asks again every ten seconds.
+ */
+const CAUGHT_UP = 120_000;
 /** Commands in flight, as from so many clients. */
 const WINDOW = 16;
 /** The same for a process that lives on beside those that are killed. */
