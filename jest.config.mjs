@@ -22,7 +22,7 @@ const journeys = '<rootDir>/tests/journeys/';
 /** What takes engines for long: `npm run test:distributed`. The conformance of each adapter is in every run. */
 const onEngines = ['<rootDir>/tests/distributed/(?!conformance/)', '<rootDir>/tests/faults/.*-engines'];
 /** Faults that are tried in a folder by `npm test`, and on engines (describeGrounds). */
-const onBothGrounds = ['clock', 'delivery', 'evolution', 'poison', 'rebuild', 'stop', 'writers'];
+const onBothGrounds = ['backlog', 'clock', 'delivery', 'evolution', 'poison', 'rebuild', 'stop', 'writers'];
 
 const everything = {
   ...base,

@@ -1,14 +1,15 @@
 /**
  * A backlog for consumers of which one is slow: prints what the process held at most while everybody else went on.
- * Arguments: folder, events.
+ * Arguments: what the world stands on, as JSON; events.
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import type { View } from '@chuangwen/platform';
 import type { EventFeed } from '@chuangwen/ports';
-import { ledgers, refOf, type Command } from './ledger';
+import type { Ground } from './ground';
+import { ledgers, refOf, storedByHand, type Command } from './ledger';
 import { World } from './world';
 
-const [folder, count] = [process.argv[2]!, Number(process.argv[3])];
+const [ground, count] = [JSON.parse(process.argv[2]!) as Ground, Number(process.argv[3])];
 const LEDGERS = 500;
 
 /** The group's deliveries are held up until it is let go; everybody else's are not. */
@@ -37,10 +38,17 @@ function held(): number {
   return heapUsed + external;
 }
 
+/** A ledger's entries in one append: one by one they would take a server of MongoDB minutes. */
 async function fill(): Promise<void> {
-  const world = await World.open(folder); // nobody consumes
-  for (let id = 0; id < count; id += 500)
-    await Promise.all([...Array(Math.min(500, count - id)).keys()].map((i) => world.add(command(id + i))));
+  const world = await World.open(ground); // nobody consumes
+  const all = Map.groupBy([...Array(count).keys()].map(command), ({ ledgerId }) => ledgerId);
+  for (const [ledgerId, commands] of all)
+    await world.services.ledger.events.append(refOf(ledgerId), {
+      expectedVersion: 0,
+      events: commands.map((one) => storedByHand(one)),
+      receipt: null,
+    });
+  await world.services.ledger.feed.settled();
   await world.stop();
 }
 
@@ -49,7 +57,7 @@ async function main(): Promise<void> {
   const before = held();
   const hold = Promise.withResolvers<void>();
   const quiet: View = { ...ledgers, name: 'ledgers' };
-  const world = await World.open(folder, { ledgers: quiet, through: (feed) => slow(feed, /ledgers$/, hold.promise) });
+  const world = await World.open(ground, { ledgers: quiet, through: (feed) => slow(feed, /ledgers$/, hold.promise) });
   await world.start();
   const lagAtStart = await world.projectors.ledgers.lag();
 

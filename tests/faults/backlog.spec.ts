@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { inFolder } from './ground';
+import { describeGrounds } from './ground';
 
 jest.setTimeout(300_000);
 
@@ -20,12 +20,12 @@ type Report = Readonly<{
   sum: number;
 }>;
 
-describe('F17: a consumer that is slow', () => {
+describeGrounds('F17: a consumer that is slow', (on) => {
   it(`with a backlog of ${EVENTS} events holds up nobody else, and memory does not grow with it`, () =>
-    inFolder(async (folder) => {
+    on(async (ground) => {
       const root = join(__dirname, '../..');
       const node = ['--expose-gc', '-C', '@chuangwen/source', '-r', require.resolve('@swc-node/register')];
-      const args = [...node, join(__dirname, 'backlog-child.ts'), folder, String(EVENTS)];
+      const args = [...node, join(__dirname, 'backlog-child.ts'), JSON.stringify(ground), String(EVENTS)];
       const { stdout } = await promisify(execFile)(process.execPath, args, {
         cwd: root,
         env: { ...process.env, NODE_OPTIONS: '' },

@@ -6,7 +6,7 @@ import { dayOf } from '@chuangwen/platform';
 import { Hands, JUMPS } from './clocks';
 import { breaches } from './invariants';
 import { add, refOf } from './ledger';
-import { describeGrounds, inFolder } from './ground';
+import { describeEmbedded, describeGrounds, inFolder } from './ground';
 import { eventsOf, World } from './world';
 
 jest.setTimeout(120_000); // real disks, on machines that do other things too
@@ -60,9 +60,37 @@ describeGrounds('F14: a clock that jumps', (on, mode) => {
       expect(await breaches(world, new Map())).toEqual([]);
       await world.stop();
     }));
+
+  // A data folder is of one process.
+  if (mode === 'distributed')
+    it('differs between two nodes by an hour, which write the same streams and share their consumers', () =>
+      on(async (ground) => {
+        const now = new Date('2026-04-28T15:30:00.000Z');
+        const clocks = [new Hands(now), new Hands(new Date(now.getTime() + HOUR))];
+        const nodes = await Promise.all(clocks.map((clock) => World.open(ground, { clock })));
+        const acknowledged = new Map();
+        await Promise.all(nodes.map((node) => node.start()));
+        for (let id = 0; id < 60; id += 2)
+          await Promise.all(
+            nodes.map(async (node, i) => {
+              const command = { id: id + i, ledgerId: `l${id % 6}`, amount: 45 + (id % 12) };
+              acknowledged.set(command.id, { command, outcome: await node.add(command) });
+            }),
+          );
+        const [first, second] = nodes as [World, World];
+        await first.settled();
+        const days = Map.groupBy(await eventsOf(first.services.ledger), ({ recordedAt }) => dayOf(recordedAt));
+        expect([...days].map(([day, events]) => [day, events.length]).sort()).toEqual([
+          ['2026-04-28', 30],
+          ['2026-04-29', 30],
+        ]);
+        await second.stop();
+        expect(await breaches(first, acknowledged)).toEqual([]);
+        await first.stop();
+      }));
 });
 
-describe('F14: a clock that jumps, and what falls due', () => {
+describeEmbedded('F14: a clock that jumps, and what falls due', () => {
   const closing: (() => Promise<void>)[] = [];
   const after = (close: () => Promise<void>) => closing.push(close);
   afterAll(async () => {

@@ -3,7 +3,7 @@ import { EventFeed, type Consumer, type Delivery, type ServicePorts, type ViewRe
 import { breaches } from './invariants';
 import { LARGE, type Command } from './ledger';
 import { random } from './random';
-import { describeGrounds, inFolder } from './ground';
+import { describeEmbedded, describeGrounds, inFolder } from './ground';
 import { World } from './world';
 
 jest.setTimeout(120_000); // real disks, on machines that do other things too
@@ -99,7 +99,7 @@ describeGrounds('F5: events delivered again', (on, mode) => {
   );
 });
 
-describe('F5: events delivered again (embedded)', () => {
+describeEmbedded('F5: events delivered again (embedded)', () => {
   it('from the beginning, because the offsets were lost, change nothing', () =>
     inFolder(async (ground) => {
       const first = await (await World.open(ground)).start();

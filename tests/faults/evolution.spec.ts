@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { root } from '../architecture/check';
 import { callerOf } from './ledger';
-import { describeGrounds, openGround } from './ground';
+import { describeEmbedded, describeGrounds, openGround } from './ground';
 
 jest.setTimeout(120_000); // real disks, on machines that do other things too
 
@@ -144,7 +144,7 @@ describeGrounds('F18: events of every age', (on) => {
     }));
 });
 
-describe('F18: the golden samples', () => {
+describeEmbedded('F18: the golden samples', () => {
   const folder = join(root, 'libs/contracts/samples');
   const all = (Object.values(contracts) as readonly unknown[]).filter(
     (value): value is EventContract =>

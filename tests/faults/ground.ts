@@ -52,3 +52,8 @@ export function describeGrounds(name: string, fn: (on: On, mode: Mode) => void):
     describeEngines(`${name} (distributed)`, () => fn(onEngines, 'distributed'));
   else describe(`${name} (embedded)`, () => fn(inFolder, 'embedded'));
 }
+
+/** What is of a data folder only, or of no ground at all: tried once, by `npm test`. */
+export function describeEmbedded(name: string, fn: () => void): void {
+  if (!process.env['CHUANGWEN_TEST_DISTRIBUTED']) describe(name, fn);
+}

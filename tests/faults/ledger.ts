@@ -1,4 +1,4 @@
-import { eventContract, type EventOf } from '@chuangwen/contracts';
+import { eventContract, type EventOf, type NewEvent } from '@chuangwen/contracts';
 import { RuleViolation, type Decider } from '@chuangwen/kernel';
 import {
   defineView,
@@ -129,3 +129,23 @@ export const add = (streams: Streams, command: Command, more: Partial<Caller> = 
 
 export const copy = (streams: Streams, { caller, copy }: MakeCopy) =>
   streams.execute(mirror, { tenant: caller.tenant, stream: `mirror-${copy.ledgerId}` }, copy, caller);
+
+/** What is put into the store past the write path, and past all that would keep it out. */
+export function storedByHand({ id, ledgerId, amount }: Command, more: Partial<NewEvent> = {}): NewEvent {
+  const commandId = commandIdOf(id);
+  return {
+    id: commandId,
+    type: 'entry.added',
+    schemaVersion: 1,
+    audience: [OFFICE],
+    recordedAt: '2026-04-28T01:00:00.000Z',
+    effectiveOn: null,
+    actor: { kind: 'system', id: 'fault' },
+    commandId,
+    correlationId: commandId,
+    causationId: commandId,
+    origin: 'live',
+    data: Buffer.from(JSON.stringify({ ledgerId, amount, clerk: '夏侯明月' })),
+    ...more,
+  };
+}

@@ -1,7 +1,7 @@
 import type { NewEvent } from '@chuangwen/contracts';
 import type { View } from '@chuangwen/platform';
 import { breaches } from './invariants';
-import { callerOf, ledgers, refOf } from './ledger';
+import { ledgers, refOf, storedByHand } from './ledger';
 import { describeGrounds } from './ground';
 import { World } from './world';
 
@@ -9,28 +9,11 @@ jest.setTimeout(120_000); // real disks, on machines that do other things too
 
 const parkedAt = { topic: 'ledger', ...refOf('bad') };
 
-/** Straight into the store, past all that would keep it out. */
-async function inject(world: World, more: Partial<NewEvent>): Promise<number> {
+async function inject(world: World, more: Partial<NewEvent>): Promise<void> {
   const ref = refOf('bad');
   const { version } = await world.services.ledger.events.read(ref);
-  const { commandId } = callerOf({ id: 500 + version, ledgerId: 'bad', amount: 0 });
-  const event: NewEvent = {
-    id: commandId,
-    type: 'entry.added',
-    schemaVersion: 1,
-    audience: ['office'],
-    recordedAt: '2026-04-28T01:00:00.000Z',
-    effectiveOn: null,
-    actor: { kind: 'system', id: 'fault' },
-    commandId,
-    correlationId: commandId,
-    causationId: commandId,
-    origin: 'live',
-    data: Buffer.from(JSON.stringify({ ledgerId: 'bad', amount: 3, clerk: '夏侯明月' })),
-    ...more,
-  };
+  const event = storedByHand({ id: 500 + version, ledgerId: 'bad', amount: 3 }, more);
   await world.services.ledger.events.append(ref, { expectedVersion: version, events: [event], receipt: null });
-  return version + 1;
 }
 
 async function others(world: World): Promise<void> {

@@ -2,7 +2,7 @@ import { ConcurrencyConflict } from '@chuangwen/kernel';
 import fc from 'fast-check';
 import { breaches, type Acknowledged } from './invariants';
 import { add, callerOf, refOf, type Command } from './ledger';
-import { describeGrounds, inFolder } from './ground';
+import { describeEmbedded, describeGrounds, inFolder } from './ground';
 import { World } from './world';
 
 jest.setTimeout(120_000); // real disks, on machines that do other things too
@@ -67,7 +67,7 @@ describeGrounds('F1: writers of one stream', (on, mode) => {
     }));
 });
 
-describe('F3: many commands in one commit', () => {
+describeEmbedded('F3: many commands in one commit', () => {
   it('one that fails in it fails alone', () =>
     inFolder(async (folder) => {
       const world = await (await World.open(folder)).start();
@@ -124,7 +124,7 @@ describeGrounds('F3: many commands at once', (on) => {
     }));
 });
 
-describe('The checker itself', () => {
+describeEmbedded('The checker itself', () => {
   it('finds what is missing, doubled or different', () =>
     inFolder(async (folder) => {
       const world = await (await World.open(folder)).start();

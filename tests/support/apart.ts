@@ -20,6 +20,9 @@ export type Apart = Readonly<{
   setupToken: string;
   /** Every process that ever began to listen, in that order. */
   listening(): readonly Listening[];
+  /** Every process that ended and was started again, and how: a signal, or its code. */
+  ends(): readonly Readonly<{ service: string; by: string }>[];
+  /** All of it, the proxy first; a second time without effect. */
   close(): Promise<void>;
 }>;
 
@@ -54,7 +57,7 @@ export async function startApart(instances: number): Promise<Apart> {
       (status) => status === 401,
       STARTED,
     );
-    return { url, settings, setupToken, listening: () => listeningIn(said), close };
+    return { url, settings, setupToken, listening: () => listeningIn(said), ends: () => endsIn(said), close };
   } catch (error) {
     await close();
     throw error;
@@ -65,6 +68,12 @@ const listeningIn = (said: string): Listening[] =>
   [...said.matchAll(/^(\w+) \| \{.*"message":"it listens".*"url":"([^"]+)".*"pid":(\d+)/gm)].map(
     ([, service, url, pid]) => ({ service: service!, url: url!, pid: Number(pid) }),
   );
+
+const endsIn = (said: string) =>
+  [...said.matchAll(/^(\w+) \| .* ended \((\w+)\), starts again$/gm)].map(([, service, by]) => ({
+    service: service!,
+    by: by!,
+  }));
 
 /** The largest number of events that any view or workflow of these services is behind, as the processes themselves say. */
 export async function lagOf(listening: readonly Listening[]): Promise<number> {
