@@ -18,10 +18,19 @@ const WORLD = ['ledger', 'mirror'];
 /** What a world stands on, as another process can be told of it: a data folder, or settings of engines. */
 export type Ground = string | Readonly<{ engines: Readonly<Record<string, string>> }>;
 
-export const openGround = (ground: Ground): Promise<Storage> =>
-  typeof ground === 'string'
-    ? openFolder({ folder: ground })
-    : openEngines(distributedOnly(configuration(ground.engines)), WORLD);
+/** Opened on engines and not closed yet: connections, without which a test that failed would not end. */
+const left = new Set<Storage>();
+
+export async function openGround(ground: Ground): Promise<Storage> {
+  if (typeof ground === 'string') return openFolder({ folder: ground });
+  const storage = await openEngines(distributedOnly(configuration(ground.engines)), WORLD);
+  left.add(storage);
+  const close = () => {
+    left.delete(storage);
+    return storage.close();
+  };
+  return { ports: (service) => storage.ports(service), close };
+}
 
 /** Work on a folder of its own, taken away afterwards. */
 export async function inFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
@@ -40,7 +49,12 @@ export async function onEngines<T>(
 ): Promise<T> {
   const engines = { ...(await engineSettings()), ...instead };
   await prepareEngines(distributedOnly(configuration(engines)), WORLD, () => undefined);
-  return work({ engines });
+  try {
+    return await work({ engines });
+  } finally {
+    for (const storage of left) await storage.close();
+    left.clear();
+  }
 }
 
 export type On = <T>(work: (ground: Ground) => Promise<T>) => Promise<T>;
