@@ -2,7 +2,7 @@ import { faultsOf } from './faults-of';
 import { agency, openCity, type City } from './city';
 import { ownCampaign } from './desk';
 
-jest.setTimeout(120_000);
+jest.setTimeout(300_000); // every view is replayed, on engines by way of the broker
 
 describe('verify', () => {
   let city: City;
