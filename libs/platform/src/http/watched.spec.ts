@@ -144,9 +144,11 @@ describe('metrics', () => {
 
   it('say where figures could not be read, instead of old ones', async () => {
     await openPoint();
-    expect(await metric('chuangwen_unread_figures')).toEqual({ '{service="inspection"}': 0 });
+    const unread = async (figure: string) =>
+      (await metric('chuangwen_unread_figures'))[`{service="inspection",figure="${figure}"}`];
+    expect([await unread('lag'), await unread('parked')]).toEqual([0, 0]);
     jest.spyOn(ports.views, 'positions').mockRejectedValue(new StorageUnavailable('io'));
-    expect(await metric('chuangwen_unread_figures')).toEqual({ '{service="inspection"}': 1 });
+    expect([await unread('lag'), await unread('parked')]).toEqual([1, 0]);
     expect(await metric('chuangwen_consumer_lag_events')).toEqual({});
   });
 

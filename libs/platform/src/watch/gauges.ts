@@ -1,5 +1,6 @@
 import type { Figures, JobQueue } from '@chuangwen/ports';
 import { collectDefaultMetrics, Counter, Gauge } from 'prom-client';
+import { answered } from './answered';
 import { registry } from './metrics';
 
 /** What is asked of a service when somebody looks. */
@@ -53,8 +54,8 @@ const refused = new Counter({
 });
 const unread = new Gauge({
   name: 'chuangwen_unread_figures',
-  help: '1: the figures of the service could not be read just now, so its gauges are missing.',
-  labelNames: ['service'],
+  help: '1: this figure of the service (lag, running, parked, jobs, backlog) could not be read just now, so its gauges are missing.',
+  labelNames: ['service', 'figure'],
   registers,
 });
 
@@ -68,8 +69,9 @@ let counting = false;
 let current: Promise<string> | null = null;
 
 /**
- * All there is to say now, as Prometheus reads it; who asks meanwhile gets the same. What a service can't say within `patience`
- * (ms) is left out, and that is said.
+ * All there is to say now, as Prometheus reads it; who asks meanwhile gets the same. A figure that a service can't say within
+ * `patience` (ms) is left out, and that is said; the others are said all the same: with the brokers away no lag can be told, and
+ * who would raise the alarm is told of by the other figures.
  */
 export function exposition(patience = 5_000): Promise<string> {
   current ??= expose(patience).finally(() => (current = null));
@@ -80,36 +82,37 @@ async function expose(patience: number): Promise<string> {
   if (!counting) collectDefaultMetrics({ register: registry });
   counting = true;
   for (const gauge of [lag, running, parked, jobs, backlog, refused, unread]) gauge.reset();
-  await Promise.all([...watched].map((service) => read(service, AbortSignal.timeout(patience))));
+  await Promise.all([...watched].map((service) => read(service, patience)));
   return registry.metrics();
 }
 
 export const CONTENT_TYPE = registry.contentType;
 
-async function read(of: Watched, signal: AbortSignal): Promise<void> {
+async function read(of: Watched, patience: number): Promise<void> {
   const { service, figures } = of;
-  const late = new Promise<never>((_, reject) =>
-    signal.addEventListener('abort', () => reject(signal.reason as Error)),
-  );
-  late.catch(() => undefined);
-  try {
-    const [lags, hearing, parts, queues, unpublished] = await Promise.race([
-      late,
-      Promise.all([of.lags(), of.running(), of.parked(), countsOf(of), figures.unpublished?.()]),
-    ]);
-    for (const { consumer, lag: events } of lags) lag.set({ service, consumer }, events);
-    for (const { consumer } of lags) parked.set({ service, consumer }, 0);
-    for (const { consumer } of parts) parked.inc({ service, consumer });
-    for (const one of hearing) running.set({ service, consumer: one.consumer }, one.running ? 1 : 0);
-    for (const { queue, waiting, failed } of queues) {
-      jobs.set({ service, queue, state: 'waiting' }, waiting);
-      jobs.set({ service, queue, state: 'failed' }, failed);
-    }
-    if (unpublished !== undefined) backlog.set({ service }, unpublished);
-    unread.set({ service }, 0);
-  } catch {
-    unread.set({ service }, 1);
+  const told = async <T>(figure: string, ask: () => Promise<T>): Promise<T | null> => {
+    const answer = await answered(patience, ask);
+    unread.set({ service, figure }, answer === null ? 1 : 0);
+    return answer;
+  };
+  const { unpublished } = figures;
+  const [lags, hearing, parts, queues, appends] = await Promise.all([
+    told('lag', () => of.lags()),
+    told('running', () => of.running()),
+    told('parked', () => of.parked()),
+    told('jobs', () => countsOf(of)),
+    unpublished ? told('backlog', () => unpublished()) : null,
+  ]);
+  for (const { consumer, lag: events } of lags ?? []) lag.set({ service, consumer }, events);
+  for (const one of hearing ?? []) running.set({ service, consumer: one.consumer }, one.running ? 1 : 0);
+  // All of them are named by either.
+  if (parts) for (const { consumer } of hearing ?? lags ?? []) parked.set({ service, consumer }, 0);
+  for (const { consumer } of parts ?? []) parked.inc({ service, consumer });
+  for (const { queue, waiting, failed } of queues ?? []) {
+    jobs.set({ service, queue, state: 'waiting' }, waiting);
+    jobs.set({ service, queue, state: 'failed' }, failed);
   }
+  if (appends !== null) backlog.set({ service }, appends);
   for (const [reason, count] of Object.entries(figures.refused?.() ?? {})) refused.inc({ service, reason }, count);
 }
 

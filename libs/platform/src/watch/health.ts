@@ -1,3 +1,4 @@
+import { answered } from './answered';
 import { heartbeat, type Pulse } from './heartbeat';
 
 /** What is asked of a service before it is said to be ready. */
@@ -85,18 +86,5 @@ export class Health {
       lag: (lags ?? []).map(({ consumer, lag }) => [`${service}/${consumer}`, lag]),
       parked: parked?.length ?? 0,
     };
-  }
-}
-
-/** null where it fails, or takes too long. */
-async function answered<T>(patience: number, ask: () => Promise<T>): Promise<T | null> {
-  const late = Promise.withResolvers<null>();
-  const timer = setTimeout(() => late.resolve(null), patience);
-  try {
-    return await Promise.race([ask(), late.promise]);
-  } catch {
-    return null;
-  } finally {
-    clearTimeout(timer);
   }
 }
