@@ -1,7 +1,7 @@
 import type { ServicePorts } from '@chuangwen/ports';
 import { openBlobs } from './blobs/open';
 import { openEventStore } from './events/open-event-store';
-import type { Refused } from './feed/inbox';
+import { countsOf } from './feed/inbox';
 import { openKafka, type KafkaFeeds, type ServiceFeed } from './feed/open';
 import { TopicRegister } from './feed/register';
 import { BullJobQueue } from './jobs/queue';
@@ -103,13 +103,6 @@ async function openService(service: string, { settings, mongo, redis, keys, kafk
     await views.close();
   };
   return { ports, close };
-}
-
-/** By reason. */
-function countsOf(refused: readonly Refused[]): Record<string, number> {
-  const counts: Record<string, number> = {};
-  for (const { because, count } of refused) counts[because] = (counts[because] ?? 0) + count;
-  return counts;
 }
 
 /** In the reverse order; what fails keeps the others from nothing. */

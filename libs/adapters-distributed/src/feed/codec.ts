@@ -18,7 +18,8 @@ export type Received = Readonly<{
   headers?: Readonly<Record<string, Buffer | string | (Buffer | string)[] | undefined>>;
 }>;
 
-export type RefusedBecause = 'headers' | 'source' | 'key' | 'partition' | 'hash' | 'signature';
+export const REFUSED_BECAUSE = ['headers', 'source', 'key', 'partition', 'hash', 'signature'] as const;
+export type RefusedBecause = (typeof REFUSED_BECAUSE)[number];
 
 /** A message that no relay of this installation has put there, or not there. Its content is nobody's to read, and is not told. */
 export class MessageRefused extends Error {

@@ -1,6 +1,6 @@
 import type { StoredEvent } from '@chuangwen/contracts';
 import { Recent } from '@chuangwen/ports';
-import { MessageRefused, type MessageCodec, type RefusedBecause } from './codec';
+import { MessageRefused, REFUSED_BECAUSE, type MessageCodec, type RefusedBecause } from './codec';
 import type { LogMessage } from './broker-log';
 import type { Log } from './options';
 import type { Topic } from './topic';
@@ -63,4 +63,11 @@ export class Inbox {
     if (count <= TOLD || count % TOLD_AGAIN === 0)
       this.log.warn(JSON.stringify({ refused: because, topic: name, partition, offset, count }));
   }
+}
+
+/** By reason; those that have not occurred too: who counts increases sees none in a figure that begins with 1. */
+export function countsOf(refused: readonly Refused[]): Record<RefusedBecause, number> {
+  const counts = Object.fromEntries(REFUSED_BECAUSE.map((because) => [because, 0])) as Record<RefusedBecause, number>;
+  for (const { because, count } of refused) counts[because] += count;
+  return counts;
 }
