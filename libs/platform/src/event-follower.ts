@@ -1,11 +1,15 @@
 import type { StoredEvent } from '@chuangwen/contracts';
 import type { ICommand } from '@nestjs/cqrs';
-import { Lanes } from '@chuangwen/ports';
+import { Lanes, ViewMoved } from '@chuangwen/ports';
 import type { Delivery, EventFeed, Position, ReadModels, SeenChange, Subscription, ViewRef } from '@chuangwen/ports';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Caller } from './caller';
 import { told } from './consumer-log';
 import { sha256Hex } from './ids';
-import { hears, lagOf, nextOf } from './lag';
+import { hears, lagOf, nextOf, samePlaces } from './lag';
+
+/** A check that others disturb is tried so often, with so long between (ms). */
+const [TRIES, AGAIN] = [20, 250];
 
 /** A caller for one step of a workflow or of a due job: the same cause and step make the same command id, so a repeat changes nothing. */
 export type Step = (tenant: string, step: string) => Caller;
@@ -109,27 +113,39 @@ export abstract class EventFollower {
 
   /**
    * Whether it has taken just those events that lie before its offsets: how many streams stand elsewhere. One that stood
-   * too far would pass over events for good, and no view would show it.
+   * too far would pass over events for good, and no view would show it. Where another process takes events meanwhile, the
+   * stretch that it took is looked at as well; throws ViewMoved where that does not end.
    */
   async misplaced(): Promise<number> {
     return this.turn.run('', async () => {
-      const positions = await this.models.positions(this.ref);
-      const versions = new Map<string, SeenChange>();
-      const furthest = (one: SeenChange): SeenChange => {
-        const known = versions.get(`${one.topic}\0${one.tenant}\0${one.stream}`);
-        return known && known.version > one.version ? known : one;
-      };
-      for await (const { topic, partition, next, events } of this.feed.replay(this.topics)) {
-        const until = events.length - Math.max(0, next - nextOf(positions, topic, partition));
-        for (const { tenant, stream, version } of events.slice(0, Math.max(0, until)))
-          // The same may come twice: the furthest counts.
-          versions.set(`${topic}\0${tenant}\0${stream}`, furthest({ topic, tenant, stream, version }));
+      const taken = new Map<string, SeenChange>();
+      for (let from: readonly Position[] = [], tries = 1; ; tries += 1) {
+        const at = await this.models.positions(this.ref);
+        await this.takenBefore(at, from, taken);
+        const expected = new Map(taken);
+        for (const { topic, tenant, stream, version } of await this.parked())
+          expected.set(nameOf({ topic, tenant, stream }), { topic, tenant, stream, version: version - 1 });
+        const seen = await this.models.seen(this.ref, [...expected.values()]);
+        const count = [...expected.values()].filter(({ version }, one) => seen[one] !== version).length;
+        if (count === 0 || samePlaces(at, await this.models.positions(this.ref))) return count;
+        if (tries === TRIES) throw new ViewMoved(this.ref);
+        from = at;
+        await pause(AGAIN);
       }
-      for (const { topic, tenant, stream, version } of await this.parked())
-        versions.set(`${topic}\0${tenant}\0${stream}`, { topic, tenant, stream, version: version - 1 });
-      const expected = [...versions.values()];
-      const seen = await this.models.seen(this.ref, expected);
-      return expected.filter(({ version }, at) => seen[at] !== version).length;
     });
   }
+
+  /** Adds to `taken` the last version of each stream that lies between the positions. */
+  private async takenBefore(at: readonly Position[], from: readonly Position[], taken: Map<string, SeenChange>) {
+    for await (const { topic, partition, next, events } of this.feed.replay(this.topics, { from })) {
+      const until = events.length - Math.max(0, next - nextOf(at, topic, partition));
+      for (const { tenant, stream, version } of events.slice(0, Math.max(0, until))) {
+        const one = { topic, tenant, stream, version };
+        // The same may come twice: the furthest counts.
+        if (version > (taken.get(nameOf(one))?.version ?? 0)) taken.set(nameOf(one), one);
+      }
+    }
+  }
 }
+
+const nameOf = ({ topic, tenant, stream }: Omit<SeenChange, 'version'>): string => `${topic}\0${tenant}\0${stream}`;

@@ -1,5 +1,6 @@
 import type { EventOf, StoredEvent } from '@chuangwen/contracts';
 import { StorageUnavailable } from '@chuangwen/kernel';
+import { ViewMoved } from '@chuangwen/ports';
 import type { Caller } from './caller';
 import { bad, caller, point, type pointOpened, type pointVisited, writing } from './fakes/sample';
 import { MemoryFeed } from './fakes/feed';
@@ -149,6 +150,53 @@ describe('A workflow', () => {
     expect(await runner.lag()).toBe(2);
     await feed.deliver();
     expect(await runner.lag()).toBe(0);
+  });
+
+  describe('its places, compared with the events,', () => {
+    let others: MemoryFeed;
+    /** Another process takes what is new whenever a part of the events has been looked at. */
+    const busy = (times: number) => {
+      feed.between = async () => {
+        if ((times -= 1) < 0) return;
+        await w.run('1', { do: 'visit', score: 4 });
+        await w.run('2', { do: 'visit', score: 4 });
+        await others.deliver();
+      };
+    };
+    beforeEach(async () => {
+      others = new MemoryFeed('inspection', w.store.log);
+      const bus = { execute: async () => undefined };
+      await new WorkflowRunner(thanks, models, others, w.codec, w.clock, bus, 'inspection.workflow.thanks').start();
+      await w.run('2', { do: 'open' });
+      await others.deliver();
+      jest.useFakeTimers({ advanceTimers: 50 });
+    });
+    afterEach(() => void jest.useRealTimers());
+
+    it('are right while another process takes events meanwhile', async () => {
+      busy(3);
+      expect(await runner.misplaced()).toBe(0);
+    });
+
+    it('are found wrong also then, in a stream that stands too far and in one that stands too near', async () => {
+      const seen = [
+        { topic: 'inspection', tenant: 'bureau', stream: 'point-1', version: 3 },
+        { topic: 'inspection', tenant: 'bureau', stream: 'point-2', version: 0 },
+      ];
+      await models.commit(runner.ref, { documents: [], counters: [], positions: [], seen });
+      expect(await runner.misplaced()).toBe(2);
+      feed.between = async () => {
+        feed.between = () => undefined;
+        await w.run('3', { do: 'open' });
+        await others.deliver();
+      };
+      expect(await runner.misplaced()).toBe(2);
+    });
+
+    it('can’t be told where that never ends', async () => {
+      busy(Infinity);
+      await expect(runner.misplaced()).rejects.toThrow(ViewMoved);
+    });
   });
 
   it('says in the log that it can’t go on, each time, and nothing of a stop', async () => {

@@ -42,8 +42,9 @@ export abstract class EventFeed {
   /** A partition is read by one consumer of a group at a time; another one waits for its turn. */
   abstract subscribe(consumer: Consumer): Promise<Subscription>;
   /**
-   * From the beginning (or the given positions) up to the end as it is when asked; for rebuilds and verification. With a
-   * tenant, the last delivery of a partition is made even when it is empty: its `next` is the end. `partition`: that one only.
+   * From the beginning (or the given positions) up to the end as it is when asked; for rebuilds and verification. The events of a
+   * delivery have the offsets just before its `next`. With a tenant they have not, and the last delivery of a partition is
+   * made even when it is empty: its `next` is the end. `partition`: that one only.
    */
   abstract replay(
     topics: readonly string[],

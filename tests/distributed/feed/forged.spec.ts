@@ -93,4 +93,13 @@ describe('S7, F7: messages that no relay has put there', () => {
     for await (const { partition, next } of node.feed.replay(['task'], { tenant: 'red' })) reached.set(partition, next);
     for (const { partition, next } of await node.feed.ends(['task'])) expect(reached.get(partition) ?? 0).toBe(next);
   });
+
+  it('are no part of what lies just before the end of a delivery of a replay', async () => {
+    for await (const { partition, next, events } of node.feed.replay(['task'])) {
+      const from = [{ topic: 'task', partition, next: next - events.length }];
+      const again: StoredEvent[] = [];
+      for await (const delivery of node.feed.replay(['task'], { partition, from })) again.push(...delivery.events);
+      expect(again.slice(0, events.length)).toEqual(events);
+    }
+  });
 });

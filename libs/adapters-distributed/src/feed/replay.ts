@@ -1,3 +1,4 @@
+import type { StoredEvent } from '@chuangwen/contracts';
 import type { Delivery, EventFeed, Position } from '@chuangwen/ports';
 import type { BrokerLog } from './broker-log';
 import { beginIn, current, topicOf, type Entry, type Generation } from './generations';
@@ -38,11 +39,19 @@ async function* read({ brokers, inbox }: Parts, stretch: Stretch, tenant?: strin
     if (last) at = Number(last.offset) + 1;
     following = fetch(at);
     following.catch(() => undefined); // who stops early asks no more
-    const all = inbox.events(topic, partition, messages, false);
-    const events = tenant === undefined ? all : all.filter((event) => event.tenant === tenant);
+    const here = { topic: topic.service, partition: portPartition(topic, partition) };
+    let events: StoredEvent[] = [];
+    for (const message of messages) {
+      const [event] = inbox.events(topic, partition, [message], false);
+      if (event && (tenant === undefined || event.tenant === tenant)) events.push(event);
+      else if (!event && events.length > 0) {
+        // What was refused has an offset too: who counts back from `next` is not to count it as an event.
+        yield { ...here, next: Number(message.offset), events };
+        events = [];
+      }
+    }
     // Of a tenant also the last one that is empty, so that the consumer stands at the end; and so do refused messages.
-    if (last && (tenant === undefined || events.length > 0 || at >= end))
-      yield { topic: topic.service, partition: portPartition(topic, partition), next: at, events };
+    if (last && (tenant === undefined || events.length > 0 || at >= end)) yield { ...here, next: at, events };
   }
 }
 

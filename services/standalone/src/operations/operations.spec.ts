@@ -1,7 +1,9 @@
+import { ViewMoved } from '@chuangwen/ports';
 import type { Platform } from '../platform';
 import { following, type Line } from './line';
 import { retry } from './parked';
 import { rebuild } from './rebuild';
+import { verify } from './verify';
 
 async function texts(lines: AsyncIterable<Line>): Promise<string[]> {
   const said: string[] = [];
@@ -92,5 +94,26 @@ describe('A rebuild', () => {
     projector.view.name = 'copies@2';
     expect((await texts(rebuild(platform, 'mirror/copies'))).at(-1)).toContain('与完整重放');
     await expect(texts(rebuild(platform, 'mirror/copie'))).rejects.toThrow('operation.no-such-view');
+  });
+});
+
+describe('A check', () => {
+  it('tells what others write just now from what is damaged', async () => {
+    const none = async function* () {};
+    const ref = { view: 'workflow:copying', generation: 1 };
+    const failing = (error: Error) => ({ ref, misplaced: () => Promise.reject(error) });
+    const lines = await texts(
+      verify(
+        platformWith({
+          ports: { events: { streams: none }, blobs: { changed: none } },
+          followers: [failing(new ViewMoved(ref)), failing(new Error('page 7'))],
+          projectors: [],
+        }),
+      ),
+    );
+    expect(lines.filter((line) => line.startsWith('mirror/workflow:copying'))).toEqual([
+      expect.stringContaining('verify again in a minute'),
+      expect.stringMatching(/can’t be read：page 7$/),
+    ]);
   });
 });

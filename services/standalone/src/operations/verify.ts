@@ -1,6 +1,6 @@
 import { relative } from 'node:path';
 import { hashOf, NO_HASH, type StreamRef } from '@chuangwen/contracts';
-import type { ServicePorts } from '@chuangwen/ports';
+import { ViewMoved, type ServicePorts } from '@chuangwen/ports';
 import type { Damage } from '@chuangwen/runtime';
 import { Platform } from '../platform';
 import type { Service, Services } from '../services';
@@ -81,7 +81,12 @@ async function* verifyService({ name, runtime }: Service): AsyncGenerator<Line> 
 }
 
 const unreadable = (what: string, error: unknown): Line =>
-  wrong(`${what} 读不出来 can’t be read：${error instanceof Error ? error.message : String(error)}`);
+  // Also for a minute after a process was killed in the middle of a commit: MongoDB keeps the rows of its transaction so long.
+  error instanceof ViewMoved
+    ? wrong(
+        `${what} 正由别的进程写入，这次没有核对，请过一分钟再核对 others write it: not checked, verify again in a minute`,
+      )
+    : wrong(`${what} 读不出来 can’t be read：${error instanceof Error ? error.message : String(error)}`);
 
 type Checked = { events: number; files: number; faults: string[] };
 
