@@ -83,7 +83,11 @@ async function openService(service: string, { settings, mongo, redis, keys, kafk
   const clock = settings.clock ?? (() => new Date());
   const published: ServiceFeed = kafka.service(service, db);
   const views = await openReadModels(mongo, name);
-  const jobs = new BullJobQueue(redis, { prefix: `${settings.prefix}:${service}`, clock: settings.clock });
+  const jobs = new BullJobQueue(redis, {
+    prefix: `${settings.prefix}:${service}`,
+    clock: settings.clock,
+    troubled: ({ name, message }) => settings.log.warn(JSON.stringify({ jobs: service, troubled: name, message })),
+  });
   const ports: ServicePorts = {
     service,
     events: await openEventStore(db, { onAppended: () => published.relay.wake() }),

@@ -54,7 +54,12 @@ export class ScheduleRunner extends EventFollower {
   }
 
   override async start(): Promise<void> {
-    this.worker = await this.jobs.work(this.queue, (job) => this.patiently(() => this.ring(job)));
+    this.worker = await this.jobs.work(this.queue, (job) =>
+      this.patiently(() => this.ring(job)).catch((error: unknown) => {
+        this.refused(job, error);
+        throw error;
+      }),
+    );
     this.keeper.start();
     await super.start();
   }
@@ -148,6 +153,7 @@ export class ScheduleRunner extends EventFollower {
   }
 
   private refused({ tenant, data, at }: Job, error: unknown): void {
+    if (error instanceof StorageUnavailable) return; // at a stop: it rings again elsewhere
     const [schedule, key] = [this.schedule.name, keyOf(data)];
     this.log.error('a due job is refused', { tenant, schedule, key, at, error: nameOf(error) });
   }

@@ -3,6 +3,7 @@ import { ViewMoved } from '@chuangwen/ports';
 import { eventually, wait } from '@chuangwen/ports/conformance';
 import { bad, point } from './fakes/sample';
 import { later, Remind, Scheduling } from './fakes/scheduling';
+import { Log } from './watch/log';
 
 describe('A schedule', () => {
   let s: Scheduling;
@@ -142,8 +143,14 @@ describe('A schedule', () => {
     s.refuse = () => {
       throw new Error('not reminded');
     };
+    const said = jest.spyOn(Log.prototype, 'error').mockImplementation(() => undefined);
     await s.pass(7);
     expect(await s.runner.failed()).toEqual([{ tenant: 'bureau', key: '1', at: s.now, error: 'Error: not reminded' }]);
+    // Of the error only its kind: its text may speak of people.
+    expect(said.mock.calls).toEqual([
+      ['a due job is refused', { tenant: 'bureau', schedule: 'visits', key: '1', at: s.now, error: 'Error' }],
+    ]);
+    said.mockRestore();
     s.refuse = () => undefined;
     await s.jobs.ring();
     expect(s.sent).toEqual([]);
