@@ -13,10 +13,11 @@ describe('two moves at once', () => {
   const secrets = () => platform.service('identity').runtime.ports.secrets;
   const turn = () => secrets().get(INSTALLATION, 'move', 'turn');
 
-  const moving = (name: string) => {
+  const moving = (name: string, now?: () => Date) => {
     const steps: MoveStep['step'][] = [];
     const order = { tenant: null, file: places.at(name), passphrase: PASSPHRASE, installation: 'test' };
-    const done = exportTenant(installationOf(platform), order, ({ step }) => steps.push(step));
+    const installation = { ...installationOf(platform), ...(now ? { now } : {}) };
+    const done = exportTenant(installation, order, ({ step }) => steps.push(step));
     done.catch(() => undefined); // it is awaited where it matters
     return { steps, done };
   };
@@ -61,6 +62,34 @@ describe('two moves at once', () => {
     const { steps, done } = moving('after-death');
     await done;
     expect(steps).not.toContain('turn');
+    expect(await turn()).toBeNull();
+  });
+
+  it('one whose clock is slow holds its turn all the same', async () => {
+    const go = held();
+    const first = moving('slow', () => new Date(Date.now() - 3600_000));
+    await until(turn, (held) => held !== null);
+    const second = moving('right');
+    await pause(600);
+    const meanwhile = [...new Set(second.steps)];
+    go();
+    expect(meanwhile).toEqual(['turn']);
+    await first.done;
+    await second.done;
+  });
+
+  it('one of a process that others may outlive is waited for until it has said nothing for long enough', async () => {
+    const { events } = platform.service('identity').runtime.ports;
+    const shared = jest.replaceProperty(events, 'shared', true);
+    await secrets().create(INSTALLATION, 'move', 'turn', { turn: 'y', process: 'dead' });
+    const { steps, done } = moving('after-silence');
+    await pause(600);
+    expect([...new Set(steps)]).toEqual(['turn']);
+    const real = performance.now.bind(performance);
+    const clock = jest.spyOn(performance, 'now').mockImplementation(() => real() + 16_000);
+    await done;
+    clock.mockRestore();
+    shared.restore();
     expect(await turn()).toBeNull();
   });
 

@@ -2,17 +2,22 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { INSTALLATION } from '@chuangwen/contracts';
 import { RuleViolation } from '@chuangwen/kernel';
-import type { PrivateStore } from '@chuangwen/ports';
+import type { Entry, PrivateStore } from '@chuangwen/ports';
 import { serviceOf, type Installation } from './installation';
 import { dropLeftDigests } from './view-digests';
 
 const [KIND, KEY] = ['move', 'turn'];
-/** How long (ms) it is held without a word of its holder: one that was killed is waited for so long. */
+/**
+ * How long (ms) it is held without a word of its holder: one that was killed is waited for so long. By the stopwatch of who waits,
+ * and of who holds: no clock is compared with another's.
+ */
 const HELD = 15_000;
 const RENEWED = 4_000;
 /** Longer than a dead one holds it. */
 const PATIENCE = 30_000;
 const LOOK = 250;
+/** Then (ms) what a killed one left is gone in any case; clocks of processes differ by less. */
+const GONE = 24 * 3600_000;
 
 /** Of this process: where no other can be at the same data, a holder of another one is dead. */
 const PROCESS = randomUUID();
@@ -50,6 +55,8 @@ class Turn {
   private readonly secrets: PrivateStore;
   private readonly shared: boolean;
   private renewed = -Infinity;
+  /** What another one said last, and since when that is known. */
+  private word: Readonly<{ said: string; since: number }> = { said: '', since: 0 };
 
   constructor(private readonly installation: Installation) {
     const { ports } = serviceOf(installation, installation.registerService).runtime;
@@ -79,10 +86,17 @@ class Turn {
   }
 
   private async takenOver(): Promise<boolean> {
-    if (this.shared) return false;
     const entry = await this.secrets.get(INSTALLATION, KIND, KEY);
-    if (!entry || (entry.value as Holder).process === PROCESS) return false;
+    if (!entry || !this.isDead(entry)) return false;
     return this.secrets.replace(INSTALLATION, KIND, { ...entry, value: this.holder }, this.expiry());
+  }
+
+  private isDead({ value, revision }: Entry): boolean {
+    const { turn, process } = value as Holder;
+    if (!this.shared && process !== PROCESS) return true;
+    const said = `${turn} ${revision}`;
+    if (said !== this.word.said) this.word = { said, since: performance.now() };
+    return performance.now() - this.word.since > HELD;
   }
 
   private async own() {
@@ -91,6 +105,6 @@ class Turn {
   }
 
   private expiry(): string {
-    return new Date(this.installation.now().getTime() + HELD).toISOString();
+    return new Date(this.installation.now().getTime() + GONE).toISOString();
   }
 }
