@@ -1,6 +1,5 @@
 export { migrateBlobs } from './blobs/documents';
 export { openBlobs } from './blobs/open';
-export { BUCKETS, bucketOf, storedEvents, type AppendDocument } from './events/append-document';
 export { migrateEvents } from './events/indexes';
 export { openEventStore } from './events/open-event-store';
 export { Outbox } from './events/outbox';
@@ -9,7 +8,8 @@ export { BullJobQueue, type BullJobOptions } from './jobs/queue';
 export { BrokerLog, TopicCut } from './feed/broker-log';
 export { MessageCodec, MessageRefused } from './feed/codec';
 export { KafkaEventFeed } from './feed/feed';
-export { growTopic, GrowthInterrupted } from './feed/grow';
+export { growTopic } from './feed/grow';
+export { KafkaUnfit } from './feed/kafka-unfit';
 export type { Refused } from './feed/inbox';
 export { KafkaFeeds, openKafka, type ServiceFeed } from './feed/open';
 export type { KafkaOptions } from './feed/options';

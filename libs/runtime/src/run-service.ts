@@ -37,6 +37,7 @@ const STOP_MS = 10_000;
 /** One service as a process of its own, until it is asked to stop; prints its address. Ends the process with 1 when it can't start. */
 export async function runService(name: string, module: ServiceModule, more: More = {}): Promise<void> {
   const log = new Log(name, 'service');
+  warnInLog(log);
   try {
     await run(name, module, more, log);
   } catch (error) {
@@ -44,6 +45,14 @@ export async function runService(name: string, module: ServiceModule, more: More
     process.exitCode = 1;
     setTimeout(() => process.exit(), 1000).unref(); // what was opened before may hold the process
   }
+}
+
+/** What Node would print is a line like any other. That kafkajs asks for timers in the past is known, and harmless (decision 0020). */
+function warnInLog(log: Log): void {
+  process.removeAllListeners('warning');
+  process.on('warning', ({ name, message }) => {
+    if (name !== 'TimeoutNegativeWarning') log.warn('Node warns', { warning: name, of: message });
+  });
 }
 
 async function run(name: string, module: ServiceModule, { internal, started }: More, log: Log): Promise<void> {

@@ -1,5 +1,5 @@
 import type { StoredEvent } from '@chuangwen/contracts';
-import { Kafka, logLevel, type KafkaConfig } from 'kafkajs';
+import { Kafka, logLevel } from 'kafkajs';
 import type { Topic } from './topic';
 
 export type KafkaOptions = Readonly<{
@@ -9,7 +9,6 @@ export type KafkaOptions = Readonly<{
   prefix: string;
   /** Signs messages; the same for every service. At most 64 bytes. */
   signingKey: Uint8Array;
-  security?: Pick<KafkaConfig, 'ssl' | 'sasl'>;
   /** What an operator should know; texts without content of events. */
   log?: Log;
   onSent?: OnSent | undefined;
@@ -27,11 +26,10 @@ export type Log = Readonly<{ warn(text: string): void; error(text: string): void
  * A client of its own for each use: consumers of one client share what they hold of a group's offsets, and one that joins anew
  * empties it under the others. kafkajs's own log is off: it tells each retry as an error; what matters is told here.
  */
-export const kafkaClient = ({ brokers, security }: KafkaOptions): Kafka =>
+export const kafkaClient = ({ brokers }: KafkaOptions): Kafka =>
   new Kafka({
     clientId: 'chuangwen',
     brokers: [...brokers],
-    ...security,
     logLevel: logLevel.NOTHING,
     connectionTimeout: 4_000,
     requestTimeout: 15_000,

@@ -1,6 +1,7 @@
 import type { Admin } from 'kafkajs';
 import { setTimeout as wait } from 'node:timers/promises';
 import { current, topicOf, type Entry } from './generations';
+import { KafkaUnfit } from './kafka-unfit';
 import { kafkaClient, type KafkaOptions } from './options';
 import type { TopicRegister } from './register';
 import { faultsOf, settingsFor } from './topic-settings';
@@ -92,7 +93,9 @@ async function partitionsOf(admin: Admin, { name }: Topic): Promise<number> {
 export async function withAdmin<T>(options: KafkaOptions, work: (admin: Admin) => Promise<T>): Promise<T> {
   const admin = kafkaClient(options).admin();
   try {
-    await admin.connect();
+    await admin.connect().catch((error: unknown) => {
+      throw new KafkaUnfit(options.brokers, { cause: error });
+    });
     return await work(admin);
   } finally {
     await admin.disconnect();

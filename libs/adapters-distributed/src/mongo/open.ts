@@ -67,7 +67,7 @@ export async function openMongo(
     autoCreate: false,
     autoIndex: false,
   });
-  const { options } = connection.getClient();
+  const options = await optionsOf(connection);
   const hosts = options.hosts.map(String);
   try {
     await connection.asPromise().catch(async (error: unknown) => {
@@ -90,6 +90,14 @@ export async function openMongo(
     await connection.close(true).catch(() => undefined);
     throw error;
   }
+}
+
+/** As the address says; without one that can be read there is no client. */
+async function optionsOf(connection: Connection): Promise<mongo.MongoOptions> {
+  const client = connection.getClient() as mongo.MongoClient | undefined;
+  if (client) return client.options;
+  const why = await connection.asPromise().catch((error: unknown) => error);
+  throw new MongoUnfit('address', [], { cause: why });
 }
 
 function unfitBy(hello: mongo.Document): 'standalone' | 'uninitiated' | 'old' | null {

@@ -1,4 +1,8 @@
 const TEXTS = {
+  address: {
+    zh: 'CHUANGWEN_MONGO 不是可用的地址：口令里的 @ : / ? % 请写成 %40 %3A %2F %3F %25',
+    en: 'CHUANGWEN_MONGO is no address that can be used: in a password write %40 %3A %2F %3F %25 for @ : / ? %',
+  },
   standalone: {
     zh: 'MongoDB 以单机方式运行。事务和多数派写入需要副本集：请以 --replSet 启动 mongod，并执行一次 rs.initiate()（单个成员即可）',
     en: 'MongoDB runs standalone. Transactions and majority writes need a replica set: start mongod with --replSet and run rs.initiate() once (one member will do)',
@@ -30,7 +34,7 @@ export class MongoUnfit extends Error {
     readonly hosts: readonly string[],
     options?: ErrorOptions,
   ) {
-    const at = hosts.join(', ');
-    super(`${TEXTS[why].zh}（${at}）。\n${TEXTS[why].en} (${at}).`, options);
+    const [zh, en] = hosts.length > 0 ? [`（${hosts.join(', ')}）`, ` (${hosts.join(', ')})`] : ['', ''];
+    super(`${TEXTS[why].zh}${zh}。\n${TEXTS[why].en}${en}.`, options);
   }
 }

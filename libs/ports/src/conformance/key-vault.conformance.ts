@@ -82,7 +82,8 @@ export function describeKeyVault(name: string, open: () => Promise<Opened<KeyVau
       await keys.obtain('red', subject);
       keys.onDestroyed((tenant) => told.push(tenant));
       await keys.destroy('red', subject);
-      expect(told).toEqual(['red']);
+      // Perhaps more than once: who could not look for a while forgets everything.
+      expect(new Set(told)).toEqual(new Set(['red']));
     });
 
     it('takes a key of another installation where it has none, and says which one stands', async () => {
