@@ -58,6 +58,7 @@ async function programs({ host, port }: DistributedConfiguration, instances: num
     name: 'proxy',
     file: 'sh',
     args: [join(root, 'deploy/proxy/start.sh')],
+    stopBy: 'SIGQUIT', // with SIGTERM nginx ends requests that are under way
     env: {
       CHUANGWEN_SERVICES: addresses,
       CHUANGWEN_PROXY_LISTEN: `${host}:${port}`,
@@ -68,8 +69,8 @@ async function programs({ host, port }: DistributedConfiguration, instances: num
   return [...apart, proxy];
 }
 
-/** Resolves at SIGTERM or Ctrl+C. */
+/** Resolves at SIGTERM, at Ctrl+C, or when the terminal is closed. More of them change nothing: npm sends a second one after a Ctrl+C. */
 const asked = (): Promise<void> =>
   new Promise((resolve) => {
-    process.once('SIGINT', resolve).once('SIGTERM', resolve);
+    process.on('SIGINT', resolve).on('SIGTERM', resolve).on('SIGHUP', resolve);
   });
