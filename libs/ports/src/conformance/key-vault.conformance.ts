@@ -82,8 +82,7 @@ export function describeKeyVault(name: string, open: () => Promise<Opened<KeyVau
       await keys.obtain('red', subject);
       keys.onDestroyed((tenant) => told.push(tenant));
       await keys.destroy('red', subject);
-      // Perhaps more than once: who could not look for a while forgets everything.
-      expect(new Set(told)).toEqual(new Set(['red']));
+      expect(told).toContain('red'); // perhaps of others too: who could not look for a while forgets everything
     });
 
     it('takes a key of another installation where it has none, and says which one stands', async () => {
