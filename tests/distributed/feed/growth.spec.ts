@@ -1,6 +1,7 @@
 import {
   growTopic,
   MessageCodec,
+  openEventStore,
   Outbox,
   partitionOf,
   Publisher,
@@ -8,6 +9,7 @@ import {
   TopicRegister,
   topicName,
 } from '@chuangwen/adapters-distributed';
+import { mongo as driver } from 'mongoose';
 import { eventually, someEvent, wait } from '@chuangwen/ports/conformance';
 import { Book, lying, outOfOrder } from './book';
 import { asAdmin } from './raw';
@@ -146,6 +148,32 @@ describe('a topic is given more partitions while events are written', () => {
   });
 });
 
+it('of two growths at once only one says where readers leave the old topic and begin in the new one', async () => {
+  const stage = await Stage.open({ partitions: 2 });
+  const register = new TopicRegister(stage.database.db);
+  const [entry] = await register.find(['task']);
+  const next = { generation: 2, partitions: 3, turned: false };
+  const begun = { ...entry!, next };
+  expect(await register.replace(entry!, begun)).toBe(true);
+  const turned = (at: number) => ({ ...begun, next: { ...next, turned: true, starts: [at], endsBefore: [at] } });
+  expect(await register.replace(begun, turned(1))).toBe(true);
+  expect(await register.replace(begun, turned(2))).toBe(false);
+  expect(await register.find(['task'])).toEqual([turned(1)]);
+  await stage.close();
+});
+
+it('of more appends than one question can name, those are found that still wait', async () => {
+  const stage = await Stage.open({ partitions: 1 });
+  const store = await openEventStore(stage.database.db);
+  await store.append({ tenant: 'red', stream: 'task-0' }, { expectedVersion: 0, events: [someEvent()], receipt: null });
+  const outbox = new Outbox(stage.database.db);
+  const waiting = await outbox.waiting(1);
+  expect(waiting).toHaveLength(1);
+  const done = Array.from({ length: 900_000 }, () => new driver.ObjectId());
+  expect(await outbox.stillWaiting([...done, ...waiting], 1)).toEqual(waiting);
+  await stage.close();
+});
+
 describe('a topic that was lost', () => {
   it('is filled anew from the store, and whoever had read of it hears all of it', async () => {
     const stage = await Stage.open({ partitions: 2 });
@@ -175,7 +203,11 @@ describe('a topic that was lost', () => {
     const lacking = await backlogOf(stage, 2);
     expect(lacking).toBeGreaterThan(0);
     expect(lacking).toBeLessThan(versions * STREAMS);
+    const waiting = jest.spyOn(Outbox.prototype, 'waiting');
     await grown(stage, 3);
+    // However large the history is, what is asked for by name is little.
+    await expect(waiting.mock.results[0]!.value).resolves.toEqual([]);
+    waiting.mockRestore();
     expect(await backlogOf(stage, 2)).toBe(0);
     node = await stage.node();
     await node.feed.subscribe(book.consumer('lost'));

@@ -8,6 +8,8 @@ import { unpublishedIndex } from './indexes';
 const BYTES = 8 * 1024 * 1024;
 /** Appends that the engine hands over at a time: what goes beyond `BYTES` was fetched in vain. */
 const BATCH = 64;
+/** Ids asked for at once: a question is a document, of 16 MB at most. */
+const ASKED = 10_000;
 
 /** The appends of one service that its relay has still to publish. Every call throws StorageUnavailable when the engine does not answer. */
 export class Outbox {
@@ -77,9 +79,13 @@ export class Outbox {
   /** Of these, those that still wait. */
   async stillWaiting(ids: readonly mongo.ObjectId[], generation: number): Promise<mongo.ObjectId[]> {
     return answered(async () => {
-      const waiting = { _id: { $in: [...ids] }, published: { $lt: generation } };
-      const found = this.appends.find(waiting).project<{ _id: mongo.ObjectId }>({ _id: 1 });
-      return (await found.toArray()).map(({ _id }) => _id);
+      const left: mongo.ObjectId[] = [];
+      for (let from = 0; from < ids.length; from += ASKED) {
+        const waiting = { _id: { $in: ids.slice(from, from + ASKED) }, published: { $lt: generation } };
+        const found = this.appends.find(waiting).project<{ _id: mongo.ObjectId }>({ _id: 1 });
+        left.push(...(await found.map(({ _id }) => _id).toArray()));
+      }
+      return left;
     });
   }
 }

@@ -66,6 +66,8 @@ class Growth {
     if (!entry.next!.turned) entry = await this.turned(entry);
     // All that was in the old one where it ends for its readers, and more.
     const { starts, endsBefore: ends, generation, partitions } = entry.next!;
+    // The most by far, where nothing was written before it turned: then few are left to be named.
+    await this.round(entry.next!);
     await this.through(await this.outbox.waiting(generation), entry.next!);
     const before = current(entry);
     const generations = [

@@ -29,12 +29,13 @@ export class TopicRegister {
     await answered(() => this.entries.updateOne({ _id: service }, { $setOnInsert: { generations } }, { upsert: true }));
   }
 
-  /** Replaces an entry unless somebody else has changed its generations meanwhile. Resolves false then. */
+  /** Replaces an entry unless somebody else has changed its generations meanwhile, or has turned to the next. Resolves false then. */
   async replace(before: Entry, { _id, ...after }: Entry): Promise<boolean> {
     const unchanged = {
       _id,
       generations: { $size: before.generations.length },
       'next.generation': before.next ? before.next.generation : { $exists: false },
+      'next.turned': before.next ? before.next.turned : { $exists: false },
     };
     const { matchedCount } = await answered(() => this.entries.replaceOne(unchanged, after));
     return matchedCount === 1;
