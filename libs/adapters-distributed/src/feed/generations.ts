@@ -4,6 +4,8 @@ import { portPartition, topicName, type Topic } from './topic';
 export type Generation = Readonly<{
   generation: number;
   partitions: number;
+  /** Fingerprint of the key that signs its messages. Absent: nobody knows, it was made before there were any. */
+  signer?: string;
   /** Where those begin that have read the generation before up to its `ends`: what came before these was there as well. */
   starts?: readonly number[];
   /** Of one that is no longer written: all that came before these is in the next one as well. Absent: it was lost, nobody can read it. */
@@ -37,16 +39,27 @@ export const topicOf = (
   partitions,
 });
 
+/** Whether messages of it are signed by the key of this fingerprint, or nobody knows. */
+export const isSignedBy = ({ signer }: Pick<Generation, 'signer'>, fingerprint: string): boolean =>
+  signer === undefined || signer === fingerprint;
+
 export const current = ({ generations }: Entry): Generation => generations.at(-1)!;
 
-/** Which generation a group reads: the last that it has begun, or one after it once all of it is at the end; a new group the current one. */
+/**
+ * Which generation a group reads: the last that it has begun, or one after it once all of it is at the end or nobody can read it; a new
+ * group the current one.
+ */
 export async function readBy(entry: Entry, stands: Stands): Promise<Generation> {
   const { generations } = entry;
   if (generations.length === 1) return current(entry);
   let at = generations.length - 1;
   while (at >= 0 && !(await begun(generations[at]!, stands))) at -= 1;
   if (at === -1) return current(entry);
-  while (at < generations.length - 1 && (isLost(generations[at]!) || (await ended(generations[at]!, stands)))) at += 1;
+  while (
+    at < generations.length - 1 &&
+    (isUnreadable(generations[at]!, entry) || (await ended(generations[at]!, stands)))
+  )
+    at += 1;
   return generations[at]!;
 }
 
@@ -69,7 +82,11 @@ export async function beginIn(
 const begun = async (generation: Generation, stands: Stands): Promise<boolean> =>
   (await positions(generation, stands)).some((at) => at > 0);
 
-const isLost = ({ ends }: Generation): boolean => ends === undefined;
+/** It was lost, or is signed with a key that was replaced since: whoever reads the current one believes nothing in it. */
+const isUnreadable = (generation: Generation, entry: Entry): boolean => {
+  const { signer } = current(entry);
+  return generation.ends === undefined || (signer !== undefined && !isSignedBy(generation, signer));
+};
 
 const ended = async (generation: Generation, stands: Stands): Promise<boolean> => {
   const { ends } = generation;

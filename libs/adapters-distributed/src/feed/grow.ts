@@ -7,9 +7,10 @@ import { Publisher } from '../relay/publisher';
 import { Sending } from '../relay/sending';
 import { BrokerLog } from './broker-log';
 import { MessageCodec } from './codec';
-import { current, topicOf, type Entry, type NextGeneration } from './generations';
+import { current, isSignedBy, topicOf, type Entry, type NextGeneration } from './generations';
 import type { KafkaOptions } from './options';
 import type { TopicRegister } from './register';
+import { fingerprintOf } from './signature';
 import { createTopic, withAdmin, type TopicShape } from './setup';
 
 /** Appends read at once. */
@@ -23,8 +24,8 @@ export class GrowthInterrupted extends Error {
 }
 
 /**
- * Gives a service a topic with another number of partitions, filled from its store (`db`) while everything runs, or stands still. Broken
- * off, it is done again from where it was. `told` hears how many appends were written so far.
+ * Gives a service a topic with another number of partitions, filled from its store (`db`) and signed with the key in `options`, while
+ * everything runs, or stands still. Broken off, it is done again from where it was; with another key, from the beginning. `told` hears how many appends were written so far.
  */
 export async function growTopic(
   options: KafkaOptions,
@@ -46,6 +47,7 @@ class Growth {
   private readonly publisher;
   private readonly sending;
   private readonly brokers;
+  private readonly signer;
   private written = 0;
 
   constructor(
@@ -59,22 +61,19 @@ class Growth {
     this.publisher = new Publisher(options);
     this.sending = new Sending(this.outbox, this.publisher, new MessageCodec(options.signingKey));
     this.brokers = new BrokerLog(options);
+    this.signer = fingerprintOf(options.signingKey);
   }
 
   async run(shape: TopicShape): Promise<void> {
     let entry = await this.begun(shape);
     if (!entry.next!.turned) entry = await this.turned(entry);
     // All that was in the old one where it ends for its readers, and more.
-    const { starts, endsBefore: ends, generation, partitions } = entry.next!;
+    const { turned: _, endsBefore: ends, ...made } = entry.next!;
     // The most by far, where nothing was written before it turned: then few are left to be named.
     await this.round(entry.next!);
-    await this.through(await this.outbox.waiting(generation), entry.next!);
+    await this.through(await this.outbox.waiting(made.generation), entry.next!);
     const before = current(entry);
-    const generations = [
-      ...entry.generations.slice(0, -1),
-      { ...before, ...(ends ? { ends } : {}) },
-      { generation, partitions, ...(starts ? { starts } : {}) },
-    ];
+    const generations = [...entry.generations.slice(0, -1), { ...before, ...(ends ? { ends } : {}) }, made];
     await this.enter(entry, { _id: entry._id, generations });
   }
 
@@ -85,13 +84,20 @@ class Growth {
   private async begun({ partitions, replication }: TopicShape): Promise<Entry> {
     const [entry] = await this.register.find([this.service]);
     if (!entry) throw new Error(`The service ${this.service} has no topic`);
-    const next = entry.next ?? { generation: current(entry).generation + 1, partitions, turned: false };
+    const begun = entry.next && isSignedBy(entry.next, this.signer) ? entry.next : null;
+    const next = begun ?? {
+      generation: (entry.next ?? current(entry)).generation + 1,
+      partitions,
+      signer: this.signer,
+      // Where new events go to one that is given up, the current one is none that can be read to its end.
+      turned: entry.next?.turned ?? false,
+    };
     const topic = topicOf(this.options.prefix, this.service, next);
     await withAdmin(this.options, async (admin) => {
       if (!(await admin.listTopics()).includes(topic.name)) await createTopic(admin, topic, { replication });
     });
     await migrateIndexes(this.db, [unpublishedIndex(next.generation)]);
-    return entry.next ? entry : this.enter(entry, { ...entry, next });
+    return begun ? entry : this.enter(entry, { ...entry, next });
   }
 
   /**
@@ -104,8 +110,9 @@ class Growth {
     const there = await withAdmin(this.options, (admin) => admin.listTopics());
     if (!there.includes(old.name)) return this.enter(entry, { ...entry, next: { ...next, turned: true } });
     // Until little is left, or as much comes as goes.
-    for (let [left, before] = [await this.round(next), Infinity]; left > FEW && left < before / 2;)
-      [left, before] = [await this.round(next), left];
+    const known = current(entry).generation;
+    for (let [left, before] = [await this.round(next, known), Infinity]; left > FEW && left < before / 2;)
+      [left, before] = [await this.round(next, known), left];
     const [starts] = await this.brokers.ends([topicOf(this.options.prefix, this.service, next)]);
     const [endsBefore] = await this.brokers.ends([old]);
     return this.enter(entry, { ...entry, next: { ...next, turned: true, starts: starts!, endsBefore: endsBefore! } });
@@ -119,13 +126,13 @@ class Growth {
     }
   }
 
-  /** Once through all streams. Returns how many appends were written. */
-  private async round(next: NextGeneration): Promise<number> {
+  /** Once through all streams. `known`: only what this generation has as well. Returns how many appends were written. */
+  private async round(next: NextGeneration, known?: number): Promise<number> {
     const topic = topicOf(this.options.prefix, this.service, next);
     const before = this.written;
     for (let bucket = 0; bucket < BUCKETS; bucket += 1) {
       let after: AppendDocument | undefined;
-      const ready = next.turned ? () => true : inOldTopic(next.generation - 1);
+      const ready = known === undefined ? () => true : inOldTopic(known);
       do {
         const page: AppendDocument[] = await this.outbox.unpublished([bucket], next.generation, READ, after);
         const appends = page.filter(ready);

@@ -11,6 +11,7 @@ import { Inbox } from './inbox';
 import type { KafkaOptions } from './options';
 import { TopicRegister } from './register';
 import { requireTopics } from './setup';
+import { fingerprintOf } from './signature';
 import { Topics } from './topics';
 
 export type ServiceFeed = Readonly<{ feed: KafkaEventFeed; relay: Relay }>;
@@ -57,10 +58,11 @@ export class KafkaFeeds {
   }
 }
 
-/** `db`: of the register, which all services of the installation read. Throws TopicsUnfit unless each of the services has its topic. */
+/** `db`: of the register, which all services of the installation read. Throws TopicsUnfit unless each of the services has its topic, signed with this key. */
 export async function openKafka(options: KafkaOptions, db: mongo.Db, services: readonly string[]): Promise<KafkaFeeds> {
   const register = new TopicRegister(db);
-  const topics = new Topics(options.prefix, register, await requireTopics(options, register, services));
+  const entries = await requireTopics(options, register, services);
+  const topics = new Topics(options.prefix, register, entries, fingerprintOf(options.signingKey));
   const codec = new MessageCodec(options.signingKey);
   const log = options.log ?? console;
   const inbox = new Inbox(codec, log);

@@ -1,9 +1,10 @@
 import type { Admin } from 'kafkajs';
 import { setTimeout as wait } from 'node:timers/promises';
-import { current, topicOf, type Entry } from './generations';
+import { current, isSignedBy, topicOf, type Entry } from './generations';
 import { KafkaUnfit } from './kafka-unfit';
 import { kafkaClient, type KafkaOptions } from './options';
 import type { TopicRegister } from './register';
+import { fingerprintOf } from './signature';
 import { faultsOf, settingsFor } from './topic-settings';
 import { TopicsUnfit, type TopicFault } from './topics-unfit';
 import type { Topic } from './topic';
@@ -16,15 +17,17 @@ export type TopicShape = Readonly<{
 /** How long (ms) a new topic may take to be known to the brokers. */
 const KNOWN = 30_000;
 
-/** Makes the topics of these services and enters them. Harmless where they are there; throws TopicsUnfit where they are not as they must be. */
+/** Makes the topics of these services and enters them, with the fingerprint of who signs. Harmless where they are there; throws TopicsUnfit where they are not as they must be. */
 export async function prepareTopics(
   options: KafkaOptions,
   register: TopicRegister,
   services: readonly string[],
   shape: TopicShape,
 ): Promise<void> {
+  const signer = fingerprintOf(options.signingKey);
   await withAdmin(options, async (admin) => {
-    const entered = new Set((await register.find(services)).map(({ _id }) => _id));
+    const entries = await register.find(services);
+    const entered = new Set(entries.map(({ _id }) => _id));
     const there = new Set(await admin.listTopics());
     for (const service of services.filter((one) => !entered.has(one))) {
       const topic = topicOf(options.prefix, service, { generation: 1, partitions: shape.partitions });
@@ -32,13 +35,18 @@ export async function prepareTopics(
       const partitions = there.has(topic.name)
         ? await partitionsOf(admin, topic)
         : await createTopic(admin, topic, shape);
-      await register.enter(service, { generation: 1, partitions });
+      await register.enter(service, { generation: 1, partitions, signer });
+    }
+    // Where somebody changes the entry at this moment it is left to the next time.
+    for (const entry of entries.filter((one) => current(one).signer === undefined)) {
+      const generations = [...entry.generations.slice(0, -1), { ...current(entry), signer }];
+      await register.replace(entry, { ...entry, generations });
     }
   });
   await requireTopics(options, register, services);
 }
 
-/** Throws TopicsUnfit unless each of these services has its topics, all as they must be. Resolves with their entries. */
+/** Throws TopicsUnfit unless each of these services has its topics, all as they must be, signed with the key in `options`. Resolves with their entries. */
 export async function requireTopics(
   options: KafkaOptions,
   register: TopicRegister,
@@ -51,6 +59,9 @@ export async function requireTopics(
       topic: topicOf(options.prefix, service, { generation: 1, partitions: 0 }).name,
       is: 'unknown',
     }));
+  const signer = fingerprintOf(options.signingKey);
+  for (const entry of entries.filter((one) => !isSignedBy(current(one), signer)))
+    faults.push({ topic: topicOf(options.prefix, entry._id, current(entry)).name, is: 'foreign' });
   const topics = entries.map((entry) => topicOf(options.prefix, entry._id, current(entry)));
   await withAdmin(options, async (admin) => {
     const there = new Set(await admin.listTopics());

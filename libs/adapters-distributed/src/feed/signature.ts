@@ -1,7 +1,11 @@
-import { hash } from 'node:crypto';
+import { createHmac, hash } from 'node:crypto';
 
 const BLOCK = 64;
 const DIGEST = 32;
+
+/** What tells one signing key from another, and nothing about either. */
+export const fingerprintOf = (key: Uint8Array): string =>
+  createHmac('sha256', key).update('chuangwen: fingerprint of the signing key').digest('hex');
 
 /**
  * HMAC-SHA-256 of `text`, a line feed and a digest of 32 bytes, as `createHmac` makes it; that one sets up a context each time,

@@ -1,5 +1,5 @@
 import { setInterval } from 'node:timers';
-import { current, topicOf, type Entry } from './generations';
+import { current, isSignedBy, topicOf, type Entry } from './generations';
 import type { TopicRegister } from './register';
 import type { Topic } from './topic';
 
@@ -17,6 +17,8 @@ export class Topics {
     readonly prefix: string,
     private readonly register: TopicRegister,
     entries: readonly Entry[],
+    /** Fingerprint of the key with which this process signs. */
+    private readonly signer: string,
   ) {
     for (const entry of entries) this.entries.set(entry._id, entry);
     this.timer = setInterval(() => void this.look(), LOOK);
@@ -63,7 +65,9 @@ export class Topics {
     return this.looking;
   }
 
+  /** One that was begun with another key is nothing to this process: it goes on with what it knows until it is started anew. */
   private seen(entry: Entry): void {
+    if (!isSignedBy(entry.next ?? current(entry), this.signer)) return;
     if (JSON.stringify(entry) === JSON.stringify(this.entries.get(entry._id))) return;
     this.entries.set(entry._id, entry);
     for (const listener of this.listeners) listener();
