@@ -169,8 +169,12 @@ it('of more appends than one question can name, those are found that still wait'
   const outbox = new Outbox(stage.database.db);
   const waiting = await outbox.waiting(1);
   expect(waiting).toHaveLength(1);
-  const done = Array.from({ length: 900_000 }, () => new driver.ObjectId());
+  const done = Array.from({ length: 25_000 }, () => new driver.ObjectId());
+  const find = jest.spyOn(driver.Collection.prototype, 'find');
   expect(await outbox.stillWaiting([...done, ...waiting], 1)).toEqual(waiting);
+  const asked = find.mock.calls.map(([filter]) => (filter as unknown as { _id: { $in: unknown[] } })._id.$in.length);
+  find.mockRestore();
+  expect(asked).toEqual([10_000, 10_000, 5_001]);
   await stage.close();
 });
 

@@ -78,15 +78,13 @@ export class Outbox {
 
   /** Of these, those that still wait. */
   async stillWaiting(ids: readonly mongo.ObjectId[], generation: number): Promise<mongo.ObjectId[]> {
-    return answered(async () => {
-      const left: mongo.ObjectId[] = [];
-      for (let from = 0; from < ids.length; from += ASKED) {
-        const waiting = { _id: { $in: ids.slice(from, from + ASKED) }, published: { $lt: generation } };
-        const found = this.appends.find(waiting).project<{ _id: mongo.ObjectId }>({ _id: 1 });
-        left.push(...(await found.map(({ _id }) => _id).toArray()));
-      }
-      return left;
-    });
+    const left: mongo.ObjectId[] = [];
+    for (let from = 0; from < ids.length; from += ASKED) {
+      const waiting = { _id: { $in: ids.slice(from, from + ASKED) }, published: { $lt: generation } };
+      const found = this.appends.find(waiting).project<{ _id: mongo.ObjectId }>({ _id: 1 });
+      for (const { _id } of await answered(() => found.toArray())) left.push(_id);
+    }
+    return left;
   }
 }
 
